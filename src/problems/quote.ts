@@ -1,0 +1,24 @@
+const LONGEST = 60;
+
+/** How a value looks in a message: as typed in a program, shortened, never throwing. */
+export function quote(value: unknown): string {
+  return shorten(written(value));
+}
+
+function written(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (typeof value === "function") return "a function";
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value); // JSON would write NaN as null
+  if (typeof value === "symbol") return value.toString();
+  try {
+    return JSON.stringify(value) ?? "an object";
+  } catch {
+    return "an object that refers to itself";
+  }
+}
+
+function shorten(text: string): string {
+  const characters = Array.from(text); // by code points, so that no emoji is cut in half
+  return characters.length <= LONGEST ? text : `${characters.slice(0, LONGEST - 1).join("")}…`;
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    // Loading the Pulumi SDK costs half a second: the files share it, and planStack keeps stacks apart.
+    pool: "threads",
+    isolate: false,
+    testTimeout: 60_000,
+  },
+});
