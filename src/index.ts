@@ -1,1 +1,9 @@
+export type { BlueGreenServiceArgs } from "./bluegreen/args.js";
+export { BlueGreenService } from "./bluegreen/blueGreenService.js";
+export type { CanaryDeploymentArgs } from "./canary/args.js";
+export { CanaryDeployment } from "./canary/canaryDeployment.js";
+export { type CanaryPlan, type PlanCanaryArgs, planCanary } from "./canary/plan.js";
 export { ArgumentError } from "./problems/problems.js";
+export type { ServiceArgs } from "./workload/service.js";
+export type { VersionArgs } from "./workload/versions.js";
+export type { WorkloadArgs } from "./workload/workload.js";

@@ -1,0 +1,34 @@
+import type { VersionArgs } from "../workload/versions.js";
+import type { WorkloadArgs } from "../workload/workload.js";
+
+/** Arguments of a `BlueGreenService`. What decides how many objects there are, or their order, is a plain value. */
+export interface BlueGreenServiceArgs extends WorkloadArgs {
+  /**
+   * The colour that gets all new connections: a key of `colors`, a plain string. Changing it is the flip. Required.
+   * Refused when `colors` has no such key: without pods behind it every request would be refused.
+   */
+  activeColor: string;
+  /**
+   * The versions that stand side by side, by colour: two or more. A colour's name becomes part of its Deployment's name:
+   * at most 40 lower-case letters, digits and `-`. Two colours may run the same version, but not one version name with
+   * two images. Required.
+   */
+  colors: Record<string, VersionArgs>;
+  /** Pods of the active colour: a whole number from 1. They are all ready before the flip. Required. */
+  replicas: number;
+  /**
+   * Pods of every other colour: a whole number from 0. With as many as `replicas` the way back is as quick as the flip;
+   * with 0 nothing is kept, and the old colour's pods go once the flip is done. Default: `replicas`.
+   */
+  standbyReplicas?: number;
+  /**
+   * Adds a second Service, `<name>-preview`, of type ClusterIP with the same ports, to the colour that comes after the
+   * active one in `colors` (the first after the last): with two colours, the other one. Default false.
+   */
+  previewService?: boolean;
+  /**
+   * Key of the label that tells the colours' pods apart, and that the Service selects by. It can never change for
+   * existing Deployments. Default `pulumi-kubernetes-traffic/color`.
+   */
+  colorLabel?: string;
+}

@@ -1,0 +1,168 @@
+import type { input } from "@pulumi/kubernetes/types";
+import { checkKeys, checkWhole, isRecord } from "../problems/checks.js";
+import { didYouMean } from "../problems/nearest.js";
+import type { Problems } from "../problems/problems.js";
+import { MOST_PODS } from "../workload/deployment.js";
+import { checkLabelKey, checkName, checkNamePart, OWN_PREFIX } from "../workload/identity.js";
+import { checkVersionArgs } from "../workload/versions.js";
+import { Workload } from "../workload/workload.js";
+import type { BlueGreenServiceArgs } from "./args.js";
+
+/** One colour of a release. */
+export interface ColorRelease {
+  readonly color: string;
+  readonly version: string;
+  readonly replicas: number;
+  readonly manifest: input.apps.v1.Deployment;
+}
+
+/** A blue-green release as plain data, in the order it is brought about: active colour, Service, idle colours, preview. */
+export interface BlueGreenRelease {
+  readonly active: ColorRelease;
+  readonly service: input.core.v1.Service;
+  readonly idle: readonly ColorRelease[];
+  readonly preview?: { readonly color: string; readonly manifest: input.core.v1.Service };
+  /** Seconds to wait for each object. */
+  readonly timeout: number;
+}
+
+const KEYS = Object.keys({
+  activeColor: true,
+  colors: true,
+  replicas: true,
+  standbyReplicas: true,
+  previewService: true,
+  colorLabel: true,
+  template: true,
+  service: true,
+  drainSeconds: true,
+  labels: true,
+  namespace: true,
+  timeout: true,
+} satisfies Record<keyof BlueGreenServiceArgs, true>);
+
+const DEFAULT_COLOR_LABEL = `${OWN_PREFIX}color`;
+
+/** Checks the arguments and turns them into a release; undefined when `problems` says why there is none. */
+export function blueGreenRelease(
+  name: string,
+  args: BlueGreenServiceArgs,
+  problems: Problems,
+): BlueGreenRelease | undefined {
+  if (!isRecord(args)) {
+    const remedy = "give activeColor, colors, replicas, …";
+    problems.refuse({ path: "args", value: args, problem: "are no arguments", remedy });
+    return undefined;
+  }
+  checkKeys(problems, "", args, KEYS);
+  const colors = checkColors(problems, args);
+  checkName(problems, name, `-${longest(colors)}`);
+  checkActive(problems, args, Object.keys(isRecord(args.colors) ? args.colors : {}));
+  checkSizes(problems, args);
+  const selector = selectorOf(problems, name, args);
+  const workload = new Workload(name, args, problems);
+  const releases = colors.map((color): ColorRelease => {
+    const version = args.colors[color];
+    const replicas = color === args.activeColor ? args.replicas : (args.standbyReplicas ?? args.replicas);
+    const side = { suffix: color, path: `colors.${color}`, version, replicas, selector: selector(color) };
+    return { color, version: version.version, replicas, manifest: workload.deployment(side) };
+  });
+  const active = releases.find(({ color }) => color === args.activeColor);
+  if (!active) return undefined;
+  const previewColor = colors[(colors.indexOf(active.color) + 1) % colors.length];
+  if (args.previewService) warnOfEmptyPreview(problems, args, previewColor);
+  return {
+    active,
+    service: workload.service(selector(active.color)),
+    idle: releases.filter((release) => release !== active),
+    ...(args.previewService && {
+      preview: { color: previewColor, manifest: workload.previewService(selector(previewColor)) },
+    }),
+    timeout: workload.timeout,
+  };
+}
+
+/** The colours whose version can be read; what is wrong with the others is said. */
+function checkColors(problems: Problems, { colors }: BlueGreenServiceArgs): string[] {
+  if (!isRecord(colors) || Object.keys(colors).length < 2) {
+    const remedy = 'give at least two, such as { blue: { version: "v1" }, green: { version: "v2" } }';
+    problems.refuse({ path: "colors", value: colors, problem: "are not two colours", remedy });
+  }
+  const good = Object.keys(isRecord(colors) ? colors : {}).filter((color) => {
+    const named = checkNamePart(problems, `colors.${color}`, color);
+    return checkVersionArgs(problems, `colors.${color}`, colors[color]) && named;
+  });
+  good.forEach((color, index) => {
+    const { version, image } = colors[color];
+    const twin = good.slice(0, index).find((other) => colors[other].version === version);
+    if (twin === undefined || typeof image !== "string" || colors[twin].image === image) return;
+    const problem = `is also the version of ${twin}, with another image`;
+    problems.refuse({
+      path: `colors.${color}.version`,
+      value: version,
+      problem,
+      remedy: "give it a name of its own",
+    });
+  });
+  return good;
+}
+
+function checkActive(problems: Problems, { activeColor }: BlueGreenServiceArgs, colors: string[]): void {
+  if (colors.includes(activeColor)) return;
+  const hint = didYouMean(activeColor, colors);
+  const remedy = `${hint ? `${hint} ` : ""}Without pods behind it every request would be refused`;
+  const problem = `is not a key of colors (${colors.join(", ")})`;
+  problems.refuse({ path: "activeColor", value: activeColor, problem, remedy });
+}
+
+function checkSizes(
+  problems: Problems,
+  { replicas, standbyReplicas, previewService }: BlueGreenServiceArgs,
+): void {
+  checkWhole(problems, "replicas", replicas, { min: 1, max: MOST_PODS });
+  if (standbyReplicas !== undefined) {
+    checkWhole(problems, "standbyReplicas", standbyReplicas, { min: 0, max: MOST_PODS });
+  }
+  if (previewService !== undefined && typeof previewService !== "boolean") {
+    const remedy = "give one of them";
+    problems.refuse({
+      path: "previewService",
+      value: previewService,
+      problem: "is neither true nor false",
+      remedy,
+    });
+  }
+}
+
+/** What selects one colour's pods: the component, so that no other app's pods match, and the colour. */
+function selectorOf(problems: Problems, name: string, args: BlueGreenServiceArgs) {
+  const key = args.colorLabel ?? DEFAULT_COLOR_LABEL;
+  checkLabelKey(problems, "colorLabel", key);
+  if (isRecord(args.labels) && key in args.labels) {
+    const problem = "is the label that tells the colours apart";
+    problems.refuse({
+      path: `labels["${key}"]`,
+      problem,
+      remedy: "leave it out or choose another colorLabel",
+    });
+  }
+  return (color: string) => ({ [`${OWN_PREFIX}blue-green-service`]: name, [key]: color });
+}
+
+function warnOfEmptyPreview(
+  problems: Problems,
+  { standbyReplicas }: BlueGreenServiceArgs,
+  color: string,
+): void {
+  if (standbyReplicas !== 0) return;
+  const problem = `shows ${color}, which has no pods while standbyReplicas is 0`;
+  problems.warn({
+    path: "previewService",
+    problem,
+    remedy: "raise standbyReplicas to look at it before the flip",
+  });
+}
+
+function longest(names: readonly string[]): string {
+  return names.reduce((a, b) => (b.length > a.length ? b : a), "preview");
+}

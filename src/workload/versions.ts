@@ -1,0 +1,48 @@
+import type { input } from "@pulumi/kubernetes/types";
+import type { Input } from "@pulumi/pulumi";
+import { checkKeys, isRecord } from "../problems/checks.js";
+import type { Problems } from "../problems/problems.js";
+import { checkVersion } from "./identity.js";
+
+/** One version of the app: what a side or a colour runs. */
+export interface VersionArgs {
+  /**
+   * Name of the version, such as `v1`. It becomes the label `app.kubernetes.io/version` of the Deployment and its pods,
+   * so it must be a label value: at most 63 letters, digits, `-`, `_` and `.`. Required.
+   */
+  version: string;
+  /** Image of this version. It goes to the first container, or to the one that `container` names. Default: the template's. */
+  image?: Input<string>;
+  /** Name of the container that gets `image`. Default: the first container of the template. */
+  container?: string;
+  /** Pod template of this version in place of the shared one. Default: the component's `template`. */
+  template?: Input<input.core.v1.PodTemplateSpec>;
+}
+
+const KEYS = Object.keys({
+  version: true,
+  image: true,
+  container: true,
+  template: true,
+} satisfies Record<keyof VersionArgs, true>);
+
+/** Refuses a version that is not described well enough to run; tells whether it may be read further. */
+export function checkVersionArgs(problems: Problems, path: string, version: unknown): version is VersionArgs {
+  if (!isRecord(version)) {
+    const remedy = 'give { version: "v1", image: "…" }';
+    problems.refuse({ path, value: version, problem: "is not a version", remedy });
+    return false;
+  }
+  checkKeys(problems, path, version, KEYS);
+  checkVersion(problems, `${path}.version`, version.version);
+  if (version.container !== undefined && typeof version.container !== "string") {
+    const remedy = "give the name of a container";
+    problems.refuse({
+      path: `${path}.container`,
+      value: version.container,
+      problem: "is not a name",
+      remedy,
+    });
+  }
+  return true;
+}

@@ -1,0 +1,133 @@
+import type { input } from "@pulumi/kubernetes/types";
+import type { Input } from "@pulumi/pulumi";
+import { mapInput } from "../problems/inputs.js";
+import type { Problems } from "../problems/problems.js";
+import { checkTimeout, DEFAULT_TIMEOUT, deploymentSpec } from "./deployment.js";
+import { checkDrain } from "./drain.js";
+import { checkLabels, checkNamespace, commonLabels, type Labels } from "./identity.js";
+import { type CheckedService, checkService, innerPorts, type ServiceArgs } from "./service.js";
+import { podTemplate } from "./template.js";
+import type { VersionArgs } from "./versions.js";
+
+/** Arguments that every release of a workload has, whatever its strategy. */
+export interface WorkloadArgs {
+  /**
+   * Pod template of all versions, so that they differ in nothing but what they say themselves. Required, unless every
+   * version brings a `template`. Each container gets a preStop sleep of `drainSeconds` unless it has a preStop of its own;
+   * `imagePullPolicy`, probes and resources are left as they are.
+   */
+  template?: Input<input.core.v1.PodTemplateSpec>;
+  /** The Service in front of the pods. Its name is the component's and never changes. Required. */
+  service: ServiceArgs;
+  /**
+   * Seconds a pod keeps serving after Kubernetes decided to end it, so that every node stops sending it new connections
+   * first. A whole number from 0 to 3600; default 5. Set as the native preStop sleep with a longer grace period. It delays
+   * only: the app must still finish open requests after SIGTERM. Refused when not below an explicit
+   * `terminationGracePeriodSeconds`. https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/
+   */
+  drainSeconds?: number;
+  /** Labels of every object and pod, beside the common `app.kubernetes.io/…` ones. Never part of a selector. Default none. */
+  labels?: Input<Labels>;
+  /** Namespace of every object. Default: the provider's. */
+  namespace?: Input<string>;
+  /**
+   * Seconds `up` waits for a Deployment or the Service to be ready before it fails. A whole number from 10 to 86400;
+   * default 300. The Deployment's progress deadline is four fifths of it, so that the error names the reason.
+   */
+  timeout?: number;
+}
+
+/** Seconds a pod drains when nothing is said. */
+const DEFAULT_DRAIN = 5;
+
+/** One Deployment of a workload. */
+export interface Side {
+  /** Suffix of the Deployment's name: `stable`, `blue`. */
+  readonly suffix: string;
+  /** Where the user wrote its version: `stable`, `colors.blue`. */
+  readonly path: string;
+  readonly version: VersionArgs;
+  readonly replicas: number;
+  /** Labels its pods are selected by. Can never change for an existing Deployment. */
+  readonly selector: Readonly<Record<string, string>>;
+}
+
+/** The checked arguments of a workload, and how they become objects. Pure: makes manifests, registers nothing. */
+export class Workload {
+  readonly timeout: number;
+  readonly #labels: Input<Labels>;
+  readonly #namespace: Input<string> | undefined;
+  readonly #drainSeconds: number;
+  readonly #service: CheckedService | undefined;
+
+  constructor(
+    readonly name: string,
+    readonly args: WorkloadArgs,
+    readonly problems: Problems,
+  ) {
+    this.timeout = args.timeout ?? DEFAULT_TIMEOUT;
+    this.#drainSeconds = args.drainSeconds ?? DEFAULT_DRAIN;
+    checkTimeout(problems, this.timeout);
+    checkDrain(problems, this.#drainSeconds);
+    this.#labels = mapInput(args.labels ?? {}, problems, (given, found) =>
+      checkLabels(found, "labels", given),
+    );
+    this.#namespace = args.namespace && mapInput(args.namespace, problems, checkedNamespace);
+    this.#service = checkService(problems, args.service);
+  }
+
+  /** The Deployment of one side. */
+  deployment(side: Side): input.apps.v1.Deployment {
+    const labels = this.#labelled(side.version.version);
+    const own = side.version.template !== undefined;
+    const template = podTemplate(
+      {
+        template: (own ? side.version.template : this.args.template) as Input<input.core.v1.PodTemplateSpec>,
+        path: own ? `${side.path}.template` : "template",
+        image: side.version.image,
+        sidePath: side.path,
+        container: side.version.container,
+        labels,
+        selector: side.selector,
+        drainSeconds: this.#drainSeconds,
+      },
+      this.problems,
+    );
+    const { replicas, selector } = side;
+    return {
+      metadata: { name: `${this.name}-${side.suffix}`, namespace: this.#namespace, labels },
+      spec: deploymentSpec({ replicas, selector, template, timeout: this.timeout }),
+    };
+  }
+
+  /** The Service that clients call. */
+  service(selector: Readonly<Record<string, string>>): input.core.v1.Service {
+    return this.#frontedBy(this.name, { ...this.#service?.spec, selector }, this.#service?.annotations);
+  }
+
+  /** A Service inside the cluster with the same ports, to look at pods before clients do. */
+  previewService(selector: Readonly<Record<string, string>>): input.core.v1.Service {
+    const ports = innerPorts(this.#service?.spec.ports, this.problems);
+    return this.#frontedBy(`${this.name}-preview`, { type: "ClusterIP", ports, selector });
+  }
+
+  #frontedBy(
+    name: string,
+    spec: input.core.v1.ServiceSpec,
+    annotations?: Input<Labels>,
+  ): input.core.v1.Service {
+    const labels = mapInput(this.#labelled(), this.problems, (common) =>
+      mapInput(this.#service?.labels ?? {}, this.problems, (own) => ({ ...common, ...own })),
+    ) as Input<Labels>;
+    return { metadata: { name, namespace: this.#namespace, annotations, labels }, spec };
+  }
+
+  #labelled(version?: string): Input<Labels> {
+    return mapInput(this.#labels, this.problems, (own) => ({ ...commonLabels(this.name, version), ...own }));
+  }
+}
+
+function checkedNamespace(namespace: string, problems: Problems): string {
+  checkNamespace(problems, namespace);
+  return namespace;
+}
