@@ -1,5 +1,5 @@
 import type { input } from "@pulumi/kubernetes/types";
-import { checkKeys, checkWhole, isRecord } from "../problems/checks.js";
+import { checkFlag, checkKeys, checkWhole, isRecord } from "../problems/checks.js";
 import { didYouMean } from "../problems/nearest.js";
 import type { Problems } from "../problems/problems.js";
 import { MOST_PODS } from "../workload/deployment.js";
@@ -51,7 +51,7 @@ export function blueGreenRelease(
 ): BlueGreenRelease | undefined {
   if (!isRecord(args)) {
     const remedy = "give activeColor, colors, replicas, …";
-    problems.refuse({ path: "args", value: args, problem: "are no arguments", remedy });
+    problems.refuse({ path: "args", value: args, problem: "is no set of arguments", remedy });
     return undefined;
   }
   checkKeys(problems, "", args, KEYS);
@@ -86,7 +86,7 @@ export function blueGreenRelease(
 function checkColors(problems: Problems, { colors }: BlueGreenServiceArgs): string[] {
   if (!isRecord(colors) || Object.keys(colors).length < 2) {
     const remedy = 'give at least two, such as { blue: { version: "v1" }, green: { version: "v2" } }';
-    problems.refuse({ path: "colors", value: colors, problem: "are not two colours", remedy });
+    problems.refuse({ path: "colors", value: colors, problem: "is not a set of colours", remedy });
   }
   const good = Object.keys(isRecord(colors) ? colors : {}).filter((color) => {
     const named = checkNamePart(problems, `colors.${color}`, color);
@@ -109,9 +109,8 @@ function checkColors(problems: Problems, { colors }: BlueGreenServiceArgs): stri
 
 function checkActive(problems: Problems, { activeColor }: BlueGreenServiceArgs, colors: string[]): void {
   if (colors.includes(activeColor)) return;
-  const hint = didYouMean(activeColor, colors);
-  const remedy = `${hint ? `${hint} ` : ""}Without pods behind it every request would be refused`;
-  const problem = `is not a key of colors (${colors.join(", ")})`;
+  const problem = `is not a key of colors (${colors.join(", ")}), so every request would be refused`;
+  const remedy = didYouMean(activeColor, colors) ?? "give one of them";
   problems.refuse({ path: "activeColor", value: activeColor, problem, remedy });
 }
 
@@ -123,15 +122,7 @@ function checkSizes(
   if (standbyReplicas !== undefined) {
     checkWhole(problems, "standbyReplicas", standbyReplicas, { min: 0, max: MOST_PODS });
   }
-  if (previewService !== undefined && typeof previewService !== "boolean") {
-    const remedy = "give one of them";
-    problems.refuse({
-      path: "previewService",
-      value: previewService,
-      problem: "is neither true nor false",
-      remedy,
-    });
-  }
+  checkFlag(problems, "previewService", previewService);
 }
 
 /** What selects one colour's pods: the component, so that no other app's pods match, and the colour. */

@@ -1,6 +1,5 @@
 import type { input } from "@pulumi/kubernetes/types";
-import { checkKeys, isRecord } from "../problems/checks.js";
-import { didYouMean } from "../problems/nearest.js";
+import { checkFlag, checkKeys, checkWord, isRecord } from "../problems/checks.js";
 import type { Problems } from "../problems/problems.js";
 import { checkName, OWN_PREFIX } from "../workload/identity.js";
 import { checkVersionArgs } from "../workload/versions.js";
@@ -50,14 +49,14 @@ export function canaryRelease(
     problems.refuse({
       path: "args",
       value: args,
-      problem: "are no arguments",
+      problem: "is no set of arguments",
       remedy: "give replicas, weight, stable, …",
     });
     return undefined;
   }
   checkKeys(problems, "", args, KEYS);
-  checkMethod(problems, args.method);
-  checkStrict(problems, args.strict);
+  if (args.method !== undefined) checkWord(problems, "method", args.method, ["replicas"]);
+  checkFlag(problems, "strict", args.strict);
   const workload = new Workload(name, args, problems);
   const tracks = checkTracks(problems, args);
   const plan = checkPlan(problems, args) ? planCanary(args) : undefined;
@@ -95,20 +94,4 @@ function checkTracks(problems: Problems, args: CanaryDeploymentArgs): Track[] {
     problems.refuse({ path: "canary.version", value: version, problem, remedy });
   }
   return tracks;
-}
-
-function checkMethod(problems: Problems, method: unknown): void {
-  if (method === undefined || method === "replicas") return;
-  const remedy = didYouMean(method, ["replicas"]) ?? 'use "replicas"';
-  problems.refuse({ path: "method", value: method, problem: "is not a method", remedy });
-}
-
-function checkStrict(problems: Problems, strict: unknown): void {
-  if (strict === undefined || typeof strict === "boolean") return;
-  problems.refuse({
-    path: "strict",
-    value: strict,
-    problem: "is neither true nor false",
-    remedy: "give one of them",
-  });
 }

@@ -4,7 +4,9 @@ import { closest, distance } from "fastest-levenshtein";
 export function didYouMean(word: unknown, known: readonly string[]): string | undefined {
   if (typeof word !== "string" || word === "" || known.length === 0) return undefined;
   const sameLetters = known.find((candidate) => candidate.toLowerCase() === word.trim().toLowerCase());
-  const candidate = sameLetters ?? closest(word, known);
-  const slips = sameLetters ? 0 : distance(word, candidate);
-  return slips <= Math.max(1, Math.floor(candidate.length / 3)) ? `did you mean "${candidate}"?` : undefined;
+  if (sameLetters) return `did you mean "${sameLetters}"?`;
+  const candidate = closest(word, known);
+  const slips = distance(word, candidate);
+  const few = slips <= Math.max(1, Math.floor(candidate.length / 3)) && slips < candidate.length;
+  return few ? `did you mean "${candidate}"?` : undefined;
 }
