@@ -102,6 +102,7 @@ function containers(list: unknown, side: SideTemplate, problems: Problems): Cont
     problems.warn({ path, problem, remedy: "add one to the container that serves" });
   }
   const chosen = chosenContainer(given, side, problems);
+  if (chosen < 0) return given; // refused: which image is missing can only be guessed
   return given.map((container, index) => {
     const image = containerImage(container, index === chosen, `${path}[${index}].image`, side, problems);
     const lifecycle = drained(
