@@ -4,6 +4,7 @@ export type { CanaryDeploymentArgs } from "./canary/args.js";
 export { CanaryDeployment } from "./canary/canaryDeployment.js";
 export { type CanaryPlan, type PlanCanaryArgs, planCanary } from "./canary/plan.js";
 export { ArgumentError } from "./problems/problems.js";
+export type { ParentReference, RouteArgs, RouteKind } from "./workload/route.js";
 export type { ServiceArgs } from "./workload/service.js";
 export type { VersionArgs } from "./workload/versions.js";
 export type { WorkloadArgs } from "./workload/workload.js";

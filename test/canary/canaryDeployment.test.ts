@@ -15,8 +15,11 @@ async function planned(
   return planStack(options, () => new CanaryDeployment(name, { ...canaryArgs(), ...change }) && {});
 }
 
-/** The objects in the order they change, each with what it waits for. */
-const order = (plan: Plan) => plan.kubernetes.map(({ kind, name, waitsFor }) => [kind, name, ...waitsFor]);
+/** What takes part in a step, in the order it changes, each with what it waits for. */
+const order = (plan: Plan) =>
+  plan.kubernetes
+    .filter(({ kind }) => kind !== "PodDisruptionBudget")
+    .map(({ kind, name, waitsFor }) => [kind, name, ...waitsFor]);
 
 const side = (plan: Plan, name: string) => plan.resource("Deployment", name).inputs as Loose;
 
@@ -123,6 +126,7 @@ describe.each([true, false])("with preview %s", (preview) => {
         withinTolerance: true,
       },
       serviceName: "myapp",
+      method: "replicas",
       stableName: "myapp-stable",
       stableVersion: "v1",
       canaryName: "myapp-canary",
@@ -216,6 +220,21 @@ test("several ports, UDP and dual stack reach the Service as given", async () =>
   });
   expect(metadata.annotations).toEqual({ "example.com/lb": "internal" });
   expect(metadata.labels).toMatchObject({ tier: "front", "app.kubernetes.io/name": "myapp" });
+});
+
+test("each side has a disruption budget of its own, unless that is not wanted", async () => {
+  const plan = await planned({ namespace: "web" });
+  for (const track of ["stable", "canary"]) {
+    const { metadata, spec } = plan.resource("PodDisruptionBudget", `myapp-${track}`).inputs as Loose;
+    expect(metadata).toMatchObject({ name: `myapp-${track}`, namespace: "web" });
+    expect(spec).toEqual({
+      maxUnavailable: 1,
+      unhealthyPodEvictionPolicy: "AlwaysAllow",
+      selector: side(plan, `myapp-${track}`).spec.selector,
+    });
+  }
+  const without = await planned({ disruptionBudget: false });
+  expect(without.kubernetes.filter(({ kind }) => kind === "PodDisruptionBudget")).toEqual([]);
 });
 
 test("it is found by type, also across copies of the package", async () => {
