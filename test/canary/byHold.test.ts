@@ -16,7 +16,8 @@ function held(change: Loose) {
   );
   expect(problems.lines).toEqual([]);
   const { plan, parts, stable } = release as CanaryRelease;
-  return { plan, parts, problems, ...(stable.manifest as Loose) };
+  const { metadata, spec } = stable.manifest as Loose;
+  return { plan, parts, problems, metadata, spec };
 }
 
 const image = (spec: Loose) => spec.template.spec.containers[0].image;
