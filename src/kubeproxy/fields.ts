@@ -78,7 +78,7 @@ export const FIELDS = [
   },
   { path: "detectLocal.bridgeInterface", type: "name", default: "none", since: "1.24" },
   { path: "detectLocal.interfaceNamePrefix", type: "name", default: "none", since: "1.24" },
-  { path: "featureGates", type: "gates", default: "{ }" },
+  { path: "featureGates", type: "gates", default: "{}" },
   { path: "clientConnection.kubeconfig", type: "name", default: "none" },
   { path: "clientConnection.acceptContentTypes", type: "name", default: "the contentType" },
   { path: "clientConnection.contentType", type: "name", default: "application/vnd.kubernetes.protobuf" },
@@ -93,7 +93,7 @@ export const FIELDS = [
   { path: "logging.flushFrequency", type: "duration", default: "5s", since: "1.28" },
   { path: "logging.verbosity", type: "integer", default: "0", range: COUNT, since: "1.28" },
   { path: "logging.vmodule", type: "records", default: "[]", since: "1.28" },
-  { path: "logging.options", type: "record", default: "{ }", since: "1.28" },
+  { path: "logging.options", type: "record", default: "{}", since: "1.28" },
 ] as const satisfies readonly Field[];
 
 /** Where a field stands: `ipvs.scheduler`. */
