@@ -1,3 +1,4 @@
+import type { CustomResource } from "@pulumi/kubernetes/apiextensions/index.js";
 import type { Deployment } from "@pulumi/kubernetes/apps/v1/index.js";
 import type { Service } from "@pulumi/kubernetes/core/v1/index.js";
 import * as pulumi from "@pulumi/pulumi";
@@ -49,6 +50,8 @@ export class BlueGreenService extends pulumi.ComponentResource {
   public readonly deployments: Readonly<Record<string, Deployment>>;
   /** The Service of the next colour; undefined without `previewService`. */
   public readonly previewService: Service | undefined;
+  /** The route to the active colour; undefined without `route`. */
+  public readonly route: CustomResource | undefined;
   /** The colour that gets all new connections. */
   public readonly activeColor: string;
 
@@ -59,17 +62,19 @@ export class BlueGreenService extends pulumi.ComponentResource {
     super(BlueGreenService.__pulumiType, name, args, opts);
     problems.showOn(this);
 
-    const { parts, colors, service, preview, previewColor, timeout } = release as BlueGreenRelease;
+    const { parts, colors, service, preview, previewColor, route, timeout } = release as BlueGreenRelease;
     const resourceOf = register(this, parts, timeout);
     this.service = resourceOf(service);
     this.deployments = Object.fromEntries(
       colors.map(({ color, deployment }) => [color, resourceOf(deployment)]),
     );
     this.previewService = preview && resourceOf(preview);
+    this.route = route && resourceOf(route);
     this.activeColor = args.activeColor;
     this.registerOutputs({
       activeColor: args.activeColor,
       serviceName: service.name,
+      ...(route && { routeName: route.name }),
       ...(preview && { previewServiceName: preview.name, previewColor }),
       colors: Object.fromEntries(
         colors.map(({ color, version, replicas, deployment }) => [

@@ -116,6 +116,58 @@ test("a colour label of the user's choice tells the colours apart", async () => 
   });
 });
 
+describe("by route", () => {
+  const route = { kind: "TCPRoute", parentRefs: [{ name: "edge" }] };
+
+  test("each colour has a fixed Service, and the flip is the route's", async () => {
+    const plan = await planned({ route, activeColor: "green", standbyReplicas: 0 });
+    const selected = (name: string) =>
+      inputs(plan, "Service", name).spec.selector["pulumi-kubernetes-traffic/color"];
+    expect([selected("shop-blue"), selected("shop-green"), selected("shop")]).toEqual([
+      "blue",
+      "green",
+      "green",
+    ]);
+    expect(inputs(plan, "TCPRoute", "shop").spec.rules).toEqual([
+      { backendRefs: [{ name: "shop-green", port: 80, weight: 1 }] },
+    ]);
+    expect(plan.resource("BlueGreenService").outputs).toMatchObject({ routeName: "shop" });
+  });
+
+  test("the active colour is ready before it is routed to, and the others shrink after both flips", async () => {
+    const waits = Object.fromEntries(
+      order(await planned({ route })).map(([kind, name, ...after]) => [`${kind} ${name}`, after]),
+    );
+    expect(waits["Deployment shop-blue"]).toEqual([]);
+    expect(waits["TCPRoute shop"]).toEqual(expect.arrayContaining(["shop-blue", "shop-green"]));
+    expect(waits["Deployment shop-green"]).toEqual(["shop", "shop"]); // the Service and the route
+  });
+});
+
+test("a fast flip does not wait for the Service, and asks for a drain", async () => {
+  const service = { annotations: { "example.com/lb": "x" }, ports: [{ port: 80 }] };
+  const { metadata } = inputs(await planned({ fastFlip: true, service }), "Service", "shop");
+  expect(metadata.annotations).toEqual({ "example.com/lb": "x", "pulumi.com/skipAwait": "true" });
+  await expect(planned({ fastFlip: true, drainSeconds: 4 })).rejects.toThrow(
+    "fastFlip: needs a drain of 5 seconds or more, and drainSeconds is 4; raise drainSeconds",
+  );
+});
+
+test("verifyActive gives the provider something to wait for at every flip, and changes no pod", async () => {
+  const flip = async (verifyActive: boolean) => {
+    const [blue, green] = await Promise.all(
+      ["blue", "green"].map((activeColor) => planned({ activeColor, verifyActive })),
+    );
+    return ["shop-blue", "shop-green"].map((name) => {
+      const [before, after] = [blue, green].map((plan) => inputs(plan, "Deployment", name));
+      expect(after.spec).toEqual(before.spec);
+      return JSON.stringify(before) !== JSON.stringify(after);
+    });
+  };
+  expect(await flip(true)).toEqual([true, true]);
+  expect(await flip(false)).toEqual([false, false]);
+});
+
 test("late labels and ports reach the objects, and a secret port does not leak", async () => {
   const ports = pulumi.secret([{ port: 8443 }]);
   const plan = await planned({
