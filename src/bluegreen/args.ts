@@ -43,10 +43,4 @@ export interface BlueGreenServiceArgs extends WorkloadArgs {
    * `up` may return before a new Service answers. Refused with `drainSeconds` below 5. Default false.
    */
   fastFlip?: boolean;
-  /**
-   * Makes each flip wait until the new active colour is ready even when nothing else of it changes, as with a standby of full
-   * size whose pods have failed since: its Deployment gets the annotation `pulumi-kubernetes-traffic/role: active`, so that
-   * there is something to update and to wait for. A flip then changes both Deployments' annotations, no pod. Default false.
-   */
-  verifyActive?: boolean;
 }

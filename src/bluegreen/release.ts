@@ -2,8 +2,8 @@ import type { Input } from "@pulumi/pulumi";
 import { checkKeys, isRecord } from "../problems/checks.js";
 import { mapInput } from "../problems/inputs.js";
 import type { Problems } from "../problems/problems.js";
-import { checkName, type Labels, OWN_PREFIX } from "../workload/identity.js";
-import { type Manifests, type Named, type Part, part } from "../workload/parts.js";
+import { checkName, type Labels } from "../workload/identity.js";
+import { type Part, part } from "../workload/parts.js";
 import { checkRoute, type RouteArgs } from "../workload/route.js";
 import { Workload } from "../workload/workload.js";
 import type { BlueGreenServiceArgs } from "./args.js";
@@ -40,7 +40,7 @@ const KEYS = Object.keys({
   colorLabel: true,
   route: true,
   fastFlip: true,
-  verifyActive: true,
+  verifyReady: true,
   template: true,
   service: true,
   drainSeconds: true,
@@ -71,11 +71,16 @@ export function blueGreenRelease(
   const workload = new Workload(name, args, problems);
   const side = (color: string, replicas: number, after: readonly Part[]): ColorRelease => {
     const version = args.colors[color];
-    const own = { suffix: color, path: `colors.${color}`, version, replicas, selector: selector(color) };
-    const manifest =
-      args.verifyActive === true && color === args.activeColor
-        ? verified(workload.deployment(own))
-        : workload.deployment(own);
+    const reliedOn = color === args.activeColor ? "active" : undefined;
+    const own = {
+      suffix: color,
+      path: `colors.${color}`,
+      version,
+      replicas,
+      selector: selector(color),
+      reliedOn,
+    };
+    const manifest = workload.deployment(own);
     return { color, version: version.version, replicas, deployment: part("Deployment", manifest, after) };
   };
   // Active colour, Service, idle colours. Measured in six flips: this order lost 0 of 40 610 requests, both Deployments
@@ -110,14 +115,6 @@ export function blueGreenRelease(
     previewColor: next?.color,
     route: routed.find((other): other is Part<"Route"> => other.kind === "Route"),
     timeout: workload.timeout,
-  };
-}
-
-/** Changes with the colour's role, so that a flip updates the Deployment, and the provider waits until it is ready. */
-function verified(manifest: Named<Manifests["Deployment"]>): typeof manifest {
-  return {
-    ...manifest,
-    metadata: { ...manifest.metadata, annotations: { [`${OWN_PREFIX}role`]: "active" } },
   };
 }
 

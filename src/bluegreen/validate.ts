@@ -56,12 +56,8 @@ export function checkSizes(
 }
 
 /** Refuses a flip without a wait unless the old pods drain as long as the slowest node may need to hear of it. */
-export function checkFastFlip(
-  problems: Problems,
-  { fastFlip, verifyActive, drainSeconds }: BlueGreenServiceArgs,
-): void {
+export function checkFastFlip(problems: Problems, { fastFlip, drainSeconds }: BlueGreenServiceArgs): void {
   checkFlag(problems, "fastFlip", fastFlip);
-  checkFlag(problems, "verifyActive", verifyActive);
   if (fastFlip !== true || drainSeconds === undefined || drainSeconds >= 5) return;
   const problem = `needs a drain of 5 seconds or more, and drainSeconds is ${drainSeconds}`;
   problems.refuse({

@@ -57,6 +57,7 @@ const KEYS = Object.keys({
   strict: true,
   drainSeconds: true,
   disruptionBudget: true,
+  verifyReady: true,
   labels: true,
   namespace: true,
   timeout: true,
@@ -116,9 +117,22 @@ function stepOf(name: string, args: CanaryDeploymentArgs, plan: CanaryPlan, prob
     const version: VersionArgs = isRecord(args[track])
       ? (args[track] as VersionArgs)
       : { version: "", image: "-" };
-    return workload.deployment({ suffix: as, path: track, version, replicas, selector: selectorOf(as) });
+    const reliedOn = reliedOnBy(plan, track);
+    return workload.deployment({
+      suffix: as,
+      path: track,
+      version,
+      replicas,
+      selector: selectorOf(as),
+      reliedOn,
+    });
   };
   return { workload, args, plan, selector, selectorOf, deployment };
+}
+
+/** The side that must be ready before the other one changes, and for which sizes. */
+function reliedOnBy(plan: CanaryPlan, track: Track): string | undefined {
+  return track === plan.first ? `${plan.stable}-stable-${plan.canary}-canary` : undefined;
 }
 
 function checkVersions(problems: Problems, { stable, canary, weight }: CanaryDeploymentArgs): void {

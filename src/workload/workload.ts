@@ -5,7 +5,7 @@ import { mapInput } from "../problems/inputs.js";
 import type { Problems } from "../problems/problems.js";
 import { checkTimeout, DEFAULT_TIMEOUT, deploymentSpec } from "./deployment.js";
 import { checkDrain } from "./drain.js";
-import { checkLabels, checkNamespace, commonLabels, type Labels } from "./identity.js";
+import { checkLabels, checkNamespace, commonLabels, type Labels, OWN_PREFIX } from "./identity.js";
 import { type Named, type Part, part } from "./parts.js";
 import type { Backend, CheckedRoute, RouteManifest } from "./route.js";
 import { type CheckedService, checkService, innerPorts, type ServiceArgs } from "./service.js";
@@ -39,6 +39,13 @@ export interface WorkloadArgs {
    */
   disruptionBudget?: boolean;
   /**
+   * Makes every step wait for the pods it relies on, also when nothing else of their Deployment changes: a standby of full
+   * size, or a canary at 50 %, whose pods have failed since the last `up` would get the traffic otherwise, because the
+   * provider waits only for what it updates. The Deployment gets the annotation `pulumi-kubernetes-traffic/relied-on`, which
+   * changes from step to step; no pod does. Default false.
+   */
+  verifyReady?: boolean;
+  /**
    * Seconds `up` waits for a Deployment or the Service to be ready before it fails. A whole number from 10 to 86400;
    * default 300. The Deployment's progress deadline is four fifths of it, so that the error names the reason.
    */
@@ -58,6 +65,8 @@ export interface Side {
   readonly replicas: number;
   /** Labels its pods are selected by. Can never change for an existing Deployment. */
   readonly selector: Readonly<Record<string, string>>;
+  /** Says what the step relies on this side for, so that it differs from one step to the next; undefined when it does not. */
+  readonly reliedOn?: string;
 }
 
 /** The checked arguments of a workload, and how they become objects. Pure: makes manifests, registers nothing. */
@@ -76,6 +85,7 @@ export class Workload {
     this.timeout = args.timeout ?? DEFAULT_TIMEOUT;
     this.#drainSeconds = args.drainSeconds ?? DEFAULT_DRAIN;
     checkFlag(problems, "disruptionBudget", args.disruptionBudget);
+    checkFlag(problems, "verifyReady", args.verifyReady);
     checkTimeout(problems, this.timeout);
     checkDrain(problems, this.#drainSeconds);
     this.#labels = mapInput(args.labels ?? {}, problems, (given, found) =>
@@ -102,9 +112,11 @@ export class Workload {
       },
       this.problems,
     );
-    const { replicas, selector } = side;
+    const { replicas, selector, reliedOn } = side;
+    const verify = this.args.verifyReady === true && reliedOn !== undefined;
+    const annotations = verify ? { annotations: { [`${OWN_PREFIX}relied-on`]: reliedOn } } : {};
     return {
-      metadata: { name: `${this.name}-${side.suffix}`, namespace: this.#namespace, labels },
+      metadata: { name: `${this.name}-${side.suffix}`, namespace: this.#namespace, labels, ...annotations },
       spec: deploymentSpec({ replicas, selector, template, timeout: this.timeout }),
     };
   }

@@ -153,10 +153,10 @@ test("a fast flip does not wait for the Service, and asks for a drain", async ()
   );
 });
 
-test("verifyActive gives the provider something to wait for at every flip, and changes no pod", async () => {
-  const flip = async (verifyActive: boolean) => {
+test("verifyReady gives the provider something to wait for at every flip, and changes no pod", async () => {
+  const flip = async (verifyReady: boolean) => {
     const [blue, green] = await Promise.all(
-      ["blue", "green"].map((activeColor) => planned({ activeColor, verifyActive })),
+      ["blue", "green"].map((activeColor) => planned({ activeColor, verifyReady })),
     );
     return ["shop-blue", "shop-green"].map((name) => {
       const [before, after] = [blue, green].map((plan) => inputs(plan, "Deployment", name));

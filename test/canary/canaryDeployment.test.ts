@@ -24,19 +24,19 @@ const order = (plan: Plan) =>
 const side = (plan: Plan, name: string) => plan.resource("Deployment", name).inputs as Loose;
 
 describe.each([true, false])("with preview %s", (preview) => {
-  test("below 50 the stable side goes first, from 50 on the canary; the Service stands between", async () => {
+  test("below 50 the stable side goes first, from 50 on the canary; the Service comes last", async () => {
     for (const weight of [0, 20, 49]) {
       expect(order(await planned({ weight }, { preview }))).toEqual([
         ["Deployment", "myapp-stable"],
-        ["Service", "myapp", "myapp-stable"],
-        ["Deployment", "myapp-canary", "myapp"],
+        ["Deployment", "myapp-canary", "myapp-stable"],
+        ["Service", "myapp", "myapp-canary"],
       ]);
     }
     for (const weight of [50, 80, 100]) {
       expect(order(await planned({ weight }, { preview }))).toEqual([
         ["Deployment", "myapp-canary"],
-        ["Service", "myapp", "myapp-canary"],
-        ["Deployment", "myapp-stable", "myapp"],
+        ["Deployment", "myapp-stable", "myapp-canary"],
+        ["Service", "myapp", "myapp-stable"],
       ]);
     }
   });
@@ -235,6 +235,18 @@ test("each side has a disruption budget of its own, unless that is not wanted", 
   }
   const without = await planned({ disruptionBudget: false });
   expect(without.kubernetes.filter(({ kind }) => kind === "PodDisruptionBudget")).toEqual([]);
+});
+
+test("verifyReady gives the provider something to wait for on the side a step relies on, and changes no pod", async () => {
+  const annotation = async (weight: number, name: string) =>
+    side(await planned({ weight, verifyReady: true }), name).metadata.annotations;
+  const reliedOn = "pulumi-kubernetes-traffic/relied-on";
+  expect(await annotation(20, "myapp-stable")).toEqual({ [reliedOn]: "10-stable-3-canary" });
+  expect(await annotation(20, "myapp-canary")).toBeUndefined();
+  // From 50 to 100 the canary keeps its size: only the annotation makes the provider look at it again.
+  expect(await annotation(50, "myapp-canary")).toEqual({ [reliedOn]: "10-stable-10-canary" });
+  expect(await annotation(100, "myapp-canary")).toEqual({ [reliedOn]: "0-stable-10-canary" });
+  expect(side(await planned({ weight: 20 }), "myapp-stable").metadata.annotations).toBeUndefined();
 });
 
 test("it is found by type, also across copies of the package", async () => {

@@ -106,6 +106,7 @@ export const blueGreenStrategy: Strategy<BlueGreenConfig> = {
       ),
       template: template(),
       service: { ports: [{ port, targetPort: 80 }] },
+      disruptionBudget: false, // nothing is evicted here
     }),
 
   change(before, after) {

@@ -71,6 +71,7 @@ export const canaryStrategy: Strategy<CanaryConfig> = {
       template: template(),
       service: { ports: [{ port, targetPort: 80 }] },
       tolerance: 100,
+      disruptionBudget: false, // nothing is evicted here
     }),
 
   change(before, after) {
