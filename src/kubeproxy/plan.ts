@@ -64,9 +64,16 @@ function schedulerOf(given: unknown): KubeProxyPlan["scheduler"] {
 
 function checkManage(manage: unknown, problems: Problems): void {
   if (manage === "create") return;
-  const problem = manage === undefined ? "is required" : "is not a way to manage the ConfigMap";
   const remedy = 'give "create", for a ConfigMap of its own';
-  problems.refuse({ path: "manage", ...(manage === undefined ? {} : { value: manage }), problem, remedy });
+  if (manage === undefined) problems.refuse({ path: "manage", problem: "is required", remedy });
+  else if (isLate(manage)) problems.refuse({ path: "manage", problem: "must be plain text", remedy });
+  else
+    problems.refuse({
+      path: "manage",
+      value: manage,
+      problem: "is not a way to manage the ConfigMap",
+      remedy,
+    });
 }
 
 function checkAllowUnsafe(allow: unknown, problems: Problems): boolean {

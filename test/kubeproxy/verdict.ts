@@ -1,3 +1,4 @@
+import { expect, test } from "vitest";
 import type { KubeProxyConfigArgs } from "../../src/kubeproxy/args.js";
 import { kubeProxyPlan } from "../../src/kubeproxy/plan.js";
 import { Problems } from "../../src/problems/problems.js";
@@ -12,14 +13,28 @@ export function verdictOn(args: unknown) {
   return { refused: problems.lines, warned: problems.warnings, noted: problems.notes };
 }
 
-/** The refusals of the good arguments with `change` in them; a warning beside them would go unseen, so there may be none. */
+/** The refusals of the good arguments with `change` in them. */
 export function refusals(change: object): string[] {
   return verdictOn({ ...GOOD, ...change }).refused;
 }
 
-/** The warnings on the good arguments with `change` in them, which must be accepted. */
-export function warnings(change: object): string[] {
-  const { refused, warned } = verdictOn({ ...GOOD, ...change });
-  if (refused.length > 0) throw new Error(`refused: ${refused.join("; ")}`);
-  return warned;
+/** Changes of the good arguments, by name, with every line that is said of them. */
+export type Cases = Record<string, [change: object, lines: string[]]>;
+
+/** Each change must be refused with just these lines. A value of one field belongs with its type, and so on. */
+export function testRefused(subject: string, cases: Cases): void {
+  test.each(named(cases))(`${subject} refused is $name`, ({ change, lines }) => {
+    expect(refusals(change)).toEqual(lines);
+  });
+}
+
+/** Each change must be accepted with just these warnings. */
+export function testAccepted(subject: string, cases: Cases): void {
+  test.each(named(cases))(`${subject} accepted is $name`, ({ change, lines }) => {
+    expect(verdictOn({ ...GOOD, ...change })).toEqual({ refused: [], warned: lines, noted: [] });
+  });
+}
+
+function named(cases: Cases) {
+  return Object.entries(cases).map(([name, [change, lines]]) => ({ name, change, lines }));
 }
