@@ -29,3 +29,16 @@ export function checkKeys(problems: Problems, path: string, value: object, known
     problems.refuse({ path: path ? `${path}.${key}` : key, problem: "is not an argument", remedy });
   }
 }
+
+/** Refuses what is neither true, false nor left out. */
+export function checkFlag(problems: Problems, path: string, value: unknown): void {
+  if (value === undefined || typeof value === "boolean") return;
+  problems.refuse({ path, value, problem: "is neither true nor false", remedy: "give one of them" });
+}
+
+/** Refuses a word that is none of the known ones. */
+export function checkWord(problems: Problems, path: string, value: unknown, known: readonly string[]): void {
+  if (typeof value === "string" && known.includes(value)) return;
+  const remedy = didYouMean(value, known) ?? `use ${known.map((word) => `"${word}"`).join(" or ")}`;
+  problems.refuse({ path, value, problem: "is not known here", remedy });
+}

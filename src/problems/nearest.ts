@@ -4,9 +4,11 @@ import { closest, distance } from "fastest-levenshtein";
 export function nearest(word: unknown, known: readonly string[]): string | undefined {
   if (typeof word !== "string" || word === "" || known.length === 0) return undefined;
   const sameLetters = known.find((candidate) => candidate.toLowerCase() === word.trim().toLowerCase());
-  const candidate = sameLetters ?? closest(word, known);
-  const slips = sameLetters ? 0 : distance(word, candidate);
-  return slips <= Math.max(1, Math.floor(candidate.length / 3)) ? candidate : undefined;
+  if (sameLetters !== undefined) return sameLetters;
+  const candidate = closest(word, known);
+  const slips = distance(word, candidate);
+  const few = slips <= Math.max(1, Math.floor(candidate.length / 3)) && slips < candidate.length;
+  return few ? candidate : undefined;
 }
 
 /** `did you mean "…"?` for a word that is a slip of the pen away from one of the known words, else undefined. */

@@ -5,7 +5,7 @@ import { quote } from "./quote.js";
 export interface Finding {
   /** Where, as the user typed it: `canary.version`, `template.spec.containers[0].image`. */
   readonly path: string;
-  /** What stands there; left out where the field itself is the problem. */
+  /** What stands there; left out where the field itself is the problem. Undefined reads "is missing". */
   readonly value?: unknown;
   /** What is wrong with it; continues the sentence that the value begins. */
   readonly problem: string;
@@ -97,9 +97,14 @@ export class Problems {
   }
 
   #text(finding: Finding): string {
-    const value = "value" in finding ? `${this.masked ? "[secret]" : quote(finding.value)} ` : "";
     const remedy = finding.remedy ? `; ${finding.remedy}` : "";
-    return `${finding.path}: ${value}${finding.problem}${remedy}`;
+    return `${finding.path}: ${this.#statement(finding)}${remedy}`;
+  }
+
+  #statement(finding: Finding): string {
+    if (!("value" in finding)) return finding.problem;
+    if (finding.value === undefined) return "is missing";
+    return `${this.masked ? "[secret]" : quote(finding.value)} ${finding.problem}`;
   }
 
   get #root(): Problems {

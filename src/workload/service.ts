@@ -1,6 +1,6 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
-import { checkWhole, isRecord } from "../problems/checks.js";
+import { checkWhole, checkWord, isRecord } from "../problems/checks.js";
 import { isLate, mapInput } from "../problems/inputs.js";
 import type { Problems } from "../problems/problems.js";
 import { checkLabels, type Labels } from "./identity.js";
@@ -23,6 +23,8 @@ export interface ServiceArgs extends Omit<input.core.v1.ServiceSpec, "selector" 
   nodePortRange?: string;
 }
 
+/** ExternalName is left out on purpose: it sends no traffic to pods. */
+const TYPES = ["ClusterIP", "NodePort", "LoadBalancer"];
 const DEFAULT_RANGE = "30000-32767";
 
 /** The user's part of a Service, checked: refuses what would lose traffic or send it astray. */
@@ -41,13 +43,13 @@ export function checkService(problems: Problems, service: ServiceArgs): CheckedS
     return undefined;
   }
   const { annotations, labels, nodePortRange = DEFAULT_RANGE, ports, ...rest } = service;
-  checkSpec(rest, problems);
+  const spec = checkSpec(rest, problems);
   const range = parseRange(nodePortRange, problems);
   return {
     annotations,
     labels: mapInput(labels ?? {}, problems, (given, found) => checkLabels(found, "service.labels", given)),
     spec: {
-      ...rest,
+      ...spec,
       ports: mapInput(ports, problems, (list, found) => checkPorts(list, rest.type, range, found)),
     },
   };
@@ -61,7 +63,9 @@ export function innerPorts(ports: input.core.v1.ServiceSpec["ports"], problems: 
   );
 }
 
-function checkSpec(spec: Omit<ServiceArgs, "ports">, problems: Problems): void {
+type PortlessSpec = Omit<input.core.v1.ServiceSpec, "selector" | "ports">;
+
+function checkSpec(spec: PortlessSpec, problems: Problems): PortlessSpec {
   if ("selector" in spec) {
     problems.refuse({
       path: "service.selector",
@@ -69,19 +73,16 @@ function checkSpec(spec: Omit<ServiceArgs, "ports">, problems: Problems): void {
       remedy: "leave it out",
     });
   }
-  if (spec.type === "ExternalName") {
-    const problem = "sends no traffic to pods";
-    problems.refuse({
-      path: "service.type",
-      value: spec.type,
-      problem,
-      remedy: "use ClusterIP, NodePort or LoadBalancer",
-    });
-  }
   if (spec.publishNotReadyAddresses !== undefined && spec.publishNotReadyAddresses !== false) {
     const problem = "sends traffic to pods that are not ready, which defeats every step of a release";
     problems.refuse({ path: "service.publishNotReadyAddresses", problem, remedy: "leave it out" });
   }
+  if (spec.type === undefined) return spec;
+  const type = mapInput(spec.type, problems, (given, found) => {
+    checkWord(found, "service.type", given, TYPES);
+    return given;
+  });
+  return { ...spec, type };
 }
 
 interface Range {

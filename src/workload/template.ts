@@ -102,9 +102,9 @@ function containers(list: unknown, side: SideTemplate, problems: Problems): Cont
     problems.warn({ path, problem, remedy: "add one to the container that serves" });
   }
   const chosen = chosenContainer(given, side, problems);
+  if (chosen < 0) return given; // refused: which image is missing can only be guessed
   return given.map((container, index) => {
-    const image = index === chosen ? (side.image ?? container.image) : container.image;
-    if (image === undefined) refuseMissingImage(side, index === chosen, `${path}[${index}].image`, problems);
+    const image = containerImage(container, index === chosen, `${path}[${index}].image`, side, problems);
     const lifecycle = drained(
       container.lifecycle,
       side.drainSeconds,
@@ -127,9 +127,20 @@ function chosenContainer(list: readonly Container[], side: SideTemplate, problem
   return index;
 }
 
-function refuseMissingImage(side: SideTemplate, chosen: boolean, path: string, problems: Problems): void {
-  const problem = "is missing";
-  if (chosen)
-    problems.refuse({ path: `${side.sidePath}.image`, problem, remedy: `give it here or in ${side.path}` });
-  else problems.refuse({ path, problem, remedy: "give the container an image" });
+/** The side's image for the chosen container, the template's for the others. */
+function containerImage(
+  container: Container,
+  chosen: boolean,
+  path: string,
+  side: SideTemplate,
+  problems: Problems,
+) {
+  const own = chosen && side.image !== undefined;
+  const at = chosen && (own || container.image === undefined) ? `${side.sidePath}.image` : path;
+  return mapInput(own ? side.image : container.image, problems, (image, found) => {
+    if (typeof image === "string" && image.trim() !== "") return image;
+    const remedy = chosen ? `give it here or in ${side.path}` : "give the container an image";
+    found.refuse({ path: at, value: image, problem: "is not an image", remedy });
+    return image;
+  }) as Input<string>;
 }

@@ -103,7 +103,10 @@ testRefused("a value:", {
   ],
   "node port addresses by name": [
     { nodePortAddresses: ["localhost", undefined] },
-    [`nodePortAddresses[0]: "localhost" ${CIDR}`, `nodePortAddresses[1]: nothing ${CIDR}`],
+    [
+      `nodePortAddresses[0]: "localhost" ${CIDR}`,
+      `nodePortAddresses[1]: is missing; give one such as "10.0.0.0/8"`,
+    ],
   ],
   "primary where a CIDR belongs": [
     { ipvs: { excludeCIDRs: ["primary"] } },

@@ -1,0 +1,63 @@
+import type { Alias } from "@pulumi/pulumi/proto/alias_pb.js";
+import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
+import type { PlannedAlias, PlannedOptions } from "./resources.js";
+
+/** The options in a registration, without those that were not given. */
+export function optionsOf(request: RegisterResourceRequest): PlannedOptions {
+  const timeouts = request.getCustomtimeouts()?.toObject() ?? {};
+  return given({
+    dependsOn: [...request.getDependenciesList()].sort(),
+    aliases: request.getAliasesList().map(aliasOf),
+    customTimeouts: given(timeouts),
+    deleteBeforeReplace: request.getDeletebeforereplacedefined()
+      ? request.getDeletebeforereplace()
+      : undefined,
+    protect: request.getProtect(),
+    retainOnDelete: request.getRetainondelete(),
+    ignoreChanges: request.getIgnorechangesList(),
+    replaceOnChanges: request.getReplaceonchangesList(),
+    additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+    import: request.getImportid(),
+    version: request.getVersion(),
+    deletedWith: request.getDeletedwith(),
+    replaceWith: request.getReplaceWithList(),
+    providers: Object.fromEntries(request.getProvidersMap().toArray()),
+    hooks: hooksOf(request),
+  });
+}
+
+function aliasOf(alias: Alias): string | PlannedAlias {
+  const spec = alias.getSpec();
+  if (spec === undefined) return alias.getUrn();
+  return given({
+    name: spec.getName(),
+    type: spec.getType(),
+    stack: spec.getStack(),
+    project: spec.getProject(),
+    parent: spec.getParenturn(),
+    noParent: spec.getNoparent() || undefined,
+  });
+}
+
+function hooksOf(request: RegisterResourceRequest): Record<string, readonly string[]> {
+  const hooks = request.getHooks();
+  if (hooks === undefined) return {};
+  return given({
+    beforeCreate: hooks.getBeforeCreateList(),
+    afterCreate: hooks.getAfterCreateList(),
+    beforeUpdate: hooks.getBeforeUpdateList(),
+    afterUpdate: hooks.getAfterUpdateList(),
+    beforeDelete: hooks.getBeforeDeleteList(),
+    afterDelete: hooks.getAfterDeleteList(),
+    onError: hooks.getOnErrorList(),
+  });
+}
+
+/** The fields that say something: an option that was not given arrives as undefined, "", [] or {}. */
+function given<T extends object>(options: T): T {
+  const kept = Object.entries(options).filter(([, value]) => {
+    if (value === undefined || value === "") return false;
+    return typeof value !== "object" || Object.keys(value).length > 0;
+  });
+  return Object.fromEntries(kept) as T;
+}

@@ -1,0 +1,49 @@
+import type { OfflineMonitor } from "../offline/monitor.js";
+import { objectsInOrder, type PlannedObject } from "../offline/order.js";
+import type { PlannedMessage, PlannedResource } from "../offline/resources.js";
+import { isRoot, nameOf } from "../offline/urn.js";
+import type { Properties } from "../offline/values.js";
+
+/** What a program asked Pulumi for, without the stack resource itself. */
+export class Plan {
+  /** Every resource, components included, sorted by URN so that two runs give the same list. */
+  readonly resources: readonly PlannedResource[];
+  /** The Kubernetes objects so that each stands after all it waits for. */
+  readonly kubernetes: readonly PlannedObject[];
+  /** The stack's outputs: what the program returned. */
+  readonly outputs: Properties;
+  /** What the program logged as a warning. */
+  readonly warnings: readonly PlannedMessage[];
+  /** Everything the program logged, warnings included. */
+  readonly messages: readonly PlannedMessage[];
+
+  constructor(monitor: OfflineMonitor) {
+    const byUrn = (a: PlannedResource, b: PlannedResource) => (a.urn < b.urn ? -1 : 1);
+    this.resources = monitor.resources.filter((resource) => !isRoot(resource.urn)).sort(byUrn);
+    this.kubernetes = objectsInOrder(this.resources);
+    this.outputs = monitor.resources.find((resource) => isRoot(resource.urn))?.outputs ?? {};
+    this.messages = monitor.messages;
+    this.warnings = monitor.messages.filter((message) => message.severity === "warning");
+  }
+
+  /**
+   * The one resource of this type or Pulumi name, or of both: `plan.resource("kubernetes:apps/v1:Deployment", "web")`.
+   * A type may be shortened to its last part: `"Deployment"`. Throws, naming what there is, when none or several match.
+   */
+  resource(typeOrName: string, name?: string): PlannedResource {
+    const named = this.resources.filter((resource) =>
+      name === undefined
+        ? resource.name === typeOrName || hasType(resource, typeOrName)
+        : resource.name === name && hasType(resource, typeOrName),
+    );
+    const [found] = named;
+    if (found && named.length === 1) return found;
+    const wanted = name === undefined ? `"${typeOrName}"` : `type "${typeOrName}" and name "${name}"`;
+    const there = this.resources.map((resource) => `${resource.type} ${nameOf(resource.urn)}`).join("\n  ");
+    throw new Error(`${named.length} resources of ${wanted}; the plan has\n  ${there || "no resources"}`);
+  }
+}
+
+function hasType(resource: PlannedResource, type: string): boolean {
+  return resource.type === type || resource.type.endsWith(`:${type}`);
+}

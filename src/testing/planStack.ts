@@ -1,0 +1,79 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as state from "@pulumi/pulumi/runtime/state.js";
+import { OfflineMonitor } from "../offline/monitor.js";
+import { clientOf } from "../offline/serve.js";
+import { Plan } from "./plan.js";
+
+/** The stack that a program is planned for. */
+export interface PlanOptions {
+  /** Name of the project; default `project`. */
+  readonly project?: string;
+  /** Name of the stack; default `stack`. */
+  readonly stack?: string;
+  /** Whether the program sees a preview (values of an update are unknown) or an update; default true, a preview. */
+  readonly preview?: boolean;
+  /**
+   * The configuration. A key without `:` is the project's own, as in Pulumi.STACK.yaml; what is not a string is
+   * written as JSON, as the CLI does.
+   */
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** The keys of `config` whose values are secret. */
+  readonly secretKeys?: readonly string[];
+}
+
+/**
+ * Runs a Pulumi program in this process and tells what it asked for, options, parents and dependencies included:
+ * the resources reach the same monitor that the offline preview uses, not a mock. Nothing is applied.
+ *
+ * Several stacks may be planned at once; each has its own configuration, resources and log.
+ *
+ * Rejects with what the program threw, or with the error it logged. An Output that is rejected later cannot be caught
+ * in process: Node reports it as an unhandled rejection; try such programs with the offline preview itself.
+ *
+ * ```ts
+ * const plan = await planStack({ config: { weight: 20 } }, () => { new CanaryDeployment("app", { … }); });
+ * expect(plan.resource("Deployment", "app-canary").inputs.spec).toMatchObject({ replicas: 3 });
+ * ```
+ */
+export function planStack(options: PlanOptions, program: () => unknown): Promise<Plan> {
+  const { project = "project", stack = "stack", preview = true } = options;
+  const ownKey = (key: string) => (key.includes(":") ? key : `${project}:${key}`);
+  const config = Object.fromEntries(
+    Object.entries(options.config ?? {}).map(([key, value]) => [
+      ownKey(key),
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]),
+  );
+  return withLocalStorage(async () => {
+    const monitor = new OfflineMonitor({ project, stack, preview, organization: "organization", config });
+    const client = clientOf(monitor);
+    pulumi.runtime.setMockOptions(client, project, stack, preview, "organization");
+    getStore().settings.engine = client; // without it the program's log goes to the console
+    pulumi.runtime.setAllConfig(config, options.secretKeys?.map(ownKey));
+
+    let thrown: { error: unknown } | undefined;
+    try {
+      await pulumi.runtime.runInPulumiStack(async () => {
+        try {
+          return (await program()) as Record<string, unknown>;
+        } catch (error) {
+          thrown = { error };
+          return {};
+        }
+      });
+      await pulumi.runtime.disconnect();
+    } finally {
+      monitor.close();
+    }
+    if (thrown) throw thrown.error;
+    const logged = monitor.messages.find((message) => message.severity === "error");
+    if (logged) throw new Error(logged.text);
+    return new Plan(monitor);
+  });
+}
+
+// What the Automation API uses to keep programs of one process apart. The SDK's type declarations leave both out.
+const { getStore, withLocalStorage } = state as unknown as {
+  getStore(): { settings: { engine?: object } };
+  withLocalStorage<T>(callback: () => Promise<T>): Promise<T>;
+};
