@@ -27,6 +27,10 @@ testRefused("a rule between fields:", {
     },
     ['iptables.minSyncPeriod: "20s" is above iptables.syncPeriod "10s"; lower it, or raise the other'],
   ],
+  "a negative period, once": [
+    { iptables: { syncPeriod: "-5s" } },
+    ['iptables.syncPeriod: "-5s" is negative'],
+  ],
   "primary beside CIDRs": [
     { nodePortAddresses: ["10.0.0.0/8", "primary"] },
     [
@@ -63,6 +67,7 @@ testAccepted("a rule between fields:", {
     ['detectLocal.bridgeInterface: has no effect without detectLocalMode "BridgeInterface"'],
   ],
   "mode nftables with its primary addresses": [{ mode: "nftables", nodePortAddresses: ["primary"] }, []],
+  "no verbosity by file in a log of JSON": [{ logging: { format: "json", vmodule: [] } }, []],
   "an interface with its mode": [
     { detectLocalMode: "BridgeInterface", detectLocal: { bridgeInterface: "cni0" } },
     [],
