@@ -82,7 +82,12 @@ export function fallSick(live: LiveDeployment): LiveDeployment {
   return { ...live, replicaSets: live.replicaSets.map((set) => ({ ...set, ready: 0 })) };
 }
 
-/** What the provider waits for: the controller has seen the manifest, and all pods are of its template, and ready. */
+/**
+ * What the provider waits for: the controller has seen the manifest, and all pods are of its template, and ready.
+ *
+ * Left out: when one write both lowers `replicas` and changes the template, the controller shrinks the old ReplicaSet in a
+ * pass of its own, and a provider that looks between the two passes may take that for the end (read in its source).
+ */
 export function isRolledOut({ manifest, observed, replicaSets }: LiveDeployment): boolean {
   if (!observed) return false;
   if (manifest.replicas === 0) return replicaSets.length === 0;

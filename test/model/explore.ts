@@ -83,6 +83,18 @@ export function explore(worlds: Iterable<World>, goal: Goal): Exploration {
   return { violations, endings: [...endings.values()], moments: seen.size };
 }
 
+/** An update, and the same update again from everywhere it failed or was killed (invariant 9). */
+export function exploreWithReruns(worlds: readonly World[], goal: Goal): Exploration {
+  const once = explore(worlds, goal);
+  const broken = once.endings.filter(({ run }) => run !== "done").map((ending) => ending.world);
+  const again = explore(broken, goal);
+  return {
+    violations: new Map([...again.violations, ...once.violations]),
+    endings: once.endings,
+    moments: once.moments + again.moments,
+  };
+}
+
 function isStuck(moment: Moment, events: readonly Event[]): boolean {
   return (
     moment.run === "going" &&

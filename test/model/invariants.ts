@@ -88,6 +88,7 @@ function* liveSideWritten(
       yield { invariant: 7, how: `${name} is touched while it is live and another side is prepared` };
     return;
   }
+  // A side that still carries the full load alone may shrink first: with maxPods 5, 4 + 1 becomes 3 + 1 and then 3 + 2.
   if (!shrinks || (after?.replicas ?? 0) >= goal.floor) return;
   const taking = goal.plan.filter(
     ({ manifest }) =>

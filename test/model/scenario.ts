@@ -1,8 +1,7 @@
-import { type Exploration, explore, fromScratch } from "./explore.js";
+import { type Exploration, explore, exploreWithReruns, fromScratch } from "./explore.js";
 import type { Goal, Invariant } from "./invariants.js";
 import { type Json, manifestOf, type Planned } from "./manifests.js";
 import { isSound, Releases, type Strategy } from "./release.js";
-import { exploreWithReruns } from "./walk.js";
 import type { World } from "./world.js";
 
 /** A change of a component's plan: what it would plan if it were built in another way. */

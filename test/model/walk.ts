@@ -1,5 +1,5 @@
 import { brokenBetween } from "./changes.js";
-import { type Ending, type Exploration, explore } from "./explore.js";
+import { type Ending, type Exploration, exploreWithReruns } from "./explore.js";
 import type { Goal } from "./invariants.js";
 import type { Releases } from "./release.js";
 import { emptyWorld, inWords, keyOf, refreshed, type World } from "./world.js";
@@ -98,18 +98,6 @@ export class Walker<Config extends { readonly replicas: number; readonly port: n
     this.tally.moments += explored.moments;
     return explored;
   }
-}
-
-/** An update, and the same update again from everywhere it failed or was killed (invariant 9). */
-export function exploreWithReruns(worlds: readonly World[], goal: Goal): Exploration {
-  const once = explore(worlds, goal);
-  const broken = once.endings.filter(({ run }) => run !== "done").map((ending) => ending.world);
-  const again = explore(broken, goal);
-  return {
-    violations: new Map([...again.violations, ...once.violations]),
-    endings: once.endings,
-    moments: once.moments + again.moments,
-  };
 }
 
 /** Half of the updates that can succeed do; of the others half fail and half are killed. */
