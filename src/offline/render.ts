@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { parse, stringify } from "yaml";
+import { parse, visit, Document as YamlDocument } from "yaml";
 import { Failure } from "./failures.js";
 import type { PlannedObject } from "./order.js";
 import { isMap, type Marked, Reference, Secret, Unknown } from "./values.js";
@@ -26,13 +26,20 @@ export function documentOf(object: PlannedObject, showSecrets: boolean): Documen
 
 /** YAML with sorted keys that YAML 1.1 readers, kubectl among them, understand the same: `"1_000"` stays a text. */
 export function toYaml(document: Document): string {
-  return stringify(document, {
+  const yaml = new YamlDocument(document, {
     aliasDuplicateObjects: false,
     compat: "yaml-1.1",
-    indentSeq: false,
-    lineWidth: 0,
     sortMapEntries: true,
   });
+  visit(yaml, {
+    Scalar: (_, node) => {
+      // Other readers refuse a tab in a plain text.
+      if (typeof node.value === "string" && /\t/.test(node.value) && !node.value.includes("\n")) {
+        node.type = "QUOTE_DOUBLE";
+      }
+    },
+  });
+  return yaml.toString({ indentSeq: false, lineWidth: 0 });
 }
 
 /** The documents of an earlier render by path, or undefined when the directory holds none of ours. */
