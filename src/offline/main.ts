@@ -22,7 +22,7 @@ async function run(command: Command, terminal: Terminal): Promise<void> {
   }
   if (command.kubeconfig) {
     throw new Failure(
-      "--kubeconfig needs the Pulumi CLI, and there is no pulumi on PATH; get it: https://www.pulumi.com/docs/install/",
+      "--kubeconfig needs the Pulumi CLI, and there is no pulumi on PATH (get it: pulumi.com/docs/install)",
     );
   }
   if (command.format === "text")

@@ -4,7 +4,7 @@ import type { Command } from "./cli.js";
 import type { Config } from "./config.js";
 import { Failure } from "./failures.js";
 import { defaultStack, findProject, type Project, readConfig, stackFilePath } from "./project.js";
-import { readRendered, toYaml, writeRendered } from "./render.js";
+import { assertRenderable, readRendered, toYaml, writeRendered } from "./render.js";
 import { filesOf, makeReport, type Report } from "./report.js";
 import type { PlannedMessage } from "./resources.js";
 import { runProgram } from "./run.js";
@@ -51,6 +51,7 @@ export async function offlinePreview(
       `warning: stack ${stack} has no configuration; it is read from ${shownPath(stackFilePath(project, stack))}`,
     );
   }
+  if (command.write) assertRenderable(directory);
   const previous = readRendered(directory);
   const done = terminal.progress("the program is running,");
   const ran = await runProgram(project, stack, config, {

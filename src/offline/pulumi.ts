@@ -9,7 +9,7 @@ import { ownKey } from "./config.js";
 import { Failure } from "./failures.js";
 import type { Target } from "./preview.js";
 import { stackFilePath } from "./project.js";
-import { type Document, fileOf, toYaml, writeRendered } from "./render.js";
+import { assertRenderable, type Document, fileOf, toYaml, writeRendered } from "./render.js";
 import type { Terminal } from "./terminal.js";
 
 /** The `pulumi` on PATH, if there is one. */
@@ -32,6 +32,8 @@ export async function pulumiUp(
   terminal: Terminal,
 ): Promise<void> {
   const { project, stack, directory } = target;
+  const copies = command.write && !command.kubeconfig;
+  if (copies) assertRenderable(directory);
   const temporary = mkdtempSync(join(tmpdir(), "pulumi-kubernetes-traffic-"));
   const variables = pulumiEnvironment(environment, project.root, command.kubeconfig);
   const run = (args: string[], how: Partial<Parameters<typeof runPulumi>[3]> = {}) =>
@@ -64,7 +66,7 @@ export async function pulumiUp(
       output: command.format === "yaml" ? "aside" : "show",
     });
     if (code !== 0) throw new Failure(`pulumi ended with exit code ${code}`);
-    if (command.kubeconfig || !command.write) return;
+    if (!copies) return;
     const state = await run(["stack", "export", "--stack", stack], { output: "keep" });
     const files = renderedFiles(rendered, JSON.parse(state.text) as StackExport);
     writeRendered(directory, files);

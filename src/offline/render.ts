@@ -52,17 +52,21 @@ export function readRendered(directory: string): Map<string, Document> | undefin
   );
 }
 
+/** Throws a Failure for a directory that holds anything but an earlier render: its files are not ours to touch. */
+export function assertRenderable(directory: string): void {
+  if (listedFiles(directory) || !existsSync(directory) || readdirSync(directory).length === 0) return;
+  throw new Failure(
+    `${directory} is not empty and not an earlier render (no ${KUSTOMIZATION} of ours); choose another with --render DIR`,
+  );
+}
+
 /**
  * Writes the files and a kustomization.yaml that lists them in dependency order. Files of an earlier render that are
  * no longer wanted are removed; nothing else is. Throws a Failure for a directory that holds anything but a render.
  */
 export function writeRendered(directory: string, files: readonly RenderedFile[]): void {
+  assertRenderable(directory);
   const before = listedFiles(directory);
-  if (!before && existsSync(directory) && readdirSync(directory).length > 0) {
-    throw new Failure(
-      `${directory} is not empty and not an earlier render (no ${KUSTOMIZATION} of ours); choose another with --render DIR`,
-    );
-  }
   const paths = files.map((file) => file.path);
   for (const stale of before ?? []) {
     if (!paths.includes(stale)) rmSync(join(directory, stale), { force: true });

@@ -173,6 +173,27 @@ describe.concurrent("the command", () => {
     ]);
   });
 
+  it("refuses a directory that is not its own before it runs anything", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const directory = temporaryDirectory(onTestFinished);
+    writeFileSync(join(directory, "precious"), "");
+    const args = [
+      "preview",
+      "--cwd",
+      programDirectory("failures"),
+      "-c",
+      "how=endless",
+      "--render",
+      directory,
+    ];
+    expect(await command(args)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("choose another with --render DIR"),
+    });
+  });
+
   it("warns of a misspelt --config", async ({ expect }) => {
     const { code, stderr } = await command([
       "preview",

@@ -27,16 +27,19 @@ new k8s.core.v1.ConfigMap(
 );
 
 const pet = new random.RandomPet("pet");
-const reference = new pulumi.StackReference("organization/net/dev");
-const existing = k8s.core.v1.ConfigMap.get("existing", "kube-system/existing");
-new k8s.core.v1.ConfigMap("unknowns", {
-  metadata: { name: "unknowns" },
-  data: {
-    pet: pet.id,
-    zone: reference.requireOutput("zone") as pulumi.Output<string>,
-    read: existing.data.apply((data) => data.key),
-  },
-});
+// The real CLI would need a cluster and another stack for these two.
+if (!new pulumi.Config().getBoolean("alone")) {
+  const reference = new pulumi.StackReference("organization/net/dev");
+  const existing = k8s.core.v1.ConfigMap.get("existing", "kube-system/existing");
+  new k8s.core.v1.ConfigMap("unknowns", {
+    metadata: { name: "unknowns" },
+    data: {
+      pet: pet.id,
+      zone: reference.requireOutput("zone") as pulumi.Output<string>,
+      read: existing.data.apply((data) => data.key),
+    },
+  });
+}
 new k8s.core.v1.ConfigMap("nameless", { metadata: { name: pet.id } });
 
 new k8s.core.v1.Secret("secret", {
