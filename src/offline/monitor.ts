@@ -46,10 +46,15 @@ export class OfflineMonitor {
   readonly unsupported = new Set<string>();
   readonly #identity: StackIdentity;
   readonly #transforms = new Transforms();
+  readonly #taken = new Set<string>();
   #root = "";
 
-  constructor(identity: StackIdentity) {
+  readonly #onRefused: () => void;
+
+  /** `onRefused` is called when the program can not go on, with the reason already among the messages. */
+  constructor(identity: StackIdentity, onRefused: () => void = () => undefined) {
     this.#identity = identity;
+    this.#onRefused = onRefused;
   }
 
   /** The resource of this URN, if it is registered. */
@@ -234,11 +239,10 @@ export class OfflineMonitor {
     return new RequirePulumiVersionResponse();
   }
 
-  readonly #taken = new Set<string>();
-
-  /** Fails the program with one clean error, as the engine does: the error is logged, the call is cancelled. */
+  /** Fails the program with one clean error, as the engine does: it logs the error, cancels the call and ends it all. */
   #refuse(text: string, urn?: string): never {
     this.messages.push({ severity: "error", text, urn });
+    this.#onRefused();
     throw new Reported(text);
   }
 

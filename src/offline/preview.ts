@@ -3,8 +3,8 @@ import { didYouMean } from "../problems/nearest.js";
 import type { Command } from "./cli.js";
 import type { Config } from "./config.js";
 import { Failure } from "./failures.js";
-import { defaultStack, findProject, type Project, readConfig } from "./project.js";
-import { readRendered, toYaml, writeRendered } from "./render.js";
+import { defaultStack, findProject, type Project, readConfig, stackFilePath } from "./project.js";
+import { assertRenderable, readRendered, toYaml, writeRendered } from "./render.js";
 import { filesOf, makeReport, type Report } from "./report.js";
 import type { PlannedMessage } from "./resources.js";
 import { runProgram } from "./run.js";
@@ -46,6 +46,12 @@ export async function offlinePreview(
     environment,
   });
   warnOfSlips(command, config, project, terminal);
+  if (Object.keys(config.values).length === 0) {
+    terminal.complain(
+      `warning: stack ${stack} has no configuration; it is read from ${shownPath(stackFilePath(project, stack))}`,
+    );
+  }
+  if (command.write) assertRenderable(directory);
   const previous = readRendered(directory);
   const done = terminal.progress("the program is running,");
   const ran = await runProgram(project, stack, config, {

@@ -39,27 +39,31 @@ export async function runProgram(
   options: RunOptions,
 ): Promise<Ran> {
   const runner = resolveRunner(project.pwd);
-  const monitor = new OfflineMonitor({
+  let child: ChildProcess | undefined;
+  const identity = {
     project: project.name,
     stack,
     organization: "organization",
     preview: true,
     config: config.values,
-  });
+  };
+  // As the engine does; a program that went on would only report that its calls are cancelled.
+  const monitor = new OfflineMonitor(identity, () => child?.kill("SIGKILL"));
   const served = await serve(monitor);
-  const child = spawn(process.execPath, programArguments(project, stack, served.address, runner), {
+  const program = spawn(process.execPath, programArguments(project, stack, served.address, runner), {
     cwd: project.pwd,
     env: programEnvironment(project, config, options),
     stdio: ["ignore", "pipe", "pipe"],
   });
-  child.stdout.on("data", (text: Buffer) => options.onOutput("stdout", text));
-  child.stderr.on("data", (text: Buffer) => options.onOutput("stderr", text));
+  child = program;
+  program.stdout.on("data", (text: Buffer) => options.onOutput("stdout", text));
+  program.stderr.on("data", (text: Buffer) => options.onOutput("stderr", text));
   try {
-    const exitCode = await ended(child, options.timeout);
+    const exitCode = await ended(program, options.timeout);
     const failed = exitCode !== 0 || monitor.messages.some((message) => message.severity === "error");
     return { monitor, succeeded: !failed, exitCode };
   } finally {
-    child.kill("SIGKILL");
+    program.kill("SIGKILL");
     monitor.close();
     served.close();
   }
