@@ -7,6 +7,5 @@ test("CanaryDeployment: no walk over configs breaks a promise, whatever cluster 
     strategy: canaryStrategy,
     first: firstCanary,
     moves: canaryMoves,
-    sparingService: true,
   });
 }, 180_000);

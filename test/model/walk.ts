@@ -24,14 +24,7 @@ export class Walker<Config extends { readonly replicas: number; readonly port: n
   readonly #known = new Map<string, Exploration>();
   readonly tally: Tally = { updates: 0, distinct: 0, moments: 0, failed: 0, killed: 0 };
 
-  /**
-   * `sparingService` leaves out the one case that findings.test.ts holds against CanaryDeployment: an update that has to
-   * wait for the Service while a pod behind it cannot get ready.
-   */
-  constructor(
-    readonly releases: Releases<Config>,
-    readonly sparingService = false,
-  ) {}
+  constructor(readonly releases: Releases<Config>) {}
 
   /** Rejects with the walk in words, config by config and write by write, when a promise is broken. */
   async walk(first: Config, steps: readonly Step<Config>[]): Promise<void> {
@@ -44,9 +37,9 @@ export class Walker<Config extends { readonly replicas: number; readonly port: n
 
     for (const { edit, pick } of steps) {
       const before = { config, release };
-      config = this.#allowed(config, edit(config), ending);
+      config = edit(config);
       release = await this.releases.of(config);
-      const changed = config !== before.config;
+      const changed = JSON.stringify(config) !== JSON.stringify(before.config);
       let world = ending.world;
       if (ending.run === "done") {
         const change = this.releases.strategy.change(before.config, config);
@@ -55,18 +48,12 @@ export class Walker<Config extends { readonly replicas: number; readonly port: n
       } else if (ending.run === "killed" && changed) {
         // After a kill the state is behind the cluster; see findings.test.ts for what happens without this.
         told.push("pulumi refresh");
-        world = refreshed(world, this.sparingService);
+        world = refreshed(world);
       }
       floor = Math.min(floor, config.replicas);
       ending = this.#update(world, { ...release, floor }, pick, told, this.#words(config));
       if (ending.run === "done") floor = config.replicas;
     }
-  }
-
-  #allowed(before: Config, after: Config, { run }: Ending): Config {
-    if (JSON.stringify(before) === JSON.stringify(after)) return before;
-    const spared = this.sparingService && run !== "done";
-    return spared && before.port !== after.port ? { ...after, port: before.port } : after;
   }
 
   #words(config: Config): string {

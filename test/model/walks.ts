@@ -12,9 +12,8 @@ export async function expectWalksToKeepPromises<Config extends { replicas: numbe
   readonly strategy: Strategy<Config>;
   readonly first: Config;
   readonly moves: fc.Arbitrary<(config: Config) => Config>;
-  readonly sparingService?: boolean;
 }): Promise<void> {
-  const walker = new Walker(new Releases(walks.strategy), walks.sparingService);
+  const walker = new Walker(new Releases(walks.strategy));
   const step = fc.record({ edit: walks.moves, pick: fc.nat(1000) });
   const steps = fc.array(step, { minLength: 1, maxLength: 8 });
   await fc.assert(

@@ -84,21 +84,15 @@ export function afterAWhile(world: World): World {
   return [...world.services.keys()].reduce(heard, world);
 }
 
-/**
- * `pulumi refresh`: the state says what is in the cluster, and which objects are not ready. `trusted` leaves the Services
- * out of the latter.
- */
-export function refreshed(world: World, trusted = false): World {
+/** `pulumi refresh`: the state says what is in the cluster, and which objects are not ready. */
+export function refreshed(world: World): World {
   const live = [...world.deployments.values(), ...world.services.values()].map(({ manifest }) => manifest);
   const others = [...world.state.values()]
     .map(({ manifest }) => manifest)
     .filter(({ kind }) => kind === "Other");
   const state = [...live, ...others]
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map((manifest) => {
-      const failed = !(trusted && manifest.kind === "Service") && !isReady(world, manifest);
-      return [manifest.name, { manifest, failed }] as const;
-    });
+    .map((manifest) => [manifest.name, { manifest, failed: !isReady(world, manifest) }] as const);
   return { ...world, state: new Map(state) };
 }
 
