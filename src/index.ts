@@ -19,5 +19,5 @@ export type {
 export { ArgumentError } from "./problems/problems.js";
 export type { ParentReference, RouteArgs, RouteKind } from "./workload/route.js";
 export type { ServiceArgs } from "./workload/service.js";
-export type { VersionArgs } from "./workload/versions.js";
+export type { ExistingDeployment, VersionArgs } from "./workload/versions.js";
 export type { WorkloadArgs } from "./workload/workload.js";

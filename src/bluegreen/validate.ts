@@ -79,7 +79,8 @@ export function selectorOf(problems: Problems, name: string, args: BlueGreenServ
       remedy: "leave it out or choose another colorLabel",
     });
   }
-  return (color: string) => ({ [`${OWN_PREFIX}blue-green-service`]: name, [key]: color });
+  const own = args.selector ?? { [`${OWN_PREFIX}blue-green-service`]: name };
+  return (color: string) => ({ ...own, [key]: color });
 }
 
 /** The longest suffix of an object's name. */

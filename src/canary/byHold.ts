@@ -1,5 +1,5 @@
-import type { Manifests } from "../workload/parts.js";
-import { type Named, part } from "../workload/parts.js";
+import type { input } from "@pulumi/kubernetes/types";
+import { type Draft, part } from "../workload/parts.js";
 import type { CanaryRelease, CanaryStep } from "./release.js";
 
 /** Longest time a pod can be asked to stay ready before it counts as available: 68 years. */
@@ -32,23 +32,24 @@ export function byHold({
   return { parts, service, stable, timeout: workload.timeout };
 }
 
-function held(
-  manifest: Named<Manifests["Deployment"]>,
-  pods: { stable: number; canary: number },
-): typeof manifest {
+function held(draft: Draft<"Deployment">, pods: { stable: number; canary: number }): Draft<"Deployment"> {
   // The Deployment's own wait would never end, so `up` waits for this instead: the canary's pods stand, and all are ready.
   const waitFor = [
     `jsonpath={.status.updatedReplicas}=${pods.canary}`,
     `jsonpath={.status.readyReplicas}=${pods.stable + pods.canary}`,
   ];
+  const { metadata, spec } = draft.manifest;
+  const annotations = { ...metadata.annotations, "pulumi.com/waitFor": JSON.stringify(waitFor) };
   return {
-    ...manifest,
-    metadata: { ...manifest.metadata, annotations: { "pulumi.com/waitFor": JSON.stringify(waitFor) } },
-    spec: {
-      ...(manifest.spec as object),
-      minReadySeconds: HELD_SECONDS,
-      progressDeadlineSeconds: NO_DEADLINE,
-      strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: pods.canary, maxUnavailable: 0 } },
-    } as Manifests["Deployment"]["spec"],
+    ...draft,
+    manifest: {
+      metadata: { ...metadata, annotations },
+      spec: {
+        ...(spec as input.apps.v1.DeploymentSpec),
+        minReadySeconds: HELD_SECONDS,
+        progressDeadlineSeconds: NO_DEADLINE,
+        strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: pods.canary, maxUnavailable: 0 } },
+      },
+    },
   };
 }

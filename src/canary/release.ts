@@ -1,7 +1,7 @@
 import { checkFlag, checkKeys, checkWord, isRecord } from "../problems/checks.js";
 import type { Problems } from "../problems/problems.js";
 import { checkName, OWN_PREFIX } from "../workload/identity.js";
-import type { Manifests, Named, Part } from "../workload/parts.js";
+import type { Draft, Part } from "../workload/parts.js";
 import { checkVersionArgs, type VersionArgs } from "../workload/versions.js";
 import { Workload } from "../workload/workload.js";
 import type { CanaryDeploymentArgs } from "./args.js";
@@ -37,10 +37,7 @@ export interface CanaryStep {
   /** What one side's pods are selected by. */
   readonly selectorOf: (track: Track) => Readonly<Record<string, string>>;
   /** The Deployment that runs a side's version: the side's own at its planned size, unless told otherwise. */
-  readonly deployment: (
-    track: Track,
-    other?: { as: Track; replicas: number },
-  ) => Named<Manifests["Deployment"]>;
+  readonly deployment: (track: Track, other?: { as: Track; replicas: number }) => Draft<"Deployment">;
 }
 
 const KEYS = Object.keys({
@@ -58,6 +55,7 @@ const KEYS = Object.keys({
   drainSeconds: true,
   disruptionBudget: true,
   verifyReady: true,
+  selector: true,
   labels: true,
   namespace: true,
   timeout: true,
@@ -107,8 +105,12 @@ const NO_PLAN: CanaryPlan = planCanary({ replicas: 1, weight: 0 });
 
 function stepOf(name: string, args: CanaryDeploymentArgs, plan: CanaryPlan, problems: Problems): CanaryStep {
   const workload = new Workload(name, args, problems);
-  const selector = { [`${OWN_PREFIX}canary-deployment`]: name };
-  const selectorOf = (track: Track) => ({ ...selector, [`${OWN_PREFIX}track`]: track });
+  const selector = args.selector ?? { [`${OWN_PREFIX}canary-deployment`]: name };
+  const selectorOf = (track: Track) =>
+    (args[track] as VersionArgs | undefined)?.existing?.selector ?? {
+      ...selector,
+      [`${OWN_PREFIX}track`]: track,
+    };
   const deployment: CanaryStep["deployment"] = (
     track,
     { as, replicas } = { as: track, replicas: plan[track] },
@@ -124,6 +126,7 @@ function stepOf(name: string, args: CanaryDeploymentArgs, plan: CanaryPlan, prob
       version,
       replicas,
       selector: selectorOf(as),
+      selected: selector,
       reliedOn,
     });
   };

@@ -14,6 +14,7 @@ export const OWN_PREFIX = "pulumi-kubernetes-traffic/";
 const LONGEST_NAME = 63;
 
 const DNS_LABEL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
+const OBJECT_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const NAMESPACE = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;
 const LABEL_KEY =
@@ -43,6 +44,30 @@ export function checkNamePart(problems: Problems, path: string, part: string): b
     problems.refuse({ path, value: part, problem: "cannot be part of an object's name", remedy });
   }
   return good;
+}
+
+/** Refuses the name of an object of the user's that Kubernetes would not have taken. */
+export function checkObjectName(problems: Problems, path: string, name: unknown): void {
+  if (typeof name === "string" && name.length <= 253 && OBJECT_NAME.test(name)) return;
+  const remedy = "give the name as the cluster has it";
+  problems.refuse({ path, value: name, problem: "is no object's name", remedy });
+}
+
+/** Refuses a selector with keys or values that no label has. */
+export function checkSelector(problems: Problems, path: string, selector: unknown): void {
+  if (!isRecord(selector)) {
+    problems.refuse({
+      path,
+      value: selector,
+      problem: "is not a selector",
+      remedy: "give the labels of the pods",
+    });
+    return;
+  }
+  for (const [key, value] of Object.entries(selector)) {
+    checkLabelKey(problems, `${path}[${quote(key)}]`, key);
+    checkLabelValue(problems, `${path}[${quote(key)}]`, value);
+  }
 }
 
 /** Refuses a namespace that Kubernetes would refuse. */

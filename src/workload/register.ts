@@ -37,7 +37,7 @@ export function register(parent: ComponentResource, parts: readonly Part[], time
       manifest: unknown,
       options: CustomResourceOptions,
     ) => Resources[Kind];
-    resources.set(part, make(part.name, part.manifest, options));
+    resources.set(part, make(part.resource, part.manifest, options));
   }
   return find;
 }

@@ -3,7 +3,7 @@ import type { Input } from "@pulumi/pulumi";
 import { checkWhole, checkWord, isRecord } from "../problems/checks.js";
 import { isLate, mapInput } from "../problems/inputs.js";
 import type { Problems } from "../problems/problems.js";
-import { checkLabels, type Labels } from "./identity.js";
+import { checkLabels, checkObjectName, type Labels } from "./identity.js";
 
 /**
  * The Service in front of the pods: every field of a Kubernetes ServiceSpec but `selector`, which the component owns.
@@ -12,6 +12,8 @@ import { checkLabels, type Labels } from "./identity.js";
 export interface ServiceArgs extends Omit<input.core.v1.ServiceSpec, "selector" | "ports"> {
   /** Ports of the Service; at least one. Several ports need a `name` each. */
   ports: Input<Input<input.core.v1.ServicePort>[]>;
+  /** Name of the Service, for taking one over. It can never change. Default: the component's name. */
+  name?: string;
   /** Annotations of the Service, for a load balancer's controller for example. Default none. */
   annotations?: Input<Labels>;
   /** Labels of the Service beside the common ones. Default none. */
@@ -29,6 +31,7 @@ const DEFAULT_RANGE = "30000-32767";
 
 /** The user's part of a Service, checked: refuses what would lose traffic or send it astray. */
 export interface CheckedService {
+  readonly name?: string;
   readonly annotations?: Input<Labels>;
   readonly labels: Input<Labels>;
   /** Everything but the selector. */
@@ -42,10 +45,12 @@ export function checkService(problems: Problems, service: ServiceArgs): CheckedS
     problems.refuse({ path: "service", value: service, problem: "is not a Service", remedy });
     return undefined;
   }
-  const { annotations, labels, nodePortRange = DEFAULT_RANGE, ports, ...rest } = service;
+  const { name, annotations, labels, nodePortRange = DEFAULT_RANGE, ports, ...rest } = service;
+  if (name !== undefined) checkObjectName(problems, "service.name", name);
   const spec = checkSpec(rest, problems);
   const range = parseRange(nodePortRange, problems);
   return {
+    name,
     annotations,
     labels: mapInput(labels ?? {}, problems, (given, found) => checkLabels(found, "service.labels", given)),
     spec: {

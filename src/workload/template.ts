@@ -4,6 +4,7 @@ import { isRecord } from "../problems/checks.js";
 import { isLate, mapInput } from "../problems/inputs.js";
 import { didYouMean } from "../problems/nearest.js";
 import type { Problems } from "../problems/problems.js";
+import { quote } from "../problems/quote.js";
 import { drained, gracePeriod } from "./drain.js";
 import { checkLabels, type Labels } from "./identity.js";
 
@@ -24,9 +25,11 @@ export interface SideTemplate {
   readonly container?: string;
   /** Labels the component gives its pods, those of the selector left out. */
   readonly labels: Input<Labels>;
-  /** Labels the Deployment selects its pods by; the template may not contradict them. */
+  /** Labels the pods are found by, by their Deployment and by the Service; the template may not contradict them. */
   readonly selector: Readonly<Record<string, string>>;
   readonly drainSeconds: number;
+  /** True for pods that run already and must not restart: the template is kept as it is, and must have the selector's labels. */
+  readonly untouched?: boolean;
 }
 
 /** The pod template of one side: its image, our labels, and a drain before the end. What the user wrote is kept. */
@@ -37,6 +40,7 @@ export function podTemplate(side: SideTemplate, problems: Problems): Input<PodTe
       found.refuse({ path: side.path, value: template, problem: "is not a pod template", remedy });
       return template;
     }
+    if (side.untouched) return untouched(template, side, found);
     const metadata = mapInput(template.metadata ?? {}, found, (given, later) => ({
       ...given,
       labels: podLabels((given as input.meta.v1.ObjectMeta).labels, side, later),
@@ -44,6 +48,38 @@ export function podTemplate(side: SideTemplate, problems: Problems): Input<PodTe
     const spec = mapInput(template.spec, found, (given, later) => podSpec(given, side, later));
     return { ...template, metadata, spec } as PodTemplate;
   });
+}
+
+function untouched(template: PodTemplate, side: SideTemplate, problems: Problems): PodTemplate {
+  const path = `${side.path}.metadata.labels`;
+  mapInput(template.metadata, problems, (metadata, found) =>
+    mapInput(metadata?.labels, found, (labels, later) => {
+      for (const [key, value] of Object.entries(side.selector)) {
+        if (labels?.[key] === value) continue;
+        const found = labels?.[key] === undefined ? "is missing" : "contradicts the selector";
+        const problem = `${found}; the existing pods are selected by ${quote(value)}`;
+        const at = `${path}[${quote(key)}]`;
+        const given = labels?.[key] === undefined ? {} : { value: labels[key] };
+        later.refuse({
+          path: at,
+          ...given,
+          problem,
+          remedy: "give the labels they have, or another selector",
+        });
+      }
+    }),
+  );
+  if (side.image === undefined) return template;
+  const spec = mapInput(template.spec, problems, (given, found) => {
+    const containers = mapInput(wholeList(given?.containers as Container[]), found, (list, later) => {
+      const chosen = chosenContainer(list, side, later);
+      return list.map((container, index) =>
+        index === chosen ? { ...container, image: side.image } : container,
+      );
+    });
+    return { ...given, containers };
+  });
+  return { ...template, spec } as PodTemplate;
 }
 
 /** The template's own labels win over the component's, and the selector's over both. */

@@ -2,7 +2,15 @@ import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
 import { checkKeys, isRecord } from "../problems/checks.js";
 import type { Problems } from "../problems/problems.js";
-import { checkVersion } from "./identity.js";
+import { checkObjectName, checkSelector, checkVersion } from "./identity.js";
+
+/** A Deployment that stands already, and becomes a side or a colour as it is. */
+export interface ExistingDeployment {
+  /** Its name. Required. */
+  name: string;
+  /** Its `spec.selector.matchLabels`, which can never change. Required. */
+  selector: Record<string, string>;
+}
 
 /** One version of the app: what a side or a colour runs. */
 export interface VersionArgs {
@@ -17,6 +25,12 @@ export interface VersionArgs {
   container?: string;
   /** Pod template of this version in place of the shared one. Default: the component's `template`. */
   template?: Input<input.core.v1.PodTemplateSpec>;
+  /**
+   * The Deployment that runs this version already, to take it over without a restart: it keeps its name and selector, and
+   * its pods get neither labels nor a drain, so `template` must say what they run today, with the labels that the Service
+   * selects. Leave it out with the next version, which then stands on a Deployment of the component's own. Default none.
+   */
+  existing?: ExistingDeployment;
 }
 
 const KEYS = Object.keys({
@@ -24,6 +38,7 @@ const KEYS = Object.keys({
   image: true,
   container: true,
   template: true,
+  existing: true,
 } satisfies Record<keyof VersionArgs, true>);
 
 /** Refuses a version that is not described well enough to run; tells whether it may be read further. */
@@ -44,5 +59,17 @@ export function checkVersionArgs(problems: Problems, path: string, version: unkn
       remedy,
     });
   }
+  if (version.existing !== undefined) checkExisting(problems, `${path}.existing`, version.existing);
   return true;
+}
+
+function checkExisting(problems: Problems, path: string, existing: unknown): void {
+  if (!isRecord(existing) || !isRecord(existing.selector) || Object.keys(existing.selector).length === 0) {
+    const remedy = "give { name: …, selector: { … } } as the Deployment has them";
+    problems.refuse({ path, value: existing, problem: "does not say which Deployment", remedy });
+    return;
+  }
+  checkKeys(problems, path, existing, ["name", "selector"]);
+  checkObjectName(problems, `${path}.name`, existing.name);
+  checkSelector(problems, `${path}.selector`, existing.selector);
 }

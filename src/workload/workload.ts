@@ -5,9 +5,16 @@ import { mapInput } from "../problems/inputs.js";
 import type { Problems } from "../problems/problems.js";
 import { checkTimeout, DEFAULT_TIMEOUT, deploymentSpec } from "./deployment.js";
 import { checkDrain } from "./drain.js";
-import { checkLabels, checkNamespace, commonLabels, type Labels, OWN_PREFIX } from "./identity.js";
-import { type Named, type Part, part } from "./parts.js";
-import type { Backend, CheckedRoute, RouteManifest } from "./route.js";
+import {
+  checkLabels,
+  checkNamespace,
+  checkSelector,
+  commonLabels,
+  type Labels,
+  OWN_PREFIX,
+} from "./identity.js";
+import { type Draft, type Part, part } from "./parts.js";
+import type { Backend, CheckedRoute } from "./route.js";
 import { type CheckedService, checkService, innerPorts, type ServiceArgs } from "./service.js";
 import { podTemplate } from "./template.js";
 import type { VersionArgs } from "./versions.js";
@@ -39,6 +46,11 @@ export interface WorkloadArgs {
    */
   disruptionBudget?: boolean;
   /**
+   * Labels that the Service selects pods by, in place of the component's own label: for taking over a Service whose pods
+   * carry others. Every pod gets them. Default none.
+   */
+  selector?: Record<string, string>;
+  /**
    * Makes every step wait for the pods it relies on, also when nothing else of their Deployment changes: a standby of full
    * size, or a canary at 50 %, whose pods have failed since the last `up` would get the traffic otherwise, because the
    * provider waits only for what it updates. The Deployment gets the annotation `pulumi-kubernetes-traffic/relied-on`, which
@@ -63,8 +75,10 @@ export interface Side {
   readonly path: string;
   readonly version: VersionArgs;
   readonly replicas: number;
-  /** Labels its pods are selected by. Can never change for an existing Deployment. */
+  /** Labels the Deployment selects its pods by. Can never change for an existing Deployment. */
   readonly selector: Readonly<Record<string, string>>;
+  /** Labels the Service selects its pods by. */
+  readonly selected: Readonly<Record<string, string>>;
   /** Says what the step relies on this side for, so that it differs from one step to the next; undefined when it does not. */
   readonly reliedOn?: string;
 }
@@ -86,6 +100,7 @@ export class Workload {
     this.#drainSeconds = args.drainSeconds ?? DEFAULT_DRAIN;
     checkFlag(problems, "disruptionBudget", args.disruptionBudget);
     checkFlag(problems, "verifyReady", args.verifyReady);
+    if (args.selector !== undefined) checkSelector(problems, "selector", args.selector);
     checkTimeout(problems, this.timeout);
     checkDrain(problems, this.#drainSeconds);
     this.#labels = mapInput(args.labels ?? {}, problems, (given, found) =>
@@ -96,8 +111,9 @@ export class Workload {
   }
 
   /** The Deployment of one side. */
-  deployment(side: Side): Named<input.apps.v1.Deployment> {
+  deployment(side: Side): Draft<"Deployment"> {
     const labels = this.#labelled(side.version.version);
+    const { existing } = side.version;
     const own = side.version.template !== undefined;
     const template = podTemplate(
       {
@@ -107,54 +123,65 @@ export class Workload {
         sidePath: side.path,
         container: side.version.container,
         labels,
-        selector: side.selector,
+        selector: { ...side.selector, ...side.selected },
         drainSeconds: this.#drainSeconds,
+        untouched: existing !== undefined,
       },
       this.problems,
     );
     const { replicas, selector, reliedOn } = side;
     const verify = this.args.verifyReady === true && reliedOn !== undefined;
     const annotations = verify ? { annotations: { [`${OWN_PREFIX}relied-on`]: reliedOn } } : {};
+    const resource = `${this.name}-${side.suffix}`;
+    const name = existing?.name ?? resource;
     return {
-      metadata: { name: `${this.name}-${side.suffix}`, namespace: this.#namespace, labels, ...annotations },
-      spec: deploymentSpec({ replicas, selector, template, timeout: this.timeout }),
+      resource,
+      manifest: {
+        metadata: { name, namespace: this.#namespace, labels, ...annotations },
+        spec: deploymentSpec({ replicas, selector, template, timeout: this.timeout }),
+      },
     };
   }
 
   /** A budget for each Deployment, unless the user has opted out. Unready pods may always be evicted. */
   disruptionBudgets(deployments: readonly Part<"Deployment">[]): Part<"PodDisruptionBudget">[] {
     if (this.args.disruptionBudget === false) return [];
-    return deployments.map(({ name, manifest }) => {
+    return deployments.map(({ resource, name, manifest }) => {
       const { selector } = manifest.spec as input.apps.v1.DeploymentSpec;
-      return part("PodDisruptionBudget", {
-        metadata: { name, namespace: this.#namespace, labels: this.#labelled() },
-        spec: { selector, maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow" },
-      });
+      const metadata = { name, namespace: this.#namespace, labels: this.#labelled() };
+      const spec = { selector, maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow" };
+      return part("PodDisruptionBudget", { resource, manifest: { metadata, spec } });
     });
   }
 
   /** The Service that clients call. */
-  service(selector: Readonly<Record<string, string>>): Named<input.core.v1.Service> {
-    return this.#frontedBy(this.name, { ...this.#service?.spec, selector }, this.#service?.annotations);
+  service(selector: Readonly<Record<string, string>>): Draft<"Service"> {
+    const spec = { ...this.#service?.spec, selector };
+    const { annotations, name = this.name } = this.#service ?? {};
+    return { resource: this.name, manifest: this.#frontedBy(name, spec, annotations) };
   }
 
   /** A Service inside the cluster with the same ports, for one side or colour alone. */
-  innerService(suffix: string, selector: Readonly<Record<string, string>>): Named<input.core.v1.Service> {
+  innerService(suffix: string, selector: Readonly<Record<string, string>>): Draft<"Service"> {
     const ports = innerPorts(this.#service?.spec.ports, this.problems);
-    return this.#frontedBy(`${this.name}-${suffix}`, { type: "ClusterIP", ports, selector });
+    const resource = `${this.name}-${suffix}`;
+    return { resource, manifest: this.#frontedBy(resource, { type: "ClusterIP", ports, selector }) };
   }
 
   /** The route that divides traffic between Services, named as the component is. */
-  route(checked: CheckedRoute, backends: readonly Backend[]): Named<RouteManifest> {
-    const meta = { name: this.name, namespace: this.#namespace, labels: this.#labelled() };
-    return checked.manifest(backends, meta) as Named<RouteManifest>;
+  route(checked: CheckedRoute, backends: readonly Backend[]): Draft<"Route"> {
+    const metadata = { name: this.name, namespace: this.#namespace, labels: this.#labelled() };
+    return {
+      resource: this.name,
+      manifest: checked.manifest(backends, metadata) as Draft<"Route">["manifest"],
+    };
   }
 
   #frontedBy(
     name: string,
     spec: input.core.v1.ServiceSpec,
     annotations?: Input<Labels>,
-  ): Named<input.core.v1.Service> {
+  ): Draft<"Service">["manifest"] {
     const labels = mapInput(this.#labelled(), this.problems, (common) =>
       mapInput(this.#service?.labels ?? {}, this.problems, (own) => ({ ...common, ...own })),
     ) as Input<Labels>;
