@@ -7,8 +7,10 @@ import {
   type SetRootResourceRequest,
   SetRootResourceResponse,
 } from "@pulumi/pulumi/proto/engine_pb.js";
+import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb.js";
 import * as messages from "@pulumi/pulumi/proto/resource_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import { optionsOf } from "./options.js";
 import type { PlannedMessage, PlannedResource } from "./resources.js";
 import { checkObject, decodeYaml, isKubernetesObject } from "./standIns.js";
@@ -26,6 +28,11 @@ export interface StackIdentity {
   /** The flat configuration; the monitor reads the kubernetes provider's default namespace from it. */
   readonly config: Readonly<Record<string, string>>;
 }
+
+// Message classes have moved between versions of the SDK; the service says which one it is. Old ones cannot be unknown.
+const { responseType: InvokeResponse } = ResourceMonitorService.invoke as unknown as {
+  responseType: new () => { setReturn(value: Struct): void; setUnknown?(value: boolean): void };
+};
 
 /** A failure that the monitor has reported itself; the SDK then ends the program without a stack of ours. */
 class Reported extends Error {
@@ -122,7 +129,7 @@ export class OfflineMonitor {
     response.setObject(encode(inputs));
     if (request.getCustom() && !preview) {
       // What an update of another package computes cannot be known here; without this it would be known to be absent.
-      if (!isKubernetesObject(type, inputs) && !isProvider(type)) response.setUnknown(true);
+      if (!isKubernetesObject(type, inputs) && !isProvider(type)) response.setUnknown?.(true);
       response.setId(idOf(urn, inputs));
     }
     return response;
@@ -159,23 +166,21 @@ export class OfflineMonitor {
     const response = new messages.ReadResourceResponse();
     response.setUrn(urn);
     response.setProperties(encode(inputs));
-    response.setUnknown(true);
+    response.setUnknown?.(true);
     return response;
   }
 
   async existsResource(): Promise<messages.ExistsResourceResponse> {
     const response = new messages.ExistsResourceResponse();
-    response.setUnknown(true);
+    response.setUnknown?.(true);
     return response;
   }
 
-  async invoke(request: messages.ResourceInvokeRequest): Promise<messages.ResourceInvokeResponse> {
-    const token = request.getTok();
-    const response = new messages.ResourceInvokeResponse();
-    const args = decode(request.getArgs());
-    const result = this.#answer(token, args);
-    if (result) response.setReturn(encode(result));
-    else response.setUnknown(true);
+  async invoke(request: messages.ResourceInvokeRequest): Promise<InstanceType<typeof InvokeResponse>> {
+    const response = new InvokeResponse();
+    const result = this.#answer(request.getTok(), decode(request.getArgs()));
+    response.setReturn(encode(result ?? {}));
+    if (!result) response.setUnknown?.(true);
     return response;
   }
 

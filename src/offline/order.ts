@@ -43,7 +43,7 @@ export function objectsInOrder(resources: readonly PlannedResource[]): PlannedOb
 }
 
 /** True for a resource that becomes an object of the cluster in this plan. */
-export function isObject(resource: PlannedResource): boolean {
+function isObject(resource: PlannedResource): boolean {
   return resource.custom && !resource.read && isKubernetesObject(resource.type, resource.inputs);
 }
 

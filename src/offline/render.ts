@@ -80,7 +80,7 @@ export function writeRendered(directory: string, files: readonly RenderedFile[])
 }
 
 /** Lists files, in dependency order, for `kubectl apply -k`; fifo keeps kustomize from sorting them by kind. */
-export function writeKustomization(directory: string, paths: readonly string[]): void {
+function writeKustomization(directory: string, paths: readonly string[]): void {
   const kustomization = {
     apiVersion: "kustomize.config.k8s.io/v1beta1",
     kind: "Kustomization",

@@ -58,12 +58,14 @@ export async function runProgram(
   child = program;
   program.stdout.on("data", (text: Buffer) => options.onOutput("stdout", text));
   program.stderr.on("data", (text: Buffer) => options.onOutput("stderr", text));
+  const gone = new Promise((resolve) => program.once("close", resolve).once("error", resolve));
   try {
     const exitCode = await ended(program, options.timeout);
     const failed = exitCode !== 0 || monitor.messages.some((message) => message.severity === "error");
     return { monitor, succeeded: !failed, exitCode };
   } finally {
     program.kill("SIGKILL");
+    await gone;
     monitor.close();
     served.close();
   }

@@ -80,14 +80,6 @@ export function reveal(value: Marked | undefined): Marked | undefined {
   return value instanceof Secret ? value.value : value;
 }
 
-/** True when any part of the value is unknown, secret or not. */
-export function hasUnknown(value: Marked): boolean {
-  if (value instanceof Unknown) return true;
-  if (value instanceof Secret) return hasUnknown(value.value);
-  if (Array.isArray(value)) return value.some(hasUnknown);
-  return isMap(value) && Object.values(value).some(hasUnknown);
-}
-
 function decodeObject(object: Record<string, unknown>): Marked {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, decodeValue(value)]));
 }

@@ -10,7 +10,10 @@ export interface PlanOptions {
   readonly project?: string;
   /** Name of the stack; default `stack`. */
   readonly stack?: string;
-  /** Whether the program sees a preview (values of an update are unknown) or an update; default true, a preview. */
+  /**
+   * Whether the program sees a preview (ids and what an update computes are unknown) or an update (Kubernetes objects
+   * have ids and their inputs; what other packages compute stays unknown, undefined with old SDKs). Default: true.
+   */
   readonly preview?: boolean;
   /**
    * The configuration. A key without `:` is the project's own, as in Pulumi.STACK.yaml; what is not a string is

@@ -1,15 +1,22 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { command, passphraseVector, programDirectory, screen, temporaryDirectory } from "./support.js";
+import {
+  command,
+  passphraseVector,
+  programDirectory,
+  screen,
+  startCommand,
+  temporaryDirectory,
+} from "./support.js";
 
 const kitchen = programDirectory("kitchen");
 const shown = (name: string) => `screens/${name}.txt`;
 
-describe.concurrent("the command", () => {
-  it("shows a first render, what a change does, and what is gone", async ({ expect, onTestFinished }) => {
-    const directory = temporaryDirectory(onTestFinished);
+describe("the command", () => {
+  it("shows a first render, what a change does, and what is gone", async () => {
+    const directory = temporaryDirectory();
     const up = (...args: string[]) => command(["up", "--cwd", kitchen, "--render", directory, ...args]);
 
     const first = await up("--config", "extra=true");
@@ -33,8 +40,8 @@ describe.concurrent("the command", () => {
     expect(again.stdout).not.toContain("rendered to");
   });
 
-  it("writes files in the order in which the objects change", async ({ expect, onTestFinished }) => {
-    const directory = temporaryDirectory(onTestFinished);
+  it("writes files in the order in which the objects change", async () => {
+    const directory = temporaryDirectory();
     await command(["preview", "--cwd", kitchen, "--render", directory, "-c", "canaryWeight=50"]);
     const { resources } = parse(readFileSync(join(directory, "kustomization.yaml"), "utf8")) as {
       resources: string[];
@@ -44,7 +51,7 @@ describe.concurrent("the command", () => {
     expect(at("shop-blue")).toBeLessThan(resources.indexOf("1-manifest/v1-service-default-shop.yaml"));
   });
 
-  it("prints the report as JSON and nothing else, without secrets", async ({ expect }) => {
+  it("prints the report as JSON and nothing else, without secrets", async () => {
     const { code, stdout } = await command([
       "preview",
       "--cwd",
@@ -67,8 +74,8 @@ describe.concurrent("the command", () => {
     expect(stdout).not.toContain(Buffer.from("hush-hush").toString("base64"));
   });
 
-  it("prints and writes secrets only with --show-secrets", async ({ expect, onTestFinished }) => {
-    const directory = temporaryDirectory(onTestFinished);
+  it("prints and writes secrets only with --show-secrets", async () => {
+    const directory = temporaryDirectory();
     const base = ["preview", "--cwd", programDirectory("features"), "--render", directory, "--yaml"];
     const file = join(directory, "1-manifest", "v1-secret-default-secret.yaml");
     const secret = Buffer.from("hush-hush").toString("base64");
@@ -82,12 +89,12 @@ describe.concurrent("the command", () => {
     expect(readFileSync(file, "utf8")).toContain(secret);
   });
 
-  it("shows resources of other kinds as a tree", async ({ expect }) => {
+  it("shows resources of other kinds as a tree", async () => {
     const { stdout } = await command(["preview", "--cwd", programDirectory("features"), "--no-write"]);
     await expect(screen(stdout)).toMatchFileSnapshot(shown("features"));
   });
 
-  it("has one line for everything that only the provider can expand", async ({ expect }) => {
+  it("has one line for everything that only the provider can expand", async () => {
     const { code, stdout } = await command([
       "preview",
       "--cwd",
@@ -105,25 +112,22 @@ describe.concurrent("the command", () => {
       "error: Duplicate resource URN 'urn:pulumi:dev::failures::kubernetes:core/v1:ConfigMap::same'; try giving it a unique name\n",
     ],
     ["rejected", 'error: error serializing property "data": found out later\n'],
-  ])(
-    "ends with code 1 and the error of the program once: %s",
-    async ([how, stderr], { expect, onTestFinished }) => {
-      const directory = temporaryDirectory(onTestFinished);
-      const args = [
-        "preview",
-        "--cwd",
-        programDirectory("failures"),
-        "--config",
-        `how=${how}`,
-        "--render",
-        join(directory, "r"),
-      ];
-      expect(await command(args)).toMatchObject({ code: 1, stderr });
-      expect(existsSync(join(directory, "r"))).toBe(false);
-    },
-  );
+  ])("ends with code 1 and the error of the program once: %s", async ([how, stderr]) => {
+    const directory = temporaryDirectory();
+    const args = [
+      "preview",
+      "--cwd",
+      programDirectory("failures"),
+      "--config",
+      `how=${how}`,
+      "--render",
+      join(directory, "r"),
+    ];
+    expect(await command(args)).toMatchObject({ code: 1, stderr });
+    expect(existsSync(join(directory, "r"))).toBe(false);
+  });
 
-  it("shows where an exception was thrown, without the frames of others", async ({ expect }) => {
+  it("shows where an exception was thrown, without the frames of others", async () => {
     const directory = programDirectory("failures");
     const { code, stderr } = await command([
       "preview",
@@ -144,9 +148,9 @@ describe.concurrent("the command", () => {
     ]);
   });
 
-  it("decrypts secrets with the passphrase and does not print them", async ({ expect, onTestFinished }) => {
+  it("decrypts secrets with the passphrase and does not print them", async () => {
     const { salt, sealed } = passphraseVector("correct horse", "hush-hush", "t0ken");
-    const file = join(temporaryDirectory(onTestFinished), "stack.yaml");
+    const file = join(temporaryDirectory(), "stack.yaml");
     const lines = [
       `  password: {secure: "${sealed[0]}"}`,
       `  account: {user: u, token: {secure: "${sealed[1]}"}}`,
@@ -173,11 +177,8 @@ describe.concurrent("the command", () => {
     ]);
   });
 
-  it("refuses a directory that is not its own before it runs anything", async ({
-    expect,
-    onTestFinished,
-  }) => {
-    const directory = temporaryDirectory(onTestFinished);
+  it("refuses a directory that is not its own before it runs anything", async () => {
+    const directory = temporaryDirectory();
     writeFileSync(join(directory, "precious"), "");
     const args = [
       "preview",
@@ -194,7 +195,25 @@ describe.concurrent("the command", () => {
     });
   });
 
-  it("warns of a misspelt --config", async ({ expect }) => {
+  it.for(["SIGINT", "SIGTERM"] as const)(
+    "leaves no program behind when it is stopped by %s",
+    async (signal) => {
+      const { child, ended, printed } = startCommand([
+        "preview",
+        "-C",
+        programDirectory("failures"),
+        "-c",
+        "how=endless",
+        "--no-write",
+      ]);
+      const [, pid] = await printed(/^endless (\d+)$/m);
+      child.kill(signal);
+      expect(await ended).toMatchObject({ code: 1, stderr: `error: stopped by ${signal}\n` });
+      expect(() => process.kill(Number(pid), 0)).toThrow("ESRCH");
+    },
+  );
+
+  it("warns of a misspelt --config", async () => {
     const { code, stderr } = await command([
       "preview",
       "--cwd",
@@ -209,13 +228,13 @@ describe.concurrent("the command", () => {
     ]);
   });
 
-  it("answers wrong use with code 2 and what was meant", async ({ expect, onTestFinished }) => {
+  it("answers wrong use with code 2 and what was meant", async () => {
     expect(await command(["up", "--no-wirte"])).toEqual({
       code: 2,
       stdout: "",
       stderr: 'error: unknown option --no-wirte; did you mean "--no-write"?\n--help shows how to use it\n',
     });
-    const nowhere = temporaryDirectory(onTestFinished);
+    const nowhere = temporaryDirectory();
     expect(await command(["up", "--cwd", nowhere])).toEqual({
       code: 2,
       stdout: "",
@@ -223,7 +242,7 @@ describe.concurrent("the command", () => {
     });
   });
 
-  it("tells its version and how it is used", async ({ expect }) => {
+  it("tells its version and how it is used", async () => {
     const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8"));
     expect((await command(["--version"])).stdout).toBe(`${version}\n`);
     expect((await command([])).stdout).toMatch(/^Usage: pulumi-kubernetes-traffic <command> \[options\]\n/);

@@ -12,10 +12,10 @@ export function programDirectory(name: string): string {
   return join(here, "programs", name);
 }
 
-/** A directory of its own for one test; a concurrent test hands in its own `onTestFinished`. */
-export function temporaryDirectory(finished: (clean: () => void) => void = onTestFinished): string {
+/** A directory of its own for one test. */
+export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), "offline-test-"));
-  finished(() => rmSync(directory, { recursive: true, force: true }));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
 
@@ -28,18 +28,44 @@ export interface Result {
 
 /** Runs the built command, without a pulumi on PATH unless the environment says otherwise. */
 export function command(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Result> {
+  return startCommand(args, environment).ended;
+}
+
+/** Starts the built command; `printed` waits until its stdout matches. */
+export function startCommand(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
   const { PULUMI_CONFIG_PASSPHRASE: _, ...inherited } = process.env;
   const child = spawn(process.execPath, [join(here, "../../dist/offline/main.js"), ...args], {
     env: { ...inherited, PATH: "/nowhere", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const text = { stdout: "", stderr: "" };
-  child.stdout.setEncoding("utf8").on("data", (chunk: string) => (text.stdout += chunk));
-  child.stderr.setEncoding("utf8").on("data", (chunk: string) => (text.stderr += chunk));
-  return new Promise((resolve, reject) => {
+  child.stdout.setEncoding("utf8");
+  child.stderr.setEncoding("utf8");
+  child.stderr.on("data", (chunk: string) => {
+    text.stderr += chunk;
+  });
+  const ended = new Promise<Result>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code) => resolve({ code, ...text }));
   });
+  let look: () => void = () => undefined;
+  child.stdout.on("data", (chunk: string) => {
+    text.stdout += chunk;
+    look();
+  });
+  const printed = (pattern: RegExp) =>
+    new Promise<RegExpExecArray>((resolve, reject) => {
+      look = () => {
+        const match = pattern.exec(text.stdout);
+        if (match) resolve(match);
+      };
+      look();
+      ended.then(
+        (result) => reject(new Error(`ended without ${pattern}: ${JSON.stringify(result)}`)),
+        reject,
+      );
+    });
+  return { child, ended, printed };
 }
 
 /** The screen without what differs from run to run: durations, and the directory of the test. */

@@ -102,6 +102,24 @@ describe.concurrent("planStack", () => {
     },
   );
 
+  it.each([true, false])("knows an object's id only in an update, preview %s", async (preview) => {
+    const plan = await planStack({ preview }, () => {
+      const namespace = "team";
+      const made = new k8s.core.v1.ConfigMap("m", { metadata: { name: "m", namespace } });
+      return { id: made.id, name: made.metadata.name, status: new k8s.core.v1.Pod("p").status };
+    });
+    expect(plan.outputs).toEqual(
+      preview ? { id: unknown, name: "m", status: unknown } : { id: "team/m", name: "m" },
+    );
+  });
+
+  it("leaves unknown what a function of a provider would answer", async () => {
+    const plan = await planStack({}, () => ({
+      zones: pulumi.runtime.invokeOutput("aws:index:getZones", {}),
+    }));
+    expect(plan.outputs).toEqual({ zones: unknown });
+  });
+
   it("reads configuration as typed in a stack file, keeps secrets marked and out of JSON", async () => {
     const plan = await planStack({ config: { size: 7, token: "hush" }, secretKeys: ["token"] }, () => {
       const config = new pulumi.Config();

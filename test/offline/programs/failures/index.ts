@@ -19,7 +19,10 @@ const ways: Record<string, () => unknown> = {
   },
   logged: () => pulumi.log.error("logged on purpose"),
   duplicate: () => [1, 2].map(() => new k8s.core.v1.ConfigMap("same", { metadata: { name: "same" } })),
-  endless: () => setInterval(() => undefined, 60_000),
+  endless: () => {
+    console.log(`endless ${process.pid}`);
+    setInterval(() => undefined, 60_000);
+  },
   exit: () => process.exit(3),
   missing: () => new pulumi.Config().require("absent"),
   call: () => pulumi.runtime.call("kubernetes:index:method", {}, undefined as never),
