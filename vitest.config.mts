@@ -7,6 +7,7 @@ export default defineConfig({
     // Loading the Pulumi SDK costs half a second: the files share it, and planStack keeps stacks apart.
     pool: "threads",
     isolate: false,
-    testTimeout: 60_000,
+    testTimeout: 120_000, // some start the preview as a user does, on a machine that may be busy
+    hookTimeout: 120_000,
   },
 });

@@ -34,7 +34,7 @@ function shortPath(path: string): string {
     .replace(/^spec\.(template\.(spec\.)?)?/, "")
     .replace(/^metadata\.(labels|annotations)/, "$1")
     .replace(/^selector\.(?=[^.[]+$)/, "selector ")
-    .replace(/\["([^"]+)"\]$/, " $1");
+    .replace(/\["(?:pulumi-kubernetes-traffic\/)?([^"]+)"\]$/, " $1"); // our own prefix says nothing here
 }
 
 function shownSides(old: unknown, next: unknown): [string, string] {

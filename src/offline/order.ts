@@ -15,6 +15,8 @@ export interface PlannedObject {
   readonly inputs: PlannedResource["inputs"];
   /** Names of the objects that are ready before this one is touched; those that they wait for are left out. */
   readonly waitsFor: readonly string[];
+  /** The same as URNs: objects of two kinds may share a name. */
+  readonly waitsForUrns: readonly string[];
 }
 
 /**
@@ -108,6 +110,7 @@ function describe(
     name: metadataText(object, "name"),
     namespace: metadataText(object, "namespace"),
     inputs: object.inputs,
+    waitsForUrns: needs,
     waitsFor: needs.map((urn) => {
       const need = byUrn.get(urn) as PlannedResource;
       return metadataText(need, "name") ?? need.name;

@@ -43,6 +43,8 @@ export interface ReportedObject {
   readonly fields: readonly FieldChange[];
   /** Names of the objects that are ready before this one is touched. */
   readonly waitsFor: readonly string[];
+  /** The same as URNs: objects of two kinds may share a name. */
+  readonly waitsForUrns: readonly string[];
   /** Path of its file within the render. */
   readonly file: string | undefined;
   readonly document: Document;
@@ -117,6 +119,7 @@ function reportObject(
     name: object.name,
     ...diffDocument(file === undefined ? undefined : previous?.get(file), document),
     waitsFor: object.waitsFor,
+    waitsForUrns: object.waitsForUrns,
     file,
     document,
   };

@@ -168,7 +168,7 @@ class Writer {
 
   #order(object: ReportedObject, siblings: readonly ReportedObject[]): string {
     if (object.waitsFor.length > 0) return `after ${object.waitsFor.join(", ")}`;
-    return siblings.some((other) => other.waitsFor.includes(label(object))) ? "first" : "";
+    return siblings.some((other) => other.waitsForUrns.includes(object.urn)) ? "first" : "";
   }
 
   #notice(message: PlannedMessage, about: string | undefined = ""): string[] {

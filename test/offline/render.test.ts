@@ -48,6 +48,7 @@ describe("documentOf", () => {
     name: "m",
     namespace: undefined,
     waitsFor: [],
+    waitsForUrns: [],
     inputs: {
       ...object("m"),
       data: { a: unknown, b: new Secret({ c: "hush" }), d: [new Reference("urn", "id")] },

@@ -20,6 +20,7 @@ const object = (name: string, more: Partial<ReportedObject> = {}): ReportedObjec
   change: "same",
   fields: [],
   waitsFor: [],
+  waitsForUrns: [],
   file: `1-manifest/${name}.yaml`,
   document: {},
   ...more,
