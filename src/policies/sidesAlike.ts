@@ -16,12 +16,10 @@ export const sidesAlike = stackPolicy({
   remediationSteps: "Give all versions one template, and let only the image, environment or labels differ.",
   url: "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#pod-template",
   limits: {
-    allowed: wordsLimit("Fields of the template and its containers that may differ, by their last name.", [
-      "image",
-      "env",
-      "labels",
-      "annotations",
-    ]),
+    allowed: wordsLimit(
+      "Fields of the template and its containers that may differ beside labels, by their last name.",
+      ["image", "env", "annotations"],
+    ),
   },
   check(stack, { allowed }, report) {
     const seen = new Set<string>();
@@ -31,7 +29,12 @@ export const sidesAlike = stackPolicy({
         const pair = `${first.urn} ${other.urn}`;
         if (seen.has(pair)) continue;
         seen.add(pair);
-        const found = differences(first.template, other.template, first.path, new Set(allowed));
+        const found = differences(
+          first.template,
+          other.template,
+          first.path,
+          new Set(["labels", ...allowed]),
+        );
         if (found.length === 0) continue;
         const [path, ...more] = found;
         const also =
@@ -40,7 +43,7 @@ export const sidesAlike = stackPolicy({
           title: other.title,
           urn: other.urn,
           path,
-          problem: `differs from ${first.title}${also}; only ${allowed.join(", ")} may`,
+          problem: `differs from ${first.title}${also}; only ${["labels", ...allowed].join(", ")} may`,
           remedy: "give both sides the same",
         });
       }
