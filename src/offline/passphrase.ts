@@ -1,0 +1,31 @@
+import { createDecipheriv, pbkdf2Sync } from "node:crypto";
+
+/**
+ * Opens what `pulumi config set --secret` wrote with a passphrase: PBKDF2-SHA256 with a million rounds makes the key,
+ * AES-256-GCM the ciphertext. `salt` is the stack file's `encryptionsalt`, `v1:<salt>:v1:<nonce>:<ciphertext>`, whose
+ * ciphertext reads "pulumi" under the right passphrase. Throws on a wrong passphrase or an unknown format.
+ */
+export function passphraseDecrypter(passphrase: string, salt: string): (ciphertext: string) => string {
+  const [version, encodedSalt, ...proof] = salt.split(":");
+  if (version !== "v1" || !encodedSalt)
+    throw new Error("its encryptionsalt has a format this preview does not know");
+  const key = pbkdf2Sync(passphrase, Buffer.from(encodedSalt, "base64"), 1_000_000, 32, "sha256");
+  const decrypt = (ciphertext: string) => open(key, ciphertext);
+  if (decrypt(proof.join(":")) !== "pulumi")
+    throw new Error("the passphrase is not the one it was encrypted with");
+  return decrypt;
+}
+
+function open(key: Buffer, ciphertext: string): string {
+  const [version, nonce, sealed] = ciphertext.split(":");
+  if (version !== "v1" || !nonce || !sealed)
+    throw new Error("a ciphertext has a format this preview does not know");
+  const bytes = Buffer.from(sealed, "base64");
+  const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(nonce, "base64"), { authTagLength: 16 });
+  decipher.setAuthTag(bytes.subarray(-16));
+  try {
+    return decipher.update(bytes.subarray(0, -16), undefined, "utf8") + decipher.final("utf8");
+  } catch (cause) {
+    throw new Error("the passphrase is not the one it was encrypted with", { cause });
+  }
+}
