@@ -27,6 +27,9 @@ export interface StackIdentity {
   readonly config: Readonly<Record<string, string>>;
 }
 
+/** Told of each resource that a program registers; what it does to the inputs is what the program gets back. */
+export type OnRegister = (resource: PlannedResource, resources: readonly PlannedResource[]) => Promise<void>;
+
 /** A failure that the monitor has reported itself; the SDK then ends the program without a stack of ours. */
 class Reported extends Error {
   readonly code = status.CANCELLED;
@@ -46,10 +49,13 @@ export class OfflineMonitor {
   readonly unsupported = new Set<string>();
   readonly #identity: StackIdentity;
   readonly #transforms = new Transforms();
+  readonly #onRegister: OnRegister | undefined;
   #root = "";
 
-  constructor(identity: StackIdentity) {
+  /** `onRegister` sees each resource before the program goes on, and may replace its inputs. */
+  constructor(identity: StackIdentity, onRegister?: OnRegister) {
     this.#identity = identity;
+    this.#onRegister = onRegister;
   }
 
   /** The resource of this URN, if it is registered. */
@@ -93,8 +99,7 @@ export class OfflineMonitor {
     this.#transforms.remember(urn, request);
     await this.#transforms.apply(request);
 
-    const inputs = this.#check(urn, request);
-    this.resources.push({
+    const resource: PlannedResource = {
       urn,
       type,
       name,
@@ -102,7 +107,7 @@ export class OfflineMonitor {
       custom: request.getCustom(),
       remote: request.getRemote(),
       read: false,
-      inputs,
+      inputs: this.#check(urn, request),
       outputs: undefined,
       dependencies: [...request.getDependenciesList()].sort(),
       propertyDependencies: Object.fromEntries(
@@ -110,8 +115,11 @@ export class OfflineMonitor {
       ),
       provider: request.getProvider() || undefined,
       options: optionsOf(request),
-    });
+    };
+    this.resources.push(resource);
+    await this.#onRegister?.(resource, this.resources);
 
+    const { inputs } = resource;
     const response = new messages.RegisterResourceResponse();
     response.setUrn(urn);
     response.setObject(encode(inputs));

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Config } from "./config.js";
 import { Failure } from "./failures.js";
 import { OfflineMonitor } from "./monitor.js";
+import type { PolicyPacks } from "./packs.js";
 import type { Project } from "./project.js";
 import { serve } from "./serve.js";
 
@@ -17,6 +18,8 @@ export interface RunOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Gets what the program prints, as it comes. */
   readonly onOutput: (stream: "stdout" | "stderr", text: Buffer) => void;
+  /** The policy packs that judge each resource. */
+  readonly packs?: PolicyPacks | undefined;
 }
 
 /** What a program has asked for, and how it ended. */
@@ -39,13 +42,15 @@ export async function runProgram(
   options: RunOptions,
 ): Promise<Ran> {
   const runner = resolveRunner(project.pwd);
-  const monitor = new OfflineMonitor({
+  const { packs } = options;
+  const identity = {
     project: project.name,
     stack,
     organization: "organization",
     preview: true,
     config: config.values,
-  });
+  };
+  const monitor = new OfflineMonitor(identity, packs && ((one, all) => packs.registered(one, all)));
   const served = await serve(monitor);
   const child = spawn(process.execPath, programArguments(project, stack, served.address, runner), {
     cwd: project.pwd,
@@ -55,7 +60,10 @@ export async function runProgram(
   child.stdout.on("data", (text: Buffer) => options.onOutput("stdout", text));
   child.stderr.on("data", (text: Buffer) => options.onOutput("stderr", text));
   try {
-    const exitCode = await ended(child, options.timeout);
+    const exitCode = await Promise.race([
+      ended(child, options.timeout),
+      ...(packs ? [failureOf(packs)] : []),
+    ]);
     const failed = exitCode !== 0 || monitor.messages.some((message) => message.severity === "error");
     return { monitor, succeeded: !failed, exitCode };
   } finally {
@@ -63,6 +71,11 @@ export async function runProgram(
     monitor.close();
     served.close();
   }
+}
+
+/** Fails when a pack cannot start, and else never settles: a program is not to wait for what will not come. */
+function failureOf(packs: PolicyPacks): Promise<never> {
+  return packs.started().then(() => new Promise<never>(() => undefined));
 }
 
 /** The SDK's program runner, from the program's own node_modules: the SDK that the program imports must be the one that runs it. */
