@@ -67,13 +67,9 @@ export class PolicyPacks {
   /** Judges a resource before anything else sees it; a remediation changes its inputs. */
   async registered(resource: PlannedResource, resources: readonly PlannedResource[]): Promise<void> {
     const packs = await this.#started;
-    const request = () => analyzeRequest(resource, providerOf(resource, resources));
-    for (const pack of packs) {
-      const { properties, violations } = remediesOf(await pack.remediate(request()), resource);
-      if (properties) resource.inputs = decode(properties);
-      this.#note(pack, violations);
-    }
-    for (const pack of packs) this.#note(pack, violationsOf(await pack.analyze(request()), resource));
+    // All packs put right before any judges: each judges what will be created.
+    for (const pack of packs) this.#note(pack, await putRight(pack, resource, resources));
+    for (const pack of packs) this.#note(pack, await judgeResource(pack, resource, resources));
   }
 
   /** Judges the stack as a whole, when the program has ended, and tells everything that was found. */
@@ -81,7 +77,7 @@ export class PolicyPacks {
     const packs = await this.#started;
     const root = resources.find(({ urn }) => isRoot(urn));
     for (const pack of packs) {
-      const found = violationsOf(await pack.analyzeStack(analyzeStackRequest(resources)));
+      const found = await judgeStack(pack, resources);
       // As in the CLI, what names no resource is about the stack.
       this.#note(
         pack,
@@ -121,6 +117,33 @@ export class PolicyPacks {
       this.#violations.push({ ...violation, pack: pack.name, remediationSteps, url });
     }
   }
+}
+
+/** Lets a pack put a resource right, which changes its inputs. */
+export async function putRight(
+  pack: Pack,
+  resource: PlannedResource,
+  resources: readonly PlannedResource[],
+): Promise<Violation[]> {
+  const request = analyzeRequest(resource, providerOf(resource, resources));
+  const { properties, violations } = remediesOf(await pack.remediate(request), resource);
+  if (properties) resource.inputs = decode(properties);
+  return violations;
+}
+
+/** Asks a pack about one resource. */
+export async function judgeResource(
+  pack: Pack,
+  resource: PlannedResource,
+  resources: readonly PlannedResource[],
+): Promise<Violation[]> {
+  const request = analyzeRequest(resource, providerOf(resource, resources));
+  return violationsOf(await pack.analyze(request), resource);
+}
+
+/** Asks a pack about the stack as a whole. */
+export async function judgeStack(pack: Pack, resources: readonly PlannedResource[]): Promise<Violation[]> {
+  return violationsOf(await pack.analyzeStack(analyzeStackRequest(resources)));
 }
 
 /** Reads the file of --policy-pack-config: JSON, by policy a level or an object of limits. */
