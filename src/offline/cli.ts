@@ -54,7 +54,8 @@ in which they change, and every field that differs from the last render.
 Commands
   up        with pulumi on PATH, the real pulumi up: renders YAML through the kubernetes provider,
             or applies with --kubeconfig. Without it, the same as preview.
-  preview   always the offline preview: needs no Pulumi CLI, state, plugin or cluster; nothing is applied
+  preview   always the offline preview: needs no Pulumi CLI, state, plugin or cluster,
+            and applies nothing
 
 Options
   -c, --config key=value    sets a configuration value for this run; repeatable

@@ -22,20 +22,21 @@ async function run(command: Command, terminal: Terminal): Promise<void> {
   }
   if (command.kubeconfig) {
     throw new Failure(
-      "--kubeconfig needs the Pulumi CLI, and there is no pulumi on PATH; get it: https://www.pulumi.com/docs/install/",
+      "--kubeconfig needs the Pulumi CLI, and there is no pulumi on PATH (get it: pulumi.com/docs/install)",
     );
   }
   if (command.format === "text")
-    terminal.print(`offline preview of stack ${target.stack}: ${reason(command, pulumi)}`);
+    terminal.print(
+      `offline preview of stack ${target.stack}, nothing is applied: ${reason(command, pulumi)}`,
+    );
   return offlinePreview(command, target, process.env, terminal);
 }
 
 /** Why it is the offline preview that runs, and how to get the other. */
 function reason(command: Command, pulumi: string | undefined): string {
-  if (pulumi === undefined)
-    return "no pulumi on PATH, nothing is applied (get it: https://www.pulumi.com/docs/install/)";
-  if (command.name === "preview") return "nothing is applied (up runs the pulumi that is on PATH)";
-  return "asked for with --offline, nothing is applied (without it, up runs the pulumi on PATH)";
+  if (pulumi === undefined) return "no pulumi on PATH (get it: pulumi.com/docs/install)";
+  if (command.name === "preview") return "up runs the pulumi on PATH";
+  return "without --offline, up runs the pulumi on PATH";
 }
 
 function version(): string {

@@ -27,8 +27,13 @@ export interface StackIdentity {
   readonly config: Readonly<Record<string, string>>;
 }
 
-/** Told of each resource that a program registers; what it does to the inputs is what the program gets back. */
-export type OnRegister = (resource: PlannedResource, resources: readonly PlannedResource[]) => Promise<void>;
+/** Who is told what happens, while the program waits. */
+export interface Listeners {
+  /** Called with each resource before the program goes on; may replace its inputs, which the program then gets back. */
+  readonly onRegister?: (resource: PlannedResource, resources: readonly PlannedResource[]) => Promise<void>;
+  /** Called when the program cannot go on, with the reason already among the messages. */
+  readonly onRefused?: () => void;
+}
 
 /** A failure that the monitor has reported itself; the SDK then ends the program without a stack of ours. */
 class Reported extends Error {
@@ -49,13 +54,13 @@ export class OfflineMonitor {
   readonly unsupported = new Set<string>();
   readonly #identity: StackIdentity;
   readonly #transforms = new Transforms();
-  readonly #onRegister: OnRegister | undefined;
+  readonly #taken = new Set<string>();
+  readonly #listeners: Listeners;
   #root = "";
 
-  /** `onRegister` sees each resource before the program goes on, and may replace its inputs. */
-  constructor(identity: StackIdentity, onRegister?: OnRegister) {
+  constructor(identity: StackIdentity, listeners: Listeners = {}) {
     this.#identity = identity;
-    this.#onRegister = onRegister;
+    this.#listeners = listeners;
   }
 
   /** The resource of this URN, if it is registered. */
@@ -117,7 +122,7 @@ export class OfflineMonitor {
       options: optionsOf(request),
     };
     this.resources.push(resource);
-    await this.#onRegister?.(resource, this.resources);
+    await this.#listeners.onRegister?.(resource, this.resources);
 
     const { inputs } = resource;
     const response = new messages.RegisterResourceResponse();
@@ -242,11 +247,10 @@ export class OfflineMonitor {
     return new RequirePulumiVersionResponse();
   }
 
-  readonly #taken = new Set<string>();
-
-  /** Fails the program with one clean error, as the engine does: the error is logged, the call is cancelled. */
+  /** Fails the program with one clean error, as the engine does: it logs the error, cancels the call and ends it all. */
   #refuse(text: string, urn?: string): never {
     this.messages.push({ severity: "error", text, urn });
+    this.#listeners.onRefused?.();
     throw new Reported(text);
   }
 

@@ -13,7 +13,7 @@ export interface PlannedObject {
   readonly namespace: string | undefined;
   /** The object as it would be applied, with markers for unknown and secret values. */
   readonly inputs: PlannedResource["inputs"];
-  /** Names of the objects that are ready before this one is touched, nearest first; those that they wait for are left out. */
+  /** Names of the objects that are ready before this one is touched; those that they wait for are left out. */
   readonly waitsFor: readonly string[];
 }
 
@@ -80,7 +80,7 @@ function directNeeds(
 
 /** The needs that are not already the need of another need: Service after stable after canary waits for stable. */
 function nearest(urn: string, needs: ReadonlyMap<string, ReadonlySet<string>>): string[] {
-  const direct = [...(needs.get(urn) ?? [])];
+  const direct = [...(needs.get(urn) ?? [])].sort();
   return direct.filter((need) => !direct.some((other) => other !== need && reaches(other, need, needs)));
 }
 

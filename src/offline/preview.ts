@@ -5,8 +5,8 @@ import type { Config } from "./config.js";
 import { Failure } from "./failures.js";
 import { PolicyPacks, type Verdict } from "./packs.js";
 import { policyCount, policyText } from "./policyText.js";
-import { defaultStack, findProject, type Project, readConfig } from "./project.js";
-import { readRendered, toYaml, writeRendered } from "./render.js";
+import { defaultStack, findProject, type Project, readConfig, stackFilePath } from "./project.js";
+import { assertRenderable, readRendered, toYaml, writeRendered } from "./render.js";
 import { filesOf, makeReport, type Report } from "./report.js";
 import type { PlannedMessage } from "./resources.js";
 import { runProgram } from "./run.js";
@@ -48,6 +48,12 @@ export async function offlinePreview(
     environment,
   });
   warnOfSlips(command, config, project, terminal);
+  if (Object.keys(config.values).length === 0) {
+    terminal.complain(
+      `warning: stack ${stack} has no configuration; it is read from ${shownPath(stackFilePath(project, stack))}`,
+    );
+  }
+  if (command.write) assertRenderable(directory);
   const previous = readRendered(directory);
   const done = terminal.progress("the program is running,");
   const packs = startPacks(command, target, config, environment, terminal);

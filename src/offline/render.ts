@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { parse, stringify } from "yaml";
+import { parse, visit, Document as YamlDocument } from "yaml";
 import { Failure } from "./failures.js";
 import type { PlannedObject } from "./order.js";
 import { isMap, type Marked, Reference, Secret, Unknown } from "./values.js";
@@ -26,13 +26,20 @@ export function documentOf(object: PlannedObject, showSecrets: boolean): Documen
 
 /** YAML with sorted keys that YAML 1.1 readers, kubectl among them, understand the same: `"1_000"` stays a text. */
 export function toYaml(document: Document): string {
-  return stringify(document, {
+  const yaml = new YamlDocument(document, {
     aliasDuplicateObjects: false,
     compat: "yaml-1.1",
-    indentSeq: false,
-    lineWidth: 0,
     sortMapEntries: true,
   });
+  visit(yaml, {
+    Scalar: (_, node) => {
+      // Other readers refuse a tab in a plain text.
+      if (typeof node.value === "string" && /\t/.test(node.value) && !node.value.includes("\n")) {
+        node.type = "QUOTE_DOUBLE";
+      }
+    },
+  });
+  return yaml.toString({ indentSeq: false, lineWidth: 0 });
 }
 
 /** The documents of an earlier render by path, or undefined when the directory holds none of ours. */
@@ -45,17 +52,21 @@ export function readRendered(directory: string): Map<string, Document> | undefin
   );
 }
 
+/** Throws a Failure for a directory that holds anything but an earlier render: its files are not ours to touch. */
+export function assertRenderable(directory: string): void {
+  if (listedFiles(directory) || !existsSync(directory) || readdirSync(directory).length === 0) return;
+  throw new Failure(
+    `${directory} is not empty and not an earlier render (no ${KUSTOMIZATION} of ours); choose another with --render DIR`,
+  );
+}
+
 /**
  * Writes the files and a kustomization.yaml that lists them in dependency order. Files of an earlier render that are
  * no longer wanted are removed; nothing else is. Throws a Failure for a directory that holds anything but a render.
  */
 export function writeRendered(directory: string, files: readonly RenderedFile[]): void {
+  assertRenderable(directory);
   const before = listedFiles(directory);
-  if (!before && existsSync(directory) && readdirSync(directory).length > 0) {
-    throw new Failure(
-      `${directory} is not empty and not an earlier render (no ${KUSTOMIZATION} of ours); choose another with --render DIR`,
-    );
-  }
   const paths = files.map((file) => file.path);
   for (const stale of before ?? []) {
     if (!paths.includes(stale)) rmSync(join(directory, stale), { force: true });

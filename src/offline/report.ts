@@ -28,7 +28,7 @@ export interface Report {
   /** The stack's outputs. */
   readonly outputs: Properties;
   /** What the policy packs say; undefined without any. */
-  readonly policies: Verdict | undefined;
+  readonly policies?: Verdict | undefined;
   /** True when there was no earlier render to compare with: every object is to be created. */
   readonly first: boolean;
 }

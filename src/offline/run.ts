@@ -43,6 +43,7 @@ export async function runProgram(
 ): Promise<Ran> {
   const runner = resolveRunner(project.pwd);
   const { packs } = options;
+  let child: ChildProcess | undefined;
   const identity = {
     project: project.name,
     stack,
@@ -50,24 +51,27 @@ export async function runProgram(
     preview: true,
     config: config.values,
   };
-  const monitor = new OfflineMonitor(identity, packs && ((one, all) => packs.registered(one, all)));
+  const monitor = new OfflineMonitor(identity, {
+    // As the engine does; a program that went on would only report that its calls are cancelled.
+    onRefused: () => child?.kill("SIGKILL"),
+    onRegister: async (resource, resources) => packs?.registered(resource, resources),
+  });
   const served = await serve(monitor);
-  const child = spawn(process.execPath, programArguments(project, stack, served.address, runner), {
+  const program = spawn(process.execPath, programArguments(project, stack, served.address, runner), {
     cwd: project.pwd,
     env: programEnvironment(project, config, options),
     stdio: ["ignore", "pipe", "pipe"],
   });
-  child.stdout.on("data", (text: Buffer) => options.onOutput("stdout", text));
-  child.stderr.on("data", (text: Buffer) => options.onOutput("stderr", text));
+  child = program;
+  program.stdout.on("data", (text: Buffer) => options.onOutput("stdout", text));
+  program.stderr.on("data", (text: Buffer) => options.onOutput("stderr", text));
   try {
-    const exitCode = await Promise.race([
-      ended(child, options.timeout),
-      ...(packs ? [failureOf(packs)] : []),
-    ]);
+    const end = ended(program, options.timeout);
+    const exitCode = await (packs ? Promise.race([end, failureOf(packs)]) : end);
     const failed = exitCode !== 0 || monitor.messages.some((message) => message.severity === "error");
     return { monitor, succeeded: !failed, exitCode };
   } finally {
-    child.kill("SIGKILL");
+    program.kill("SIGKILL");
     monitor.close();
     served.close();
   }

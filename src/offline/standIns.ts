@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { parseAllDocuments } from "yaml";
-import { isMap, type Marked, type Properties, Secret, Unknown } from "./values.js";
+import { isMap, type Marked, type Properties, reveal, Secret, Unknown } from "./values.js";
 
 /** True for a resource that becomes one object in a cluster. */
 export function isKubernetesObject(type: string, inputs: Properties): boolean {
@@ -10,13 +10,14 @@ export function isKubernetesObject(type: string, inputs: Properties): boolean {
 }
 
 /**
- * What the kubernetes provider's Check makes of an object: empty maps are dropped, an object without a name gets one,
+ * What the kubernetes provider's Check makes of an object: what is empty is dropped, an object without a name gets one,
  * a Secret's `stringData` becomes `data`, and `namespace`, when the provider has one, is filled in.
  *
  * The provider's random suffix is a hash of the URN here, so that two previews of one program give the same names.
  */
 export function checkObject(urn: string, name: string, inputs: Properties, namespace?: Marked): Properties {
-  const object = prune(encodeStringData(inputs)) as Properties;
+  const typed = TYPED_GROUPS.test(String(inputs.apiVersion));
+  const object = typed ? (prune(encodeStringData(inputs)) as Properties) : inputs;
   const metadata: Properties = isMap(object.metadata) ? { ...object.metadata } : {};
   if (object.metadata instanceof Unknown || object.metadata instanceof Secret) return object;
   if (metadata.name === undefined && metadata.generateName === undefined) {
@@ -81,8 +82,13 @@ function inNamespace(object: Marked, namespace: string): Marked {
   return { ...object, metadata: { namespace, ...metadata } };
 }
 
-// The fields that Kubernetes defines as maps of strings, which vanish when empty. An empty object elsewhere has a
-// meaning (`emptyDir: {}`, a NetworkPolicy's `podSelector: {}`) and stays.
+// The API groups that the provider knows the types of. Only their objects lose what is empty: of a custom resource it
+// cannot tell what an empty map means.
+const TYPED_GROUPS =
+  /^(v1|(apps|autoscaling|batch|policy|(admissionregistration|apiregistration|certificates|coordination|discovery|events|flowcontrol\.apiserver|networking|node|rbac\.authorization|resource|scheduling|storage)\.k8s\.io)\/.+)$/;
+
+// The fields that are maps of strings, which vanish when empty. An empty object elsewhere has a meaning
+// (`emptyDir: {}`, a NetworkPolicy's `podSelector: {}`) and stays.
 const STRING_MAPS = new Set([
   "annotations",
   "binaryData",
@@ -98,19 +104,23 @@ const STRING_MAPS = new Set([
 function prune(value: Marked): Marked {
   if (Array.isArray(value)) return value.map(prune);
   if (!isMap(value)) return value;
-  const kept = Object.entries(value).filter(
-    ([key, inner]) =>
-      inner !== null && !(STRING_MAPS.has(key) && isMap(inner) && Object.keys(inner).length === 0),
-  );
+  const kept = Object.entries(value).filter(([key, inner]) => inner !== null && !isEmpty(key, inner));
   return Object.fromEntries(kept.map(([key, inner]) => [key, prune(inner)]));
+}
+
+function isEmpty(key: string, value: Marked): boolean {
+  if (Array.isArray(value)) return value.length === 0 && key !== "rules"; // a Role without rules says so
+  return STRING_MAPS.has(key) && isMap(value) && Object.keys(value).length === 0;
 }
 
 function encodeStringData(inputs: Properties): Properties {
   if (inputs.kind !== "Secret" || inputs.stringData === undefined) return inputs;
-  const { stringData, ...rest } = inputs;
+  const { stringData, data, ...rest } = inputs;
   const encoded = mapValues(stringData, (text) => Buffer.from(String(text)).toString("base64"));
-  if (!isMap(encoded)) return { ...rest, data: encoded };
-  return { ...rest, data: { ...(isMap(rest.data) ? rest.data : {}), ...encoded } };
+  const [plainData, plainEncoded] = [reveal(data), reveal(encoded)];
+  if (!isMap(plainEncoded)) return { ...rest, data: encoded };
+  const merged = { ...(isMap(plainData) ? plainData : {}), ...plainEncoded };
+  return { ...rest, data: data instanceof Secret || encoded instanceof Secret ? new Secret(merged) : merged };
 }
 
 function mapValues(value: Marked, f: (leaf: Marked) => Marked): Marked {

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { essence, fieldText } from "./fields.js";
 import { headline } from "./headline.js";
 import { glyphs, type Paint, plainly, type Style } from "./paint.js";
@@ -35,6 +36,7 @@ export function reportText(report: Report, layout: Layout): string[] {
 export function countText(report: Report): string {
   const count = (change: ReportedObject["change"]) =>
     report.objects.filter((object) => object.change === change).length;
+  if (report.objects.length + report.deleted.length === 0) return "no Kubernetes objects";
   if (report.first) return `${objects(report.objects.length)} to create`;
   const parts = [
     count("create") > 0 && `${objects(count("create"))} to create`,
@@ -47,11 +49,15 @@ export function countText(report: Report): string {
   return parts.length === 0 ? ["nothing changes", ...stay].join(", ") : [...parts, ...stay].join(", ");
 }
 
-/** An error of the program without the frames of the SDK, Node and ts-node, which say nothing about the program. */
+/** An error of the program without the frames of the SDK and of Node, which say nothing about the program. */
 export function errorText(message: string): string {
-  const lines = message.trimEnd().split("\n");
   const foreign = /^\s+at .*(node_modules|node:|<anonymous>)/;
-  return lines.filter((line) => !foreign.test(line)).join("\n");
+  return stripVTControlCharacters(message)
+    .trimEnd()
+    .split("\n")
+    .filter((line) => !foreign.test(line))
+    .join("\n")
+    .replace(/^(error serializing property "[^"]*": )\1+/, "$1"); // said once for every resource that the value feeds
 }
 
 class Writer {

@@ -8,7 +8,9 @@ const root = join(__dirname, "../..");
 const program = join(__dirname, "programs/traffic");
 const pack = join(root, "examples/policy-pack");
 const scratch = mkdtempSync(join(tmpdir(), "pulumi-policies-"));
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+afterAll(() => {
+  for (const made of [scratch, join(program, ".pulumi")]) rmSync(made, { recursive: true, force: true });
+});
 
 const onPath = (name: string) =>
   (process.env.PATH ?? "").split(delimiter).some((directory) => existsSync(join(directory, name)));
@@ -106,5 +108,19 @@ describe.skipIf(missing.length > 0)("the pack under pulumi preview", () => {
     expect(sorted(here.said)).toEqual(sorted(real.said));
     expect(here.said.length).toBe(violations);
     expect(here.status === 0).toBe(real.status === 0);
+  });
+
+  it("refuses an up before anything is rendered", () => {
+    const out = join(scratch, "out");
+    const up = (weight: number) =>
+      run(process.execPath, [
+        join(root, "dist/offline/main.js"),
+        ...["up", "--render", out, "--policy-pack", pack, "-c", `canaryWeight=${weight}`],
+      ]);
+    const refused = up(80);
+    expect(refused.stdout).toContain("weight: 80 is above 50");
+    expect([refused.status, existsSync(out)]).toEqual([1, false]);
+    const done = up(25);
+    expect([done.status, existsSync(out)]).toEqual([0, true]);
   });
 });

@@ -1,0 +1,27 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+
+// Fails in the way that the configuration names.
+const ways: Record<string, () => unknown> = {
+  throw: () => {
+    throw new Error("thrown on purpose");
+  },
+  runError: () => {
+    throw new pulumi.RunError("refused on purpose:\n  weight: 120 is too much");
+  },
+  rejected: () => {
+    const value = pulumi.output("v").apply((): string => {
+      throw new pulumi.RunError("found out later");
+    });
+    return [1, 2, 3].map(
+      (n) => new k8s.core.v1.ConfigMap(`m${n}`, { metadata: { name: `m${n}` }, data: { value } }),
+    );
+  },
+  logged: () => pulumi.log.error("logged on purpose"),
+  duplicate: () => [1, 2].map(() => new k8s.core.v1.ConfigMap("same", { metadata: { name: "same" } })),
+  endless: () => setInterval(() => undefined, 60_000),
+  exit: () => process.exit(3),
+  missing: () => new pulumi.Config().require("absent"),
+  call: () => pulumi.runtime.call("kubernetes:index:method", {}, undefined as never),
+};
+ways[new pulumi.Config().require("how")]?.();

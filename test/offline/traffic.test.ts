@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { headline } from "../../src/offline/headline.js";
+import type { PlannedResource } from "../../src/offline/resources.js";
+import { trafficRows } from "../../src/offline/traffic.js";
+import { Secret, unknown } from "../../src/offline/values.js";
+
+const component = (kind: string, outputs: object | undefined) =>
+  ({
+    urn: `urn:pulumi:s::p::x:${kind}::n`,
+    type: `pulumi-kubernetes-traffic:index:${kind}`,
+    name: "n",
+    outputs,
+  }) as PlannedResource;
+const facts = (kind: string, outputs: object | undefined) =>
+  trafficRows([component(kind, outputs)]).map((row) => headline(row, { objects: [] } as never));
+
+describe("trafficRows", () => {
+  it("puts canaries first, then blue-green services, then kube-proxy", () => {
+    const kinds = ["KubeProxyConfig", "BlueGreenService", "CanaryDeployment"];
+    expect(trafficRows(kinds.map((kind) => component(kind, {}))).map((row) => row.component)).toEqual(
+      kinds.reverse(),
+    );
+  });
+
+  it("ignores other components, of this package too", () => {
+    expect(
+      trafficRows([component("Other", {}), { ...component("x", {}), type: "other:index:CanaryDeployment" }]),
+    ).toEqual([]);
+  });
+});
+
+describe("headline", () => {
+  it.each<[string, object, string[]]>([
+    [
+      "CanaryDeployment",
+      { stableVersion: "v1", plan: { weight: 2, achieved: 25, stable: 3, canary: 1, peakPods: 4 } },
+      ["weight 2 % → 25.0 %", "stable v1: 3 pods, canary: 1 pod", "peak 4"],
+    ],
+    [
+      "CanaryDeployment",
+      { stableVersion: "v1", plan: { weight: 0, stable: 3 } },
+      ["weight 0 %", "stable v1: 3 pods"],
+    ],
+    [
+      "BlueGreenService",
+      {
+        activeColor: "blue",
+        colors: { blue: { replicas: 2 }, green: { replicas: 0 }, red: { replicas: 1 } },
+      },
+      ["live blue", "standby green: 0 pods", "standby red: 1 pod, back in one flip"],
+    ],
+    ["KubeProxyConfig", { mode: "iptables" }, ["iptables"]],
+    ["KubeProxyConfig", { mode: "ipvs", scheduler: "lc" }, ["ipvs, scheduler lc"]],
+  ])("of a %s with %j", (kind, outputs, want) => {
+    expect(facts(kind, outputs)).toEqual([want]);
+  });
+
+  it.each(["CanaryDeployment", "BlueGreenService", "KubeProxyConfig"])(
+    "does without what a %s does not tell",
+    (kind) => {
+      const odd = { plan: unknown, activeColor: new Secret("hush"), colors: 3, mode: unknown };
+      expect([facts(kind, undefined), facts(kind, odd)].flat(2).join()).not.toMatch(/hush|undefined|NaN/);
+    },
+  );
+});
