@@ -65,7 +65,9 @@ type MakeRpc = (pack: string, version: string, level: string, policies: unknown)
 
 /** The functions of the policy server, which it exports but does not declare. */
 async function policyServer() {
-  const server = (await import("@pulumi/policy/server.js")) as unknown as Record<string, MakeRpc>;
+  const server = (await import("@pulumi/policy/server.js").catch((cause: unknown) => {
+    throw new Error("checkPolicies needs the package @pulumi/policy; install it", { cause });
+  })) as unknown as Record<string, MakeRpc>;
   return (policies: unknown) => {
     const rpc = <R>(make: MakeRpc) => {
       const method = make("policies", "0.0.0", "advisory", policies);

@@ -2,8 +2,8 @@ import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { describe, expect, it } from "vitest";
 import * as everything from "../../src/policies/index.js";
 import { policies, trafficPolicies } from "../../src/policies/index.js";
-import { checkPolicies, planStack, Secret } from "../../src/testing/index.js";
-import { container, deployment, web } from "./cases/parts.js";
+import { checkPolicies, planStack } from "../../src/testing/index.js";
+import { web } from "./cases/parts.js";
 
 /** The message of what a function throws. */
 function refusalOf(run: () => unknown): string {
@@ -113,40 +113,5 @@ describe("remediations", () => {
       ["mutable-images-pulled", "remediate", "web"],
     ]);
     expect(JSON.stringify(plan.resources)).toBe(before);
-  });
-
-  it("keep a preStop that is there, secrets and what is not known yet", async () => {
-    const own = { exec: { command: ["/drain"] } };
-    const plan = await planStack({}, () =>
-      deployment(
-        "web",
-        { app: "web" },
-        {
-          pod: {
-            containers: [
-              container({
-                lifecycle: { preStop: own },
-                env: [{ name: "A", value: new Secret("hush") as never }],
-              }),
-              container({ name: "late", lifecycle: undefined }),
-            ],
-          },
-        },
-      ),
-    );
-    const seen: unknown[] = [];
-    const spy = {
-      name: "spy",
-      description: "Sees.",
-      validateResource: (args: { props: unknown }) => void seen.push(args.props),
-    };
-    await checkPolicies(plan, [...named("drain-before-kill"), spy], { "drain-before-kill": "remediate" });
-    const [{ spec }] = JSON.parse(JSON.stringify(seen)) as [
-      { spec: { template: { spec: { containers: { lifecycle: unknown }[] } } } },
-    ];
-    expect(spec.template.spec.containers.map(({ lifecycle }) => lifecycle)).toEqual([
-      { preStop: own },
-      { preStop: { sleep: { seconds: 5 } } },
-    ]);
   });
 });

@@ -135,7 +135,7 @@ export function canaryByHand(changes: { stable?: Loose; canary?: Loose; service?
 /** A value that only an update knows. */
 export function late(): pulumi.Output<Loose> {
   const map = new k8s.core.v1.ConfigMap("late", { metadata: { name: "late" } });
-  return map.metadata.uid;
+  return map.id;
 }
 
 /** What policies see of a KubeProxyConfig: its arguments. */
