@@ -40,7 +40,6 @@ const shop = new BlueGreenService("shop", {
     green: { version: "v2", image: "janakiramm/myapp:v2" },
   },
   replicas: 2,
-  previewService: true,
   template: template("shop"),
   service: { ports: [{ port: 80, targetPort: 80 }] },
 });

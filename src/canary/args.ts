@@ -1,3 +1,4 @@
+import type { RouteArgs } from "../workload/route.js";
 import type { VersionArgs } from "../workload/versions.js";
 import type { WorkloadArgs } from "../workload/workload.js";
 
@@ -22,8 +23,18 @@ export interface CanaryDeploymentArgs extends WorkloadArgs {
    * At weight 0 its Deployment is kept with no pods.
    */
   canary?: VersionArgs;
-  /** How the weight becomes a share: `replicas` is the ratio of pods behind one Service. Default `replicas`. */
-  method?: "replicas";
+  /**
+   * How the weight becomes a share. Default `replicas`.
+   *
+   * - `replicas`: two Deployments behind one Service, the ratio of their pods is the share.
+   * - `hold`: one Deployment whose rolling update is held with the canary's pods beside the old ones. While it is held the
+   *   weight can only rise or go back to 0, and `replicas` must stay. The first deploy must be at weight 0: there is no
+   *   older version to hold back. A canary that does not start fails after `timeout` without naming the reason.
+   * - `route`: two Services and a Gateway API route with exact weights, see `route`. Both sides stand at full size.
+   */
+  method?: "replicas" | "hold" | "route";
+  /** The route of method `route`, which needs it; refused for the others. */
+  route?: RouteArgs;
   /**
    * Most pods that may stand on both sides together when a step is done: a whole number above `replicas`. A larger total
    * meets a small weight better. Default: up to `replicas` pods on the smaller side, none added to the larger one.

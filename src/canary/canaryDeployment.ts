@@ -1,13 +1,14 @@
-import { Deployment } from "@pulumi/kubernetes/apps/v1/index.js";
-import { Service } from "@pulumi/kubernetes/core/v1/index.js";
+import type { CustomResource } from "@pulumi/kubernetes/apiextensions/index.js";
+import type { Deployment } from "@pulumi/kubernetes/apps/v1/index.js";
+import type { Service } from "@pulumi/kubernetes/core/v1/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { Problems } from "../problems/problems.js";
 import { quote } from "../problems/quote.js";
-import { timeouts } from "../workload/deployment.js";
+import { register } from "../workload/register.js";
 import { isOfType } from "../workload/typeToken.js";
 import type { CanaryDeploymentArgs } from "./args.js";
 import type { CanaryPlan } from "./plan.js";
-import { type CanaryRelease, canaryRelease, type Track } from "./release.js";
+import { type CanaryRelease, canaryRelease } from "./release.js";
 
 /**
  * Two versions of an app behind one Service, the share of each set by a number in the stack's config.
@@ -46,10 +47,12 @@ export class CanaryDeployment extends pulumi.ComponentResource {
 
   /** The Service in front of both sides. */
   public readonly service: Service;
-  /** The stable side's Deployment. */
+  /** The stable side's Deployment; the only one with method `hold`. */
   public readonly stable: Deployment;
-  /** The canary's Deployment; undefined without `canary`. */
+  /** The canary's Deployment; undefined without `canary`, and with method `hold`. */
   public readonly canary: Deployment | undefined;
+  /** The route; undefined unless the method is `route`. */
+  public readonly route: CustomResource | undefined;
   /** What the weight became: share asked and achieved, pods per side, peak. */
   public readonly plan: CanaryPlan;
 
@@ -60,33 +63,22 @@ export class CanaryDeployment extends pulumi.ComponentResource {
     super(CanaryDeployment.__pulumiType, name, args, opts);
     problems.showOn(this);
 
-    const { plan, order, service, timeout } = release as CanaryRelease;
-    const options = { parent: this, customTimeouts: timeouts(timeout) };
-    const [first, second] = order;
-    // The full side is ready before anything else changes: measured, seven jumps of the weight lost 0 of 46 347
-    // connections. The Service comes second, because its own wait would hang on the pods of a broken canary.
-    const full = new Deployment(`${name}-${first.track}`, first.manifest, options);
-    this.service = new Service(name, service, { ...options, dependsOn: full });
-    const other =
-      second &&
-      new Deployment(`${name}-${second.track}`, second.manifest, {
-        ...options,
-        dependsOn: [full, this.service],
-      });
-
-    const sides = { [first.track]: full, ...(second && { [second.track]: other }) } as Record<
-      Track,
-      Deployment
-    >;
-    this.stable = sides.stable;
-    this.canary = sides.canary;
+    const { plan, parts, service, stable, canary, route, timeout } = release as CanaryRelease;
+    const resourceOf = register(this, parts, timeout);
+    this.service = resourceOf(service);
+    this.stable = resourceOf(stable);
+    this.canary = canary && resourceOf(canary);
+    this.route = route && resourceOf(route);
     this.plan = plan;
     this.registerOutputs({
       plan,
-      serviceName: name,
-      stableName: `${name}-stable`,
+      serviceName: service.name,
+      method: args.method ?? "replicas",
+      stableName: stable.name,
       stableVersion: args.stable.version,
-      ...(args.canary && { canaryName: `${name}-canary`, canaryVersion: args.canary.version }),
+      ...(args.canary && { canaryVersion: args.canary.version }),
+      ...(canary && { canaryName: canary.name }),
+      ...(route && { routeName: route.name }),
     });
   }
 }

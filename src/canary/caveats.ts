@@ -22,10 +22,15 @@ export function checkShare(problems: Problems, args: CanaryDeploymentArgs, plan:
 }
 
 function nearerShare(args: CanaryDeploymentArgs, plan: CanaryPlan): string {
+  const exact = 'method "route" is exact';
+  if (args.method === "hold") {
+    // The old pods are untouched, so a smaller share needs more of them, and a larger one more canaries.
+    const more = args.replicas + Math.round((args.replicas * args.weight) / (100 - args.weight));
+    return plan.achieved < args.weight ? `maxPods: ${more} allows more canary pods, ${exact}` : exact;
+  }
   const better = podsWithin(args, args.tolerance ?? 5);
-  const total = better && better.stable + better.canary;
-  const more = better ? `maxPods: ${total} gives ${shown(better.achieved)} %` : "choose a larger weight";
-  return plan.achieved > plan.weight ? `${more}, weight 0 gives none` : more;
+  if (!better) return exact;
+  return `maxPods: ${better.stable + better.canary} gives ${shown(better.achieved)} %, ${exact}`;
 }
 
 /** Warns of Service settings under which the share of connections is not the ratio of pods. */

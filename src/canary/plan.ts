@@ -67,6 +67,42 @@ export function planCanary(args: PlanCanaryArgs): CanaryPlan {
   return plan(args);
 }
 
+/**
+ * The plan of a held rollout: `replicas` old pods stay, and the canary's come beside them, so that at most half of the
+ * connections go to it unless `maxPods` allows more pods. At weight 100 all pods are the canary's.
+ */
+export function planHold({ replicas, weight, maxPods, tolerance }: PlanCanaryArgs): CanaryPlan {
+  if (weight === 0 || weight === 100)
+    return { ...planned(weight, pods(replicas, weight, undefined), replicas, tolerance), first: "stable" };
+  const most = (maxPods ?? 2 * replicas) - replicas;
+  const canaries = around((replicas * weight) / (100 - weight), 1, most);
+  const pair = nearest(
+    weight,
+    canaries.map((canary) => ({ stable: replicas, canary })),
+  ) as Pair;
+  return { ...planned(weight, pair, replicas, tolerance), first: "stable" };
+}
+
+/** The plan of a route: the gateway divides exactly, so each side that gets anything stands at full size. */
+export function planExact({ replicas, weight, tolerance }: PlanCanaryArgs): CanaryPlan {
+  const { stable, canary } = weightsOf(weight);
+  const pair = { stable: stable > 0 ? replicas : 0, canary: canary > 0 ? replicas : 0 };
+  const achieved = share({ stable, canary });
+  const exact = planned(weight, pair, replicas, tolerance);
+  const error = Math.abs(achieved - weight);
+  return { ...exact, achieved, error, first: stable > 0 ? "stable" : "canary", withinTolerance: true };
+}
+
+/** A weight in per cent as the whole numbers a route takes; up to four decimals are kept, and a small share is kept above 0. */
+export function weightsOf(weight: number): Pair {
+  let scale = 1;
+  while (scale < 10_000 && !Number.isInteger(weight * scale)) scale *= 10;
+  const total = 100 * scale;
+  const exact = Math.round(weight * scale);
+  const canary = weight === 0 || weight === 100 ? exact : Math.min(Math.max(exact, 1), total - 1);
+  return { stable: total - canary, canary };
+}
+
 /** Refuses what {@link planCanary} cannot plan; tells whether it can. */
 export function checkPlan(problems: Problems, args: PlanCanaryArgs): boolean {
   const { replicas, weight, maxPods, tolerance } = args;
@@ -98,8 +134,11 @@ interface Pair {
   readonly canary: number;
 }
 
-function plan({ replicas, weight, maxPods, tolerance = 5 }: PlanCanaryArgs): CanaryPlan {
-  const pair = pods(replicas, weight, maxPods);
+function plan({ replicas, weight, maxPods, tolerance }: PlanCanaryArgs): CanaryPlan {
+  return planned(weight, pods(replicas, weight, maxPods), replicas, tolerance);
+}
+
+function planned(weight: number, pair: Pair, replicas: number, tolerance = 5): CanaryPlan {
   const achieved = share(pair);
   const error = Math.abs(achieved - weight);
   return {

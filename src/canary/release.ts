@@ -1,12 +1,15 @@
-import type { input } from "@pulumi/kubernetes/types";
 import { checkFlag, checkKeys, checkWord, isRecord } from "../problems/checks.js";
 import type { Problems } from "../problems/problems.js";
 import { checkName, OWN_PREFIX } from "../workload/identity.js";
-import { checkVersionArgs } from "../workload/versions.js";
+import type { Manifests, Named, Part } from "../workload/parts.js";
+import { checkVersionArgs, type VersionArgs } from "../workload/versions.js";
 import { Workload } from "../workload/workload.js";
 import type { CanaryDeploymentArgs } from "./args.js";
+import { byHold } from "./byHold.js";
+import { byReplicas } from "./byReplicas.js";
+import { byRoute } from "./byRoute.js";
 import { checkShare, warnOfSkew } from "./caveats.js";
-import { type CanaryPlan, checkPlan, planCanary } from "./plan.js";
+import { type CanaryPlan, checkPlan, planCanary, planExact, planHold } from "./plan.js";
 
 /** Name of a side. */
 export type Track = "stable" | "canary";
@@ -14,11 +17,30 @@ export type Track = "stable" | "canary";
 /** One canary step as plain data: what stands where, and in which order it is brought there. */
 export interface CanaryRelease {
   readonly plan: CanaryPlan;
-  /** The Deployments in the order they change: each is ready before the next begins. The canary's is left out without one. */
-  readonly order: readonly { readonly track: Track; readonly manifest: input.apps.v1.Deployment }[];
-  readonly service: input.core.v1.Service;
+  /** Every object, each behind those it waits for. */
+  readonly parts: readonly Part[];
+  readonly service: Part<"Service">;
+  readonly stable: Part<"Deployment">;
+  readonly canary?: Part<"Deployment">;
+  readonly route?: Part<"Route">;
   /** Seconds to wait for each object. */
   readonly timeout: number;
+}
+
+/** What a method makes its release of. */
+export interface CanaryStep {
+  readonly workload: Workload;
+  readonly args: CanaryDeploymentArgs;
+  readonly plan: CanaryPlan;
+  /** What the Service of both sides selects. */
+  readonly selector: Readonly<Record<string, string>>;
+  /** What one side's pods are selected by. */
+  readonly selectorOf: (track: Track) => Readonly<Record<string, string>>;
+  /** The Deployment that runs a side's version: the side's own at its planned size, unless told otherwise. */
+  readonly deployment: (
+    track: Track,
+    other?: { as: Track; replicas: number },
+  ) => Named<Manifests["Deployment"]>;
 }
 
 const KEYS = Object.keys({
@@ -29,14 +51,23 @@ const KEYS = Object.keys({
   template: true,
   service: true,
   method: true,
+  route: true,
   maxPods: true,
   tolerance: true,
   strict: true,
   drainSeconds: true,
+  disruptionBudget: true,
+  verifyReady: true,
   labels: true,
   namespace: true,
   timeout: true,
 } satisfies Record<keyof CanaryDeploymentArgs, true>);
+
+const METHODS = {
+  replicas: { plan: planCanary, release: byReplicas },
+  hold: { plan: planHold, release: byHold },
+  route: { plan: planExact, release: byRoute },
+};
 
 /** Checks the arguments and turns them into a release; undefined when `problems` says why there is none. */
 export function canaryRelease(
@@ -46,52 +77,80 @@ export function canaryRelease(
 ): CanaryRelease | undefined {
   checkName(problems, name, "-stable");
   if (!isRecord(args)) {
-    problems.refuse({
-      path: "args",
-      value: args,
-      problem: "is no set of arguments",
-      remedy: "give replicas, weight, stable, …",
-    });
+    const remedy = "give replicas, weight, stable, …";
+    problems.refuse({ path: "args", value: args, problem: "is no set of arguments", remedy });
     return undefined;
   }
   checkKeys(problems, "", args, KEYS);
-  if (args.method !== undefined) checkWord(problems, "method", args.method, ["replicas"]);
+  checkWord(problems, "method", args.method ?? "replicas", Object.keys(METHODS));
   checkFlag(problems, "strict", args.strict);
-  const workload = new Workload(name, args, problems);
-  const tracks = checkTracks(problems, args);
-  const plan = checkPlan(problems, args) ? planCanary(args) : undefined;
-  // Sides are built without a plan, too, so that what is wrong with their templates is said in the same breath.
-  const selector = { [`${OWN_PREFIX}canary-deployment`]: name };
-  const order = [...tracks]
-    .sort((a) => (a === (plan?.first ?? "stable") ? -1 : 1))
-    .map((track) => {
-      const version = args[track] as NonNullable<CanaryDeploymentArgs["canary"]>;
-      const own = { ...selector, [`${OWN_PREFIX}track`]: track };
-      const side = { suffix: track, path: track, version, replicas: plan?.[track] ?? 0, selector: own };
-      return { track, manifest: workload.deployment(side) };
+  if (args.route !== undefined && args.method !== "route") {
+    problems.refuse({
+      path: "route",
+      problem: "is used by no other method",
+      remedy: 'set method to "route"',
     });
-  if (!plan) return undefined;
-  checkShare(problems, args, plan);
-  if (isRecord(args.service)) warnOfSkew(problems, args.service, plan);
-  return { plan, order, service: workload.service(selector), timeout: workload.timeout };
+  }
+  checkVersions(problems, args);
+  const method = METHODS[args.method ?? "replicas"] ?? METHODS.replicas;
+  const plan = checkPlan(problems, args) ? method.plan(args) : undefined;
+  if (plan) {
+    checkShare(problems, args, plan);
+    if (isRecord(args.service) && args.method !== "route") warnOfSkew(problems, args.service, plan);
+  }
+  // Objects are made without a plan, too, so that what is wrong with a template is said in the same breath.
+  const parts = method.release(stepOf(name, args, plan ?? NO_PLAN, problems));
+  return plan && { plan, ...parts };
 }
 
-function checkTracks(problems: Problems, args: CanaryDeploymentArgs): Track[] {
-  const tracks: Track[] = [];
-  if (checkVersionArgs(problems, "stable", args.stable)) tracks.push("stable");
-  if (args.canary === undefined) {
-    if (args.weight > 0) {
-      const remedy = 'give { version: "v2", image: "…" }, or set weight to 0';
-      problems.refuse({ path: "canary", problem: `is missing, but weight is ${args.weight}`, remedy });
-    }
-    return tracks;
+const NO_PLAN: CanaryPlan = planCanary({ replicas: 1, weight: 0 });
+
+function stepOf(name: string, args: CanaryDeploymentArgs, plan: CanaryPlan, problems: Problems): CanaryStep {
+  const workload = new Workload(name, args, problems);
+  const selector = { [`${OWN_PREFIX}canary-deployment`]: name };
+  const selectorOf = (track: Track) => ({ ...selector, [`${OWN_PREFIX}track`]: track });
+  const deployment: CanaryStep["deployment"] = (
+    track,
+    { as, replicas } = { as: track, replicas: plan[track] },
+  ) => {
+    // A version that was refused already stands in for one, so that the rest of its template is still checked.
+    const version: VersionArgs = isRecord(args[track])
+      ? (args[track] as VersionArgs)
+      : { version: "", image: "-" };
+    const reliedOn = reliedOnBy(plan, track);
+    return workload.deployment({
+      suffix: as,
+      path: track,
+      version,
+      replicas,
+      selector: selectorOf(as),
+      reliedOn,
+    });
+  };
+  return { workload, args, plan, selector, selectorOf, deployment };
+}
+
+/** The side that must be ready before the other one changes, and for which sizes. */
+function reliedOnBy(plan: CanaryPlan, track: Track): string | undefined {
+  return track === plan.first ? `${plan.stable}-stable-${plan.canary}-canary` : undefined;
+}
+
+function checkVersions(problems: Problems, { stable, canary, weight }: CanaryDeploymentArgs): void {
+  checkVersionArgs(problems, "stable", stable);
+  if (canary === undefined) {
+    if (!(weight > 0)) return;
+    const remedy = 'give { version: "v2", image: "…" }, or set weight to 0';
+    problems.refuse({ path: "canary", problem: `is missing, but weight is ${weight}`, remedy });
+    return;
   }
-  if (checkVersionArgs(problems, "canary", args.canary)) tracks.push("canary");
-  const version = args.canary?.version;
-  if (version !== undefined && version === args.stable?.version) {
-    const problem = "is also the stable version";
-    const remedy = "the two sides need different versions";
-    problems.refuse({ path: "canary.version", value: version, problem, remedy });
-  }
-  return tracks;
+  checkVersionArgs(problems, "canary", canary);
+  const version = canary?.version;
+  if (version === undefined || version !== stable?.version) return;
+  const problem = "is also the stable version";
+  problems.refuse({
+    path: "canary.version",
+    value: version,
+    problem,
+    remedy: "the two sides need different versions",
+  });
 }

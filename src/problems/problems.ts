@@ -32,7 +32,7 @@ export class ArgumentError extends RunError {
  */
 export class Problems {
   readonly #refused: Finding[] = [];
-  readonly #warned = new Set<string>();
+  readonly #said = new Map<string, "warn" | "info">();
   readonly #origin: { problems: Problems; secret: boolean } | undefined;
   #resource: Resource | undefined;
 
@@ -51,8 +51,17 @@ export class Problems {
 
   /** Adds something the user should know although the arguments are accepted. Said once, however often it is found. */
   warn(finding: Finding): void {
-    const said = this.#origin?.problems ?? this;
-    said.#say(this.#text(finding));
+    this.#root.#say(this.#text(finding), "warn");
+  }
+
+  /** Adds something good to know that asks for nothing. Said once, like a warning. */
+  inform(finding: Finding): void {
+    this.#root.#say(this.#text(finding), "info");
+  }
+
+  /** True while a secret is checked: a message then holds neither the value nor anything concluded from it. */
+  get masked(): boolean {
+    return this.#origin?.secret ?? false;
   }
 
   /** The refusals as lines, sorted by path so that two runs print the same. */
@@ -63,7 +72,12 @@ export class Problems {
 
   /** The warnings as lines, in the order they were found. */
   get warnings(): string[] {
-    return [...this.#warned];
+    return this.#saidAs("warn");
+  }
+
+  /** What was good to know, as lines, in the order it was found. */
+  get notes(): string[] {
+    return this.#saidAs("info");
   }
 
   /** Throws one error with every refusal; does nothing when there is none. */
@@ -71,15 +85,15 @@ export class Problems {
     if (this.#refused.length > 0) throw new ArgumentError(this.subject, this.lines);
   }
 
-  /** Shows the warnings on `resource`, those found so far and those still to come. */
+  /** Shows the warnings and notes on `resource`, those found so far and those still to come. */
   showOn(resource: Resource): void {
     this.#resource = resource;
-    for (const text of this.#warned) this.#log(text, resource);
+    for (const [text, level] of this.#said) this.#log(text, level, resource);
   }
 
   /** A collector for values that are known later: it refuses on its own, masks a secret, and warns where this one does. */
   later(secret: boolean): Problems {
-    return new Problems(this.subject, { problems: this.#origin?.problems ?? this, secret });
+    return new Problems(this.subject, { problems: this.#root, secret });
   }
 
   #text(finding: Finding): string {
@@ -90,17 +104,25 @@ export class Problems {
   #statement(finding: Finding): string {
     if (!("value" in finding)) return finding.problem;
     if (finding.value === undefined) return "is missing";
-    return `${this.#origin?.secret ? "[secret]" : quote(finding.value)} ${finding.problem}`;
+    return `${this.masked ? "[secret]" : quote(finding.value)} ${finding.problem}`;
   }
 
-  #say(text: string): void {
-    if (this.#warned.has(text)) return;
-    this.#warned.add(text);
-    if (this.#resource) this.#log(text, this.#resource);
+  get #root(): Problems {
+    return this.#origin?.problems ?? this;
   }
 
-  #log(text: string, resource: Resource): void {
-    // The returned promise only says that the engine has heard; a lost warning must not end the program.
-    log.warn(text, resource).catch(() => undefined);
+  #saidAs(level: "warn" | "info"): string[] {
+    return [...this.#said].filter(([, as]) => as === level).map(([text]) => text);
+  }
+
+  #say(text: string, level: "warn" | "info"): void {
+    if (this.#said.has(text)) return;
+    this.#said.set(text, level);
+    if (this.#resource) this.#log(text, level, this.#resource);
+  }
+
+  #log(text: string, level: "warn" | "info", resource: Resource): void {
+    // The returned promise only says that the engine has heard; a lost message must not end the program.
+    log[level](text, resource).catch(() => undefined);
   }
 }

@@ -1,10 +1,13 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
+import { checkFlag } from "../problems/checks.js";
 import { mapInput } from "../problems/inputs.js";
 import type { Problems } from "../problems/problems.js";
 import { checkTimeout, DEFAULT_TIMEOUT, deploymentSpec } from "./deployment.js";
 import { checkDrain } from "./drain.js";
-import { checkLabels, checkNamespace, commonLabels, type Labels } from "./identity.js";
+import { checkLabels, checkNamespace, commonLabels, type Labels, OWN_PREFIX } from "./identity.js";
+import { type Named, type Part, part } from "./parts.js";
+import type { Backend, CheckedRoute, RouteManifest } from "./route.js";
 import { type CheckedService, checkService, innerPorts, type ServiceArgs } from "./service.js";
 import { podTemplate } from "./template.js";
 import type { VersionArgs } from "./versions.js";
@@ -31,6 +34,18 @@ export interface WorkloadArgs {
   /** Namespace of every object. Default: the provider's. */
   namespace?: Input<string>;
   /**
+   * Whether each Deployment gets a PodDisruptionBudget, so that draining nodes ends one of its pods at a time. Default true.
+   * https://kubernetes.io/docs/tasks/run-application/configure-pdb/
+   */
+  disruptionBudget?: boolean;
+  /**
+   * Makes every step wait for the pods it relies on, also when nothing else of their Deployment changes: a standby of full
+   * size, or a canary at 50 %, whose pods have failed since the last `up` would get the traffic otherwise, because the
+   * provider waits only for what it updates. The Deployment gets the annotation `pulumi-kubernetes-traffic/relied-on`, which
+   * changes from step to step; no pod does. Default false.
+   */
+  verifyReady?: boolean;
+  /**
    * Seconds `up` waits for a Deployment or the Service to be ready before it fails. A whole number from 10 to 86400;
    * default 300. The Deployment's progress deadline is four fifths of it, so that the error names the reason.
    */
@@ -50,6 +65,8 @@ export interface Side {
   readonly replicas: number;
   /** Labels its pods are selected by. Can never change for an existing Deployment. */
   readonly selector: Readonly<Record<string, string>>;
+  /** Says what the step relies on this side for, so that it differs from one step to the next; undefined when it does not. */
+  readonly reliedOn?: string;
 }
 
 /** The checked arguments of a workload, and how they become objects. Pure: makes manifests, registers nothing. */
@@ -67,6 +84,8 @@ export class Workload {
   ) {
     this.timeout = args.timeout ?? DEFAULT_TIMEOUT;
     this.#drainSeconds = args.drainSeconds ?? DEFAULT_DRAIN;
+    checkFlag(problems, "disruptionBudget", args.disruptionBudget);
+    checkFlag(problems, "verifyReady", args.verifyReady);
     checkTimeout(problems, this.timeout);
     checkDrain(problems, this.#drainSeconds);
     this.#labels = mapInput(args.labels ?? {}, problems, (given, found) =>
@@ -77,7 +96,7 @@ export class Workload {
   }
 
   /** The Deployment of one side. */
-  deployment(side: Side): input.apps.v1.Deployment {
+  deployment(side: Side): Named<input.apps.v1.Deployment> {
     const labels = this.#labelled(side.version.version);
     const own = side.version.template !== undefined;
     const template = podTemplate(
@@ -93,29 +112,49 @@ export class Workload {
       },
       this.problems,
     );
-    const { replicas, selector } = side;
+    const { replicas, selector, reliedOn } = side;
+    const verify = this.args.verifyReady === true && reliedOn !== undefined;
+    const annotations = verify ? { annotations: { [`${OWN_PREFIX}relied-on`]: reliedOn } } : {};
     return {
-      metadata: { name: `${this.name}-${side.suffix}`, namespace: this.#namespace, labels },
+      metadata: { name: `${this.name}-${side.suffix}`, namespace: this.#namespace, labels, ...annotations },
       spec: deploymentSpec({ replicas, selector, template, timeout: this.timeout }),
     };
   }
 
+  /** A budget for each Deployment, unless the user has opted out. Unready pods may always be evicted. */
+  disruptionBudgets(deployments: readonly Part<"Deployment">[]): Part<"PodDisruptionBudget">[] {
+    if (this.args.disruptionBudget === false) return [];
+    return deployments.map(({ name, manifest }) => {
+      const { selector } = manifest.spec as input.apps.v1.DeploymentSpec;
+      return part("PodDisruptionBudget", {
+        metadata: { name, namespace: this.#namespace, labels: this.#labelled() },
+        spec: { selector, maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow" },
+      });
+    });
+  }
+
   /** The Service that clients call. */
-  service(selector: Readonly<Record<string, string>>): input.core.v1.Service {
+  service(selector: Readonly<Record<string, string>>): Named<input.core.v1.Service> {
     return this.#frontedBy(this.name, { ...this.#service?.spec, selector }, this.#service?.annotations);
   }
 
-  /** A Service inside the cluster with the same ports, to look at pods before clients do. */
-  previewService(selector: Readonly<Record<string, string>>): input.core.v1.Service {
+  /** A Service inside the cluster with the same ports, for one side or colour alone. */
+  innerService(suffix: string, selector: Readonly<Record<string, string>>): Named<input.core.v1.Service> {
     const ports = innerPorts(this.#service?.spec.ports, this.problems);
-    return this.#frontedBy(`${this.name}-preview`, { type: "ClusterIP", ports, selector });
+    return this.#frontedBy(`${this.name}-${suffix}`, { type: "ClusterIP", ports, selector });
+  }
+
+  /** The route that divides traffic between Services, named as the component is. */
+  route(checked: CheckedRoute, backends: readonly Backend[]): Named<RouteManifest> {
+    const meta = { name: this.name, namespace: this.#namespace, labels: this.#labelled() };
+    return checked.manifest(backends, meta) as Named<RouteManifest>;
   }
 
   #frontedBy(
     name: string,
     spec: input.core.v1.ServiceSpec,
     annotations?: Input<Labels>,
-  ): input.core.v1.Service {
+  ): Named<input.core.v1.Service> {
     const labels = mapInput(this.#labelled(), this.problems, (common) =>
       mapInput(this.#service?.labels ?? {}, this.problems, (own) => ({ ...common, ...own })),
     ) as Input<Labels>;

@@ -49,7 +49,7 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
   "share missed, strict": [
     (a) => Object.assign(a, { weight: 2, strict: true }),
     [
-      "weight: 2 % becomes 9.1 % (10 stable + 1 canary pods), 7.1 points more than asked; maxPods: 15 gives 6.7 %, weight 0 gives none",
+      'weight: 2 % becomes 9.1 % (10 stable + 1 canary pods), 7.1 points more than asked; maxPods: 15 gives 6.7 %, method "route" is exact',
     ],
   ],
   "canary missing above weight 0": [
@@ -179,6 +179,10 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
     (a) => (a.method = "replica"),
     ['method: "replica" is not known here; did you mean "replicas"?'],
   ],
+  "a route without its method": [
+    (a) => (a.route = { kind: "TCPRoute", parentRefs: [{ name: "edge" }] }),
+    ['route: is used by no other method; set method to "route"'],
+  ],
   "strict as text": [
     (a) => (a.strict = "yes"),
     ['strict: "yes" is neither true nor false; give one of them'],
@@ -229,7 +233,7 @@ const warnings: Record<string, [(args: Args) => unknown, string[]]> = {
   "share missed": [
     (a) => Object.assign(a, { replicas: 3, weight: 2 }),
     [
-      "weight: 2 % becomes 25 % (3 stable + 1 canary pods), 23 points more than asked; maxPods: 15 gives 6.7 %, weight 0 gives none",
+      'weight: 2 % becomes 25 % (3 stable + 1 canary pods), 23 points more than asked; maxPods: 15 gives 6.7 %, method "route" is exact',
     ],
   ],
   "no readiness probe": [

@@ -1,0 +1,54 @@
+import type { Manifests } from "../workload/parts.js";
+import { type Named, part } from "../workload/parts.js";
+import type { CanaryRelease, CanaryStep } from "./release.js";
+
+/** Longest time a pod can be asked to stay ready before it counts as available: 68 years. */
+const HELD_SECONDS = 2 ** 31 - 2;
+/** The API server wants it above the former; the largest number means no deadline. */
+const NO_DEADLINE = 2 ** 31 - 1;
+
+/**
+ * One Deployment whose rolling update is held as soon as the canary's pods stand.
+ *
+ * The update brings `plan.canary` pods of the new version (maxSurge) beside the untouched old ones (maxUnavailable 0).
+ * They are ready and get traffic, but never become available, so the rollout goes no further, and nobody has to pause it
+ * in time. Weight 100 lets it go on. Weight 0 takes it back, and lowers minReadySeconds in the same update: the old pods
+ * would count as unavailable otherwise.
+ */
+export function byHold({
+  workload,
+  args,
+  plan,
+  selectorOf,
+  deployment,
+}: CanaryStep): Omit<CanaryRelease, "plan"> {
+  const oneDeployment = { as: "stable", replicas: args.replicas } as const;
+  const old = deployment("stable", oneDeployment);
+  const next = args.canary && deployment("canary", oneDeployment);
+  const rolled = plan.canary > 0 && next ? next : old;
+  const stable = part("Deployment", plan.stable > 0 && plan.canary > 0 ? held(rolled, plan) : rolled);
+  const service = part("Service", workload.service(selectorOf("stable")), [stable]);
+  const parts = [stable, service, ...workload.disruptionBudgets([stable])];
+  return { parts, service, stable, timeout: workload.timeout };
+}
+
+function held(
+  manifest: Named<Manifests["Deployment"]>,
+  pods: { stable: number; canary: number },
+): typeof manifest {
+  // The Deployment's own wait would never end, so `up` waits for this instead: the canary's pods stand, and all are ready.
+  const waitFor = [
+    `jsonpath={.status.updatedReplicas}=${pods.canary}`,
+    `jsonpath={.status.readyReplicas}=${pods.stable + pods.canary}`,
+  ];
+  return {
+    ...manifest,
+    metadata: { ...manifest.metadata, annotations: { "pulumi.com/waitFor": JSON.stringify(waitFor) } },
+    spec: {
+      ...(manifest.spec as object),
+      minReadySeconds: HELD_SECONDS,
+      progressDeadlineSeconds: NO_DEADLINE,
+      strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: pods.canary, maxUnavailable: 0 } },
+    } as Manifests["Deployment"]["spec"],
+  };
+}

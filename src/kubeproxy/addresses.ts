@@ -1,0 +1,39 @@
+import { BlockList, isIP, SocketAddress } from "node:net";
+
+type Family = "ipv4" | "ipv6";
+
+/** The family of an IP address; undefined for a host name, for text around an address and for one with a zone. */
+export function ipFamily(text: string): Family | undefined {
+  if (text.includes("%")) return undefined; // Node takes a zone such as fe80::1%eth0, Go does not
+  const version = isIP(text);
+  return version === 0 ? undefined : version === 4 ? "ipv4" : "ipv6";
+}
+
+/** The family of a CIDR such as `10.0.0.0/8`; undefined when it is none. */
+export function cidrFamily(text: string): Family | undefined {
+  const [, address, prefix] = /^([^/]*)\/(0|[1-9]\d{0,2})$/.exec(text) ?? [];
+  const family = address === undefined ? undefined : ipFamily(address);
+  if (family === undefined) return undefined;
+  try {
+    new BlockList().addSubnet(address, Number(prefix), family);
+    return family;
+  } catch {
+    return undefined; // the prefix is longer than an address of this family
+  }
+}
+
+/** The parts of `10.0.0.1`, `10.0.0.1:80`, `::1` or `[::1]:80`; undefined for a host name or a port outside 1 to 65535. */
+export function addressAndPort(text: string): { address: string; port?: number } | undefined {
+  if (ipFamily(text)) return { address: text };
+  const [, inBrackets, bare, port] = /^(?:\[(.*)\]|([^:]*)):([1-9]\d{0,4})$/.exec(text) ?? [];
+  const address = inBrackets ?? bare;
+  if (address === undefined || ipFamily(address) === undefined || Number(port) > 65_535) return undefined;
+  return { address, port: Number(port) };
+}
+
+/** True for the address that stands for every interface, however it is written: `0.0.0.0`, `::`, `0:0::0`. */
+export function isEveryInterface(address: string): boolean {
+  const family = ipFamily(address);
+  if (family === undefined) return false;
+  return ["0.0.0.0", "::"].includes(new SocketAddress({ address, family }).address);
+}

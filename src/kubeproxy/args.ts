@@ -1,0 +1,176 @@
+import type { Input } from "@pulumi/pulumi";
+import type { KubeProxyMode } from "./modes.js";
+import type {
+  ClientConnectionArgs,
+  ConntrackArgs,
+  DetectLocalArgs,
+  IptablesArgs,
+  IpvsArgs,
+  LoggingArgs,
+  NftablesArgs,
+} from "./sections.js";
+
+/**
+ * Arguments of `KubeProxyConfig`: the fields of kube-proxy's own configuration file under their own names, and where the
+ * file goes. A field that is not set is not written, and kube-proxy uses its default.
+ *
+ * kube-proxy only logs a misspelt field and goes on without it, so the fields are checked here: everything that is wrong
+ * is refused at once, and a field without effect in the chosen mode is warned of. Durations are Go durations, such as
+ * `30s` or `1h30m`. A value may be an Output; what is wrong with it is told when it is known, before anything is written.
+ *
+ * https://kubernetes.io/docs/reference/config-api/kube-proxy-config.v1alpha1/
+ */
+export interface KubeProxyConfigArgs {
+  /**
+   * How kube-proxy carries the traffic of Services: `iptables`, `ipvs` or `nftables`. Plain text.
+   *
+   * Required, because kube-proxy's default changes from iptables to nftables in Kubernetes 1.40. `ipvs` is deprecated since
+   * 1.35 and off by default from 1.40; a warning says so. `nftables` needs Linux 5.13 and nft 1.0.1 on every node, and its
+   * NodePorts never answer on 127.0.0.1. https://kubernetes.io/docs/reference/networking/virtual-ips/
+   */
+  mode: KubeProxyMode;
+
+  /**
+   * Who owns the ConfigMap. `"create"` makes one of its own: for a kube-proxy that you deploy yourself, for rendering to
+   * YAML, and for policies in a preview.
+   *
+   * It must not name a ConfigMap that kubeadm or another installer owns: creating it fails where it exists, and if it were
+   * taken over, `destroy` would delete what kube-proxy needs to start. Required, so that a later default for clusters whose
+   * ConfigMap exists already cannot change what a program does.
+   */
+  manage: "create";
+
+  /** Options of mode ipvs. */
+  ipvs?: IpvsArgs;
+  /** Options of mode iptables, two of which mode ipvs uses too. */
+  iptables?: IptablesArgs;
+  /** Options of mode nftables. */
+  nftables?: NftablesArgs;
+  /** Limits of the kernel's connection tracking. */
+  conntrack?: ConntrackArgs;
+
+  /**
+   * Addresses of a node where NodePorts answer: CIDRs, or `["primary"]` alone for its primary addresses.
+   *
+   * Without it, NodePorts answer on every address in modes iptables and ipvs, and on the primary ones in mode nftables,
+   * which a warning says. Mode ipvs skips loopback, mode nftables never answers on it. Refused are single addresses without
+   * a prefix, and `primary` beside CIDRs.
+   * @default every address of the node; in mode nftables its primary ones
+   */
+  nodePortAddresses?: Input<Input<string>[]>;
+
+  /**
+   * Address where metrics, profiles and the whole configuration are served, without authentication.
+   *
+   * An IP address, with or without a port from 1 to 65535. Prometheus cannot reach the default from outside the node; every
+   * interface, `0.0.0.0`, is warned of. Host names are refused, and so is empty text, which does not turn it off.
+   * @default `127.0.0.1:10249`
+   */
+  metricsBindAddress?: Input<string>;
+
+  /**
+   * Address where kube-proxy's health is served. An IP address, with or without a port from 1 to 65535.
+   * @default `0.0.0.0:10256`
+   */
+  healthzBindAddress?: Input<string>;
+
+  /**
+   * IP address that stands for the node's primary address and says which IP family comes first. Nothing is bound to it.
+   * @default `0.0.0.0`
+   */
+  bindAddress?: Input<string>;
+
+  /**
+   * Whether a port that cannot be bound ends kube-proxy.
+   * @default `false`
+   */
+  bindAddressHardFail?: Input<boolean>;
+
+  /**
+   * Addresses of the cluster's pods: a CIDR, or an IPv4 and an IPv6 one joined by a comma without a space.
+   *
+   * Used by `detectLocalMode` ClusterCIDR only; with another one a warning says so.
+   * @default none
+   */
+  clusterCIDR?: Input<string>;
+
+  /**
+   * How traffic of the node's own pods is recognised, which needs no source address translation.
+   * @default `ClusterCIDR`
+   */
+  detectLocalMode?: Input<"ClusterCIDR" | "NodeCIDR" | "BridgeInterface" | "InterfaceNamePrefix">;
+  /** What `detectLocalMode` looks for. */
+  detectLocal?: DetectLocalArgs;
+
+  /**
+   * Features turned on or off by name. A name that this version of kube-proxy does not know keeps it from starting.
+   * @default `{}`
+   */
+  featureGates?: Input<Record<string, Input<boolean>>>;
+
+  /** How kube-proxy speaks to the API server. */
+  clientConnection?: ClientConnectionArgs;
+
+  /**
+   * Time after which everything is read again from the API server. A Go duration above 0.
+   * @default `15m`
+   */
+  configSyncPeriod?: Input<string>;
+
+  /**
+   * How readily the kernel ends kube-proxy when memory is short. A whole number from -1000, last, to 1000, first.
+   * @default `-999`
+   */
+  oomScoreAdj?: Input<number>;
+
+  /**
+   * Name under which kube-proxy looks up its node. One name for all nodes is rarely meant: kubeadm sets it as a flag.
+   * @default the node's host name
+   */
+  hostnameOverride?: Input<string>;
+
+  /**
+   * Whether profiles are served at `/debug/pprof` of `metricsBindAddress`.
+   * @default `false`
+   */
+  enableProfiling?: Input<boolean>;
+
+  /**
+   * Minor version, such as `1.35`, whose hidden metrics are shown once more. Only the previous one is accepted.
+   * @default none
+   */
+  showHiddenMetricsForVersion?: Input<string>;
+
+  /** How kube-proxy writes its log. */
+  logging?: LoggingArgs;
+
+  /**
+   * Further content of the file, merged last and in depth: it wins over the arguments. For fields that a newer kube-proxy
+   * has and this library does not know; each of those is warned of. Fields of the table are checked as elsewhere.
+   *
+   * Refused are `mode`, `apiVersion` and `kind`, and what YAML cannot hold.
+   */
+  extraConfig?: Record<string, unknown>;
+
+  /** Where the file goes, by default where kubeadm's kube-proxy looks for it. Plain names. */
+  target?: KubeProxyTargetArgs;
+
+  /**
+   * Lets through the IPVS schedulers that lose connections or may keep kube-proxy from starting: `none`, `fo`, `ovf` and
+   * `twos`. Plain; default false. They are warned of then.
+   */
+  allowUnsafeScheduler?: boolean;
+
+  /** Labels of the ConfigMap, beside `app.kubernetes.io/name` and `app.kubernetes.io/managed-by`, which they may replace. */
+  labels?: Input<Record<string, Input<string>>>;
+}
+
+/** Where kube-proxy's configuration file is kept. */
+export interface KubeProxyTargetArgs {
+  /** Namespace of the ConfigMap; default `kube-system`. */
+  namespace?: string;
+  /** Name of the ConfigMap; default `kube-proxy`. */
+  configMapName?: string;
+  /** Key of the file in the ConfigMap; default `config.conf`. */
+  configMapKey?: string;
+}

@@ -1,0 +1,32 @@
+const UNITS: Record<string, bigint> = {
+  ns: 1n,
+  us: 1_000n,
+  µs: 1_000n, // U+00B5, the micro sign
+  μs: 1_000n, // U+03BC, the Greek letter
+  ms: 1_000_000n,
+  s: 1_000_000_000n,
+  m: 60_000_000_000n,
+  h: 3_600_000_000_000n,
+};
+
+/** A second in nanoseconds. */
+export const SECOND = UNITS.s;
+
+const LONGEST = 2n ** 63n - 1n; // a Go duration is an int64, some 292 years
+
+/**
+ * The nanoseconds of a Go duration such as `30s`, `1h30m` or `1.5s`, as `time.ParseDuration` reads it; undefined when Go
+ * would refuse it. Kubernetes decodes every duration of a component's configuration this way, from text only.
+ */
+export function goDuration(text: string): bigint | undefined {
+  const [, sign, amounts] = /^([-+]?)(.*)$/s.exec(text) as RegExpExecArray;
+  if (amounts === "0") return 0n;
+  if (!/^(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(amounts)) return undefined;
+  let sum = 0n;
+  for (const [, whole, fraction = "", unit] of amounts.matchAll(/(\d*)(?:\.(\d*))?([a-zµμ]+)/g)) {
+    const scale = UNITS[unit];
+    sum += BigInt(whole) * scale + (BigInt(fraction) * scale) / 10n ** BigInt(fraction.length);
+  }
+  if (sum > LONGEST) return undefined;
+  return sign === "-" ? -sum : sum;
+}

@@ -1,0 +1,84 @@
+import * as pulumi from "@pulumi/pulumi";
+import { isRecord } from "../problems/checks.js";
+import { isLate, mapInput } from "../problems/inputs.js";
+import type { Problems } from "../problems/problems.js";
+import { checkLabels, type Labels } from "../workload/identity.js";
+import type { KubeProxyConfigArgs } from "./args.js";
+import { checkMode, type KubeProxyMode } from "./modes.js";
+import { deepMerge, holdsLate, valueAt } from "./plainData.js";
+import { type KubeProxyConfiguration, kubeProxyConfiguration } from "./render.js";
+import { checkRules } from "./rules.js";
+import { DEFAULT_SCHEDULER, type IpvsScheduler, type UnsafeIpvsScheduler } from "./schedulers.js";
+import { checkTarget, type Target } from "./target.js";
+import { checkArguments, checkExtra } from "./tree.js";
+
+/** What the arguments come to; of use only when nothing was refused. */
+export interface KubeProxyPlan {
+  readonly mode: KubeProxyMode;
+  /** Undefined but in mode ipvs. */
+  readonly scheduler: pulumi.Input<IpvsScheduler | UnsafeIpvsScheduler> | undefined;
+  readonly configuration: pulumi.Input<KubeProxyConfiguration>;
+  readonly target: Target;
+  readonly labels: pulumi.Input<Labels>;
+}
+
+/** Checks everything that is plain, and makes the rest reject when it turns out to be wrong. */
+export function kubeProxyPlan(args: KubeProxyConfigArgs, problems: Problems): KubeProxyPlan {
+  const given = isRecord(args) ? args : ({} as KubeProxyConfigArgs);
+  const mode = checkMode(given.mode, problems);
+  checkManage(given.manage, problems);
+  const context = { mode, allowUnsafe: checkAllowUnsafe(given.allowUnsafeScheduler, problems) };
+  const target = checkTarget(given.target, problems);
+  const labels = mapInput(given.labels ?? {}, problems, (found, later) =>
+    checkLabels(later, "labels", found),
+  );
+
+  const fields = checkArguments(given, context, problems);
+  const extra = checkExtra(given.extraConfig, context, problems);
+  const merged = deepMerge(fields, extra);
+  const typed = (path: string) => (valueAt(extra, path) === undefined ? path : `extraConfig.${path}`);
+  const rules = checkRules(merged, typed, mode, problems);
+
+  // A mode that was refused never gets past the caller, who throws then.
+  const known = mode as KubeProxyMode;
+  const scheduler = mode === "ipvs" ? schedulerOf(valueAt(merged, "ipvs.scheduler")) : undefined;
+  return { mode: known, scheduler, configuration: together(known, fields, extra, rules), target, labels };
+}
+
+/** Waits for the rules too, so that one which is broken later keeps the file from being written. */
+function together(
+  mode: KubeProxyMode,
+  fields: object,
+  extra: object,
+  rules: pulumi.Input<void>[],
+): pulumi.Input<KubeProxyConfiguration> {
+  if (!holdsLate([fields, extra, rules])) return kubeProxyConfiguration(mode, fields, extra);
+  const all = pulumi.all([fields, extra, rules]) as pulumi.Output<[object, object, unknown]>;
+  return all.apply(([fields, extra]) => kubeProxyConfiguration(mode, fields, extra));
+}
+
+function schedulerOf(given: unknown): KubeProxyPlan["scheduler"] {
+  if (!isLate(given)) return (given ?? DEFAULT_SCHEDULER) as IpvsScheduler;
+  return pulumi.output(given as pulumi.Input<IpvsScheduler>).apply((known) => known ?? DEFAULT_SCHEDULER);
+}
+
+function checkManage(manage: unknown, problems: Problems): void {
+  if (manage === "create") return;
+  const remedy = 'give "create", for a ConfigMap of its own';
+  if (manage === undefined) problems.refuse({ path: "manage", problem: "is required", remedy });
+  else if (isLate(manage)) problems.refuse({ path: "manage", problem: "must be plain text", remedy });
+  else
+    problems.refuse({
+      path: "manage",
+      value: manage,
+      problem: "is not a way to manage the ConfigMap",
+      remedy,
+    });
+}
+
+function checkAllowUnsafe(allow: unknown, problems: Problems): boolean {
+  if (allow === undefined || typeof allow === "boolean") return allow ?? false;
+  const remedy = "give true or false, plain";
+  problems.refuse({ path: "allowUnsafeScheduler", problem: "is not a boolean", remedy });
+  return false;
+}

@@ -1,0 +1,152 @@
+import fc from "fast-check";
+import { BlueGreenService } from "../../src/index.js";
+import { template } from "../support/args.js";
+import { readyOf } from "./changes.js";
+import { behind } from "./cluster.js";
+import { differOnlyIn, NAME, type Strategy } from "./release.js";
+
+/** What a blue-green stack is configured with. A version is also its image's tag; `bad` never gets ready. */
+export interface BlueGreenConfig {
+  readonly activeColor: string;
+  /** Version by colour. */
+  readonly colors: Readonly<Record<string, string>>;
+  readonly replicas: number;
+  readonly standbyReplicas?: number;
+  readonly previewService: boolean;
+  readonly port: number;
+  readonly drainSeconds?: number;
+}
+
+export const firstBlueGreen: BlueGreenConfig = {
+  activeColor: "blue",
+  colors: { blue: "v1", green: "v2" },
+  replicas: 2,
+  previewService: false,
+  port: 80,
+};
+
+const VERSIONS = ["v1", "v2", "v3", "bad"];
+
+export type BlueGreenMove = (config: BlueGreenConfig) => BlueGreenConfig;
+
+/** A move that a failing walk shows by name. */
+function move<T>(
+  values: readonly T[],
+  name: string,
+  change: (config: BlueGreenConfig, value: T) => BlueGreenConfig,
+) {
+  return fc.constantFrom(...values).map((value) => {
+    const step: BlueGreenMove = (config) => change(config, value);
+    return Object.assign(step, { [fc.toStringMethod]: () => `${name} ${value}` });
+  });
+}
+
+export const blueGreenMoves: fc.Arbitrary<BlueGreenMove> = fc.oneof(
+  { weight: 6, arbitrary: move([1, 2], "flip by", flipped) },
+  { weight: 3, arbitrary: move(VERSIONS, "idle version", (config, version) => idleVersion(config, version)) },
+  { weight: 2, arbitrary: move(VERSIONS, "idle version, and flip to it:", flippedTo) },
+  { weight: 1, arbitrary: move(VERSIONS, "active version", activeVersion) },
+  { weight: 2, arbitrary: move([1, 2, 3], "replicas", (config, replicas) => ({ ...config, replicas })) },
+  { weight: 2, arbitrary: move([undefined, 0, 1], "standby", withStandby) },
+  { weight: 1, arbitrary: move(["v1"], "red", withRed) },
+  { weight: 1, arbitrary: move([0, 1], "drop an idle colour, or the old one of a flip:", withoutOne) },
+  { weight: 1, arbitrary: move([true, false], "preview", withPreview) },
+  { weight: 1, arbitrary: move([80, 81], "port", (config, port) => ({ ...config, port })) },
+  { weight: 1, arbitrary: move(["config"], "the same", (config) => config) },
+);
+
+function flipped(config: BlueGreenConfig, by: number): BlueGreenConfig {
+  return { ...config, activeColor: nextColor(config, by) };
+}
+
+function nextColor({ activeColor, colors }: BlueGreenConfig, by = 1): string {
+  const names = Object.keys(colors);
+  return names[(names.indexOf(activeColor) + by) % names.length];
+}
+
+function idleVersion(config: BlueGreenConfig, version: string): BlueGreenConfig {
+  return { ...config, colors: { ...config.colors, [nextColor(config)]: version } };
+}
+
+function flippedTo(config: BlueGreenConfig, version: string): BlueGreenConfig {
+  return flipped(idleVersion(config, version), 1);
+}
+
+function activeVersion(config: BlueGreenConfig, version: string): BlueGreenConfig {
+  return { ...config, colors: { ...config.colors, [config.activeColor]: version } };
+}
+
+function withStandby(config: BlueGreenConfig, standbyReplicas: number | undefined): BlueGreenConfig {
+  return { ...config, standbyReplicas };
+}
+
+function withPreview(config: BlueGreenConfig, previewService: boolean): BlueGreenConfig {
+  return { ...config, previewService };
+}
+
+function withRed(config: BlueGreenConfig, version: string): BlueGreenConfig {
+  return { ...config, colors: { ...config.colors, red: config.colors.red ?? version } };
+}
+
+/** From three colours to two: either an idle one goes, or the active one in the very update that flips away from it. */
+function withoutOne(config: BlueGreenConfig, by: number): BlueGreenConfig {
+  if (Object.keys(config.colors).length < 3) return config;
+  const activeColor = nextColor(config, by);
+  const gone = by === 0 ? nextColor(config) : config.activeColor;
+  const { [gone]: _, ...colors } = config.colors;
+  return { ...config, activeColor, colors };
+}
+
+export const blueGreenStrategy: Strategy<BlueGreenConfig> = {
+  program: ({ colors, port, ...rest }) =>
+    new BlueGreenService(NAME, {
+      ...rest,
+      colors: Object.fromEntries(
+        Object.entries(colors).map(([color, version]) => [color, { version, image: `app:${version}` }]),
+      ),
+      template: template(),
+      service: { ports: [{ port, targetPort: 80 }] },
+      disruptionBudget: false, // nothing is evicted here
+    }),
+
+  change(before, after) {
+    const size = (config: BlueGreenConfig, color: string) =>
+      color === config.activeColor ? config.replicas : (config.standbyReplicas ?? config.replicas);
+    const same = (color: string) =>
+      before.colors[color] === after.colors[color] &&
+      size(before, color) === size(after, color) &&
+      before.drainSeconds === after.drainSeconds;
+    const service = before.activeColor === after.activeColor && before.port === after.port;
+    return {
+      trafficOnly: differOnlyIn(before, after, [
+        "activeColor",
+        "replicas",
+        "standbyReplicas",
+        "previewService",
+      ]),
+      untouched: [
+        ...Object.keys(after.colors)
+          .filter(same)
+          .map((color) => `${NAME}-${color}`),
+        ...(service ? [NAME] : []),
+      ],
+    };
+  },
+
+  shareAtRest({ activeColor, replicas }) {
+    return ({ deployments, services }) => {
+      const selector = services.get(NAME)?.manifest.selector ?? {};
+      const { pods } = behind(selector, deployments.values());
+      const active = readyOf(deployments.get(`${NAME}-${activeColor}`));
+      if (pods === replicas && active === replicas) return undefined;
+      return `${pods} pods behind the Service, ${active} ready ones of ${activeColor}, promised ${replicas}`;
+    };
+  },
+
+  inWords: ({ activeColor, colors, replicas, standbyReplicas = replicas, previewService, port }) =>
+    `active ${activeColor} of ${Object.entries(colors)
+      .map((color) => color.join(" "))
+      .join(
+        ", ",
+      )}; replicas ${replicas}, standby ${standbyReplicas}${previewService ? ", preview" : ""}, port ${port}`,
+};

@@ -1,0 +1,58 @@
+import { behind, type LiveDeployment } from "./cluster.js";
+import type { Broken } from "./invariants.js";
+import { changedPaths, type Manifest, type Planned, selects } from "./manifests.js";
+
+/** What a change of config is about, in the words of the component's arguments. */
+export interface Change {
+  /** Whether only weight, active colour, or sizes differ: then traffic moves, and no pod gets another template. */
+  readonly trafficOnly: boolean;
+  /** Names of the objects whose own arguments are the same on both sides of the change. */
+  readonly untouched: readonly string[];
+}
+
+/** What must hold between the objects of two configs, whatever happens on the way from one to the other. */
+export function* brokenBetween(
+  before: readonly Planned[],
+  after: readonly Planned[],
+  change: Change,
+): Generator<Broken> {
+  const old = new Map(before.map(({ manifest }) => [manifest.name, manifest]));
+  for (const { manifest } of after) {
+    const was = old.get(manifest.name);
+    if (!was || was === manifest) continue;
+    const paths = changedPaths(was.inputs, manifest.inputs);
+    const named = `${manifest.kind} ${manifest.name}`;
+    yield* identityLost(was, manifest, named);
+    if (change.trafficOnly && paths.some((path) => path.startsWith("spec.template")))
+      yield { invariant: 8, how: `only traffic moves, but the pods of ${named} are replaced` };
+    // A Deployment's own metadata may change: no pod notices.
+    if (change.untouched.includes(manifest.name) && paths.some((path) => path.startsWith("spec")))
+      yield { invariant: 7, how: `${named} changes, but none of its arguments does: ${paths.join(", ")}` };
+  }
+}
+
+function* identityLost(was: Manifest, is: Manifest, named: string): Generator<Broken> {
+  const replaced = was.urn !== is.urn || was.inputs.spec?.clusterIP !== is.inputs.spec?.clusterIP;
+  if (replaced) yield { invariant: 6, how: `${named} is replaced` };
+  if (was.kind !== "Deployment" || is.kind !== "Deployment") return;
+  if (changedPaths(was.selector, is.selector).length > 0)
+    yield { invariant: 6, how: `the selector of ${named} changes, so it is replaced` };
+}
+
+/** What must hold within the objects of one config. */
+export function* brokenWithin(plan: readonly Planned[]): Generator<Broken> {
+  const deployments = plan.flatMap(({ manifest }) => (manifest.kind === "Deployment" ? [manifest] : []));
+  for (const { name, selector } of deployments)
+    for (const other of deployments) {
+      if (selects(selector, other.template.labels) === (other.name === name)) continue;
+      yield {
+        invariant: 6,
+        how: `the selector of ${name} does not tell its pods from those of ${other.name}`,
+      };
+    }
+}
+
+/** Ready pods of one Deployment among those behind a Service. */
+export function readyOf(live: LiveDeployment | undefined): number {
+  return live ? behind(live.manifest.selector, [live]).ready : 0;
+}

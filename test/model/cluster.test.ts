@@ -1,0 +1,119 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { blueGreenStrategy, firstBlueGreen } from "./blueGreenConfigs.js";
+import { canaryStrategy, firstCanary } from "./canaryConfigs.js";
+import {
+  behind,
+  createDeployment,
+  isRolledOut,
+  type LiveDeployment,
+  oneMoreReady,
+  reconcile,
+  updateDeployment,
+} from "./cluster.js";
+import type { DeploymentManifest } from "./manifests.js";
+import { edited, Scenario } from "./scenario.js";
+import { inWords } from "./world.js";
+
+// The model is worth what it shares with a real cluster and the real provider. Each case was seen there.
+
+/** Every way in which an update may end, in words, without doubles. */
+async function endings<Config extends { readonly replicas: number }>(
+  scenario: Scenario<Config>,
+  [before, after]: readonly [Config, Config],
+): Promise<string[]> {
+  const found = await scenario.explore(await scenario.at(before), after);
+  return [...new Set(found.endings.map(({ run, world }) => `${run}: ${inWords(world)}`))];
+}
+
+describe("as measured on a cluster", () => {
+  const small = { ...firstBlueGreen, replicas: 1 };
+  const flip = [small, { ...small, activeColor: "green" }] as const;
+
+  test("a flip to a colour without pods succeeds: the provider does not mind an empty Service", async () => {
+    const empty = edited("Deployment", ({ metadata, spec }) => {
+      if (metadata.name === "app-green") spec.replicas = 0;
+    });
+    expect(await endings(new Scenario(blueGreenStrategy, empty), flip)).toContain(
+      "done: app-blue 1/1 v1, app-green no pods, Service app → app green",
+    );
+  });
+
+  test("a new colour that never gets ready fails the update, and the Service is not touched", async () => {
+    const bad = { ...small, activeColor: "green", colors: { blue: "v1", green: "bad" } };
+    const all = await endings(new Scenario(blueGreenStrategy), [small, bad]);
+    expect(all).toContain("failed: app-blue 1/1 v1, app-green 1/1 v2 + 0/1 bad, Service app → app blue");
+    expect(all.filter((ending) => !ending.endsWith("Service app → app blue"))).toEqual([]);
+  });
+
+  test("killed while it waits for the Service, an update leaves the new selector and both colours", async () => {
+    expect(await endings(new Scenario(blueGreenStrategy), flip)).toContain(
+      "killed: app-blue 1/1 v1, app-green 1/1 v2, Service app → app green",
+    );
+  });
+
+  test("a broken image leaves the old pods of its Deployment alone, and one new pod beside them", async () => {
+    const all = await endings(new Scenario(canaryStrategy), [firstCanary, { ...firstCanary, stable: "bad" }]);
+    expect(all).toContain("failed: app-canary no pods, app-stable 3/3 v1 + 0/1 bad, Service app → app");
+  });
+
+  test("replicas that change in mid-rollout are shared by old and new pods in proportion", () => {
+    // 3 old pods and 1 held one became 5 and 2 when `replicas` went from 3 to 6.
+    const sets = [set("v1", 3, 3), set("v2", 1, 1)];
+    const live = { manifest: deployment("v2", 6), observed: false, sizedFor: 3, replicaSets: sets };
+    expect(reconcile(live)?.replicaSets.map(({ size }) => size)).toEqual([5, 2]);
+  });
+});
+
+test("a Deployment never has fewer ready pods than it may, nor more pods than its surge, whatever is changed when", () => {
+  const version = fc.constantFrom("v1", "v2", "v3", "bad");
+  const change = fc.record({ version, after: fc.array(fc.nat(5), { maxLength: 8 }) });
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 4 }), fc.array(change, { maxLength: 6 }), (replicas, changes) => {
+      let live: LiveDeployment = rolledOut("v1", replicas);
+      for (const { version, after } of changes) {
+        live = updateDeployment(live, deployment(version, replicas));
+        for (const pick of after) {
+          const next = [reconcile(live), ...oneMoreReady(live)].filter((state) => state !== undefined);
+          live = next[pick % next.length] ?? live;
+          const { pods, ready } = behind({ app: "x" }, [live]);
+          expect(ready).toBeGreaterThanOrEqual(replicas);
+          expect(pods).toBeLessThanOrEqual(replicas + 1);
+        }
+      }
+    }),
+  );
+});
+
+test("left alone, a Deployment of a good image gets where its manifest says", () => {
+  fc.assert(
+    fc.property(fc.nat(4), fc.nat(4), fc.boolean(), (from, to, newVersion) => {
+      let live = updateDeployment(rolledOut("v1", from), deployment(newVersion ? "v2" : "v1", to));
+      for (let next: LiveDeployment | undefined = live; next; next = reconcile(live) ?? oneMoreReady(live)[0])
+        live = next;
+      expect(isRolledOut(live)).toBe(true);
+    }),
+  );
+});
+
+function deployment(version: string, replicas: number): DeploymentManifest {
+  const template = {
+    key: version,
+    labels: { app: "x", "app.kubernetes.io/version": version },
+    broken: version === "bad",
+    drainSeconds: 5,
+    graceSeconds: 35,
+  };
+  const rollout = { maxSurge: 1, maxUnavailable: 0, selector: { app: "x" }, template };
+  return { kind: "Deployment", id: 0, name: "x", urn: "x", inputs: {}, replicas, ...rollout };
+}
+
+function set(version: string, size: number, ready: number) {
+  return { template: deployment(version, size).template, size, ready };
+}
+
+function rolledOut(version: string, replicas: number): LiveDeployment {
+  const manifest = deployment(version, replicas);
+  const replicaSets = replicas > 0 ? [set(version, replicas, replicas)] : [];
+  return { ...createDeployment(manifest), observed: true, replicaSets };
+}

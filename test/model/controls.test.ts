@@ -1,0 +1,199 @@
+import { describe, expect, test } from "vitest";
+import { type BlueGreenConfig, blueGreenStrategy, firstBlueGreen } from "./blueGreenConfigs.js";
+import { type CanaryConfig, canaryStrategy, firstCanary } from "./canaryConfigs.js";
+import { brokenBetween, brokenWithin } from "./changes.js";
+import type { Invariant } from "./invariants.js";
+import type { Strategy } from "./release.js";
+import { type Alteration, edited, ordered, Scenario } from "./scenario.js";
+
+// Each promise is broken on purpose. A checker that does not notice would pass anything.
+
+interface Control<Config> {
+  readonly alter?: Alteration;
+  readonly from?: Partial<Config>;
+  readonly to: Partial<Config>;
+  readonly breaks: readonly Invariant[];
+}
+
+const independent: Alteration = (plan) => plan.map((planned) => ({ ...planned, waitsFor: [] }));
+const stableFirst = ordered({ "app-stable": [], app: ["app-stable"], "app-canary": ["app"] });
+const canaryFirst = ordered({ "app-canary": [], app: ["app-canary"], "app-stable": ["app"] });
+const colorsFirst = ordered({ "app-blue": [], "app-green": [], app: ["app-blue", "app-green"] });
+const oneUnavailable = edited("Deployment", ({ spec }) => {
+  spec.strategy.rollingUpdate.maxUnavailable = 1;
+});
+const versionSelected = edited("Deployment", ({ spec }) => {
+  spec.selector.matchLabels["app.kubernetes.io/version"] =
+    spec.template.metadata.labels["app.kubernetes.io/version"];
+});
+
+const canaryControls: Readonly<Record<string, Control<CanaryConfig>>> = {
+  "nothing waits": { alter: independent, from: { weight: 10 }, to: { weight: 75 }, breaks: [1, 4] },
+  "the stable side always goes first": { alter: stableFirst, to: { weight: 100 }, breaks: [1, 4] },
+  "the canary always goes first": {
+    alter: canaryFirst,
+    from: { weight: 100 },
+    to: { weight: 0 },
+    breaks: [1, 4],
+  },
+  "one pod may be unavailable": { alter: oneUnavailable, to: { stable: "v3" }, breaks: [1] },
+  "pods do not drain": {
+    from: { weight: 75, drainSeconds: 0 },
+    to: { weight: 10, drainSeconds: 0 },
+    breaks: [3],
+  },
+  "pods drain less than the nodes need": {
+    from: { weight: 75, drainSeconds: 1 },
+    to: { weight: 10, drainSeconds: 1 },
+    breaks: [3],
+  },
+  "a weight below half a pod gets none": {
+    alter: edited("Deployment", ({ metadata, spec }) => {
+      if (metadata.name === "app-canary") spec.replicas = 0;
+    }),
+    to: { weight: 10 },
+    breaks: [5],
+  },
+  "the selector of a side has its version": { alter: versionSelected, to: { stable: "v3" }, breaks: [6] },
+};
+
+const blueGreenControls: Readonly<Record<string, Control<BlueGreenConfig>>> = {
+  "nothing waits": {
+    alter: independent,
+    from: { standbyReplicas: 0 },
+    to: { standbyReplicas: 0, activeColor: "green" },
+    breaks: [1, 2, 3],
+  },
+  "both colours go before the Service": {
+    alter: colorsFirst,
+    from: { standbyReplicas: 0 },
+    to: { standbyReplicas: 0, activeColor: "green" },
+    breaks: [1, 3, 7],
+  },
+  "the Service goes first": {
+    alter: ordered({ app: [], "app-green": ["app"], "app-blue": ["app"] }),
+    from: { standbyReplicas: 0 },
+    to: { standbyReplicas: 0, activeColor: "green" },
+    breaks: [1, 2],
+  },
+  "a flip to a colour without pods": {
+    alter: edited("Deployment", ({ metadata, spec }) => {
+      if (metadata.name === "app-green") spec.replicas = 0;
+    }),
+    to: { activeColor: "green" },
+    breaks: [1, 2, 5],
+  },
+  "one pod may be unavailable": {
+    alter: oneUnavailable,
+    to: { colors: { blue: "v3", green: "v2" } },
+    breaks: [1],
+  },
+  "the active colour gets a new version, and pods do not drain": {
+    from: { drainSeconds: 0 },
+    to: { colors: { blue: "v3", green: "v2" }, drainSeconds: 0 },
+    breaks: [3],
+  },
+};
+
+describe("CanaryDeployment, built wrongly", () => {
+  test.each(Object.entries(canaryControls))("%s: noticed", (_, control) =>
+    expectNoticed(canaryStrategy, firstCanary, control),
+  );
+
+  test("a Service that is written before a broken canary is mended: noticed, and not behind both sides", async () => {
+    const [good, broken] = [10, 10].map((weight) => ({ ...firstCanary, weight }));
+    const mended = { ...broken, canary: "v3", port: 81 };
+    for (const [alter, breaks] of [
+      [stableFirst, [9]],
+      [ordered({ "app-stable": [], "app-canary": ["app-stable"], app: ["app-canary"] }), []],
+    ] as const) {
+      const scenario = new Scenario(canaryStrategy, alter);
+      const { endings } = await scenario.explore(await scenario.at(good), { ...broken, canary: "bad" });
+      const failed = endings.filter(({ run }) => run === "failed").map(({ world }) => world);
+      expect(failed.length).toBeGreaterThan(0);
+      expect(await scenario.brokenFrom(failed, mended)).toEqual(breaks);
+    }
+  });
+});
+
+describe("BlueGreenService, built wrongly", () => {
+  test.each(Object.entries(blueGreenControls))("%s: noticed", (_, control) =>
+    expectNoticed(blueGreenStrategy, firstBlueGreen, control),
+  );
+
+  test("not noticed is what loses nothing: a flip without drain, because the Service's wait is one", async () => {
+    const idle = { ...firstBlueGreen, standbyReplicas: 0, drainSeconds: 0 };
+    expect(await new Scenario(blueGreenStrategy).broken([idle, { ...idle, activeColor: "green" }])).toEqual(
+      [],
+    );
+  });
+});
+
+describe("objects that should not have changed", () => {
+  const flip = [firstBlueGreen, { ...firstBlueGreen, activeColor: "green" }] as const;
+
+  test.each<[string, Alteration, Invariant[]]>([
+    [
+      "pods that carry their role are replaced by a flip",
+      edited("Deployment", ({ spec }, plan) => {
+        const live = plan.find(({ manifest }) => manifest.kind === "Service")?.manifest.inputs.spec.selector;
+        const { labels } = spec.template.metadata;
+        labels.live = String(Object.keys(live).every((key) => live[key] === labels[key]));
+      }),
+      [8],
+    ],
+    [
+      "a Service of a new address is replaced",
+      edited("Service", ({ spec }) => {
+        spec.clusterIP =
+          spec.selector["pulumi-kubernetes-traffic/color"] === "blue" ? "10.0.0.1" : "10.0.0.2";
+      }),
+      [6],
+    ],
+  ])("%s: noticed", async (_, alter, breaks) => {
+    const plans = await Promise.all(
+      flip.map((config) => new Scenario(blueGreenStrategy, alter).goal(config)),
+    );
+    const [before, after] = plans.map(({ plan }) => plan);
+    const found = [...brokenBetween(before, after, blueGreenStrategy.change(...flip))];
+    expect(found.map(({ invariant }) => invariant)).toEqual(expect.arrayContaining(breaks));
+  });
+
+  test("an active colour that changes with the idle one's version: noticed", async () => {
+    const alter = edited("Deployment", ({ spec }, plan) => {
+      spec.revisionHistoryLimit = plan.some(({ manifest }) => JSON.stringify(manifest.inputs).includes("v3"))
+        ? 1
+        : 2;
+    });
+    const change = [firstBlueGreen, { ...firstBlueGreen, colors: { blue: "v1", green: "v3" } }] as const;
+    const plans = await Promise.all(
+      change.map((config) => new Scenario(blueGreenStrategy, alter).goal(config)),
+    );
+    const [before, after] = plans.map(({ plan }) => plan);
+    expect([...brokenBetween(before, after, blueGreenStrategy.change(...change))]).toEqual([
+      { invariant: 7, how: expect.stringContaining("Deployment app-blue changes") },
+    ]);
+  });
+
+  test("two sides that select each other's pods: noticed", async () => {
+    const alter = edited("Deployment", ({ spec }) => {
+      delete spec.selector.matchLabels["pulumi-kubernetes-traffic/track"];
+    });
+    const { plan } = await new Scenario(canaryStrategy, alter).goal(firstCanary);
+    expect([...brokenWithin(plan)].map(({ invariant }) => invariant)).toEqual([6, 6]);
+  });
+});
+
+/** The altered component breaks the named promises in this change of config; as it is, it breaks none. */
+async function expectNoticed<Config extends { readonly replicas: number }>(
+  strategy: Strategy<Config>,
+  first: Config,
+  { alter, from, to, breaks }: Control<Config>,
+): Promise<void> {
+  const change = [
+    { ...first, ...from },
+    { ...first, ...to },
+  ] as const;
+  expect(await new Scenario(strategy, alter).broken(change)).toEqual(expect.arrayContaining([...breaks]));
+  if (alter) expect(await new Scenario(strategy).broken(change)).toEqual([]);
+}

@@ -1,0 +1,123 @@
+import { createDeployment } from "./cluster.js";
+import { type Broken, brokenAt, brokenBy, type Goal, type Invariant } from "./invariants.js";
+import type { Planned } from "./manifests.js";
+import { type Event, type Moment, Update } from "./update.js";
+import {
+  afterAWhile,
+  emptyWorld,
+  inWords,
+  keyOf,
+  recorded,
+  type World,
+  withDeployment,
+  written,
+} from "./world.js";
+
+/** A broken promise and the shortest known way there, event by event. */
+export interface Violation extends Broken {
+  readonly trace: readonly string[];
+}
+
+/** Where an update can end. */
+export interface Ending {
+  readonly run: "killed" | "failed" | "done";
+  readonly world: World;
+}
+
+/** Everything an update can lead to. */
+export interface Exploration {
+  /** The first violation of each invariant. */
+  readonly violations: ReadonlyMap<Invariant, Violation>;
+  /** The worlds in which the next update may find the cluster, each once. */
+  readonly endings: readonly Ending[];
+  /** Distinct moments visited. */
+  readonly moments: number;
+}
+
+interface Visit {
+  readonly moment: Moment;
+  readonly from?: Visit;
+  readonly words: string;
+}
+
+/**
+ * Visits every moment that an update from any of these worlds can reach: all orders of writes that the recorded
+ * dependencies leave open, mixed in all ways with the cluster's own progress, waits that time out, and a kill.
+ */
+export function explore(worlds: Iterable<World>, goal: Goal): Exploration {
+  const scratch = keyOf(fromScratch(goal.plan));
+  const violations = new Map<Invariant, Violation>();
+  const endings = new Map<string, Ending>();
+  const seen = new Set<string>();
+  const note = (broken: Iterable<Broken>, visit: Visit) => {
+    for (const one of broken)
+      if (!violations.has(one.invariant)) violations.set(one.invariant, { ...one, trace: traceOf(visit) });
+  };
+  for (const world of worlds) {
+    const update = new Update(goal.plan, afterAWhile(world));
+    // Breadth first, so that the first trace found is a shortest one.
+    let visits: Visit[] = [{ moment: update.begin(), words: "" }];
+    while (visits.length > 0) {
+      const next: Visit[] = [];
+      for (const visit of visits) {
+        const { moment } = visit;
+        const world = keyOf(moment.world);
+        const key = `${world}|${moment.progress}${moment.run}`;
+        if (seen.has(key)) continue;
+        seen.add(key);
+        note(brokenAt(moment, goal, scratch), visit);
+        if (moment.run !== "going" && !endings.has(moment.run + world))
+          endings.set(moment.run + world, { run: moment.run, world: afterAWhile(moment.world) });
+        const events = [...update.events(moment)];
+        if (isStuck(moment, events) && goal.sound)
+          note([{ invariant: 9, how: "`up` waits for what will never come" }], visit);
+        for (const event of events) {
+          const then = { moment: event.next, from: visit, words: event.words };
+          note(brokenBy(event, moment, goal), then);
+          next.push(then);
+        }
+      }
+      visits = next;
+    }
+  }
+  return { violations, endings: [...endings.values()], moments: seen.size };
+}
+
+/** An update, and the same update again from everywhere it failed or was killed (invariant 9). */
+export function exploreWithReruns(worlds: readonly World[], goal: Goal): Exploration {
+  const once = explore(worlds, goal);
+  const broken = once.endings.filter(({ run }) => run !== "done").map((ending) => ending.world);
+  const again = explore(broken, goal);
+  return {
+    violations: new Map([...again.violations, ...once.violations]),
+    endings: once.endings,
+    moments: once.moments + again.moments,
+  };
+}
+
+function isStuck(moment: Moment, events: readonly Event[]): boolean {
+  return (
+    moment.run === "going" &&
+    !moment.progress.includes("!") &&
+    events.every(({ kind }) => kind === "failure" || kind === "kill")
+  );
+}
+
+/** The world after an update of an empty cluster, when nothing goes wrong. */
+export function fromScratch(plan: readonly Planned[]): World {
+  return plan.reduce((world, { manifest }) => {
+    const noted = recorded(written(world, manifest), manifest, false);
+    if (manifest.kind !== "Deployment") return noted;
+    const { replicas, template } = manifest;
+    const replicaSets = replicas > 0 ? [{ template, size: replicas, ready: replicas }] : [];
+    return withDeployment(noted, { ...createDeployment(manifest), observed: true, replicaSets });
+  }, emptyWorld);
+}
+
+function traceOf(visit: Visit): string[] {
+  const lines: string[] = [];
+  for (let at: Visit | undefined = visit; at; at = at.from) {
+    lines.unshift(at.words ? `${at.words}: ${inWords(at.moment.world)}` : inWords(at.moment.world));
+  }
+  return lines;
+}

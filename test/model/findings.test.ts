@@ -1,0 +1,105 @@
+import { describe, expect, test } from "vitest";
+import { blueGreenStrategy, firstBlueGreen } from "./blueGreenConfigs.js";
+import { canaryStrategy, firstCanary } from "./canaryConfigs.js";
+import { fallSick, type LiveDeployment } from "./cluster.js";
+import { Scenario } from "./scenario.js";
+import { refreshed, type World, withDeployment } from "./world.js";
+
+// What the walks found: promises that hold since, and those that hold only when the user does something. The smallest cases.
+
+const canary = new Scenario(canaryStrategy);
+const blueGreen = new Scenario(blueGreenStrategy);
+
+const one = { ...firstCanary, replicas: 1 };
+const failed = ({ run }: { run: string }) => run === "failed";
+const killed = ({ run }: { run: string }) => run === "killed";
+
+async function sick<Config extends { readonly replicas: number }>(
+  scenario: Scenario<Config>,
+  config: Config,
+  deployment: string,
+): Promise<World> {
+  const world = await scenario.at(config);
+  return withDeployment(world, fallSick(world.deployments.get(deployment) as LiveDeployment));
+}
+
+describe("a canary that cannot get ready hangs every wait for the Service, so the Service comes after both sides", () => {
+  const good = { ...one, weight: 10 };
+  const afterBadCanary = async () => {
+    const { endings } = await canary.explore(await canary.at(good), { ...good, canary: "bad" });
+    return endings.filter(failed).map(({ world }) => world);
+  };
+
+  test("an abort mends it", async () => {
+    expect(await canary.brokenFrom(await afterBadCanary(), { ...good, weight: 0, canary: "bad" })).toEqual(
+      [],
+    );
+  });
+
+  test("an abort after `pulumi refresh` mends it", async () => {
+    const worlds = (await afterBadCanary()).map((world) => refreshed(world));
+    expect(await canary.brokenFrom(worlds, { ...good, weight: 0, canary: "bad" })).toEqual([]);
+  });
+
+  test("a good version, with another port of the Service in the same update, mends it", async () => {
+    expect(await canary.brokenFrom(await afterBadCanary(), { ...good, canary: "v3", port: 81 })).toEqual([]);
+  });
+});
+
+describe("pods that fail after their Deployment was waited for: with no change to it, nothing waits again", () => {
+  const flip = async (verifyReady: boolean) => {
+    const small = { ...firstBlueGreen, replicas: 1, verifyReady };
+    const world = await sick(blueGreen, small, "app-green");
+    return blueGreen.brokenFrom([world], { ...small, activeColor: "green" });
+  };
+  const promotion = async (verifyReady: boolean) => {
+    const half = { ...one, replicas: 2, weight: 50, verifyReady };
+    const world = await sick(canary, half, "app-canary");
+    return canary.brokenFrom([world], { ...half, weight: 100 });
+  };
+
+  test("a flip to such a standby, or a shrink of the stable side beside such a canary, loses traffic", async () => {
+    expect(await flip(false)).toEqual(expect.arrayContaining([1, 2]));
+    expect(await promotion(false)).toEqual(expect.arrayContaining([1]));
+  });
+
+  test("with verifyReady the update stops before it touches the side that serves", async () => {
+    expect(await flip(true)).toEqual([]);
+    expect(await promotion(true)).toEqual([]);
+  });
+});
+
+describe("after a kill (SIGKILL) Pulumi's state is behind the cluster, and a way back looks like no change", () => {
+  const back = { ...firstBlueGreen, replicas: 1, standbyReplicas: 0 };
+  const flip = { ...back, activeColor: "green" };
+  const [low, high] = [0, 100].map((weight) => ({ ...one, weight }));
+  const afterKill = async () => ({
+    canary: (await canary.explore(await canary.at(high), low)).endings.filter(killed),
+    blueGreen: (await blueGreen.explore(await blueGreen.at(back), flip)).endings.filter(killed),
+  });
+
+  test("another config right away loses traffic: refresh first, or run the same config to its end", async () => {
+    const worlds = await afterKill();
+    const lost = [1, 10];
+    const ofCanary = await canary.brokenFrom(
+      worlds.canary.map(({ world }) => world),
+      high,
+    );
+    const ofBlueGreen = await blueGreen.brokenFrom(
+      worlds.blueGreen.map(({ world }) => world),
+      back,
+    );
+    expect(ofCanary).toEqual(expect.arrayContaining(lost));
+    expect(ofBlueGreen).toEqual(expect.arrayContaining(lost));
+  });
+
+  test("after a refresh, or the same config again, nothing is lost", async () => {
+    const worlds = await afterKill();
+    const fresh = worlds.canary.map(({ world }) => refreshed(world));
+    const freshColors = worlds.blueGreen.map(({ world }) => refreshed(world));
+    expect(await canary.brokenFrom(fresh, high)).toEqual([]);
+    expect(await blueGreen.brokenFrom(freshColors, back)).toEqual([]);
+    const asKilled = worlds.blueGreen.map(({ world }) => world);
+    expect(await blueGreen.brokenFrom(asKilled, flip)).toEqual([]);
+  });
+});

@@ -1,0 +1,83 @@
+import { expect } from "vitest";
+import { type Plan, planStack } from "../../src/testing/index.js";
+import { brokenWithin, type Change } from "./changes.js";
+import type { Goal } from "./invariants.js";
+import { changedPaths, type Planned, planned } from "./manifests.js";
+
+/** Name of every component that is walked, and so of the Service that clients call. */
+export const NAME = "app";
+
+/** What the model needs to know of a component: how a config becomes objects, and what two configs have in common. */
+export interface Strategy<Config extends { readonly replicas: number }> {
+  program(config: Config): unknown;
+  change(before: Config, after: Config): Change;
+  shareAtRest(config: Config, plan: Plan): Goal["shareAtRest"];
+  inWords(config: Config): string;
+}
+
+/** One config as planned objects, with what it promises once it is reached. */
+export type Release = Omit<Goal, "floor">;
+
+/** Plans configs through the real component, each once. */
+export class Releases<Config extends { readonly replicas: number }> {
+  readonly #known = new Map<string, Promise<Release>>();
+
+  constructor(readonly strategy: Strategy<Config>) {}
+
+  /** How many distinct configs were planned. */
+  get size(): number {
+    return this.#known.size;
+  }
+
+  of(config: Config): Promise<Release> {
+    const key = JSON.stringify(config);
+    const release = this.#known.get(key) ?? this.#plan(config);
+    this.#known.set(key, release);
+    return release;
+  }
+
+  async #plan(config: Config): Promise<Release> {
+    const program = () => {
+      this.strategy.program(config);
+    };
+    const plan = await withoutStacks(() => planStack({ preview: false }, program));
+    const previewed = await withoutStacks(() => planStack({ preview: true }, program));
+    const objects = plan.kubernetes.map(planned);
+    // Preview shows what `up` does, and a plan depends on nothing but its config (invariant 10).
+    expect(previewed.kubernetes.map(planned)).toEqual(objects);
+    expect([...brokenWithin(objects)]).toEqual([]);
+    return {
+      plan: objects,
+      service: NAME,
+      full: config.replicas,
+      sound: isSound(objects),
+      shareAtRest: this.strategy.shareAtRest(config, plan),
+    };
+  }
+}
+
+/** The SDK notes a stack for each of its promises, which is most of the time that a plan takes. */
+async function withoutStacks<T>(task: () => Promise<T>): Promise<T> {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return await task();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+export function isSound(plan: readonly Planned[]): boolean {
+  return plan.every(
+    ({ manifest }) => manifest.kind !== "Deployment" || manifest.replicas === 0 || !manifest.template.broken,
+  );
+}
+
+/** Whether two configs differ in nothing but these keys. */
+export function differOnlyIn<Config extends object>(
+  before: Config,
+  after: Config,
+  keys: readonly (keyof Config & string)[],
+): boolean {
+  return changedPaths(before, after).every((path) => keys.some((key) => path.split(".")[0] === key));
+}

@@ -1,0 +1,131 @@
+import { oneMoreReady, reconcile } from "./cluster.js";
+import type { Manifest, Planned } from "./manifests.js";
+import { deleted, isReady, recorded, type World, withDeployment, written } from "./world.js";
+
+/** How far one `pulumi up` is, and the world it made. */
+export interface Moment {
+  readonly world: World;
+  /** One letter an object: `=` nothing to do, `.` not begun, `>` written and waited for, `+` ready, `!` failed. */
+  readonly progress: string;
+  /** `killed`: nothing more is written, the cluster goes on. */
+  readonly run: "going" | "killed" | "failed" | "done";
+}
+
+/** What can happen next. */
+export interface Event {
+  readonly words: string;
+  readonly kind: "write" | "delete" | "ready" | "failure" | "kill" | "cluster" | "end";
+  /** The object that is written or deleted. */
+  readonly manifest?: Manifest;
+  readonly next: Moment;
+}
+
+/** One `pulumi up`: the writes that a plan needs, and the order that its recorded dependencies leave open. */
+export class Update {
+  readonly #needs: readonly (readonly number[])[];
+  /** The objects that are to be written or waited for; the others are as Pulumi's state has them. */
+  readonly writes: ReadonlySet<Manifest>;
+  /** Names of the objects that the plan no longer has. They go last, dependants first: a Service before its pods. */
+  readonly deletes: readonly string[];
+
+  constructor(
+    readonly plan: readonly Planned[],
+    readonly before: World,
+  ) {
+    const names = plan.map(({ manifest }) => manifest.name);
+    if (new Set(names).size < names.length) throw new Error(`two objects of one name: ${names.join(", ")}`);
+    this.#needs = plan.map(({ waitsFor }) => waitsFor.map((name) => names.indexOf(name)));
+    this.writes = new Set(
+      plan
+        .map(({ manifest }) => manifest)
+        .filter((manifest) => {
+          const old = before.state.get(manifest.name);
+          return !old || old.failed || old.manifest !== manifest;
+        }),
+    );
+    const rank = (name: string) => (before.state.get(name)?.manifest.kind === "Service" ? 0 : 1);
+    this.deletes = [...before.state.keys()]
+      .filter((name) => !names.includes(name))
+      .sort((a, b) => rank(a) - rank(b));
+  }
+
+  begin(): Moment {
+    const progress = this.plan.map(({ manifest }) => (this.writes.has(manifest) ? "." : "=")).join("");
+    return { world: this.before, progress, run: "going" };
+  }
+
+  /** Everything that can happen next; which of it does is up to the cluster, the network and the user. */
+  *events(moment: Moment): Generator<Event> {
+    if (moment.run === "going") {
+      yield* this.#ofPulumi(moment);
+      yield { words: "`up` is killed", kind: "kill", next: { ...moment, run: "killed" } };
+    }
+    yield* this.#ofCluster(moment);
+  }
+
+  *#ofPulumi(moment: Moment): Generator<Event> {
+    const { world, progress } = moment;
+    let open = false;
+    for (const [index, { manifest }] of this.plan.entries()) {
+      const mark = progress[index];
+      const to = (letter: string, next: World): Moment => ({
+        ...moment,
+        world: next,
+        progress: progress.slice(0, index) + letter + progress.slice(index + 1),
+      });
+      const words = `${manifest.kind} ${manifest.name}`;
+      if (mark === "." && this.#mayBegin(index, progress)) {
+        open = true;
+        yield { words: `write ${words}`, kind: "write", manifest, next: to(">", written(world, manifest)) };
+      } else if (mark === ">") {
+        open = true;
+        if (isReady(world, manifest))
+          yield {
+            words: `${words} is ready`,
+            kind: "ready",
+            next: to("+", recorded(world, manifest, false)),
+          };
+        else
+          yield {
+            words: `the wait for ${words} times out`,
+            kind: "failure",
+            next: to("!", recorded(world, manifest, true)),
+          };
+      }
+    }
+    if (open) return;
+    if (progress.includes("!") || progress.includes(".")) {
+      yield { words: "`up` has failed", kind: "end", next: { ...moment, run: "failed" } };
+      return;
+    }
+    const name = this.deletes.find((deletable) => world.state.has(deletable));
+    if (name === undefined) yield { words: "`up` is done", kind: "end", next: { ...moment, run: "done" } };
+    else {
+      const { manifest } = world.state.get(name) as { manifest: Manifest };
+      yield {
+        words: `delete ${manifest.kind} ${name}`,
+        kind: "delete",
+        manifest,
+        next: { ...moment, world: deleted(world, name) },
+      };
+    }
+  }
+
+  /** An object without a change is passed as soon as what it waits for is. */
+  #mayBegin(index: number, progress: string): boolean {
+    return this.#needs[index].every(
+      (need) => progress[need] === "+" || (progress[need] === "=" && this.#mayBegin(need, progress)),
+    );
+  }
+
+  *#ofCluster(moment: Moment): Generator<Event> {
+    for (const live of moment.world.deployments.values()) {
+      const next = reconcile(live);
+      const { name } = live.manifest;
+      const then = (changed: typeof live) => ({ ...moment, world: withDeployment(moment.world, changed) });
+      if (next) yield { words: `the controller moves ${name}`, kind: "cluster", next: then(next) };
+      for (const grown of oneMoreReady(live))
+        yield { words: `a pod of ${name} gets ready`, kind: "cluster", next: then(grown) };
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import fc from "fast-check";
+import { expect } from "vitest";
+import { Releases, type Strategy } from "./release.js";
+import { type Tally, Walker } from "./walk.js";
+
+// MODEL_SEED=… walks elsewhere (a failure prints the seed it had), MODEL_RUNS=… more or fewer walks of each component.
+const seed = Number(process.env.MODEL_SEED ?? 20261122);
+const numRuns = Number(process.env.MODEL_RUNS ?? 5000);
+
+/** Walks random configs of a component, and fails with the shortest walk that breaks a promise, in words. */
+export async function expectWalksToKeepPromises<Config extends { replicas: number; port: number }>(walks: {
+  readonly strategy: Strategy<Config>;
+  readonly first: Config;
+  readonly moves: fc.Arbitrary<(config: Config) => Config>;
+}): Promise<void> {
+  const walker = new Walker(new Releases(walks.strategy));
+  const step = fc.record({ edit: walks.moves, pick: fc.nat(1000) });
+  const steps = fc.array(step, { minLength: 1, maxLength: 8 });
+  await fc.assert(
+    fc.asyncProperty(steps, (walk) => walker.walk(walks.first, walk)),
+    { seed, numRuns },
+  );
+  console.log(inWords(walker.tally, walker.releases.size));
+  // A model in which little goes wrong would prove little.
+  expect(Math.min(walker.tally.failed, walker.tally.killed)).toBeGreaterThan(numRuns / 10);
+}
+
+function inWords({ updates, distinct, moments, failed, killed }: Tally, configs: number): string {
+  return (
+    `${numRuns} walks, seed ${seed}: ${updates} updates (${failed} failed, ${killed} killed) with ${configs} configs; ` +
+    `${distinct} distinct ones explored at ${moments} moments`
+  );
+}
