@@ -8,7 +8,7 @@ import { podsOf, type StackFacts } from "./stackFacts.js";
 export const disruptionBudgets = stackPolicy({
   name: "disruption-budgets",
   description:
-    "What a Service sends traffic to has a PodDisruptionBudget that leaves room for one pod to go.",
+    "What a Service sends traffic to has one PodDisruptionBudget, which leaves room for a pod to go.",
   enforcementLevel: "advisory",
   severity: "medium",
   remediationSteps: "Add a PodDisruptionBudget with maxUnavailable: 1 that selects the pods.",
@@ -40,6 +40,16 @@ export const disruptionBudgets = stackPolicy({
             problem,
             remedy: "add one with maxUnavailable: 1 that selects these labels",
           });
+        }
+        if (own.length > 1) {
+          const names = own.map(({ name }) => JSON.stringify(name)).join(" and ");
+          const problem = `match the PodDisruptionBudgets ${names}, and a pod of several budgets cannot be evicted at all`;
+          const where = {
+            title: workload.title,
+            urn: workload.urn,
+            path: `${workload.path}.metadata.labels`,
+          };
+          report.object({ ...where, problem, remedy: "keep one of them" });
         }
         for (const budget of own) checkRoom(budget, workload, pods, report);
       }, workload.title);

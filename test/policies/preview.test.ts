@@ -63,7 +63,7 @@ describe("preview --policy-pack", () => {
     expect(stderr).toBe("");
     expect(status).toBe(0);
     expect(stdout).toMatch(
-      /8 objects to create · rendered to \S+ · policies: 21 passed, 0 failed · [\d.]+ s\n$/,
+      /10 objects to create · rendered to \S+ · policies: 21 passed, 0 failed · [\d.]+ s\n$/,
     );
     expect(existsSync(join(scratch, "out/1-manifest"))).toBe(true);
     rmSync(join(scratch, "out"), { recursive: true });
@@ -90,7 +90,7 @@ Policies
         0 in the same update.
         https://kubernetes.io/docs/concepts/workloads/management/#canary-deployments
 
-8 objects to create · policies: 19 passed, 2 failed`);
+10 objects to create · policies: 19 passed, 2 failed`);
     expect(existsSync(join(scratch, "out"))).toBe(false);
   });
 

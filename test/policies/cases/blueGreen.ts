@@ -11,7 +11,6 @@ const shop = (changes: Loose = {}, opts = {}) => {
     ...changes,
   };
   new BlueGreenService("shop", args, opts);
-  budget("component", { "app.kubernetes.io/name": "shop" }, undefined, changes.namespace);
 };
 
 /** Changes the spec of one object, as a transform of the whole stack can. */
@@ -136,17 +135,30 @@ export const bad: BadCase[] = [
     program: () => blueGreenByHand({ green: { pod: { serviceAccountName: "new" } } }),
   },
   {
-    name: "no budget for the colours",
+    name: "a second budget for the colours",
     policy: "disruption-budgets",
-    says: 'Deployment "shop-blue": spec.template.metadata.labels: has no PodDisruptionBudget, so node maintenance may take all 2 pods at once',
+    says: 'Deployment "shop-blue": spec.template.metadata.labels: match the PodDisruptionBudgets "shop" and "shop-blue", and a pod of several budgets cannot be evicted at all; keep one of them',
+    program: () => {
+      shop();
+      budget("shop", { "app.kubernetes.io/name": "shop" });
+    },
+  },
+  {
+    name: "a transform lets no pod of the colours go",
+    policy: "disruption-budgets",
+    says: 'PodDisruptionBudget "shop-blue": spec.maxUnavailable: 0 lets none of the 2 pods of Deployment "shop-blue" go',
     program: () =>
-      new BlueGreenService("shop", {
-        activeColor: "blue",
-        colors: { blue: { version: "v1", image: "app:v1" }, green: { version: "v2", image: "app:v2" } },
-        replicas: 2,
-        template: template(),
-        service: { ports: [{ port: 80 }] },
-      }),
+      shop(
+        {},
+        {
+          transforms: [
+            ({ type, props, opts }: Loose) =>
+              type.endsWith(":PodDisruptionBudget")
+                ? { props: { ...props, spec: { ...props.spec, maxUnavailable: 0 } }, opts }
+                : undefined,
+          ],
+        },
+      ),
   },
 ];
 

@@ -1,5 +1,5 @@
 import { CanaryDeployment } from "../../../src/index.js";
-import { type BadCase, budget, type Case, canaryByHand, type Loose, template } from "./parts.js";
+import { type BadCase, type Case, canaryByHand, type Loose, template } from "./parts.js";
 
 const canary = (changes: Loose = {}, opts = {}) => {
   const args = {
@@ -12,7 +12,6 @@ const canary = (changes: Loose = {}, opts = {}) => {
     ...changes,
   };
   new CanaryDeployment("myapp", args, opts);
-  budget("myapp", { "app.kubernetes.io/name": "myapp" });
 };
 
 export const bad: BadCase[] = [

@@ -1,5 +1,5 @@
 import * as k8s from "@pulumi/kubernetes";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
 /** One program and what the policies say of it. */
 export interface Case {
@@ -136,14 +136,6 @@ export function canaryByHand(changes: { stable?: Loose; canary?: Loose; service?
 export function late(): pulumi.Output<Loose> {
   const map = new k8s.core.v1.ConfigMap("late", { metadata: { name: "late" } });
   return map.id;
-}
-
-/** What policies see of a KubeProxyConfig: its arguments. */
-export class KubeProxyStandIn extends pulumi.ComponentResource {
-  constructor(name: string, args: Loose) {
-    super("pulumi-kubernetes-traffic:index:KubeProxyConfig", name, args);
-    this.registerOutputs({ mode: args.mode, configMapName: "kube-proxy" });
-  }
 }
 
 /** A ConfigMap, or a patch of one, with this kube-proxy configuration. */

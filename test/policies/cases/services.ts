@@ -1,19 +1,13 @@
 import * as k8s from "@pulumi/kubernetes";
-import {
-  type BadCase,
-  type Case,
-  deployment,
-  KubeProxyStandIn,
-  type Loose,
-  proxyFile,
-  service,
-  web,
-} from "./parts.js";
+import { KubeProxyConfig } from "../../../src/index.js";
+import { type BadCase, type Case, deployment, type Loose, proxyFile, service, web } from "./parts.js";
 
 const nodePort = (name: string, nodePort: number, changes: Loose = {}) =>
   web({ service: { type: "NodePort", ports: [{ port: 80, nodePort, ...changes }] } }, name);
 
 const proxyPatch = (opts = {}) => new k8s.core.v1.ConfigMapPatch("patch", proxyFile("mode: nftables"), opts);
+
+const kubeProxy = (args: Loose) => new KubeProxyConfig("proxy", { manage: "create", ...args });
 
 const proxyMap = (fields: string) => new k8s.core.v1.ConfigMap("proxy", proxyFile(fields));
 
@@ -82,7 +76,7 @@ export const bad: BadCase[] = [
     policy: "kube-proxy-mode",
     says: 'KubeProxyConfig "proxy": mode: "ipvs" is not an allowed mode; use nftables',
     config: { "kube-proxy-mode": { allowed: ["nftables"] } },
-    program: () => new KubeProxyStandIn("proxy", { mode: "ipvs" }),
+    program: () => kubeProxy({ mode: "ipvs" }),
   },
   {
     name: "a mode that does not exist, by hand",
@@ -100,7 +94,7 @@ export const bad: BadCase[] = [
     name: "a scheduler that hashes",
     policy: "kube-proxy-scheduler",
     says: 'KubeProxyConfig "proxy": ipvs.scheduler: "sh" is not an allowed scheduler; use rr or wrr or lc or wlc',
-    program: () => new KubeProxyStandIn("proxy", { mode: "ipvs", ipvs: { scheduler: "sh" } }),
+    program: () => kubeProxy({ mode: "ipvs", ipvs: { scheduler: "sh" } }),
   },
   {
     name: "a scheduler without ipvs, by hand",
@@ -113,7 +107,7 @@ export const bad: BadCase[] = [
     policy: "kube-proxy-ipvs-version",
     says: '"ipvs" is deprecated since Kubernetes 1.35, off by default from 1.40, removed in 1.43; use nftables, its successor',
     config: { "kube-proxy-ipvs-version": { kubernetesVersion: "1.36" } },
-    program: () => new KubeProxyStandIn("proxy", { mode: "ipvs" }),
+    program: () => kubeProxy({ mode: "ipvs" }),
   },
   {
     name: "ipvs where it is off",
@@ -176,10 +170,10 @@ export const good: Case[] = [
     program: () => nodePort("web", 8080),
   },
   { name: "affinity without a canary", program: () => web({ service: { sessionAffinity: "ClientIP" } }) },
-  { name: "kube-proxy with nftables", program: () => new KubeProxyStandIn("proxy", { mode: "nftables" }) },
+  { name: "kube-proxy with nftables", program: () => kubeProxy({ mode: "nftables" }) },
   {
     name: "kube-proxy with ipvs and lc",
-    program: () => new KubeProxyStandIn("proxy", { mode: "ipvs", ipvs: { scheduler: "lc" } }),
+    program: () => kubeProxy({ mode: "ipvs", ipvs: { scheduler: "lc" } }),
   },
   {
     name: "ipvs before it is deprecated",

@@ -1,4 +1,3 @@
-import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { BlueGreenService, CanaryDeployment } from "pulumi-kubernetes-traffic";
 
@@ -12,12 +11,6 @@ const template = (name: string) => ({
   },
 });
 
-const budget = (name: string) =>
-  new k8s.policy.v1.PodDisruptionBudget(name, {
-    metadata: { name },
-    spec: { maxUnavailable: 1, selector: { matchLabels: { "app.kubernetes.io/name": name } } },
-  });
-
 new CanaryDeployment("myapp", {
   replicas: 3,
   weight: config.requireNumber("canaryWeight"),
@@ -26,7 +19,6 @@ new CanaryDeployment("myapp", {
   template: template("myapp"),
   service: { type: "NodePort", ports: [{ port: 80, nodePort: 30380 }] },
 });
-budget("myapp");
 
 new BlueGreenService("shop", {
   activeColor: "blue",
@@ -38,4 +30,3 @@ new BlueGreenService("shop", {
   template: template("shop"),
   service: { ports: [{ port: 80 }] },
 });
-budget("shop");
