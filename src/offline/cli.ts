@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { didYouMean } from "../problems/nearest.js";
 import { Failure } from "./failures.js";
+import type { PackSource } from "./packs.js";
 
 /** What the command line asks for. */
 export interface Command {
@@ -16,6 +17,7 @@ export interface Command {
   readonly offline: boolean;
   readonly kubeconfig: string | undefined;
   readonly showSecrets: boolean;
+  readonly policyPacks: readonly PackSource[];
   readonly typeCheck: boolean;
   /** Seconds. */
   readonly timeout: number;
@@ -33,6 +35,8 @@ const OPTIONS = {
   offline: { type: "boolean" },
   kubeconfig: { type: "string" },
   "show-secrets": { type: "boolean" },
+  "policy-pack": { type: "string", multiple: true },
+  "policy-pack-config": { type: "string", multiple: true },
   "type-check": { type: "boolean" },
   timeout: { type: "string" },
   help: { type: "boolean", short: "h" },
@@ -65,6 +69,10 @@ Options
       --offline             up: the offline preview even where pulumi is on PATH
       --kubeconfig FILE     up: applies to this cluster instead of rendering
       --show-secrets        writes secrets instead of <secret>
+      --policy-pack DIR     judges every resource by this policy pack; repeatable. A mandatory
+                            violation refuses the program
+      --policy-pack-config FILE
+                            levels and limits as JSON, one file for each --policy-pack
       --type-check          checks the program's types first, as pulumi does; slower
       --timeout SECONDS     stops a program that has not ended by then (default: ${DEFAULT_TIMEOUT})
   -h, --help                shows this text
@@ -96,6 +104,7 @@ export function parseCommand(argv: readonly string[]): Command {
     offline: values.offline ?? false,
     kubeconfig: values.kubeconfig,
     showSecrets: values["show-secrets"] ?? false,
+    policyPacks: packSources(values["policy-pack"] ?? [], values["policy-pack-config"] ?? []),
     typeCheck: values["type-check"] ?? false,
     timeout: seconds(values.timeout),
   };
@@ -132,6 +141,15 @@ function commandName(name: string | undefined): "up" | "preview" {
 function stackName(name: string): string {
   if (/^[\w.-]+$/.test(name)) return name;
   throw wrong(`--stack ${JSON.stringify(name)} is not a stack's name: letters, digits, _ . and -`);
+}
+
+/** Packs and their configurations, paired by order as pulumi does. */
+function packSources(packs: readonly string[], configurations: readonly string[]): PackSource[] {
+  if (configurations.length > 0 && configurations.length !== packs.length) {
+    const counts = `${configurations.length} --policy-pack-config for ${packs.length} --policy-pack`;
+    throw wrong(`${counts}; give one for each, in the same order`);
+  }
+  return packs.map((directory, index) => ({ directory, configuration: configurations[index] }));
 }
 
 function keyAndValue(text: string): [string, string] {

@@ -33,6 +33,13 @@ export interface StackIdentity {
 const { responseType: InvokeResponse } = ResourceMonitorService.invoke as unknown as {
   responseType: new () => { setReturn(value: Struct): void; setUnknown?(value: boolean): void };
 };
+/** Who is told what happens, while the program waits. */
+export interface Listeners {
+  /** Called with each resource before the program goes on; may replace its inputs, which the program then gets back. */
+  readonly onRegister?: (resource: PlannedResource, resources: readonly PlannedResource[]) => Promise<void>;
+  /** Called when the program cannot go on, with the reason already among the messages. */
+  readonly onRefused?: () => void;
+}
 
 /** A failure that the monitor has reported itself; the SDK then ends the program without a stack of ours. */
 class Reported extends Error {
@@ -54,14 +61,12 @@ export class OfflineMonitor {
   readonly #identity: StackIdentity;
   readonly #transforms = new Transforms();
   readonly #taken = new Set<string>();
+  readonly #listeners: Listeners;
   #root = "";
 
-  readonly #onRefused: () => void;
-
-  /** `onRefused` is called when the program can not go on, with the reason already among the messages. */
-  constructor(identity: StackIdentity, onRefused: () => void = () => undefined) {
+  constructor(identity: StackIdentity, listeners: Listeners = {}) {
     this.#identity = identity;
-    this.#onRefused = onRefused;
+    this.#listeners = listeners;
   }
 
   /** The resource of this URN, if it is registered. */
@@ -105,8 +110,7 @@ export class OfflineMonitor {
     this.#transforms.remember(urn, request);
     await this.#transforms.apply(request);
 
-    const inputs = this.#check(urn, request);
-    this.resources.push({
+    const resource: PlannedResource = {
       urn,
       type,
       name,
@@ -114,7 +118,7 @@ export class OfflineMonitor {
       custom: request.getCustom(),
       remote: request.getRemote(),
       read: false,
-      inputs,
+      inputs: this.#check(urn, request),
       outputs: undefined,
       dependencies: [...request.getDependenciesList()].sort(),
       propertyDependencies: Object.fromEntries(
@@ -122,8 +126,11 @@ export class OfflineMonitor {
       ),
       provider: request.getProvider() || undefined,
       options: optionsOf(request),
-    });
+    };
+    this.resources.push(resource);
+    await this.#listeners.onRegister?.(resource, this.resources);
 
+    const { inputs } = resource;
     const response = new messages.RegisterResourceResponse();
     response.setUrn(urn);
     response.setObject(encode(inputs));
@@ -247,7 +254,7 @@ export class OfflineMonitor {
   /** Fails the program with one clean error, as the engine does: it logs the error, cancels the call and ends it all. */
   #refuse(text: string, urn?: string): never {
     this.messages.push({ severity: "error", text, urn });
-    this.#onRefused();
+    this.#listeners.onRefused?.();
     throw new Reported(text);
   }
 

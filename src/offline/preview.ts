@@ -3,6 +3,8 @@ import { didYouMean } from "../problems/nearest.js";
 import type { Command } from "./cli.js";
 import type { Config } from "./config.js";
 import { Failure } from "./failures.js";
+import { PolicyPacks, type Verdict } from "./packs.js";
+import { policyCount, policyText } from "./policyText.js";
 import { defaultStack, findProject, type Project, readConfig, stackFilePath } from "./project.js";
 import { assertRenderable, readRendered, toYaml, writeRendered } from "./render.js";
 import { filesOf, makeReport, type Report } from "./report.js";
@@ -54,28 +56,66 @@ export async function offlinePreview(
   if (command.write) assertRenderable(directory);
   const previous = readRendered(directory);
   const done = terminal.progress("the program is running,");
-  const ran = await runProgram(project, stack, config, {
-    typeCheck: command.typeCheck,
-    timeout: command.timeout,
-    environment,
-    // With --json and --yaml, stdout belongs to the result alone.
-    onOutput: (stream, text) => terminal.pass(command.format === "text" ? stream : "stderr", text),
-  }).finally(done);
-  if (!ran.succeeded) throw programFailure(ran.monitor.messages, ran.exitCode);
+  const packs = startPacks(command, target, config, environment, terminal);
+  const judged = async () => {
+    const ran = await runProgram(project, stack, config, {
+      typeCheck: command.typeCheck,
+      timeout: command.timeout,
+      environment,
+      packs,
+      // With --json and --yaml, stdout belongs to the result alone.
+      onOutput: (stream, text) => terminal.pass(command.format === "text" ? stream : "stderr", text),
+    });
+    if (!ran.succeeded) throw programFailure(ran.monitor.messages, ran.exitCode);
+    return { ran, policies: await packs?.finish(ran.monitor.resources) };
+  };
+  const { ran, policies } = await judged().finally(() => {
+    packs?.stop();
+    done();
+  });
 
   const report = makeReport({
     project: project.name,
     stack,
     monitor: ran.monitor,
     showSecrets: command.showSecrets,
+    policies,
     previous,
   });
-  if (command.write) writeRendered(directory, filesOf(report));
+  const refused = policies !== undefined && policies.failed > 0;
+  const write = command.write && !refused;
+  if (write) writeRendered(directory, filesOf(report));
   const seconds = (performance.now() - started) / 1000;
   show(report, command, terminal, [
-    command.write && `rendered to ${shownPath(directory)}`,
+    write && `rendered to ${shownPath(directory)}`,
+    policies !== undefined && policyCount(policies),
     `${seconds.toFixed(1)} s`,
   ]);
+  if (refused) throw new Failure(refusalText(policies));
+}
+
+function startPacks(
+  { policyPacks, timeout }: Command,
+  { project, stack }: Target,
+  config: Config,
+  environment: NodeJS.ProcessEnv,
+  terminal: Terminal,
+): PolicyPacks | undefined {
+  if (policyPacks.length === 0) return undefined;
+  const onOutput = (text: Buffer) => terminal.pass("stderr", text);
+  return new PolicyPacks(policyPacks, {
+    project: project.name,
+    stack,
+    config,
+    environment,
+    timeout,
+    onOutput,
+  });
+}
+
+function refusalText({ violations }: Verdict): string {
+  const count = violations.filter(({ level }) => level === "mandatory").length;
+  return `refused by policy: ${count} mandatory ${count === 1 ? "violation" : "violations"}, nothing is written`;
 }
 
 function show(report: Report, command: Command, terminal: Terminal, rest: (string | false)[]): void {
@@ -84,7 +124,9 @@ function show(report: Report, command: Command, terminal: Terminal, rest: (strin
     terminal.print(report.objects.map((object) => toYaml(object.document).trimEnd()).join("\n---\n"));
   } else {
     const summary = [countText(report), ...rest.filter((part) => part !== false)].join(" · ");
-    terminal.print("", ...reportText(report, terminal), "", summary);
+    const policies = report.policies ? policyText(report.policies, terminal) : [];
+    const block = policies.length > 0 ? ["", ...policies] : [];
+    terminal.print("", ...reportText(report, terminal), ...block, "", summary);
   }
 }
 

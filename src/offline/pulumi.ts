@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { accessSync, constants, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import type { Command } from "./cli.js";
 import { Failure } from "./failures.js";
 import { hasBackend, pulumiEnvironment, renderedFiles, type StackExport, withConfig } from "./handover.js";
@@ -80,8 +80,13 @@ function upArguments(command: Command, stack: string, configFile: string): strin
   // --no-write is to leave everything as it is, the state included.
   const args = command.write ? ["up", "--yes"] : ["preview"];
   args.push("--stack", stack, "--config-file", configFile);
-  // Rendering touches nothing, so there is nothing to look at first.
-  if (command.write && !command.kubeconfig) args.push("--skip-preview");
+  for (const { directory, configuration } of command.policyPacks) {
+    args.push("--policy-pack", resolve(directory));
+    if (configuration !== undefined) args.push("--policy-pack-config", resolve(configuration));
+  }
+  // Rendering touches nothing, so there is nothing to look at first, but for policies: they refuse before the update.
+  const rendersOnly = command.write && !command.kubeconfig;
+  if (rendersOnly && command.policyPacks.length === 0) args.push("--skip-preview");
   if (command.format === "json") args.push("--json");
   if (command.showSecrets) args.push("--show-secrets");
   return args;

@@ -1,6 +1,7 @@
 import { diffDocument, type FieldChange } from "./diff.js";
 import type { OfflineMonitor } from "./monitor.js";
 import { objectsInOrder, type PlannedObject } from "./order.js";
+import type { Verdict } from "./packs.js";
 import { type Document, documentOf, fileOf, type RenderedFile } from "./render.js";
 import type { PlannedMessage, PlannedResource } from "./resources.js";
 import { type TrafficRow, trafficRows } from "./traffic.js";
@@ -26,6 +27,8 @@ export interface Report {
   readonly unsupported: readonly string[];
   /** The stack's outputs. */
   readonly outputs: Properties;
+  /** What the policy packs say; undefined without any. */
+  readonly policies?: Verdict | undefined;
   /** True when there was no earlier render to compare with: every object is to be created. */
   readonly first: boolean;
 }
@@ -73,6 +76,7 @@ export interface ReportSources {
   readonly stack: string;
   readonly monitor: Pick<OfflineMonitor, "resources" | "messages" | "unsupported">;
   readonly showSecrets: boolean;
+  readonly policies?: Verdict | undefined;
   /** The documents of the last render by path; undefined when there was none. */
   readonly previous: ReadonlyMap<string, Document> | undefined;
 }
@@ -95,6 +99,7 @@ export function makeReport(sources: ReportSources): Report {
     messages: monitor.messages,
     unsupported: unsupportedResources(resources, monitor.unsupported),
     outputs: monitor.resources.find((resource) => isRoot(resource.urn))?.outputs ?? {},
+    policies: sources.policies,
     first: previous === undefined,
   };
 }

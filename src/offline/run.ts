@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Config } from "./config.js";
 import { Failure } from "./failures.js";
 import { OfflineMonitor } from "./monitor.js";
+import type { PolicyPacks } from "./packs.js";
 import type { Project } from "./project.js";
 import { serve } from "./serve.js";
 
@@ -17,6 +18,8 @@ export interface RunOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Gets what the program prints, as it comes. */
   readonly onOutput: (stream: "stdout" | "stderr", text: Buffer) => void;
+  /** The policy packs that judge each resource. */
+  readonly packs?: PolicyPacks | undefined;
 }
 
 /** What a program has asked for, and how it ended. */
@@ -39,6 +42,7 @@ export async function runProgram(
   options: RunOptions,
 ): Promise<Ran> {
   const runner = resolveRunner(project.pwd);
+  const { packs } = options;
   let child: ChildProcess | undefined;
   const identity = {
     project: project.name,
@@ -47,8 +51,11 @@ export async function runProgram(
     preview: true,
     config: config.values,
   };
-  // As the engine does; a program that went on would only report that its calls are cancelled.
-  const monitor = new OfflineMonitor(identity, () => child?.kill("SIGKILL"));
+  const monitor = new OfflineMonitor(identity, {
+    // As the engine does; a program that went on would only report that its calls are cancelled.
+    onRefused: () => child?.kill("SIGKILL"),
+    onRegister: async (resource, resources) => packs?.registered(resource, resources),
+  });
   const served = await serve(monitor);
   const program = spawn(process.execPath, programArguments(project, stack, served.address, runner), {
     cwd: project.pwd,
@@ -60,7 +67,8 @@ export async function runProgram(
   program.stderr.on("data", (text: Buffer) => options.onOutput("stderr", text));
   const gone = new Promise((resolve) => program.once("close", resolve).once("error", resolve));
   try {
-    const exitCode = await ended(program, options.timeout);
+    const end = ended(program, options.timeout);
+    const exitCode = await (packs ? Promise.race([end, failureOf(packs)]) : end);
     const failed = exitCode !== 0 || monitor.messages.some((message) => message.severity === "error");
     return { monitor, succeeded: !failed, exitCode };
   } finally {
@@ -69,6 +77,11 @@ export async function runProgram(
     monitor.close();
     served.close();
   }
+}
+
+/** Fails when a pack cannot start, and else never settles: a program is not to wait for what will not come. */
+function failureOf(packs: PolicyPacks): Promise<never> {
+  return packs.started().then(() => new Promise<never>(() => undefined));
 }
 
 /** The SDK's program runner, from the program's own node_modules: the SDK that the program imports must be the one that runs it. */

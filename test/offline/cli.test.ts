@@ -16,6 +16,7 @@ describe("parseCommand", () => {
       offline: false,
       kubeconfig: undefined,
       showSecrets: false,
+      policyPacks: [],
       typeCheck: false,
       timeout: 120,
     });
@@ -23,7 +24,7 @@ describe("parseCommand", () => {
 
   it("reads every option", () => {
     const all =
-      "up -c a=1 --config b==2 --config a=3 --config-file f --stack s --cwd d --render r --no-write --json --kubeconfig k --show-secrets --type-check --timeout 5";
+      "up -c a=1 --config b==2 --config a=3 --config-file f --stack s --cwd d --render r --no-write --json --kubeconfig k --show-secrets --policy-pack p --policy-pack q --policy-pack-config a --policy-pack-config b --type-check --timeout 5";
     expect(parseCommand(all.split(" "))).toEqual({
       name: "up",
       directory: "d",
@@ -39,6 +40,10 @@ describe("parseCommand", () => {
       offline: false,
       kubeconfig: "k",
       showSecrets: true,
+      policyPacks: [
+        { directory: "p", configuration: "a" },
+        { directory: "q", configuration: "b" },
+      ],
       typeCheck: true,
       timeout: 5,
     });

@@ -1,0 +1,58 @@
+import type { Policies, Policy, ResourceValidation } from "@pulumi/policy";
+import { type PackConfiguration, type PolicySettings, settingsOf } from "./configuration.js";
+
+/** The policies with other levels and limits; what a pack's own configuration says later comes over them. */
+export function configurePolicies(
+  subject: string,
+  policies: Policies,
+  configuration: PackConfiguration,
+): Policies {
+  const settings = settingsOf(subject, policies, configuration);
+  return policies.map((policy) => configured(policy, settings.get(policy.name) as PolicySettings));
+}
+
+function configured(policy: Policies[number], settings: PolicySettings): Policies[number] {
+  const { enforcementLevel, properties } = settings;
+  const described = { ...policy, enforcementLevel, ...schemaOf(policy, properties) };
+  const withLimits = <A extends { getConfig<T extends object>(): T }>(args: A): A => ({
+    ...args,
+    getConfig: () => ({ ...properties, ...args.getConfig() }),
+  });
+  if ("validateStack" in policy) {
+    const { validateStack } = policy;
+    return {
+      ...described,
+      validateStack: keepType(validateStack, (args, report) => validateStack(withLimits(args), report)),
+    };
+  }
+  const { validateResource, remediateResource } = policy;
+  const validate = (validation: ResourceValidation): ResourceValidation =>
+    keepType(validation, (args, report) => validation(withLimits(args), report));
+  return {
+    ...described,
+    ...(validateResource && {
+      validateResource: Array.isArray(validateResource)
+        ? validateResource.map(validate)
+        : validate(validateResource),
+    }),
+    ...(remediateResource && {
+      remediateResource: keepType(remediateResource, (args) => remediateResource(withLimits(args))),
+    }),
+  };
+}
+
+/** The schema with the new limits as its defaults: the CLI hands a policy the defaults of its schema. */
+function schemaOf(policy: Policy, properties: PolicySettings["properties"]): Pick<Policy, "configSchema"> {
+  if (!policy.configSchema) return {};
+  const schemas = Object.entries(policy.configSchema.properties).map(([name, schema]) => [
+    name,
+    name in properties ? { ...schema, default: properties[name] } : schema,
+  ]);
+  return { configSchema: { ...policy.configSchema, properties: Object.fromEntries(schemas) } };
+}
+
+/** The server skips a function for one type of resource by this mark of the SDK's helpers. */
+function keepType<F extends object>(from: F, to: F): F {
+  const { __pulumiType } = from as { __pulumiType?: string };
+  return __pulumiType === undefined ? to : Object.assign(to, { __pulumiType });
+}

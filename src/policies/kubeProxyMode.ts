@@ -1,0 +1,32 @@
+import { kubeProxyOf } from "./kubeProxyFacts.js";
+import { need } from "./late.js";
+import { wordsLimit } from "./limits.js";
+import { resourcePolicy } from "./policy.js";
+
+const MODES = ["iptables", "ipvs", "nftables"];
+
+/** kube-proxy runs in a mode that was chosen, and that this organization allows. */
+export const kubeProxyMode = resourcePolicy({
+  name: "kube-proxy-mode",
+  description: "kube-proxy's mode is written down and is one of the allowed ones.",
+  enforcementLevel: "mandatory",
+  severity: "high",
+  remediationSteps: "Set mode to an allowed one. Left out, it changes with the version of Kubernetes.",
+  url: "https://kubernetes.io/docs/reference/networking/virtual-ips/#proxy-modes",
+  limits: {
+    allowed: wordsLimit("The modes that may be used.", MODES, MODES),
+  },
+  check(resource, { allowed }, report) {
+    const proxy = kubeProxyOf(resource);
+    if (!proxy) return;
+    const mode = need(proxy.mode);
+    const where = { title: proxy.title, path: `${proxy.prefix}mode` };
+    const remedy = `use ${allowed.join(" or ")}`;
+    if (mode === undefined || mode === "") {
+      const problem = "is missing, and the default changes from iptables to nftables in Kubernetes 1.40";
+      report.object({ ...where, problem, remedy });
+    } else if (!allowed.includes(mode)) {
+      report.object({ ...where, value: mode, problem: "is not an allowed mode", remedy });
+    }
+  },
+});

@@ -1,0 +1,81 @@
+import type { Workload } from "./facts.js";
+import { at, isRecord, Late } from "./late.js";
+import { wordsLimit } from "./limits.js";
+import { stackPolicy } from "./policy.js";
+import type { StackFacts } from "./stackFacts.js";
+
+/**
+ * The versions that share or take turns in the traffic differ in nothing but what makes them versions: two manifests that
+ * drift apart make a flip change more than was tried.
+ */
+export const sidesAlike = stackPolicy({
+  name: "sides-alike",
+  description: "The versions behind one Service differ only in the allowed fields of their pod templates.",
+  enforcementLevel: "mandatory",
+  severity: "medium",
+  remediationSteps: "Give all versions one template, and let only the image, environment or labels differ.",
+  url: "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#pod-template",
+  limits: {
+    allowed: wordsLimit(
+      "Fields of the template and its containers that may differ beside labels, by their last name.",
+      ["image", "env", "annotations"],
+    ),
+  },
+  check(stack, { allowed }, report) {
+    const seen = new Set<string>();
+    for (const sides of groups(stack, report.part)) {
+      const [first, ...others] = [...sides].sort((a, b) => (a.urn < b.urn ? -1 : 1));
+      for (const other of others) {
+        const pair = `${first.urn} ${other.urn}`;
+        if (seen.has(pair)) continue;
+        seen.add(pair);
+        const found = differences(
+          first.template,
+          other.template,
+          first.path,
+          new Set(["labels", ...allowed]),
+        );
+        if (found.length === 0) continue;
+        const [path, ...more] = found;
+        const also =
+          more.length === 0 ? "" : ` (and ${more.slice(0, 3).join(", ")}${more.length > 3 ? ", …" : ""})`;
+        report.object({
+          title: other.title,
+          urn: other.urn,
+          path,
+          problem: `differs from ${first.title}${also}; only ${["labels", ...allowed].join(", ")} may`,
+          remedy: "give both sides the same",
+        });
+      }
+    }
+  },
+});
+
+/** The workloads that belong together: of one component, or behind one Service now or after a flip. */
+function groups(stack: StackFacts, part: (check: () => void, title?: string) => void): Workload[][] {
+  const found = stack.components
+    .filter(({ kind }) => kind !== "KubeProxyConfig")
+    .map((component) => stack.workloads.filter((workload) => stack.componentOf(workload) === component));
+  for (const service of stack.services) {
+    part(() => {
+      const sides = [...stack.selectedBy(service), ...stack.alternativesTo(service)];
+      if (sides.length > 0 && !sides.some((side) => stack.componentOf(side))) found.push(sides);
+    }, service.title);
+  }
+  return found.filter((sides) => sides.length > 1);
+}
+
+/** The paths at which two values differ. A late value may turn out equal, so it is no difference. */
+function differences(a: unknown, b: unknown, path: string, allowed: ReadonlySet<string>): string[] {
+  if (a instanceof Late || b instanceof Late) return [];
+  if (Array.isArray(a) && Array.isArray(b) && a.length === b.length) {
+    return a.flatMap((value, index) => differences(value, b[index], `${path}[${index}]`, allowed));
+  }
+  if (isRecord(a) && isRecord(b)) {
+    const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort();
+    return keys
+      .filter((key) => !allowed.has(key))
+      .flatMap((key) => differences(at(a, key), at(b, key), `${path}.${key}`, allowed));
+  }
+  return a === b ? [] : [path];
+}
