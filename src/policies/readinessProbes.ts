@@ -9,7 +9,7 @@ export const readinessProbes = stackPolicy({
   enforcementLevel: "mandatory",
   severity: "high",
   remediationSteps: "Add a readinessProbe to the container, or name it in exempt when it serves nothing.",
-  url: "https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#readiness-probe",
+  url: "https://kubernetes.io/docs/concepts/workloads/pods/probes/#readiness-probe",
   limits: {
     exempt: wordsLimit("Names of containers that serve nothing and need no probe.", []),
   },
