@@ -89,6 +89,9 @@ export function canaryRelease(
       remedy: 'set method to "route"',
     });
   }
+  if (isRecord(args.selector) && Object.keys(args.selector).length === 0) {
+    problems.refuse({ path: "selector", problem: "selects no pods", remedy: "give at least one label" });
+  }
   checkVersions(problems, args);
   const method = METHODS[args.method ?? "replicas"] ?? METHODS.replicas;
   const plan = checkPlan(problems, args) ? method.plan(args) : undefined;

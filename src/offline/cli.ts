@@ -18,6 +18,8 @@ export interface Command {
   readonly kubeconfig: string | undefined;
   readonly showSecrets: boolean;
   readonly policyPacks: readonly PackSource[];
+  /** File for what the policy packs say, as SARIF. */
+  readonly sarif: string | undefined;
   readonly typeCheck: boolean;
   /** Seconds. */
   readonly timeout: number;
@@ -37,6 +39,7 @@ const OPTIONS = {
   "show-secrets": { type: "boolean" },
   "policy-pack": { type: "string", multiple: true },
   "policy-pack-config": { type: "string", multiple: true },
+  sarif: { type: "string" },
   "type-check": { type: "boolean" },
   timeout: { type: "string" },
   help: { type: "boolean", short: "h" },
@@ -73,6 +76,7 @@ Options
                             violation refuses the program
       --policy-pack-config FILE
                             levels and limits as JSON, one file for each --policy-pack
+      --sarif FILE          writes what the packs say as SARIF, for annotations by a code host
       --type-check          checks the program's types first, as pulumi does; slower
       --timeout SECONDS     stops a program that has not ended by then (default: ${DEFAULT_TIMEOUT})
   -h, --help                shows this text
@@ -92,6 +96,9 @@ export function parseCommand(argv: readonly string[]): Command {
       "--kubeconfig applies to a cluster, which an offline preview never does; use up without --offline",
     );
   }
+  if (values.sarif !== undefined && values["policy-pack"] === undefined) {
+    throw wrong("--sarif has nothing to write without --policy-pack");
+  }
   return {
     name: asked,
     directory: values.cwd ?? ".",
@@ -105,6 +112,7 @@ export function parseCommand(argv: readonly string[]): Command {
     kubeconfig: values.kubeconfig,
     showSecrets: values["show-secrets"] ?? false,
     policyPacks: packSources(values["policy-pack"] ?? [], values["policy-pack-config"] ?? []),
+    sarif: values.sarif,
     typeCheck: values["type-check"] ?? false,
     timeout: seconds(values.timeout),
   };

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { didYouMean } from "../problems/nearest.js";
 import type { Command } from "./cli.js";
@@ -10,6 +11,7 @@ import { assertRenderable, readRendered, toYaml, writeRendered } from "./render.
 import { filesOf, makeReport, type Report } from "./report.js";
 import type { PlannedMessage } from "./resources.js";
 import { runProgram } from "./run.js";
+import { sarifOf } from "./sarif.js";
 import type { Terminal } from "./terminal.js";
 import { countText, errorText, reportText } from "./text.js";
 
@@ -85,6 +87,10 @@ export async function offlinePreview(
   const refused = policies !== undefined && policies.failed > 0;
   const write = command.write && !refused;
   if (write) writeRendered(directory, filesOf(report));
+  // Also, and above all, when they refuse: that is what the code host is to show.
+  if (policies && command.sarif) {
+    writeFileSync(command.sarif, sarifOf(policies, relative(process.cwd(), join(project.pwd, project.main))));
+  }
   const seconds = (performance.now() - started) / 1000;
   show(report, command, terminal, [
     write && `rendered to ${shownPath(directory)}`,

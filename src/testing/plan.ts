@@ -1,5 +1,6 @@
 import type { OfflineMonitor } from "../offline/monitor.js";
 import { objectsInOrder, type PlannedObject } from "../offline/order.js";
+import { documentOf, toYaml } from "../offline/render.js";
 import type { PlannedMessage, PlannedResource } from "../offline/resources.js";
 import { isRoot, nameOf } from "../offline/urn.js";
 import type { Properties } from "../offline/values.js";
@@ -24,6 +25,14 @@ export class Plan {
     this.outputs = monitor.resources.find((resource) => isRoot(resource.urn))?.outputs ?? {};
     this.messages = monitor.messages;
     this.warnings = monitor.messages.filter((message) => message.severity === "warning");
+  }
+
+  /**
+   * The Kubernetes objects as YAML documents in dependency order, for a golden file: unknown values are `<computed>`,
+   * secrets `<secret>`. Two runs give the same text.
+   */
+  yaml(): string {
+    return this.kubernetes.map((object) => toYaml(documentOf(object, false))).join("---\n");
   }
 
   /**

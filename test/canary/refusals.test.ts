@@ -179,6 +179,7 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
     (a) => (a.method = "replica"),
     ['method: "replica" is not known here; did you mean "replicas"?'],
   ],
+  "a selector of nothing": [(a) => (a.selector = {}), ["selector: selects no pods; give at least one label"]],
   "a route without its method": [
     (a) => (a.route = { kind: "TCPRoute", parentRefs: [{ name: "edge" }] }),
     ['route: is used by no other method; set method to "route"'],

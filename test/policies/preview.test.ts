@@ -69,6 +69,27 @@ describe("preview --policy-pack", () => {
     rmSync(join(scratch, "out"), { recursive: true });
   });
 
+  it("writes what the packs say as SARIF, a refusal above all", () => {
+    const file = join(scratch, "verdict.sarif");
+    expect(preview("--policy-pack", ready, "-c", "canaryWeight=80", "--sarif", file).status).toBe(1);
+    const { version, runs } = JSON.parse(readFileSync(file, "utf8"));
+    expect(version).toBe("2.1.0");
+    expect(runs).toHaveLength(1);
+    const [{ ruleId, level, message, locations }] = runs[0].results;
+    expect({ ruleId, level }).toEqual({ ruleId: "canary-weight-limit", level: "error" });
+    expect(message.text).toMatch(/weight: 80 is above 50/);
+    expect(locations[0].physicalLocation.artifactLocation.uri).toMatch(/traffic\/index\.ts$/);
+    expect(locations[0].logicalLocations[0].fullyQualifiedName).toMatch(/CanaryDeployment::myapp$/);
+    const rules = runs[0].tool.driver.rules.map(({ id }: { id: string }) => id);
+    expect(rules).toContain("canary-weight-limit");
+  });
+
+  it("wants a pack for --sarif", () => {
+    const { status, stderr } = preview("--sarif", join(scratch, "none.sarif"));
+    expect(status).toBe(2);
+    expect(stderr).toContain("--sarif has nothing to write without --policy-pack");
+  });
+
   it("refuses a weight and an image that are not allowed, says why, and writes nothing", () => {
     const image = "canaryImage=janakiramm/myapp:latest";
     const { status, stdout, stderr } = preview("--policy-pack", ready, "-c", "canaryWeight=80", "-c", image);

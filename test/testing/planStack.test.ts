@@ -25,6 +25,32 @@ const map = (name: string, opts: pulumi.CustomResourceOptions = {}) =>
   new k8s.core.v1.ConfigMap(name, { metadata: { name }, data: { a: "b" } }, opts);
 
 describe.concurrent("planStack", () => {
+  it("renders the objects in dependency order, for a golden file", async () => {
+    const plan = await planStack({}, () => {
+      const first = map("z-first");
+      new k8s.core.v1.ConfigMap("second", {
+        metadata: { name: "second" },
+        data: { known: "1", late: first.id, hidden: pulumi.secret("hush") },
+      });
+    });
+    expect(plan.yaml()).toBe(`apiVersion: v1
+data:
+  a: b
+kind: ConfigMap
+metadata:
+  name: z-first
+---
+apiVersion: v1
+data:
+  hidden: <secret>
+  known: "1"
+  late: <computed>
+kind: ConfigMap
+metadata:
+  name: second
+`);
+  });
+
   it("gives URNs with the types of all parents, inputs and outputs of components", async () => {
     const plan = await planStack({ project: "shop", stack: "dev" }, () => {
       new Box("b", { size: 3 });
