@@ -1,0 +1,77 @@
+// The part of the test that runs in its own namespaces: boots the cluster and runs the scenarios in each mode.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { startControlPlane } from "./boot/controlPlane.mts";
+import { KubeProxy } from "./boot/kubeProxy.mts";
+import { connectClients } from "./boot/network.mts";
+import { NODE, startNode } from "./boot/node.mts";
+import { Daemons } from "./boot/processes.mts";
+import { Cluster } from "./cluster/api.mts";
+import { EndpointWatch } from "./cluster/endpoints.mts";
+import { eventually } from "./commands.mts";
+import { directDriver } from "./drive/direct.mts";
+import { pulumiDriver } from "./drive/pulumi.mts";
+import { total } from "./load/load.mts";
+import { blind, type ScenarioResult } from "./report/result.mts";
+import { during, say } from "./say.mts";
+import { scenariosOf } from "./scenarios/all.mts";
+import { runScenario } from "./scenarios/run.mts";
+import type { Settings } from "./settings.mts";
+
+const settings = JSON.parse(process.argv[2] ?? "") as Settings;
+process.exit(await main());
+
+async function main(): Promise<number> {
+  const { state } = settings;
+  const daemons = new Daemons(join(state, "logs"));
+  const kubeconfig = await during("booting a Kubernetes node", async () => {
+    await connectClients();
+    const path = await startControlPlane(state, daemons);
+    await startNode(state, path, daemons);
+    return path;
+  });
+  const cluster = new Cluster(kubeconfig);
+  await eventually("the node is ready", 90, () => nodeIsReady(cluster));
+  const proxy = new KubeProxy(state, kubeconfig, daemons);
+  const endpoints = new EndpointWatch(cluster);
+  await endpoints.start();
+  const driver =
+    settings.driver === "pulumi" ? await pulumiDriver(state, kubeconfig) : directDriver(state, kubeconfig);
+  say(`ready; driven ${driver.name === "pulumi" ? "by the Pulumi CLI" : "without the Pulumi CLI"}`);
+  const bench = { cluster, driver, endpoints, settings };
+  const results: ScenarioResult[] = [];
+  for (const mode of settings.modes) {
+    await proxy.use(mode);
+    for (const scenario of scenariosOf(settings)) {
+      results.push(await runScenario(bench, scenario, mode));
+      writeFileSync(
+        join(settings.out, "result.json"),
+        `${JSON.stringify({ driver: driver.name, results }, null, 1)}\n`,
+      );
+    }
+  }
+  return sum(results);
+}
+
+/** Says what the whole run found; 1 when anything is not as it must be. */
+function sum(results: readonly ScenarioResult[]): number {
+  const ours = results.filter(({ loses }) => !loses);
+  const begun = ours.reduce((all, { counts }) => all + counts.begun, 0);
+  const lost = ours.reduce((all, { counts }) => all + total(counts.lost), 0);
+  const changes = ours.flatMap((result) => result.changes).filter(({ share }) => share);
+  const failed = [...changes.flatMap((change) => change.failed), ...results.flatMap(blind)];
+  const controls = results.filter(({ loses }) => loses).map(({ counts }) => total(counts.lost));
+  say(
+    `lost ${lost} of ${begun} connections in ${changes.length} changes; controls lost ${controls.join(", ") || "-"}`,
+  );
+  for (const text of results.flatMap(blind)) say(`FAILED: ${text}`);
+  if (lost > 0 || failed.length > 0) say(`${failed.length} checks failed`);
+  return lost > 0 || failed.length > 0 ? 1 : 0;
+}
+
+async function nodeIsReady(cluster: Cluster): Promise<void> {
+  const node = await cluster.read("v1", "Node", NODE);
+  const conditions = (node.status?.conditions ?? []) as { type: string; status: string; message: string }[];
+  const ready = conditions.find(({ type }) => type === "Ready");
+  if (ready?.status !== "True") throw new Error(ready?.message ?? "the node has no conditions");
+}

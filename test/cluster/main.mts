@@ -1,0 +1,92 @@
+// npm run test:cluster -- --help
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { buildKubernetes, buildTools } from "./boot/binaries.mts";
+import { installPackages } from "./boot/packages.mts";
+import { run } from "./commands.mts";
+import { say } from "./say.mts";
+import type { ProxyMode, Settings } from "./settings.mts";
+import { makeState, removeState, runInside } from "./supervise.mts";
+
+const HELP = `Releases apps on a real one-node Kubernetes, under load, and counts every connection.
+
+  --modes iptables,nftables   modes of kube-proxy, one after the other
+  --driver pulumi|direct      the Pulumi CLI (default where one is on PATH), or the plan applied without it
+  --rounds N                  rounds of the release walk in each mode (default 1)
+  --long                      1 000 000 connections and more than 100 changes: --rounds 9
+  --rate N                    connections a second to each app (default 250)
+  --only TEXT                 only scenarios whose name contains it
+  --out FOLDER                where result.json goes (default rendered/cluster)
+  --keep-logs                 do not remove the logs of the cluster's parts
+`;
+
+const { values } = parseArgs({
+  options: {
+    modes: { type: "string", default: "nftables,iptables" },
+    driver: { type: "string" },
+    rounds: { type: "string" },
+    long: { type: "boolean", default: false },
+    rate: { type: "string", default: "250" },
+    only: { type: "string" },
+    out: { type: "string", default: "rendered/cluster" },
+    "keep-logs": { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
+});
+if (values.help) process.stdout.write(HELP);
+else process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const lacking = await whatIsLacking();
+  if (lacking) {
+    process.stdout.write(`skipped: the cluster test needs ${lacking}\n`);
+    return process.env.CI ? 1 : 0; // in CI a test that did not run must not look like one that passed
+  }
+  process.env.CLUSTER_TEST_STARTED = String(Date.now());
+  await installPackages();
+  await buildKubernetes();
+  await buildTools();
+
+  const stopped = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stopped.abort());
+  const state = makeState();
+  try {
+    const settings = await settingsFor(state);
+    mkdirSync(settings.out, { recursive: true });
+    const code = await runInside(
+      join(import.meta.dirname, "inside.mts"),
+      JSON.stringify(settings),
+      stopped.signal,
+    );
+    return stopped.signal.aborted ? 130 : code;
+  } finally {
+    if (values["keep-logs"]) say(`logs: ${state}/logs`);
+    else removeState(state);
+  }
+}
+
+async function settingsFor(state: string): Promise<Settings> {
+  const found = await run("pulumi", ["version"]).catch(() => undefined);
+  const driver = values.driver ?? (found ? "pulumi" : "direct");
+  if (driver !== "pulumi" && driver !== "direct")
+    throw new Error(`--driver: ${driver} is neither pulumi nor direct`);
+  return {
+    state,
+    modes: values.modes.split(",") as ProxyMode[],
+    driver,
+    rounds: Number(values.rounds ?? (values.long ? 9 : 1)),
+    rate: Number(values.rate),
+    only: values.only,
+    out: resolve(values.out),
+  };
+}
+
+async function whatIsLacking(): Promise<string | undefined> {
+  if (process.platform !== "linux") return "Linux";
+  if (process.getuid?.() !== 0)
+    return "root, for its network namespace and containerd: sudo env PATH=$PATH …";
+  if (!(await run("go", ["version"]).catch(() => "")))
+    return "Go, which builds Kubernetes: https://go.dev/dl";
+  return undefined;
+}

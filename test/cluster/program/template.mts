@@ -1,0 +1,20 @@
+import type { input } from "@pulumi/kubernetes/types/index.js";
+
+/** The pod template of every app of the test, as a user would write it. */
+export function podTemplate(image?: string): { spec: input.core.v1.PodSpec } {
+  return {
+    spec: {
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      containers: [
+        {
+          name: "app",
+          ...(image === undefined ? {} : { image }),
+          imagePullPolicy: "IfNotPresent",
+          ports: [{ containerPort: 80 }],
+          readinessProbe: { httpGet: { path: "/", port: 80 }, periodSeconds: 1 },
+        },
+      ],
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { Cluster, Live } from "../cluster/api.mts";
+import type { EndpointWatch } from "../cluster/endpoints.mts";
+import { eventually, sleep } from "../commands.mts";
+import type { Driver } from "../drive/driver.mts";
+import type { Settings } from "../settings.mts";
+import type { Hand } from "./scenario.mts";
+
+/** What a scenario runs on. */
+export interface Bench {
+  readonly cluster: Cluster;
+  readonly driver: Driver;
+  readonly endpoints: EndpointWatch;
+  readonly settings: Settings;
+}
+
+/** The address and port that clients call. */
+export async function addressOf(cluster: Cluster, service: string): Promise<string> {
+  const { spec } = await cluster.read("v1", "Service", service);
+  const [port] = spec?.ports as { port: number }[];
+  return `${spec?.clusterIP}:${port?.port}`;
+}
+
+/** Waits until nothing is being rolled out, before the load starts. */
+export async function settled(bench: Bench, services: readonly string[]): Promise<void> {
+  await eventually("the first pods are ready", 60, async () => {
+    for (const service of services)
+      if (bench.endpoints.ready(service) === 0) throw new Error(`${service} has none`);
+  });
+  await sleep(2000); // kube-proxy writes at most once a second
+}
+
+/** Waits until every pod is gone, so that the next scenario does not share the machine with their end. */
+export async function emptied(cluster: Cluster): Promise<void> {
+  await eventually("all pods are gone", 90, async () => {
+    const pods = await cluster.list("v1", "Pod");
+    if (pods.length > 0) throw new Error(`${pods.length} pods are left`);
+  });
+}
+
+/** The hand of a person who does things behind the tool's back. */
+export function handOn({ cluster, endpoints }: Bench): Hand {
+  return {
+    deletePod: async (service, image) => {
+      const ready = endpoints.ready(service);
+      const pods = await cluster.list("v1", "Pod", `app.kubernetes.io/name=${service}`);
+      const pod = pods.find((each) => imageOf(each) === image && !each.metadata?.deletionTimestamp);
+      if (!pod) throw new Error(`no pod of ${service} runs ${image}`);
+      await cluster.remove("v1", "Pod", pod.metadata?.name ?? "");
+      await sleep(500);
+      await eventually(`${service} has ${ready} ready pods again`, 30, async () => {
+        if (endpoints.ready(service) < ready) throw new Error(`it has ${endpoints.ready(service)}`);
+      });
+    },
+  };
+}
+
+function imageOf(pod: Live): string | undefined {
+  return (pod.spec?.containers as { image: string }[])[0]?.image;
+}

@@ -1,0 +1,29 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+/** What one run is asked to do. Passed as JSON to the part that runs inside the namespaces. */
+export interface Settings {
+  /** Where everything that goes away with the run is kept: logs, sockets, the cluster's data. */
+  readonly state: string;
+  readonly modes: readonly ProxyMode[];
+  readonly driver: "pulumi" | "direct";
+  /** Rounds of the release walk in each mode. */
+  readonly rounds: number;
+  /** Connections a second to each app. */
+  readonly rate: number;
+  /** Only the scenarios whose name contains this. */
+  readonly only?: string;
+  /** Folder that result.json is written to. */
+  readonly out: string;
+}
+
+export type ProxyMode = "iptables" | "nftables";
+
+export const CACHE = join(
+  process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"),
+  "pulumi-kubernetes-traffic",
+);
+export const KUBERNETES = "v1.36.3";
+export const BINARIES = join(CACHE, `kubernetes-${KUBERNETES}`);
+/** The load generator and the apps. */
+export const TOOLS = join(CACHE, "cluster-test");
