@@ -13,10 +13,11 @@ import { directDriver } from "./drive/direct.mts";
 import { pulumiDriver } from "./drive/pulumi.mts";
 import { total } from "./load/load.mts";
 import { blind, type ScenarioResult } from "./report/result.mts";
+import { proof } from "./report/table.mts";
 import { during, say } from "./say.mts";
 import { scenariosOf } from "./scenarios/all.mts";
 import { runScenario } from "./scenarios/run.mts";
-import type { Settings } from "./settings.mts";
+import { KUBERNETES, type Settings } from "./settings.mts";
 
 const settings = JSON.parse(process.argv[2] ?? "") as Settings;
 process.exit(await main());
@@ -44,13 +45,23 @@ async function main(): Promise<number> {
     await proxy.use(mode);
     for (const scenario of scenariosOf(settings)) {
       results.push(await runScenario(bench, scenario, mode));
-      writeFileSync(
-        join(settings.out, "result.json"),
-        `${JSON.stringify({ driver: driver.name, results }, null, 1)}\n`,
-      );
+      write(driver.name, results);
     }
   }
   return sum(results);
+}
+
+/** Written after each scenario, so that a run that is cut short has said what it knows. */
+function write(driver: string, results: readonly ScenarioResult[]): void {
+  const run = {
+    command: settings.command,
+    driver,
+    kubernetes: KUBERNETES,
+    date: new Date().toISOString().slice(0, 10),
+    minutes: Math.round(performance.now() / 60_000),
+  };
+  writeFileSync(join(settings.out, "result.json"), `${JSON.stringify({ ...run, results }, null, 1)}\n`);
+  if (settings.docs) writeFileSync(settings.docs, proof(run, results));
 }
 
 /** Says what the whole run found; 1 when anything is not as it must be. */

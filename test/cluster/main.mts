@@ -14,10 +14,11 @@ const HELP = `Releases apps on a real one-node Kubernetes, under load, and count
   --modes iptables,nftables   modes of kube-proxy, one after the other
   --driver pulumi|direct      the Pulumi CLI (default where one is on PATH), or the plan applied without it
   --rounds N                  rounds of the release walk in each mode (default 1)
-  --long                      1 000 000 connections and more than 100 changes: --rounds 9
-  --rate N                    connections a second to each app (default 250)
-  --only TEXT                 only scenarios whose name contains it
+  --long                      1 000 000 connections and more than 100 changes: --rounds 4 --rate 300
+  --rate N                    connections a second to each app (default 150)
+  --only TEXT,…               only scenarios whose name contains one of them
   --out FOLDER                where result.json goes (default rendered/cluster)
+  --docs FILE                 also write the result as Markdown
   --keep-logs                 do not remove the logs of the cluster's parts
 `;
 
@@ -27,9 +28,10 @@ const { values } = parseArgs({
     driver: { type: "string" },
     rounds: { type: "string" },
     long: { type: "boolean", default: false },
-    rate: { type: "string", default: "250" },
+    rate: { type: "string" },
     only: { type: "string" },
     out: { type: "string", default: "rendered/cluster" },
+    docs: { type: "string" },
     "keep-logs": { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
@@ -75,10 +77,12 @@ async function settingsFor(state: string): Promise<Settings> {
     state,
     modes: values.modes.split(",") as ProxyMode[],
     driver,
-    rounds: Number(values.rounds ?? (values.long ? 9 : 1)),
-    rate: Number(values.rate),
+    rounds: Number(values.rounds ?? (values.long ? 4 : 1)),
+    rate: Number(values.rate ?? (values.long ? 300 : 150)),
     only: values.only,
     out: resolve(values.out),
+    docs: values.docs === undefined ? undefined : resolve(values.docs),
+    command: ["npm run test:cluster --", ...process.argv.slice(2)].join(" "),
   };
 }
 

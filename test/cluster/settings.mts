@@ -11,10 +11,14 @@ export interface Settings {
   readonly rounds: number;
   /** Connections a second to each app. */
   readonly rate: number;
-  /** Only the scenarios whose name contains this. */
+  /** Only the scenarios whose name contains one of these, with commas between. */
   readonly only?: string;
   /** Folder that result.json is written to. */
   readonly out: string;
+  /** File that the result is also written to as Markdown. */
+  readonly docs?: string;
+  /** The command that makes this result. */
+  readonly command: string;
 }
 
 export type ProxyMode = "iptables" | "nftables";

@@ -2,6 +2,7 @@ import type { Cluster, Live } from "../cluster/api.mts";
 import type { EndpointWatch } from "../cluster/endpoints.mts";
 import { eventually, sleep } from "../commands.mts";
 import type { Driver } from "../drive/driver.mts";
+import { say } from "../say.mts";
 import type { Settings } from "../settings.mts";
 import type { Hand } from "./scenario.mts";
 
@@ -16,7 +17,7 @@ export interface Bench {
 /** The address and port that clients call. */
 export async function addressOf(cluster: Cluster, service: string): Promise<string> {
   const { spec } = await cluster.read("v1", "Service", service);
-  const [port] = spec?.ports as { port: number }[];
+  const [port] = (spec?.ports ?? []) as { port: number }[];
   return `${spec?.clusterIP}:${port?.port}`;
 }
 
@@ -37,6 +38,18 @@ export async function emptied(cluster: Cluster): Promise<void> {
   });
 }
 
+/** Says what the cluster warned of: a probe that came too late explains more than a count. */
+export async function sayEvents(bench: Bench): Promise<void> {
+  const events = await bench.cluster.list("v1", "Event");
+  for (const event of events.filter(({ type }) => type === "Warning")) {
+    const { kind, name } = event.involvedObject as { kind: string; name: string };
+    const times = Number(event.count ?? 1);
+    say(
+      `  warning from the cluster, ${times} times: ${kind} ${name}: ${String(event.message).slice(0, 160)}`,
+    );
+  }
+}
+
 /** The hand of a person who does things behind the tool's back. */
 export function handOn({ cluster, endpoints }: Bench): Hand {
   return {
@@ -55,5 +68,6 @@ export function handOn({ cluster, endpoints }: Bench): Hand {
 }
 
 function imageOf(pod: Live): string | undefined {
-  return (pod.spec?.containers as { image: string }[])[0]?.image;
+  const containers = (pod.spec?.containers ?? []) as { image: string }[];
+  return containers[0]?.image;
 }

@@ -4,7 +4,7 @@ import type { App } from "../program/apps.mts";
 import { type ChangeResult, judge, line, type ScenarioResult, sayRefusal } from "../report/result.mts";
 import { say } from "../say.mts";
 import type { ProxyMode } from "../settings.mts";
-import { addressOf, type Bench, emptied, handOn, settled } from "./bench.mts";
+import { addressOf, type Bench, emptied, handOn, sayEvents, settled } from "./bench.mts";
 import type { Change, Scenario, Step } from "./scenario.mts";
 
 /** After an `up` the share is counted for so long; pods that drain for 5 s end within it. */
@@ -30,13 +30,14 @@ export async function runScenario(
   const changes: ChangeResult[] = [];
   const apps = new Map(scenario.first.map((app) => [app.name, app]));
   for (const step of scenario.steps) {
-    const results = await take(bench, step, apps, loads);
+    const results = await take(bench, step, apps, loads, scenario.settle);
     for (const result of results) {
       const failed = scenario.loses ? [] : judge(result);
       say(`  ${line(result)}${failed.map((text) => `\n          FAILED: ${text}`).join("")}`);
       changes.push({ ...result, failed });
     }
   }
+  if (changes.some(({ failed }) => failed.length > 0)) await sayEvents(bench);
   const ends = await Promise.all([...loads.values()].map((load) => load.stop()));
   const whole = ends.reduce(plus, NONE);
   await bench.driver.destroy();
@@ -50,6 +51,7 @@ async function take(
   step: Step,
   apps: Map<string, App>,
   loads: ReadonlyMap<string, Load>,
+  settle = 1.5,
 ): Promise<ChangeResult[]> {
   const begun = await countAll(loads);
   for (const name of loads.keys()) bench.endpoints.begin(name);
@@ -57,7 +59,7 @@ async function take(
   const started = Date.now();
   const refusal = await carryOut(bench, step, [...apps.values()]);
   const seconds = (Date.now() - started) / 1000;
-  await sleep(1500);
+  await sleep(1000 * settle);
   const settledCounts = await countAll(loads);
   await sleep(WINDOW);
   const ended = await countAll(loads);

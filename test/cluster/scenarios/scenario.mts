@@ -36,4 +36,6 @@ export interface Scenario {
   readonly loses?: boolean;
   /** Default `connect`: a new connection each. */
   readonly load?: "connect" | "keepalive" | "udp";
+  /** Seconds after an `up` from which the share must be the planned one. Default 1.5. */
+  readonly settle?: number;
 }
