@@ -29,18 +29,21 @@ export function run(
       if (code === 0) resolve(out);
       else
         reject(
-          new CommandFailed(`${command} ${args.join(" ")} ended with ${code ?? signal}:\n${tail(all)}`, all),
+          new CommandFailed(
+            `${command} ${args.join(" ")} ended with ${code ?? signal}:\n${tail(all)}`,
+            signal,
+          ),
         );
     });
   });
 }
 
-/** A command that ended with another code than 0; `output` is all it printed. */
+/** A command that ended with another code than 0, or by a signal. */
 export class CommandFailed extends Error {
-  readonly output: string;
-  constructor(message: string, output: string) {
+  readonly signal: NodeJS.Signals | null;
+  constructor(message: string, signal: NodeJS.Signals | null) {
     super(message);
-    this.output = output;
+    this.signal = signal;
   }
 }
 

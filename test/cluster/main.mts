@@ -1,11 +1,10 @@
 // npm run test:cluster -- --help
-import { mkdirSync } from "node:fs";
+import { cpSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { buildKubernetes, buildTools } from "./boot/binaries.mts";
 import { installPackages } from "./boot/packages.mts";
 import { run } from "./commands.mts";
-import { say } from "./say.mts";
 import type { ProxyMode, Settings } from "./settings.mts";
 import { makeState, removeState, runInside } from "./supervise.mts";
 
@@ -19,7 +18,7 @@ const HELP = `Releases apps on a real one-node Kubernetes, under load, and count
   --only TEXT,…               only scenarios whose name contains one of them
   --out FOLDER                where result.json goes (default rendered/cluster)
   --docs FILE                 also write the result as Markdown
-  --keep-logs                 do not remove the logs of the cluster's parts
+  --keep-logs                 leave the logs of the cluster's parts there, too
 `;
 
 const { values } = parseArgs({
@@ -63,8 +62,9 @@ async function main(): Promise<number> {
     );
     return stopped.signal.aborted ? 130 : code;
   } finally {
-    if (values["keep-logs"]) say(`logs: ${state}/logs`);
-    else removeState(state);
+    if (values["keep-logs"])
+      cpSync(join(state, "logs"), join(resolve(values.out), "logs"), { recursive: true });
+    removeState(state);
   }
 }
 

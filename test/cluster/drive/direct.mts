@@ -21,7 +21,7 @@ export function directDriver(stateFolder: string, kubeconfig: string): Driver {
         await apply(apps, { KILL_AFTER_WRITES: String(writes) });
         return false;
       } catch (error) {
-        if (error instanceof CommandFailed && error.output === "") return true; // killed: it could say nothing
+        if (error instanceof CommandFailed && error.signal === "SIGKILL") return true;
         throw error;
       }
     },

@@ -6,6 +6,7 @@ export function podTemplate(image?: string): { spec: input.core.v1.PodSpec } {
     spec: {
       automountServiceAccountToken: false,
       enableServiceLinks: false,
+      dnsPolicy: "Default", // the cluster has no DNS
       containers: [
         {
           name: "app",

@@ -41,7 +41,7 @@ export async function emptied(cluster: Cluster): Promise<void> {
 /** Says what the cluster warned of: a probe that came too late explains more than a count. */
 export async function sayEvents(bench: Bench): Promise<void> {
   const events = await bench.cluster.list("v1", "Event");
-  for (const event of events.filter(({ type }) => type === "Warning")) {
+  for (const event of events.filter(({ reason }) => reason === "Unhealthy")) {
     const { kind, name } = event.involvedObject as { kind: string; name: string };
     const times = Number(event.count ?? 1);
     say(

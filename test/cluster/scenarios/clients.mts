@@ -21,7 +21,7 @@ export const keepAlive: Scenario = {
   })),
 };
 
-/** Datagrams from sockets that live for the whole run; each has an echo, or is lost. */
+/** Datagrams from sockets that live for the whole run, counted one way: each arrives at a pod, or is lost. */
 export const udp: Scenario = {
   name: "udp",
   shows: "long-lived UDP sockets follow a flip",

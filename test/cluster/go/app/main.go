@@ -1,4 +1,4 @@
-// The apps of the test cluster in one static binary: an HTTP server that says its version, a UDP echo, and a pause.
+// The apps of the test cluster in one static binary: an HTTP server that says its version, a receiver of datagrams, and a pause.
 package main
 
 import (
@@ -13,7 +13,7 @@ func main() {
 	version := flag.String("version", "", "what every answer says")
 	drop := flag.Bool("drop", false, "end at SIGTERM at once, with requests open; otherwise finish them first")
 	work := flag.Duration("work", 5*time.Millisecond, "time an answer takes")
-	udp := flag.Bool("udp", false, "also echo datagrams")
+	udp := flag.Bool("udp", false, "also acknowledge datagrams")
 	pause := flag.Bool("pause", false, "only wait: the sandbox of a pod")
 	flag.Parse()
 
@@ -24,7 +24,7 @@ func main() {
 		return
 	}
 	if *udp {
-		go echo(*version)
+		go acknowledge(*version)
 	}
 	server := serve(*version, *work)
 	<-ended

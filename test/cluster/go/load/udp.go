@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// datagrams sends from one socket for the whole run, as a long-lived client does, and counts each echo that comes back.
-// The sending never waits for an answer.
+// datagrams sends from one socket for the whole run, as a long-lived client does. The way there alone is counted: what
+// arrives is acknowledged to another socket. The sending never waits.
 func (c client) datagrams(rate float64) {
 	conn, err := c.dial("udp")
 	if err != nil {
@@ -18,25 +18,33 @@ func (c client) datagrams(rate float64) {
 		return
 	}
 	defer conn.Close()
+	acknowledged, err := net.ListenUDP("udp", &net.UDPAddr{IP: net.ParseIP(c.source)})
+	if err != nil {
+		c.counts.begin()
+		c.counts.end("", err, 0)
+		return
+	}
+	defer acknowledged.Close()
 	sent := sync.Map{}
 	var reading sync.WaitGroup
-	reading.Go(func() { c.echoes(conn, &sent) })
+	reading.Go(func() { c.acknowledgements(acknowledged, &sent) })
+	late := int(rate * c.timeout.Seconds())
 	var number int
 	c.paced(rate, func() bool {
 		number++
 		name := fmt.Sprint(number)
 		c.counts.begin()
 		sent.Store(name, time.Now())
-		if _, err := conn.Write([]byte(name)); err != nil {
+		if _, err := fmt.Fprintf(conn, "%s %s", name, acknowledged.LocalAddr()); err != nil {
 			sent.Delete(name)
 			c.counts.end("", err, 0)
 		}
-		if old, ok := sent.LoadAndDelete(fmt.Sprint(number - int(rate*c.timeout.Seconds()))); ok {
-			c.counts.end("", errUnanswered{}, time.Since(old.(time.Time)))
+		if _, ok := sent.LoadAndDelete(fmt.Sprint(number - late)); ok {
+			c.counts.end("", errUnanswered{}, 0)
 		}
 		return true
 	})
-	conn.SetReadDeadline(time.Now().Add(time.Second))
+	acknowledged.SetReadDeadline(time.Now().Add(time.Second))
 	reading.Wait()
 	sent.Range(func(_, _ any) bool {
 		c.counts.end("", errUnanswered{}, 0)
@@ -44,15 +52,12 @@ func (c client) datagrams(rate float64) {
 	})
 }
 
-func (c client) echoes(conn net.Conn, sent *sync.Map) {
+func (c client) acknowledgements(conn *net.UDPConn, sent *sync.Map) {
 	buffer := make([]byte, 1500)
 	for {
 		n, err := conn.Read(buffer)
 		if err != nil {
-			if network, ok := err.(net.Error); ok && network.Timeout() {
-				return
-			}
-			continue // an ICMP answer to an earlier datagram: that one stays unanswered
+			return
 		}
 		name, version, _ := strings.Cut(string(buffer[:n]), " ")
 		if began, ok := sent.LoadAndDelete(name); ok {
@@ -63,4 +68,4 @@ func (c client) echoes(conn net.Conn, sent *sync.Map) {
 
 type errUnanswered struct{}
 
-func (errUnanswered) Error() string { return "unanswered" }
+func (errUnanswered) Error() string { return "did not arrive" }
