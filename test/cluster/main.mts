@@ -10,7 +10,7 @@ import { makeState, removeState, runInside } from "./supervise.mts";
 
 const HELP = `Releases apps on a real one-node Kubernetes, under load, and counts every connection.
 
-  --modes iptables,nftables   modes of kube-proxy, one after the other
+  --modes nftables,iptables   modes of kube-proxy, one after the other; also ipvs-rr, ipvs-lc, ipvs-sh, …
   --driver pulumi|direct      the Pulumi CLI (default where one is on PATH), or the plan applied without it
   --rounds N                  rounds of the release walk in each mode (default 1)
   --long                      1 000 000 connections and more than 100 changes: --rounds 4 --rate 300

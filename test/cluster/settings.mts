@@ -21,7 +21,8 @@ export interface Settings {
   readonly command: string;
 }
 
-export type ProxyMode = "iptables" | "nftables";
+/** A mode of kube-proxy; ipvs with its scheduler. */
+export type ProxyMode = "iptables" | "nftables" | `ipvs-${string}`;
 
 export const CACHE = join(
   process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"),

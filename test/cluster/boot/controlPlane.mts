@@ -6,7 +6,7 @@ import { NODE_ADDRESS, POD_RANGE, SERVICE_RANGE } from "./network.mts";
 import type { Daemons } from "./processes.mts";
 
 const TOKEN = "only-inside-the-namespace-of-one-test-run";
-const SERVER = "https://127.0.0.1:6443";
+const SERVER = `https://${NODE_ADDRESS}:6443`;
 
 /** Starts etcd, the API server, the controllers and the scheduler; gives the path of a kubeconfig that may do everything. */
 export async function startControlPlane(state: string, daemons: Daemons): Promise<string> {

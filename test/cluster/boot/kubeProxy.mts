@@ -1,34 +1,59 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Cluster } from "../cluster/api.mts";
 import { eventually, run } from "../commands.mts";
+import { type Clients, nearClients } from "../load/clients.mts";
 import { BINARIES, type ProxyMode } from "../settings.mts";
+import { Guest } from "./guest.mts";
 import { LOCAL_RANGE } from "./network.mts";
 import { NODE } from "./node.mts";
 import type { Daemon, Daemons } from "./processes.mts";
 
-/** The node's kube-proxy, in one mode at a time. */
+/** Name of the node object of the guest, on which no pod runs. */
+const GUEST_NODE = "guest";
+
+/** The kube-proxy of the cluster, in one mode at a time: beside the node, or in a guest for ipvs. */
 export class KubeProxy {
   readonly #state: string;
+  readonly #cluster: Cluster;
   readonly #kubeconfig: string;
   readonly #daemons: Daemons;
+  readonly #guest: Guest;
   #running: Daemon | undefined;
 
-  constructor(state: string, kubeconfig: string, daemons: Daemons) {
+  constructor(state: string, cluster: Cluster, kubeconfig: string, daemons: Daemons) {
     this.#state = state;
+    this.#cluster = cluster;
     this.#kubeconfig = kubeconfig;
     this.#daemons = daemons;
+    this.#guest = new Guest(state, daemons);
   }
 
-  /** Starts it in this mode, and reads back from it that it is. Rules of the former mode are removed. */
-  async use(mode: ProxyMode): Promise<void> {
-    const binary = join(BINARIES, "kube-proxy");
-    const config = join(this.#state, `kube-proxy-${mode}.json`);
-    writeFileSync(config, JSON.stringify(this.#config(mode)));
-    if (this.#running) {
-      await this.#running.stop();
-      await run(binary, ["--config", config, "--cleanup"]).catch(() => ""); // complains of modes the kernel lacks
+  /** Starts it in this mode, reads back from it that it is, and gives the clients whose connections it carries. */
+  async use(mode: ProxyMode): Promise<Clients> {
+    await this.#guest.stop();
+    await this.#removeRules();
+    const [name, scheduler] = mode.split("-");
+    if (scheduler === undefined) {
+      await this.#startHere(mode);
+      return nearClients;
     }
-    this.#running = this.#daemons.start(`kube-proxy-${mode}`, binary, [
+    const spec = { unschedulable: true };
+    await this.#cluster.apply({
+      apiVersion: "v1",
+      kind: "Node",
+      metadata: { name: GUEST_NODE },
+      spec,
+    } as object);
+    const config = this.#config({ mode: name, ipvs: { scheduler }, metricsBindAddress: "0.0.0.0:10249" });
+    await this.#guest.start(config, GUEST_NODE);
+    return this.#guest.clients;
+  }
+
+  async #startHere(mode: string): Promise<void> {
+    const config = join(this.#state, `kube-proxy-${mode}.json`);
+    writeFileSync(config, JSON.stringify(this.#config({ mode })));
+    this.#running = this.#daemons.start(`kube-proxy-${mode}`, join(BINARIES, "kube-proxy"), [
       `--config=${config}`,
       `--hostname-override=${NODE}`,
     ]);
@@ -39,15 +64,25 @@ export class KubeProxy {
     });
   }
 
-  #config(mode: ProxyMode): object {
+  /** Ends it and takes away its rules: those of the former mode would go on to carry connections. */
+  async #removeRules(): Promise<void> {
+    if (!this.#running) return;
+    await this.#running.stop();
+    this.#running = undefined;
+    await run(join(BINARIES, "kube-proxy"), ["--cleanup"]).catch(() => ""); // complains of modes the kernel lacks
+    const left = `${await run("iptables-save", [])}${await run("nft", ["list", "tables"])}`;
+    if (/KUBE-SVC|table ip kube-proxy/.test(left)) throw new Error(`kube-proxy has left rules:\n${left}`);
+  }
+
+  #config(own: object): object {
     return {
       apiVersion: "kubeproxy.config.k8s.io/v1alpha1",
       kind: "KubeProxyConfiguration",
-      mode,
       clientConnection: { kubeconfig: this.#kubeconfig },
       clusterCIDR: LOCAL_RANGE,
       detectLocalMode: "ClusterCIDR",
       conntrack: { maxPerCore: 0, min: 0 },
+      ...own,
     };
   }
 }

@@ -11,6 +11,9 @@ const PACKAGES: Readonly<Record<string, string>> = {
   nftables: "/usr/sbin/nft",
   conntrack: "/usr/sbin/conntrack",
   ipset: "/usr/sbin/ipset",
+  ipvsadm: "/usr/sbin/ipvsadm",
+  "user-mode-linux": "/usr/bin/linux.uml",
+  kmod: "/usr/sbin/modprobe",
   iproute2: "/usr/sbin/ip",
   openssl: "/usr/bin/openssl",
 };

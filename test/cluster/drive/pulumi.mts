@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run, sleep } from "../commands.mts";
 import type { App } from "../program/apps.mts";
@@ -38,7 +38,8 @@ export async function pulumiDriver(stateFolder: string, kubeconfig: string): Pro
     name: "pulumi",
     up: async (apps) => {
       configure(apps);
-      await pulumi(...up);
+      const printed = await pulumi(...up);
+      appendFileSync(join(stateFolder, "logs", "pulumi.log"), `${new Date().toISOString()}\n${printed}`);
     },
     upKilled: async (apps, writes) => {
       configure(apps);

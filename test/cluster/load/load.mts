@@ -1,8 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { amongClients, clientAddress } from "../boot/network.mts";
-import { TOOLS } from "../settings.mts";
+import type { Clients, Generator } from "./clients.mts";
 
 /** What became of the connections of a load. */
 export interface Counts {
@@ -33,16 +30,21 @@ let taken = 0;
 export class Load {
   #counts: Counts = NONE;
   #wakened: (() => void)[] = [];
-  readonly #child: ChildProcess;
+  readonly #generator: Generator;
   readonly #ended: Promise<void>;
 
-  constructor({ target, rate, mode = "connect", sources = 2 }: LoadOptions) {
-    const addresses = Array.from({ length: sources }, () => clientAddress(taken++ % 32)).join();
-    const args = ["-target", target, "-sources", addresses, "-rate", String(rate / sources), "-mode", mode];
-    const [command, line] = amongClients(join(TOOLS, "load"), args);
-    this.#child = spawn(command, line, { stdio: ["pipe", "pipe", "inherit"] });
-    this.#ended = new Promise((resolve) => this.#child.on("close", () => resolve()));
-    createInterface({ input: this.#child.stdout as NodeJS.ReadableStream }).on("line", (text) => {
+  static async start(clients: Clients, { target, rate, mode = "connect", sources = 2 }: LoadOptions) {
+    const addresses = Array.from({ length: sources }, () => clients.address(taken++ % 32)).join();
+    const pace = String(rate / sources);
+    return new Load(
+      await clients.start(["-target", target, "-sources", addresses, "-rate", pace, "-mode", mode]),
+    );
+  }
+
+  private constructor(generator: Generator) {
+    this.#generator = generator;
+    this.#ended = new Promise((resolve) => generator.output.on("end", () => resolve()));
+    createInterface({ input: generator.output }).on("line", (text) => {
       this.#counts = JSON.parse(text);
       for (const wake of this.#wakened.splice(0)) wake();
     });
@@ -51,14 +53,14 @@ export class Load {
   /** The counts so far, not older than this call. */
   async counts(): Promise<Counts> {
     const next = new Promise<void>((resolve) => this.#wakened.push(resolve));
-    this.#child.stdin?.write("\n");
+    this.#generator.input.write("\n");
     await Promise.race([next, this.#ended]);
     return this.#counts;
   }
 
   /** Stops it and gives the counts when its last connection has ended. */
   async stop(): Promise<Counts> {
-    this.#child.stdin?.end();
+    this.#generator.input.end();
     await this.#ended;
     return this.#counts;
   }

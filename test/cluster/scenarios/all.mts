@@ -1,4 +1,4 @@
-import type { Settings } from "../settings.mts";
+import type { ProxyMode, Settings } from "../settings.mts";
 import { brokenImage, killed } from "./accidents.mts";
 import { fastFlip, keepAlive, udp } from "./clients.mts";
 import { controls } from "./controls.mts";
@@ -6,7 +6,9 @@ import { releases } from "./releases.mts";
 import type { Scenario } from "./scenario.mts";
 
 /** The scenarios that a run asks for, the ones that would fail first at the front. */
-export function scenariosOf({ rounds, only = "" }: Settings): Scenario[] {
-  const all = [releases(rounds), brokenImage, killed, controls, fastFlip, keepAlive, udp];
+export function scenariosOf({ rounds, only = "" }: Settings, mode: ProxyMode): Scenario[] {
+  const all = mode.startsWith("ipvs")
+    ? [releases(1)]
+    : [releases(rounds), brokenImage, killed, controls, fastFlip, keepAlive, udp];
   return all.filter(({ name }) => only.split(",").some((part) => name.includes(part)));
 }

@@ -2,8 +2,8 @@ import type { Cluster, Live } from "../cluster/api.mts";
 import type { EndpointWatch } from "../cluster/endpoints.mts";
 import { eventually, sleep } from "../commands.mts";
 import type { Driver } from "../drive/driver.mts";
+import type { Clients } from "../load/clients.mts";
 import { say } from "../say.mts";
-import type { Settings } from "../settings.mts";
 import type { Hand } from "./scenario.mts";
 
 /** What a scenario runs on. */
@@ -11,7 +11,9 @@ export interface Bench {
   readonly cluster: Cluster;
   readonly driver: Driver;
   readonly endpoints: EndpointWatch;
-  readonly settings: Settings;
+  readonly clients: Clients;
+  /** Connections a second to each app. */
+  readonly rate: number;
 }
 
 /** The address and port that clients call. */
@@ -38,16 +40,15 @@ export async function emptied(cluster: Cluster): Promise<void> {
   });
 }
 
-/** Says what the cluster warned of: a probe that came too late explains more than a count. */
-export async function sayEvents(bench: Bench): Promise<void> {
+/** Says how often probes came too late: on a starved machine that explains more than a count. */
+export async function sayProbes(bench: Bench): Promise<void> {
   const events = await bench.cluster.list("v1", "Event");
-  for (const event of events.filter(({ reason }) => reason === "Unhealthy")) {
-    const { kind, name } = event.involvedObject as { kind: string; name: string };
-    const times = Number(event.count ?? 1);
-    say(
-      `  warning from the cluster, ${times} times: ${kind} ${name}: ${String(event.message).slice(0, 160)}`,
-    );
-  }
+  const late = events.filter(
+    ({ reason, message }) => reason === "Unhealthy" && /deadline/.test(String(message)),
+  );
+  const times = late.reduce((sum, { count }) => sum + Number(count ?? 1), 0);
+  if (times > 0)
+    say(`  readiness probes timed out ${times} times on ${late.length} pods: the machine is too busy`);
 }
 
 /** The hand of a person who does things behind the tool's back. */

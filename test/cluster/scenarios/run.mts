@@ -4,7 +4,7 @@ import type { App } from "../program/apps.mts";
 import { type ChangeResult, judge, line, type ScenarioResult, sayRefusal } from "../report/result.mts";
 import { say } from "../say.mts";
 import type { ProxyMode } from "../settings.mts";
-import { addressOf, type Bench, emptied, handOn, sayEvents, settled } from "./bench.mts";
+import { addressOf, type Bench, emptied, handOn, sayProbes, settled } from "./bench.mts";
 import type { Change, Scenario, Step } from "./scenario.mts";
 
 /** After an `up` the share is counted for so long; pods that drain for 5 s end within it. */
@@ -23,7 +23,7 @@ export async function runScenario(
   const loads = new Map<string, Load>();
   for (const name of names) {
     const target = await addressOf(bench.cluster, name);
-    loads.set(name, new Load({ target, rate: bench.settings.rate, mode: scenario.load }));
+    loads.set(name, await Load.start(bench.clients, { target, rate: bench.rate, mode: scenario.load }));
     bench.endpoints.begin(name);
   }
   await sleep(2000);
@@ -31,13 +31,13 @@ export async function runScenario(
   const apps = new Map(scenario.first.map((app) => [app.name, app]));
   for (const step of scenario.steps) {
     const results = await take(bench, step, apps, loads, scenario.settle);
-    for (const result of results) {
+    for (const result of results.map((each) => (mode === "ipvs-sh" ? withoutRatio(each) : each))) {
       const failed = scenario.loses ? [] : judge(result);
       say(`  ${line(result)}${failed.map((text) => `\n          FAILED: ${text}`).join("")}`);
       changes.push({ ...result, failed });
     }
   }
-  if (changes.some(({ failed }) => failed.length > 0)) await sayEvents(bench);
+  if (changes.some(({ failed }) => failed.length > 0)) await sayProbes(bench);
   const ends = await Promise.all([...loads.values()].map((load) => load.stop()));
   const whole = ends.reduce(plus, NONE);
   await bench.driver.destroy();
@@ -81,6 +81,12 @@ async function take(
       step.changes.find(({ app }) => app.name === name),
     ),
   );
+}
+
+/** A scheduler that hashes the source gives each client one pod: no ratio of connections follows from that of pods. */
+function withoutRatio(result: ChangeResult): ChangeResult {
+  const whole = Object.values(result.share ?? {}).some((share) => share === 100);
+  return whole ? result : { ...result, share: undefined };
 }
 
 /** What the `up` says when it is refused as it must be; anything unexpected is thrown. */
