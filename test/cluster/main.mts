@@ -1,6 +1,6 @@
 // npm run test:cluster -- --help
 import { cpSync, mkdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { buildKubernetes, buildTools } from "./boot/binaries.mts";
 import { installPackages } from "./boot/packages.mts";
@@ -13,12 +13,12 @@ const HELP = `Releases apps on a real one-node Kubernetes, under load, and count
   --modes nftables,iptables   modes of kube-proxy, one after the other; also ipvs-rr, ipvs-lc, ipvs-sh, …
   --driver pulumi|direct      the Pulumi CLI (default where one is on PATH), or the plan applied without it
   --rounds N                  rounds of the release walk in each mode (default 1)
-  --long                      1 000 000 connections and more than 100 changes: --rounds 4 --rate 300
+  --long                      1 000 000 connections and more than 100 changes: --rounds 2 --rate 300
   --rate N                    connections a second to each app (default 150)
   --only TEXT,…               only scenarios whose name contains one of them
-  --out FOLDER                where result.json goes (default rendered/cluster)
+  --out FILE                  where the result goes as JSON (default rendered/cluster.json)
   --docs FILE                 also write the result as Markdown
-  --keep-logs                 leave the logs of the cluster's parts there, too
+  --keep-logs FOLDER          where the logs of the cluster's parts go (default nowhere)
 `;
 
 const { values } = parseArgs({
@@ -29,9 +29,9 @@ const { values } = parseArgs({
     long: { type: "boolean", default: false },
     rate: { type: "string" },
     only: { type: "string" },
-    out: { type: "string", default: "rendered/cluster" },
+    out: { type: "string", default: "rendered/cluster.json" },
     docs: { type: "string" },
-    "keep-logs": { type: "boolean", default: false },
+    "keep-logs": { type: "string" },
     help: { type: "boolean", default: false },
   },
 });
@@ -51,10 +51,10 @@ async function main(): Promise<number> {
 
   const stopped = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stopped.abort());
-  const state = makeState();
+  const state = await makeState();
   try {
     const settings = await settingsFor(state);
-    mkdirSync(settings.out, { recursive: true });
+    mkdirSync(dirname(settings.out), { recursive: true });
     const code = await runInside(
       join(import.meta.dirname, "inside.mts"),
       JSON.stringify(settings),
@@ -62,9 +62,9 @@ async function main(): Promise<number> {
     );
     return stopped.signal.aborted ? 130 : code;
   } finally {
-    if (values["keep-logs"])
-      cpSync(join(state, "logs"), join(resolve(values.out), "logs"), { recursive: true });
-    removeState(state);
+    const logs = values["keep-logs"];
+    if (logs) cpSync(join(state, "logs"), logs, { recursive: true });
+    await removeState(state);
   }
 }
 
@@ -77,7 +77,7 @@ async function settingsFor(state: string): Promise<Settings> {
     state,
     modes: values.modes.split(",") as ProxyMode[],
     driver,
-    rounds: Number(values.rounds ?? (values.long ? 4 : 1)),
+    rounds: Number(values.rounds ?? (values.long ? 2 : 1)),
     rate: Number(values.rate ?? (values.long ? 300 : 150)),
     only: values.only,
     out: resolve(values.out),

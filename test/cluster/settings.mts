@@ -13,7 +13,7 @@ export interface Settings {
   readonly rate: number;
   /** Only the scenarios whose name contains one of these, with commas between. */
   readonly only?: string;
-  /** Folder that result.json is written to. */
+  /** File that the result is written to as JSON. */
   readonly out: string;
   /** File that the result is also written to as Markdown. */
   readonly docs?: string;

@@ -11,15 +11,16 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sleep } from "./commands.mts";
 
-const PREFIX = "pulumi-kubernetes-traffic-";
+const PREFIX = "pulumi-kubernetes-traffic-cluster-";
 
 /** Makes the folder of a run, and removes those of runs that ended without tidying up. */
-export function makeState(): string {
+export async function makeState(): Promise<string> {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
     const folder = join(tmpdir(), name);
     const owner = existsSync(join(folder, "pid")) ? readFileSync(join(folder, "pid"), "utf8") : "";
-    if (owner !== "" && !existsSync(`/proc/${owner}`)) removeState(folder);
+    if (owner !== "" && !existsSync(`/proc/${owner}`)) await removeState(folder);
   }
   const state = mkdtempSync(join(tmpdir(), PREFIX));
   mkdirSync(join(state, "logs"));
@@ -29,13 +30,16 @@ export function makeState(): string {
 }
 
 /** Removes a run's folder, and the empty control groups that its containers leave in the machine's tree. */
-export function removeState(state: string): void {
+export async function removeState(state: string): Promise<void> {
   const before = new Set(readFileSync(join(state, "control-groups"), "utf8").split("\n"));
-  const made = controlGroups().filter((folder) => !before.has(folder));
-  for (const folder of made.sort((a, b) => b.length - a.length)) {
-    try {
-      rmdirSync(folder); // refused by the kernel while anything runs in it
-    } catch {}
+  const made = () => controlGroups().filter((folder) => !before.has(folder));
+  for (let attempt = 0; attempt < 20 && made().length > 0; attempt++) {
+    if (attempt > 0) await sleep(250); // its last processes are still ending
+    for (const folder of made().sort((a, b) => b.length - a.length)) {
+      try {
+        rmdirSync(folder); // refused by the kernel while anything runs in it
+      } catch {}
+    }
   }
   rmSync(state, { recursive: true, force: true });
 }

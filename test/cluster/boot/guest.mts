@@ -95,6 +95,7 @@ const MODULES = [
   ...["ip_set", "ip_set_hash_ip", "ip_set_hash_ipport", "ip_set_hash_ipportip", "ip_set_hash_ipportnet"],
   ...["ip_set_bitmap_port", "xt_set", "xt_comment", "xt_mark", "xt_MASQUERADE", "xt_conntrack", "xt_ipvs"],
   ...["iptable_nat", "iptable_filter", "ip6table_nat", "ip6table_filter", "veth"],
+  ...["xt_addrtype", "ipt_REJECT", "ip6t_REJECT", "xt_nat", "xt_tcpudp", "xt_multiport"],
 ];
 
 /** The guest sees this machine's files; what it writes goes to its own /run. */

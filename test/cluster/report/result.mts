@@ -65,6 +65,20 @@ export function blind({ loses, changes }: ScenarioResult): string[] {
     .map((app) => `the control ${app} lost nothing: this test cannot see a loss`);
 }
 
+/**
+ * Counts as vitest's report names them: a change of an app is a test, as are each scenario of ours as a whole (something
+ * may be lost between two changes) and each control.
+ */
+export function checks(results: readonly ScenarioResult[]) {
+  const failures = results.flatMap((result) => [
+    ...result.changes.filter(({ share }) => share).map(({ failed }) => failed.length > 0),
+    result.loses ? blind(result).length > 0 : total(result.counts.lost) > 0,
+  ]);
+  const numFailedTests = failures.filter(Boolean).length;
+  const numPassedTests = failures.length - numFailedTests;
+  return { numPassedTests, numFailedTests, numPendingTests: 0, numTodoTests: 0 };
+}
+
 /** One line for the terminal. */
 export function line({ app, title, seconds, counts, after, fewest }: ChangeResult): string {
   const answered = total(after.ok);

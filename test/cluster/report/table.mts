@@ -25,7 +25,7 @@ export function proof(run: Run, results: readonly ScenarioResult[]): string {
 
 Made by \`${run.command}\` on ${run.date}: one node, Kubernetes ${run.kubernetes}, each change one
 ${run.driver === "pulumi" ? "`pulumi up`" : "server-side apply of the plan, in its order and with the provider's waits (no Pulumi CLI)"}, ${run.minutes} minutes. Every connection is counted from before the \`up\` until the last pod has
-drained; lost is what was refused, reset, cut off or not answered in 5 s. The share is that of the connections after the \`up\`, with its
+drained; lost is what was refused, reset, cut off or not answered in 20 s. The share is that of the connections after the \`up\`, with its
 99.9 % interval. "Fewest ready" is the smallest number of ready endpoints in any event of a watch on the Service's EndpointSlices.
 
 ${table(

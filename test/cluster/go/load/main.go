@@ -20,7 +20,7 @@ func main() {
 	rate := flag.Float64("rate", 100, "connections (or requests, or datagrams) a second from each source; at most 450")
 	mode := flag.String("mode", "connect", "connect: a new connection each; keepalive: requests on open ones; udp: datagrams one way")
 	workers := flag.Int("workers", 4, "open connections (or sockets) of each source, in the modes that keep them")
-	timeout := flag.Duration("timeout", 5*time.Second, "after this an unanswered connection is lost")
+	timeout := flag.Duration("timeout", 20*time.Second, "after this an unanswered connection is lost: a busy machine is slower than one thinks")
 	most := flag.Duration("most", 2*time.Hour, "ends by itself after this time")
 	flag.Parse()
 	if *rate <= 0 || *rate > 450 {
