@@ -8,7 +8,7 @@ import type { Daemon, Daemons } from "./processes.mts";
 
 /** The cable between the node and the guest, and the clients behind the guest. */
 const HOST = "10.200.129.1";
-const GUEST = "10.200.129.2";
+export const GUEST = "10.200.129.2";
 const CLIENT_RANGE = "10.200.130";
 const CONTROL_PORT = 7000;
 
@@ -50,9 +50,10 @@ export class Guest {
       ...["mem=1G", "root=/dev/root", "rootfstype=hostfs", "rw", "hostfs=/", `init=${init}`],
       ...["con=null", "con0=fd:0,fd:1", "quiet", "vec0:transport=tap,ifname=tap0,depth=64,gro=1"],
     ]);
-    await eventually("kube-proxy runs in the guest", 90, async () => {
+    await eventually("kube-proxy runs in the guest", 240, async () => {
       const answer = await run("curl", ["-fs", "-m", "2", `http://${GUEST}:10249/proxyMode`]);
       if (answer.trim() !== "ipvs") throw new Error(`it says ${answer}`);
+      await run("curl", ["-fs", "-m", "2", `http://${GUEST}:10256/healthz`]); // only after its first rules
     });
   }
 

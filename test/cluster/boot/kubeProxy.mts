@@ -4,13 +4,20 @@ import type { Cluster } from "../cluster/api.mts";
 import { eventually, run } from "../commands.mts";
 import { type Clients, nearClients } from "../load/clients.mts";
 import { BINARIES, type ProxyMode } from "../settings.mts";
-import { Guest } from "./guest.mts";
+import { GUEST, Guest } from "./guest.mts";
 import { LOCAL_RANGE } from "./network.mts";
 import { NODE } from "./node.mts";
 import type { Daemon, Daemons } from "./processes.mts";
 
-/** Name of the node object of the guest, on which no pod runs. */
+/** The node object of the guest, on which no pod runs. Without its address kube-proxy would wait for one for 30 s. */
 const GUEST_NODE = "guest";
+const GUEST_OBJECT = {
+  apiVersion: "v1",
+  kind: "Node",
+  metadata: { name: GUEST_NODE },
+  spec: { unschedulable: true },
+  status: { addresses: [{ type: "InternalIP", address: GUEST }] },
+};
 
 /** The kube-proxy of the cluster, in one mode at a time: beside the node, or in a guest for ipvs. */
 export class KubeProxy {
@@ -38,13 +45,7 @@ export class KubeProxy {
       await this.#startHere(mode);
       return nearClients;
     }
-    const spec = { unschedulable: true };
-    await this.#cluster.apply({
-      apiVersion: "v1",
-      kind: "Node",
-      metadata: { name: GUEST_NODE },
-      spec,
-    } as object);
+    await this.#cluster.create(GUEST_OBJECT);
     const config = this.#config({ mode: name, ipvs: { scheduler }, metricsBindAddress: "0.0.0.0:10249" });
     await this.#guest.start(config, GUEST_NODE);
     return this.#guest.clients;

@@ -36,16 +36,11 @@ export class Cluster {
     ) as Promise<Live>;
   }
 
-  /** Changes some fields of an object, as a person would. */
-  merge(object: KubernetesObject): Promise<Live> {
-    return this.#objects.patch(
-      object,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      PatchStrategy.MergePatch,
-    ) as Promise<Live>;
+  /** Creates an object with its status, as a kubelet does its node; no matter if it is there. */
+  async create(object: KubernetesObject): Promise<void> {
+    await this.#objects.create(object).catch((error) => {
+      if (error.code !== 409) throw error;
+    });
   }
 
   read(apiVersion: string, kind: string, name: string): Promise<Live> {
