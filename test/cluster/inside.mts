@@ -36,6 +36,7 @@ async function main(): Promise<number> {
   const proxy = new KubeProxy(state, cluster, kubeconfig, daemons);
   const endpoints = new EndpointWatch(cluster);
   await endpoints.start();
+  process.env.STALE_READS = String(settings.staleReads); // read by the process of each up
   const driver =
     settings.driver === "pulumi" ? await pulumiDriver(state, kubeconfig) : directDriver(state, kubeconfig);
   say(`ready; driven ${driver.name === "pulumi" ? "by the Pulumi CLI" : "without the Pulumi CLI"}`);

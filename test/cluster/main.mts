@@ -12,6 +12,8 @@ const HELP = `Releases apps on a real one-node Kubernetes, under load, and count
 
   --modes nftables,iptables   modes of kube-proxy, one after the other; also ipvs-rr, ipvs-lc, ipvs-sh, …
   --driver pulumi|direct      the Pulumi CLI (default where one is on PATH), or the plan applied without it
+  --stale-reads               the direct driver waits as the provider does on a busy API server: not at all for a
+                              Deployment that was rolled out before its change
   --rounds N                  rounds of the release walk in each mode (default 1)
   --long                      1 000 000 connections and more than 100 changes: --rounds 2 --rate 300
   --rate N                    connections a second to each app (default 150)
@@ -25,6 +27,7 @@ const { values } = parseArgs({
   options: {
     modes: { type: "string", default: "nftables,iptables" },
     driver: { type: "string" },
+    "stale-reads": { type: "boolean", default: false },
     rounds: { type: "string" },
     long: { type: "boolean", default: false },
     rate: { type: "string" },
@@ -77,6 +80,7 @@ async function settingsFor(state: string): Promise<Settings> {
     state,
     modes: values.modes.split(",") as ProxyMode[],
     driver,
+    staleReads: values["stale-reads"],
     rounds: Number(values.rounds ?? (values.long ? 2 : 1)),
     rate: Number(values.rate ?? (values.long ? 300 : 150)),
     only: values.only,

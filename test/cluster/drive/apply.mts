@@ -12,6 +12,7 @@ type State = Record<string, KubernetesObject>;
 
 const [stateFile = "", kubeconfig = ""] = process.argv.slice(2);
 const killAfter = Number(process.env.KILL_AFTER_WRITES ?? Number.POSITIVE_INFINITY);
+const staleReads = process.env.STALE_READS === "true";
 let writes = 0;
 
 const apps = JSON.parse(await text(process.stdin)) as App[];
@@ -38,9 +39,10 @@ async function up(resources: readonly PlannedResource[]): Promise<void> {
     if (!resource.custom) return;
     const object = resource.inputs as KubernetesObject;
     if (JSON.stringify(state[resource.urn]) === JSON.stringify(object)) return;
+    const before = staleReads && object.kind === "Deployment" ? await earlier(cluster, object) : undefined;
     const live = await cluster.apply({ ...object, metadata: { ...object.metadata, namespace: "default" } });
     countWrite();
-    await awaitObject(cluster, live, secondsOf(resource));
+    await awaitObject(cluster, live, secondsOf(resource), before);
     save(state, resource.urn, object);
   };
   const ended = await Promise.allSettled(resources.map(start));
@@ -55,6 +57,11 @@ async function up(resources: readonly PlannedResource[]): Promise<void> {
     countWrite();
     save(state, urn, undefined);
   }
+}
+
+/** The object as it is before the write; undefined when it is created now. */
+async function earlier(cluster: Cluster, { apiVersion = "", kind = "", metadata }: KubernetesObject) {
+  return cluster.read(apiVersion, kind, metadata?.name ?? "").catch(() => undefined);
 }
 
 /** Ends the process without warning after the write it was told: no wait, no record of it. */

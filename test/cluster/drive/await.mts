@@ -6,9 +6,16 @@ const SETTLED = 10_000;
 
 /**
  * Waits for an object as pulumi-kubernetes does after it has written one, no longer: the wait is part of what is tested.
- * https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-server-side-apply/
+ *
+ * Its wait for a Deployment begins with a list from the API server's cache, which may be older than its own write; the
+ * Deployment as it was then looks rolled out, and the wait is over at once. `before` is that older object.
  */
-export async function awaitObject(cluster: Cluster, object: Live, seconds: number): Promise<void> {
+export async function awaitObject(
+  cluster: Cluster,
+  object: Live,
+  seconds: number,
+  before?: Live,
+): Promise<void> {
   const annotations = object.metadata?.annotations ?? {};
   if (annotations["pulumi.com/skipAwait"] === "true") return;
   const conditions = annotations["pulumi.com/waitFor"];
@@ -20,6 +27,7 @@ export async function awaitObject(cluster: Cluster, object: Live, seconds: numbe
         ? endpointsSettled()
         : undefined;
   if (!check) return;
+  if (before && check === rolledOut && (await rolledOut(cluster, before)) === undefined) return;
   const end = Date.now() + seconds * 1000;
   for (;;) {
     const { apiVersion = "", kind = "", metadata } = object;
