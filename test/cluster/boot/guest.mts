@@ -48,7 +48,13 @@ export class Guest {
     }
     this.#kernel = this.#daemons.start("guest", "linux.uml", [
       ...["mem=1G", "root=/dev/root", "rootfstype=hostfs", "rw", "hostfs=/", `init=${init}`],
-      ...["con=null", "con0=fd:0,fd:1", "quiet", "vec0:transport=tap,ifname=tap0,depth=64,gro=1"],
+      ...[
+        "con=null",
+        "con0=fd:0,fd:1",
+        "quiet",
+        "ipv6.disable=1",
+        "vec0:transport=tap,ifname=tap0,depth=64,gro=1",
+      ],
     ]);
     await eventually("kube-proxy runs in the guest", 240, async () => {
       const answer = await run("curl", ["-fs", "-m", "2", `http://${GUEST}:10249/proxyMode`]);
@@ -127,7 +133,7 @@ ip netns exec clients ip link set lo up
 for index in $(seq 1 32); do ip netns exec clients ip address add ${CLIENT_RANGE}.$index/24 dev to-node; done
 ip netns exec clients ip link set to-node up
 ip netns exec clients ip route add default via ${CLIENT_RANGE}.254
-${BINARIES}/kube-proxy --config=${config} --hostname-override=${node} > ${folder}/kube-proxy.log 2>&1 &
+${BINARIES}/kube-proxy --config=${config} --hostname-override=${node} --v=3 > ${folder}/kube-proxy.log 2>&1 &
 # Calls the test, waits for a line of arguments, gives the load generator the connection, and calls again.
 while true; do
   if exec 3<>/dev/tcp/${HOST}/${CONTROL_PORT}; then

@@ -3,6 +3,7 @@ import type { EndpointWatch } from "../cluster/endpoints.mts";
 import { eventually, sleep } from "../commands.mts";
 import type { Driver } from "../drive/driver.mts";
 import type { Clients } from "../load/clients.mts";
+import type { App } from "../program/apps.mts";
 import { say } from "../say.mts";
 import type { Hand } from "./scenario.mts";
 
@@ -14,6 +15,14 @@ export interface Bench {
   readonly clients: Clients;
   /** Connections a second to each app. */
   readonly rate: number;
+  /** Seconds that kube-proxy may take to hear of a change; pods must drain longer. Default: what the apps drain. */
+  readonly hearing?: number;
+}
+
+/** The apps as they must be here: a pod that drains for less time than kube-proxy takes to hear of it loses connections. */
+export function suited<A extends App>(bench: Bench, app: A): A {
+  if (bench.hearing === undefined || app.is === "naive flip") return app;
+  return { ...app, args: { ...app.args, drainSeconds: bench.hearing } };
 }
 
 /** The address and port that clients call. */

@@ -4,7 +4,7 @@ import type { App } from "../program/apps.mts";
 import { type ChangeResult, judge, line, type ScenarioResult, sayRefusal } from "../report/result.mts";
 import { say } from "../say.mts";
 import type { ProxyMode } from "../settings.mts";
-import { addressOf, type Bench, emptied, handOn, sayProbes, settled } from "./bench.mts";
+import { addressOf, type Bench, emptied, handOn, sayProbes, settled, suited } from "./bench.mts";
 import type { Change, Scenario, Step } from "./scenario.mts";
 
 /** After an `up` the share is counted for so long; pods that drain for 5 s end within it. */
@@ -18,8 +18,10 @@ export async function runScenario(
 ): Promise<ScenarioResult> {
   say(`${mode}: ${scenario.name}: ${scenario.shows}`);
   const names = scenario.first.map(({ name }) => name);
-  await bench.driver.up(scenario.first);
+  const first = scenario.first.map((app) => suited(bench, app));
+  await bench.driver.up(first);
   await settled(bench, names);
+  await sleep(1000 * (bench.hearing ?? 0));
   const loads = new Map<string, Load>();
   for (const name of names) {
     const target = await addressOf(bench.cluster, name);
@@ -28,9 +30,9 @@ export async function runScenario(
   }
   await sleep(2000);
   const changes: ChangeResult[] = [];
-  const apps = new Map(scenario.first.map((app) => [app.name, app]));
+  const apps = new Map(first.map((app) => [app.name, app]));
   for (const step of scenario.steps) {
-    const results = await take(bench, step, apps, loads, scenario.settle);
+    const results = await take(bench, step, apps, loads, bench.hearing ?? scenario.settle);
     for (const result of results.map((each) => (mode === "ipvs-sh" ? withoutRatio(each) : each))) {
       const failed = scenario.loses ? [] : judge(result);
       say(`  ${line(result)}${failed.map((text) => `\n          FAILED: ${text}`).join("")}`);
@@ -55,7 +57,7 @@ async function take(
 ): Promise<ChangeResult[]> {
   const begun = await countAll(loads);
   for (const name of loads.keys()) bench.endpoints.begin(name);
-  for (const { app } of step.changes) apps.set(app.name, app);
+  for (const { app } of step.changes) apps.set(app.name, suited(bench, app));
   const started = Date.now();
   const refusal = await carryOut(bench, step, [...apps.values()]);
   const seconds = (Date.now() - started) / 1000;
