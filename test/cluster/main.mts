@@ -8,15 +8,16 @@ import { run } from "./commands.mts";
 import type { ProxyMode, Settings } from "./settings.mts";
 import { makeState, removeState, runInside } from "./supervise.mts";
 
-const HELP = `Releases apps on a real one-node Kubernetes, under load, and counts every connection.
+const HELP = `Releases apps on a real one-node Kubernetes, under load, and counts every connection. Some ten minutes, and some ten
+more the first time, to build Kubernetes.
 
   --modes nftables,iptables   modes of kube-proxy, one after the other; also ipvs-rr, ipvs-lc, ipvs-sh, …
   --driver pulumi|direct      the Pulumi CLI (default where one is on PATH), or the plan applied without it
   --stale-reads               the direct driver waits as the provider does on a busy API server: not at all for a
                               Deployment that was rolled out before its change
-  --rounds N                  rounds of the release walk in each mode (default 1)
-  --long                      1 000 000 connections and more than 100 changes: --rounds 2 --rate 300
-  --rate N                    connections a second to each app (default 150)
+  --rounds N                  rounds of the release walk in each mode (default 1, long 2)
+  --long                      every scenario in every mode: 1 000 000 connections and more than 100 changes
+  --rate N                    connections a second to each app (default 150, long 300)
   --only TEXT,…               only scenarios whose name contains one of them
   --out FILE                  where the result goes as JSON (default rendered/cluster.json)
   --docs FILE                 also write the result as Markdown
@@ -80,6 +81,7 @@ async function settingsFor(state: string): Promise<Settings> {
     state,
     modes: values.modes.split(",") as ProxyMode[],
     driver,
+    long: values.long,
     staleReads: values["stale-reads"],
     rounds: Number(values.rounds ?? (values.long ? 2 : 1)),
     rate: Number(values.rate ?? (values.long ? 300 : 150)),

@@ -9,6 +9,8 @@ export interface Settings {
   readonly driver: "pulumi" | "direct";
   /** The direct driver waits as the provider does when the API server answers it from an old cache. */
   readonly staleReads: boolean;
+  /** Every scenario in every mode. */
+  readonly long: boolean;
   /** Rounds of the release walk in each mode. */
   readonly rounds: number;
   /** Connections a second to each app. */

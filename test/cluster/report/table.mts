@@ -46,19 +46,19 @@ ${table(
 
 /** A row for each kind of change; the same change in several rounds is added up. */
 function rows(results: readonly ScenarioResult[]): string[][] {
-  const kinds = new Map<string, { mode: string; changes: ChangeResult[] }>();
-  for (const { mode, changes } of results) {
+  const kinds = new Map<string, { where: string[]; changes: ChangeResult[] }>();
+  for (const { mode, scenario, changes } of results) {
     for (const change of changes.filter(({ share }) => share)) {
-      const key = [mode, change.app, change.title, JSON.stringify(planned(change))].join();
-      const kind = kinds.get(key) ?? { mode, changes: [] };
+      const key = [mode, scenario, change.app, change.title, JSON.stringify(planned(change))].join();
+      const kind = kinds.get(key) ?? { where: [mode, scenario], changes: [] };
       kind.changes.push(change);
       kinds.set(key, kind);
     }
   }
-  return [...kinds.values()].map(({ mode, changes }) => row(mode, changes));
+  return [...kinds.values()].map(({ where, changes }) => row(where, changes));
 }
 
-function row(mode: string, changes: readonly ChangeResult[]): string[] {
+function row(where: readonly string[], changes: readonly ChangeResult[]): string[] {
   const [first] = changes as [ChangeResult];
   const sum = (count: (change: ChangeResult) => number) =>
     changes.reduce((so, change) => so + count(change), 0);
@@ -73,7 +73,7 @@ function row(mode: string, changes: readonly ChangeResult[]): string[] {
       ? `${found.toFixed(found === share ? 0 : 2)} %`
       : `${found.toFixed(2)} % (${low.toFixed(2)} to ${high.toFixed(2)})`;
   return [
-    mode,
+    ...where,
     first.app,
     first.title,
     String(changes.length),
