@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
+    include: ["test/**/*.test.{ts,mts}"],
     exclude: ["test/package/**"], // installs from the registry: npm run test:package
     // Loading the Pulumi SDK costs half a second: the files share it, and planStack keeps stacks apart.
     pool: "threads",

@@ -1,0 +1,77 @@
+import {
+  KubeConfig,
+  type KubernetesObject,
+  KubernetesObjectApi,
+  PatchStrategy,
+} from "@kubernetes/client-node";
+
+/** An object of the cluster, as far as this test reads it. */
+export interface Live extends KubernetesObject {
+  readonly spec?: Readonly<Record<string, unknown>>;
+  readonly status?: Readonly<Record<string, unknown>>;
+  readonly [field: string]: unknown;
+}
+
+/** What this test asks of a cluster. */
+export class Cluster {
+  readonly config: KubeConfig;
+  readonly #objects: KubernetesObjectApi;
+
+  constructor(kubeconfig: string) {
+    this.config = new KubeConfig();
+    this.config.loadFromFile(kubeconfig);
+    this.#objects = KubernetesObjectApi.makeApiClient(this.config);
+  }
+
+  /** Server-side apply, as the Pulumi provider writes. */
+  apply(object: KubernetesObject): Promise<Live> {
+    const manager = "pulumi-kubernetes-traffic-test";
+    return this.#objects.patch(
+      object,
+      undefined,
+      undefined,
+      manager,
+      true,
+      PatchStrategy.ServerSideApply,
+    ) as Promise<Live>;
+  }
+
+  /** Creates an object with its status, as a kubelet does its node; no matter if it is there. */
+  async create(object: KubernetesObject): Promise<void> {
+    await this.#objects.create(object).catch((error) => {
+      if (error.code !== 409) throw error;
+    });
+  }
+
+  read(apiVersion: string, kind: string, name: string): Promise<Live> {
+    return this.#objects.read({
+      apiVersion,
+      kind,
+      metadata: { name, namespace: "default" },
+    }) as Promise<Live>;
+  }
+
+  async list(apiVersion: string, kind: string, labelSelector?: string): Promise<Live[]> {
+    const none = undefined;
+    const found = await this.#objects.list(
+      apiVersion,
+      kind,
+      "default",
+      none,
+      none,
+      none,
+      none,
+      labelSelector,
+    );
+    return found.items as Live[];
+  }
+
+  async remove(apiVersion: string, kind: string, name: string): Promise<void> {
+    const header = { apiVersion, kind, metadata: { name, namespace: "default" } };
+    await this.#objects
+      .delete(header, undefined, undefined, undefined, undefined, "Background")
+      .catch((error) => {
+        if (error.code !== 404) throw error;
+      });
+  }
+}

@@ -1,0 +1,82 @@
+// One `up` without the Pulumi CLI, as a process of its own so that it can be killed: apply.mts STATE KUBECONFIG < apps.
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
+import type { KubernetesObject } from "@kubernetes/client-node";
+import { type PlannedResource, planStack } from "pulumi-kubernetes-traffic/testing";
+import { Cluster } from "../cluster/api.mts";
+import { type App, register } from "../program/apps.mts";
+import { awaitObject } from "./await.mts";
+
+/** What the last ups have brought into the cluster, by URN, as Pulumi keeps it in its state. */
+type State = Record<string, KubernetesObject>;
+
+const [stateFile = "", kubeconfig = ""] = process.argv.slice(2);
+const killAfter = Number(process.env.KILL_AFTER_WRITES ?? Number.POSITIVE_INFINITY);
+const staleReads = process.env.STALE_READS === "true";
+let writes = 0;
+
+const apps = JSON.parse(await text(process.stdin)) as App[];
+const { resources } = await planStack({ preview: false }, () => register(apps));
+await up(resources);
+
+/**
+ * Applies what has changed, each object as soon as those it depends on are done, and removes what is no longer planned
+ * at the end, as the Pulumi engine does.
+ */
+async function up(resources: readonly PlannedResource[]): Promise<void> {
+  const cluster = new Cluster(kubeconfig);
+  const state: State = existsSync(stateFile) ? JSON.parse(readFileSync(stateFile, "utf8")) : {};
+  const done = new Map<string, Promise<void>>();
+  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+  const start = (resource: PlannedResource): Promise<void> => {
+    const running = done.get(resource.urn) ?? step(resource);
+    done.set(resource.urn, running);
+    return running;
+  };
+  const step = async (resource: PlannedResource): Promise<void> => {
+    const needs = resource.dependencies.flatMap((urn) => byUrn.get(urn) ?? []);
+    await Promise.all(needs.map(start));
+    if (!resource.custom) return;
+    const object = resource.inputs as KubernetesObject;
+    if (JSON.stringify(state[resource.urn]) === JSON.stringify(object)) return;
+    const before = staleReads && object.kind === "Deployment" ? await earlier(cluster, object) : undefined;
+    const live = await cluster.apply({ ...object, metadata: { ...object.metadata, namespace: "default" } });
+    countWrite();
+    await awaitObject(cluster, live, secondsOf(resource), before);
+    save(state, resource.urn, object);
+  };
+  const ended = await Promise.allSettled(resources.map(start));
+  const failures = new Set(ended.flatMap((end) => (end.status === "rejected" ? [String(end.reason)] : [])));
+  if (failures.size > 0) {
+    process.stderr.write(`${[...failures].join("\n")}\n`);
+    process.exit(1);
+  }
+  for (const [urn, object] of Object.entries(state)) {
+    if (byUrn.has(urn)) continue;
+    await cluster.remove(object.apiVersion ?? "", object.kind ?? "", object.metadata?.name ?? "");
+    countWrite();
+    save(state, urn, undefined);
+  }
+}
+
+/** The object as it is before the write; undefined when it is created now. */
+async function earlier(cluster: Cluster, { apiVersion = "", kind = "", metadata }: KubernetesObject) {
+  return cluster.read(apiVersion, kind, metadata?.name ?? "").catch(() => undefined);
+}
+
+/** Ends the process without warning after the write it was told: no wait, no record of it. */
+function countWrite(): void {
+  writes++;
+  if (writes >= killAfter) process.kill(process.pid, "SIGKILL");
+}
+
+function secondsOf({ options }: PlannedResource): number {
+  return Number.parseInt(options.customTimeouts?.update ?? "600s", 10);
+}
+
+function save(state: State, urn: string, object: KubernetesObject | undefined): void {
+  if (object) state[urn] = object;
+  else delete state[urn];
+  writeFileSync(`${stateFile}.new`, JSON.stringify(state));
+  renameSync(`${stateFile}.new`, stateFile);
+}

@@ -1,0 +1,42 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"net/http"
+	"sync/atomic"
+	"time"
+)
+
+var ending atomic.Bool
+
+// serve answers every request with the version. A real app takes a moment; only then can its end cut a request off.
+func serve(version string, work time.Duration) *http.Server {
+	handler := func(w http.ResponseWriter, _ *http.Request) {
+		if ending.Load() {
+			w.Header().Set("Connection", "close")
+		}
+		time.Sleep(work)
+		fmt.Fprintln(w, version)
+	}
+	server := &http.Server{Addr: ":80", Handler: http.HandlerFunc(handler)}
+	go func() {
+		if err := server.ListenAndServe(); err != http.ErrServerClosed {
+			log.Fatal(err)
+		}
+	}()
+	return server
+}
+
+// finish tells clients that keep their connection to open another one, for as long as a busy client needs to hear it,
+// and then lets open requests end. Closing idle connections at once would cross requests on their way.
+func finish(server *http.Server) {
+	ending.Store(true)
+	time.Sleep(2 * time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	if err := server.Shutdown(ctx); err != nil {
+		log.Print(err)
+	}
+}

@@ -1,0 +1,3 @@
+module pulumi-kubernetes-traffic/test/cluster
+
+go 1.25

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"log"
+	"sync"
+	"time"
+)
+
+// client is the load from one source address.
+type client struct {
+	target  string
+	source  string
+	rate    float64
+	workers int
+	timeout time.Duration
+	counts  *counts
+	stop    chan struct{}
+}
+
+func (c client) mode(name string) func() {
+	switch name {
+	case "connect":
+		return c.connectAll
+	case "keepalive":
+		return func() { c.eachWorker(c.keepAlive) }
+	case "udp":
+		return func() { c.eachWorker(c.datagrams) }
+	}
+	log.Fatalf("-mode: %s is none of connect, keepalive, udp", name)
+	return nil
+}
+
+// connectAll begins connections at the wanted rate, however long each takes: a slow answer must not lower the load.
+func (c client) connectAll() {
+	var open sync.WaitGroup
+	c.paced(c.rate, func() bool {
+		c.counts.begin()
+		open.Go(func() {
+			began := time.Now()
+			version, err := c.request()
+			c.counts.end(version, err, time.Since(began))
+		})
+		return true
+	})
+	open.Wait()
+}
+
+func (c client) eachWorker(work func(rate float64)) {
+	var workers sync.WaitGroup
+	for range c.workers {
+		workers.Go(func() { work(c.rate / float64(c.workers)) })
+	}
+	workers.Wait()
+}
+
+// paced calls step at the given rate until the load is stopped or step says so. A pause of the machine is not made up
+// for: a burst would be a load of its own.
+func (c client) paced(rate float64, step func() bool) {
+	ticker := time.NewTicker(time.Duration(float64(time.Second) / rate))
+	defer ticker.Stop()
+	for {
+		select {
+		case <-c.stop:
+			return
+		case <-ticker.C:
+			if !step() {
+				return
+			}
+		}
+	}
+}

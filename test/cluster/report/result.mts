@@ -1,0 +1,102 @@
+import { type Counts, total } from "../load/load.mts";
+import { say } from "../say.mts";
+import { interval } from "./share.mts";
+
+/** What one change did to one app. */
+export interface ChangeResult {
+  readonly app: string;
+  readonly title: string;
+  /** How long the `up` took. */
+  readonly seconds: number;
+  /** What a refused `up` said. */
+  readonly refusal?: string;
+  /** From before the `up` until the last pods had drained. */
+  readonly counts: Counts;
+  /** From the end of the `up`: the share is taken from it. */
+  readonly after: Counts;
+  /** Per cent that each version must have; undefined when nothing was changed. */
+  readonly share?: Readonly<Record<string, number>>;
+  readonly fewest: number;
+  readonly wanted?: number;
+  /** What is not as it must be. */
+  readonly failed: readonly string[];
+}
+
+export interface ScenarioResult {
+  readonly mode: string;
+  readonly scenario: string;
+  readonly loses: boolean;
+  readonly changes: readonly ChangeResult[];
+  /** Of all apps, from the first connection to the last. */
+  readonly counts: Counts;
+}
+
+/** What is not as it must be: a lost connection, too few ready endpoints, a share that the plan cannot explain. */
+export function judge({ counts, after, share, fewest, wanted }: ChangeResult): string[] {
+  const failed: string[] = [];
+  if (total(counts.lost) > 0) failed.push(`lost ${total(counts.lost)}: ${JSON.stringify(counts.lost)}`);
+  if (total(counts.ok) === 0) failed.push("no connection was answered");
+  if (wanted !== undefined && fewest < wanted)
+    failed.push(`${fewest} ready endpoints, ${wanted} are promised`);
+  if (share === undefined) return failed;
+  const answered = total(after.ok);
+  for (const version of new Set([...Object.keys(share), ...Object.keys(after.ok)])) {
+    const planned = share[version] ?? 0;
+    const hits = after.ok[version] ?? 0;
+    const { share: found, low, high } = interval(hits, answered);
+    const exact = planned === 0 || planned === 100;
+    if (exact ? found !== planned : planned < low || planned > high) {
+      failed.push(
+        `${version} has ${found.toFixed(2)} % (${low.toFixed(2)} to ${high.toFixed(2)}), ${planned} % is planned`,
+      );
+    }
+  }
+  return failed;
+}
+
+/** A control that lost nothing: every app of it must lose, over its changes together. */
+export function blind({ loses, changes }: ScenarioResult): string[] {
+  if (!loses) return [];
+  const apps = [...new Set(changes.map(({ app }) => app))];
+  const lostBy = (app: string) =>
+    changes.filter((change) => change.app === app).reduce((sum, { counts }) => sum + total(counts.lost), 0);
+  return apps
+    .filter((app) => lostBy(app) === 0)
+    .map((app) => `the control ${app} lost nothing: this test cannot see a loss`);
+}
+
+/**
+ * Counts as vitest's report names them: a change of an app is a test, as are each scenario of ours as a whole (something
+ * may be lost between two changes) and each control.
+ */
+export function checks(results: readonly ScenarioResult[]) {
+  const failures = results.flatMap((result) => [
+    ...result.changes.filter(({ share }) => share).map(({ failed }) => failed.length > 0),
+    result.loses ? blind(result).length > 0 : total(result.counts.lost) > 0,
+  ]);
+  const numFailedTests = failures.filter(Boolean).length;
+  const numPassedTests = failures.length - numFailedTests;
+  return { numPassedTests, numFailedTests, numPendingTests: 0, numTodoTests: 0 };
+}
+
+/** One line for the terminal. */
+export function line({ app, title, seconds, counts, after, fewest }: ChangeResult): string {
+  const answered = total(after.ok);
+  const shares = Object.entries(after.ok)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([version, hits]) => `${version} ${((100 * hits) / answered).toFixed(1)} %`);
+  const columns = [
+    app.padEnd(10),
+    title.padEnd(30),
+    `lost ${total(counts.lost)} of ${counts.begun}`.padEnd(20),
+    `fewest ${fewest}`.padEnd(10),
+    `${seconds.toFixed(1)} s`.padStart(7),
+    shares.join(", "),
+  ];
+  return columns.join("  ") + (counts.slow > 0 ? `  (${counts.slow} slow)` : "");
+}
+
+export function sayRefusal(text: string): void {
+  const lines = text.split("\n").filter((each) => /error|not ready|timed out|Failed|refused/i.test(each));
+  say(`  up failed, as it must: ${(lines[0] ?? text.split("\n")[0] ?? "").trim().slice(0, 200)}`);
+}

@@ -1,0 +1,105 @@
+import { total } from "../load/load.mts";
+import type { ChangeResult, ScenarioResult } from "./result.mts";
+import { interval } from "./share.mts";
+
+/** What a run was made with. */
+export interface Run {
+  readonly command: string;
+  readonly driver: string;
+  readonly kubernetes: string;
+  readonly date: string;
+  readonly minutes: number;
+}
+
+/** The result of a run as Markdown: the sums, then a row for each kind of change in each mode. */
+export function proof(run: Run, results: readonly ScenarioResult[]): string {
+  const ours = results.filter(({ loses }) => !loses);
+  const controls = results.filter(({ loses }) => loses);
+  const changes = ours.flatMap((result) => result.changes).filter(({ share }) => share);
+  const begun = ours.reduce((sum, { counts }) => sum + counts.begun, 0);
+  const lost = ours.reduce((sum, { counts }) => sum + total(counts.lost), 0);
+  const modes = [...new Set(results.map(({ mode }) => mode))];
+  return `# What a real cluster counted
+
+**${lost} of ${grouped(begun)} connections were lost in ${changes.length} changes**, with kube-proxy in ${modes.join(" and ")} mode.
+
+Made by \`${run.command}\` on ${run.date}: one node, Kubernetes ${run.kubernetes}, each change one
+${run.driver === "pulumi" ? "`pulumi up`" : "server-side apply of the plan, in its order and with the provider's waits (no Pulumi CLI)"}, ${run.minutes} minutes. Every connection is counted from before the \`up\` until the last pod has
+drained; lost is what was refused, reset, cut off or not answered in 20 s. The share is that of the connections after the \`up\`, with its
+99.9 % interval. "Fewest ready" is the smallest number of ready endpoints in any event of a watch on the Service's EndpointSlices.
+
+${table(
+  ["mode", "app", "change", "times", "lost", "of", "share planned", "counted", "fewest ready", "`up`"],
+  rows(ours),
+)}
+
+## The same without the order or the drain
+
+These must lose connections, or the test could not see a loss.
+
+${table(
+  ["mode", "app", "change", "times", "lost", "of"],
+  rows(controls).map((row) => row.slice(0, 6)),
+)}
+`;
+}
+
+/** A row for each kind of change; the same change in several rounds is added up. */
+function rows(results: readonly ScenarioResult[]): string[][] {
+  const kinds = new Map<string, { where: string[]; changes: ChangeResult[] }>();
+  for (const { mode, scenario, changes } of results) {
+    for (const change of changes.filter(({ share }) => share)) {
+      const key = [mode, scenario, change.app, change.title, JSON.stringify(planned(change))].join();
+      const kind = kinds.get(key) ?? { where: [mode, scenario], changes: [] };
+      kind.changes.push(change);
+      kinds.set(key, kind);
+    }
+  }
+  return [...kinds.values()].map(({ where, changes }) => row(where, changes));
+}
+
+function row(where: readonly string[], changes: readonly ChangeResult[]): string[] {
+  const [first] = changes as [ChangeResult];
+  const sum = (count: (change: ChangeResult) => number) =>
+    changes.reduce((so, change) => so + count(change), 0);
+  const seconds = changes.map((change) => change.seconds).sort((a, b) => a - b);
+  const fewest = Math.min(...changes.map((change) => change.fewest));
+  const share = planned(first);
+  const hits = sum((change) => change.after.ok[newest(change)] ?? 0);
+  const answered = sum(({ after }) => total(after.ok));
+  const { share: found, low, high } = interval(hits, answered);
+  const counted =
+    share === 0 || share === 100
+      ? `${found.toFixed(found === share ? 0 : 2)} %`
+      : `${found.toFixed(2)} % (${low.toFixed(2)} to ${high.toFixed(2)})`;
+  return [
+    ...where,
+    first.app,
+    first.title,
+    String(changes.length),
+    String(sum(({ counts }) => total(counts.lost))),
+    grouped(sum(({ counts }) => counts.begun)),
+    `${Number(share.toFixed(1))} %`,
+    counted,
+    `${fewest} of ${first.wanted}`,
+    `${(seconds[Math.floor(seconds.length / 2)] ?? 0).toFixed(1)} s`,
+  ];
+}
+
+/** The version whose share the row shows: the one that the change is about stands last in what is planned. */
+function newest({ share = {} }: ChangeResult): string {
+  return Object.keys(share).at(-1) ?? "";
+}
+
+function planned(change: ChangeResult): number {
+  return change.share?.[newest(change)] ?? 0;
+}
+
+function table(head: readonly string[], body: readonly string[][]): string {
+  const cells = (row: readonly string[]) => `| ${row.join(" | ")} |`;
+  return [cells(head), cells(head.map(() => "---")), ...body.map(cells)].join("\n");
+}
+
+function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, " ");
+}

@@ -1,0 +1,127 @@
+import { sleep } from "../commands.mts";
+import { between, type Counts, Load, NONE, plus } from "../load/load.mts";
+import type { App } from "../program/apps.mts";
+import { type ChangeResult, judge, line, type ScenarioResult, sayRefusal } from "../report/result.mts";
+import { say } from "../say.mts";
+import type { ProxyMode } from "../settings.mts";
+import { addressOf, type Bench, emptied, handOn, sayProbes, settled, suited } from "./bench.mts";
+import type { Change, Scenario, Step } from "./scenario.mts";
+
+/** After an `up` the share is counted for so long; pods that drain for 5 s end within it. */
+const WINDOW = 8000;
+
+/** Runs one scenario: brings up its apps, keeps them under load, takes its steps, and counts. */
+export async function runScenario(
+  bench: Bench,
+  scenario: Scenario,
+  mode: ProxyMode,
+): Promise<ScenarioResult> {
+  say(`${mode}: ${scenario.name}: ${scenario.shows}`);
+  const names = scenario.first.map(({ name }) => name);
+  const first = scenario.first.map((app) => suited(bench, app));
+  await bench.driver.up(first);
+  await settled(bench, names);
+  await sleep(1000 * (bench.hearing ?? 0));
+  const loads = new Map<string, Load>();
+  for (const name of names) {
+    const target = await addressOf(bench.cluster, name);
+    loads.set(name, await Load.start(bench.clients, { target, rate: bench.rate, mode: scenario.load }));
+    bench.endpoints.begin(name);
+  }
+  await sleep(2000);
+  const changes: ChangeResult[] = [];
+  const apps = new Map(first.map((app) => [app.name, app]));
+  for (const step of scenario.steps) {
+    const results = await take(bench, step, apps, loads, bench.hearing ?? scenario.settle);
+    for (const result of results.map((each) => (mode === "ipvs-sh" ? withoutRatio(each) : each))) {
+      const failed = scenario.loses ? [] : judge(result);
+      say(`  ${line(result)}${failed.map((text) => `\n          FAILED: ${text}`).join("")}`);
+      changes.push({ ...result, failed });
+    }
+  }
+  if (changes.some(({ failed }) => failed.length > 0)) await sayProbes(bench);
+  const ends = await Promise.all([...loads.values()].map((load) => load.stop()));
+  const whole = ends.reduce(plus, NONE);
+  await bench.driver.destroy();
+  await emptied(bench.cluster);
+  return { mode, scenario: scenario.name, loses: scenario.loses ?? false, changes, counts: whole };
+}
+
+/** One step: what was lost from before its `up` until its last pods have drained. */
+async function take(
+  bench: Bench,
+  step: Step,
+  apps: Map<string, App>,
+  loads: ReadonlyMap<string, Load>,
+  settle = 1.5,
+): Promise<ChangeResult[]> {
+  const begun = await countAll(loads);
+  for (const name of loads.keys()) bench.endpoints.begin(name);
+  for (const { app } of step.changes) apps.set(app.name, suited(bench, app));
+  const started = Date.now();
+  const refusal = await carryOut(bench, step, [...apps.values()]);
+  const seconds = (Date.now() - started) / 1000;
+  await sleep(1000 * settle);
+  const settledCounts = await countAll(loads);
+  await sleep(WINDOW);
+  const ended = await countAll(loads);
+  const result = (name: string, change: Change | undefined): ChangeResult => ({
+    app: name,
+    title: change?.title ?? "unchanged",
+    seconds,
+    refusal,
+    counts: between(get(begun, name), get(ended, name)),
+    after: between(get(settledCounts, name), get(ended, name)),
+    share: change?.share,
+    fewest: bench.endpoints.fewest(name),
+    wanted: change?.fewest,
+    failed: [],
+  });
+  return [...loads.keys()].map((name) =>
+    result(
+      name,
+      step.changes.find(({ app }) => app.name === name),
+    ),
+  );
+}
+
+/** A scheduler that hashes the source gives each client one pod: no ratio of connections follows from that of pods. */
+function withoutRatio(result: ChangeResult): ChangeResult {
+  const whole = Object.values(result.share ?? {}).some((share) => share === 100);
+  return whole ? result : { ...result, share: undefined };
+}
+
+/** What the `up` says when it is refused as it must be; anything unexpected is thrown. */
+async function carryOut({ driver, ...bench }: Bench, step: Step, apps: App[]): Promise<string | undefined> {
+  if (step.instead) {
+    await step.instead(handOn({ driver, ...bench }));
+    return undefined;
+  }
+  const { up = "succeeds" } = step;
+  if (up === "fails") {
+    const refusal = await driver.up(apps).then(
+      () => undefined,
+      (error: Error) => error.message,
+    );
+    if (refusal === undefined) throw new Error("up succeeded with an image that does not exist");
+    sayRefusal(refusal);
+    return refusal;
+  }
+  if (up !== "succeeds") {
+    if (!(await driver.upKilled(apps, up.killedAfter))) say("  up was done before it could be killed");
+    await sleep(3000);
+  }
+  await driver.up(apps);
+  return undefined;
+}
+
+async function countAll(loads: ReadonlyMap<string, Load>): Promise<Map<string, Counts>> {
+  const entries = [...loads].map(
+    async ([name, load]): Promise<[string, Counts]> => [name, await load.counts()],
+  );
+  return new Map(await Promise.all(entries));
+}
+
+function get(counts: ReadonlyMap<string, Counts>, name: string): Counts {
+  return counts.get(name) ?? NONE;
+}

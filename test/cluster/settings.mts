@@ -1,0 +1,38 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+/** What one run is asked to do. Passed as JSON to the part that runs inside the namespaces. */
+export interface Settings {
+  /** Where everything that goes away with the run is kept: logs, sockets, the cluster's data. */
+  readonly state: string;
+  readonly modes: readonly ProxyMode[];
+  readonly driver: "pulumi" | "direct";
+  /** The direct driver waits as the provider does when the API server answers it from an old cache. */
+  readonly staleReads: boolean;
+  /** Every scenario in every mode. */
+  readonly long: boolean;
+  /** Rounds of the release walk in each mode. */
+  readonly rounds: number;
+  /** Connections a second to each app. */
+  readonly rate: number;
+  /** Only the scenarios whose name contains one of these, with commas between. */
+  readonly only?: string;
+  /** File that the result is written to as JSON. */
+  readonly out: string;
+  /** File that the result is also written to as Markdown. */
+  readonly docs?: string;
+  /** The command that makes this result. */
+  readonly command: string;
+}
+
+/** A mode of kube-proxy; ipvs with its scheduler. */
+export type ProxyMode = "iptables" | "nftables" | `ipvs-${string}`;
+
+export const CACHE = join(
+  process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"),
+  "pulumi-kubernetes-traffic",
+);
+export const KUBERNETES = "v1.36.3";
+export const BINARIES = join(CACHE, `kubernetes-${KUBERNETES}`);
+/** The load generator and the apps. */
+export const TOOLS = join(CACHE, "cluster-test");
