@@ -28,21 +28,25 @@ ${run.driver === "pulumi" ? "`pulumi up`" : "server-side apply of the plan, in i
 drained; lost is what was refused, reset, cut off or not answered in 20 s. The share is that of the connections after the \`up\`, with its
 99.9 % interval. "Fewest ready" is the smallest number of ready endpoints in any event of a watch on the Service's EndpointSlices.
 
-${table(
-  ["mode", "app", "change", "times", "lost", "of", "share planned", "counted", "fewest ready", "`up`"],
-  rows(ours),
-)}
+${table(HEAD, rows(ours))}
 
 ## The same without the order or the drain
 
 These must lose connections, or the test could not see a loss.
 
 ${table(
-  ["mode", "app", "change", "times", "lost", "of"],
-  rows(controls).map((row) => row.slice(0, 6)),
+  HEAD.slice(0, COUNTS),
+  rows(controls).map((row) => row.slice(0, COUNTS)),
 )}
 `;
 }
+
+const HEAD = [
+  ...["mode", "scenario", "app", "change", "times", "lost", "of"],
+  ...["share planned", "counted", "fewest ready", "promised", "`up`"],
+];
+/** The columns up to the counts, which are all that is said of a control. */
+const COUNTS = 7;
 
 /** A row for each kind of change; the same change in several rounds is added up. */
 function rows(results: readonly ScenarioResult[]): string[][] {
@@ -81,7 +85,8 @@ function row(where: readonly string[], changes: readonly ChangeResult[]): string
     grouped(sum(({ counts }) => counts.begun)),
     `${Number(share.toFixed(1))} %`,
     counted,
-    `${fewest} of ${first.wanted}`,
+    String(fewest),
+    String(first.wanted),
     `${(seconds[Math.floor(seconds.length / 2)] ?? 0).toFixed(1)} s`,
   ];
 }
