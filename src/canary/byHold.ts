@@ -1,4 +1,5 @@
 import type { input } from "@pulumi/kubernetes/types";
+import { awaitPods } from "../workload/deployment.js";
 import { type Draft, part } from "../workload/parts.js";
 import type { CanaryRelease, CanaryStep } from "./release.js";
 
@@ -26,20 +27,24 @@ export function byHold({
   const old = deployment("stable", oneDeployment);
   const next = args.canary && deployment("canary", oneDeployment);
   const rolled = plan.canary > 0 && next ? next : old;
-  const stable = part("Deployment", plan.stable > 0 && plan.canary > 0 ? held(rolled, plan) : rolled);
+  const stable = part(
+    "Deployment",
+    plan.stable > 0 && plan.canary > 0 ? held(rolled, args.canary?.version ?? "", plan) : rolled,
+  );
   const service = part("Service", workload.service(selectorOf("stable")), [stable]);
   const parts = [stable, service, ...workload.disruptionBudgets([stable])];
   return { parts, service, stable, timeout: workload.timeout };
 }
 
-function held(draft: Draft<"Deployment">, pods: { stable: number; canary: number }): Draft<"Deployment"> {
+function held(
+  draft: Draft<"Deployment">,
+  version: string,
+  pods: { stable: number; canary: number },
+): Draft<"Deployment"> {
   // The Deployment's own wait would never end, so `up` waits for this instead: the canary's pods stand, and all are ready.
-  const waitFor = [
-    `jsonpath={.status.updatedReplicas}=${pods.canary}`,
-    `jsonpath={.status.readyReplicas}=${pods.stable + pods.canary}`,
-  ];
+  const counts = { updated: pods.canary, all: pods.stable + pods.canary };
   const { metadata, spec } = draft.manifest;
-  const annotations = { ...metadata.annotations, "pulumi.com/waitFor": JSON.stringify(waitFor) };
+  const annotations = { ...metadata.annotations, ...awaitPods(version, counts) };
   return {
     ...draft,
     manifest: {

@@ -161,8 +161,11 @@ class Writer {
 
   #changes(object: ReportedObject): string[] {
     if (object.change !== "change") return [essence(object.document)];
-    const shown = object.fields.slice(0, MOST_FIELDS).map(fieldText);
-    const left = object.fields.length - shown.length;
+    // How Pulumi is to wait changes with what it waits for; alone it is worth a line, beside that it is noise.
+    const told = object.fields.filter(({ path }) => !path.startsWith('metadata.annotations["pulumi.com/'));
+    const fields = told.length > 0 ? told : object.fields;
+    const shown = fields.slice(0, MOST_FIELDS).map(fieldText);
+    const left = fields.length - shown.length;
     return left > 0 ? [...shown, `and ${left} more ${left === 1 ? "field" : "fields"}`] : shown;
   }
 

@@ -3,7 +3,7 @@ import type { Input } from "@pulumi/pulumi";
 import { checkFlag } from "../problems/checks.js";
 import { mapInput } from "../problems/inputs.js";
 import type { Problems } from "../problems/problems.js";
-import { checkTimeout, DEFAULT_TIMEOUT, deploymentSpec } from "./deployment.js";
+import { awaitPods, checkTimeout, DEFAULT_TIMEOUT, deploymentSpec } from "./deployment.js";
 import { checkDrain } from "./drain.js";
 import {
   checkLabels,
@@ -58,8 +58,9 @@ export interface WorkloadArgs {
    */
   verifyReady?: boolean;
   /**
-   * Seconds `up` waits for a Deployment or the Service to be ready before it fails. A whole number from 10 to 86400;
-   * default 300. The Deployment's progress deadline is four fifths of it, so that the error names the reason.
+   * Seconds `up` waits for the pods of a Deployment, or for the Service, before it fails. A whole number from 10 to 86400;
+   * default 300. The Deployment's progress deadline is four fifths of it. The error says which count of pods was missing;
+   * `kubectl describe` says why.
    */
   timeout?: number;
 }
@@ -131,13 +132,16 @@ export class Workload {
     );
     const { replicas, selector, reliedOn } = side;
     const verify = this.args.verifyReady === true && reliedOn !== undefined;
-    const annotations = verify ? { annotations: { [`${OWN_PREFIX}relied-on`]: reliedOn } } : {};
+    const annotations = {
+      ...awaitPods(side.version.version, { updated: replicas, all: replicas }),
+      ...(verify && { [`${OWN_PREFIX}relied-on`]: reliedOn }),
+    };
     const resource = `${this.name}-${side.suffix}`;
     const name = existing?.name ?? resource;
     return {
       resource,
       manifest: {
-        metadata: { name, namespace: this.#namespace, labels, ...annotations },
+        metadata: { name, namespace: this.#namespace, labels, annotations },
         spec: deploymentSpec({ replicas, selector, template, timeout: this.timeout }),
       },
     };

@@ -3,7 +3,7 @@ import { type CanaryRelease, canaryRelease } from "../../src/canary/release.js";
 import { CanaryDeployment } from "../../src/index.js";
 import { Problems } from "../../src/problems/problems.js";
 import { planStack } from "../../src/testing/index.js";
-import { canaryArgs } from "../support/args.js";
+import { canaryArgs, waitFor } from "../support/args.js";
 
 type Loose = ReturnType<typeof canaryArgs>;
 
@@ -42,23 +42,20 @@ test("a hold brings the canary's pods, keeps the old ones, and goes no further b
     strategy: { rollingUpdate: { maxSurge: 2, maxUnavailable: 0 } },
   });
   // The provider's own wait would never end: available pods are what a hold does not have.
-  expect(JSON.parse(metadata.annotations["pulumi.com/waitFor"])).toEqual([
-    "jsonpath={.status.updatedReplicas}=2",
-    "jsonpath={.status.readyReplicas}=5",
-  ]);
+  expect(metadata.annotations).toEqual(waitFor("v2", 5, 2));
 });
 
 test.each([
-  [0, "app:1"],
-  [100, "app:2"],
-])("weight %i lets the rollout end at %s, with the provider's own wait", (weight, wanted) => {
+  [0, "app:1", "v1"],
+  [100, "app:2", "v2"],
+])("weight %i lets the rollout end at %s, and waits for all pods", (weight, wanted, version) => {
   const { spec, metadata } = held({ weight });
   expect(image(spec)).toBe(wanted);
   expect(spec.replicas).toBe(3);
   // Left at its large value it would make the pods that stay count as unavailable.
   expect(spec.minReadySeconds).toBeUndefined();
   expect(spec.strategy.rollingUpdate).toEqual({ maxSurge: 1, maxUnavailable: 0 });
-  expect(metadata.annotations).toBeUndefined();
+  expect(metadata.annotations).toEqual(waitFor(version, 3));
 });
 
 test("every step selects the same pods through the same Service", () => {

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { CanaryDeployment, type CanaryDeploymentArgs, type CanaryPlan } from "../../src/index.js";
 import { type Plan, planStack, Secret, Unknown } from "../../src/testing/index.js";
-import { canaryArgs } from "../support/args.js";
+import { canaryArgs, waitFor } from "../support/args.js";
 
 type Loose = ReturnType<typeof canaryArgs>;
 
@@ -41,7 +41,7 @@ describe.each([true, false])("with preview %s", (preview) => {
     }
   });
 
-  test("a step changes replica counts and nothing else", async () => {
+  test("a step changes replica counts, and how many pods to wait for, and nothing else", async () => {
     const at20 = await planned({ weight: 20 }, { preview });
     const at50 = await planned({ weight: 50 }, { preview });
     expect(side(at20, "myapp-canary").spec.replicas).toBe(3);
@@ -49,7 +49,10 @@ describe.each([true, false])("with preview %s", (preview) => {
     const stripped = (plan: Plan) =>
       plan.resources
         .filter(({ custom }) => custom)
-        .map(({ urn, inputs }) => [urn, { ...inputs, spec: { ...(inputs as Loose).spec, replicas: 0 } }]);
+        .map(({ urn, inputs }) => {
+          const { metadata, spec } = inputs as Loose;
+          return [urn, { ...metadata, annotations: undefined }, { ...spec, replicas: 0 }];
+        });
     expect(stripped(at50)).toEqual(stripped(at20));
   });
 
@@ -69,7 +72,7 @@ describe.each([true, false])("with preview %s", (preview) => {
     expect(side(plan, "myapp-canary")).toEqual({
       apiVersion: "apps/v1",
       kind: "Deployment",
-      metadata: { name: "myapp-canary", namespace: "web", labels: version },
+      metadata: { name: "myapp-canary", namespace: "web", labels: version, annotations: waitFor("v2", 3) },
       spec: {
         replicas: 3,
         progressDeadlineSeconds: 80,
@@ -241,12 +244,20 @@ test("verifyReady gives the provider something to wait for on the side a step re
   const annotation = async (weight: number, name: string) =>
     side(await planned({ weight, verifyReady: true }), name).metadata.annotations;
   const reliedOn = "pulumi-kubernetes-traffic/relied-on";
-  expect(await annotation(20, "myapp-stable")).toEqual({ [reliedOn]: "10-stable-3-canary" });
-  expect(await annotation(20, "myapp-canary")).toBeUndefined();
+  expect((await annotation(20, "myapp-stable"))[reliedOn]).toBe("10-stable-3-canary");
+  expect(await annotation(20, "myapp-canary")).not.toHaveProperty(reliedOn);
   // From 50 to 100 the canary keeps its size: only the annotation makes the provider look at it again.
-  expect(await annotation(50, "myapp-canary")).toEqual({ [reliedOn]: "10-stable-10-canary" });
-  expect(await annotation(100, "myapp-canary")).toEqual({ [reliedOn]: "0-stable-10-canary" });
-  expect(side(await planned({ weight: 20 }), "myapp-stable").metadata.annotations).toBeUndefined();
+  expect((await annotation(50, "myapp-canary"))[reliedOn]).toBe("10-stable-10-canary");
+  expect((await annotation(100, "myapp-canary"))[reliedOn]).toBe("0-stable-10-canary");
+  expect(side(await planned({ weight: 20 }), "myapp-stable").metadata.annotations).not.toHaveProperty(
+    reliedOn,
+  );
+});
+
+test("nothing waits for a side without pods", async () => {
+  expect(side(await planned({ weight: 0 }), "myapp-canary").metadata.annotations).toEqual({
+    "pulumi-kubernetes-traffic/version": "v2",
+  });
 });
 
 test("it is found by type, also across copies of the package", async () => {

@@ -66,10 +66,18 @@ export function manifestOf(urn: string, inputs: Json): Manifest {
   if (found) return found;
   const identity = { id: known.size, name: String(inputs.metadata.name), urn, inputs };
   const annotations = { ...inputs.metadata.annotations, ...inputs.spec?.template?.metadata?.annotations };
-  for (const key of Object.keys(annotations)) if (key.startsWith("pulumi.com/")) unmodelled(urn, key);
+  for (const key of Object.keys(annotations)) {
+    if (key.startsWith("pulumi.com/") && !isOwnWait(inputs, annotations[key])) unmodelled(urn, key);
+  }
   const manifest = read(identity, inputs);
   known.set(text, manifest);
   return manifest;
+}
+
+/** Whether a Deployment's waitFor asks for what the model waits for anyway: all pods of this version, and all ready. */
+function isOwnWait({ kind }: Json, waitFor: string): boolean {
+  const counts = [...waitFor.matchAll(/\.status\.(?:replicas|updatedReplicas|readyReplicas)\}=(\d+)/g)];
+  return kind === "Deployment" && counts.length === 3 && new Set(counts.map(([, count]) => count)).size === 1;
 }
 
 function read(identity: Identity, inputs: Json): Manifest {

@@ -34,3 +34,14 @@ export const blueGreenArgs = (): Loose => ({
 /** Lets a case write what the types forbid, as a JavaScript program or a config value can. */
 // biome-ignore lint/suspicious/noExplicitAny: wrong values are what these tests are about
 type Loose = any;
+
+/** What makes `up` wait for the pods of a Deployment, and for no older ones. */
+export const waitFor = (version: string, all: number, updated = all) => ({
+  "pulumi-kubernetes-traffic/version": version,
+  "pulumi.com/waitFor": JSON.stringify([
+    `jsonpath={.metadata.annotations['pulumi-kubernetes-traffic/version']}=${version}`,
+    `jsonpath={.status.replicas}=${all}`,
+    `jsonpath={.status.updatedReplicas}=${updated}`,
+    `jsonpath={.status.readyReplicas}=${all}`,
+  ]),
+});

@@ -97,7 +97,7 @@ function waitFor(annotation: string): Check {
   const conditions = (JSON.parse(annotation) as string[]).map((text) => {
     const [, path, value] = /^jsonpath=\{\.(.+)\}=(.*)$/.exec(text) ?? [];
     if (path === undefined) throw new Error(`this driver cannot wait for ${text}`);
-    return { path: path.split("."), value, text };
+    return { path: path.replaceAll(/\['([^']+)'\]/g, ".$1").split("."), value, text };
   });
   return async (_, live) =>
     conditions.find(({ path, value }) => {
