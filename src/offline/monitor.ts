@@ -25,6 +25,8 @@ export interface StackIdentity {
   readonly preview: boolean;
   /** The flat configuration; the monitor reads the kubernetes provider's default namespace from it. */
   readonly config: Readonly<Record<string, string>>;
+  /** What there is to read, by kind and id; null for what does not exist. What is not listed is unknown. */
+  readonly reads?: Readonly<Record<string, Properties | null>>;
 }
 
 /** A failure that the monitor has reported itself; the SDK then ends the program without a stack of ours. */
@@ -140,7 +142,9 @@ export class OfflineMonitor {
     if (this.#taken.has(urn))
       this.#refuse(`Duplicate resource URN '${urn}'; try giving it a unique name`, urn);
     this.#taken.add(urn);
-    const inputs = decode(request.getProperties());
+    const live = this.#identity.reads?.[`${request.getType().split(":").at(-1)} ${request.getId()}`];
+    if (live === null) this.#refuse(`resource '${request.getId()}' does not exist`, urn);
+    const inputs = { ...decode(request.getProperties()), ...live };
     this.resources.push({
       urn,
       type: request.getType(),
@@ -159,7 +163,7 @@ export class OfflineMonitor {
     const response = new messages.ReadResourceResponse();
     response.setUrn(urn);
     response.setProperties(encode(inputs));
-    response.setUnknown(true);
+    response.setUnknown(live === undefined);
     return response;
   }
 
