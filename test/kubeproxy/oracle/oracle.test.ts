@@ -1,6 +1,11 @@
 import { beforeAll, describe, expect, inject, test } from "vitest";
+import type { Document } from "yaml";
+import { readLiveFile } from "../../../src/kubeproxy/liveFile.js";
+import { mergeInto } from "../../../src/kubeproxy/merge.js";
 import type { KubeProxyMode } from "../../../src/kubeproxy/modes.js";
 import { kubeProxyConfiguration, renderConfiguration } from "../../../src/kubeproxy/render.js";
+import { Problems } from "../../../src/problems/problems.js";
+import { KUBEADM_FILE } from "../liveCluster.js";
 import { verdictOn } from "../verdict.js";
 import { type Answer, askAll } from "./kubeProxy.js";
 import { good, mutated, type Question, sweep } from "./questions.js";
@@ -67,6 +72,21 @@ describe.skipIf("missing" in kubeProxy)("against kube-proxy itself", () => {
         answer.accepted && refused.some((line) => !isKnown(STRICTER, line, String(args.mode))),
     );
     expect(wrong.map(described)).toEqual([]);
+  });
+
+  test("kubeadm's file with our fields in it is read as it was meant, and the rest as before", async () => {
+    if ("missing" in kubeProxy) return;
+    const problems = new Problems("it");
+    const wanted = { mode: "ipvs", ipvs: { scheduler: "lc", strictARP: true } };
+    const live = readLiveFile(KUBEADM_FILE, "file", problems);
+    expect(problems.lines).toEqual([]);
+    const { text } = mergeInto(KUBEADM_FILE, live as Document, wanted);
+    const [before, after] = await askAll(kubeProxy.path, [KUBEADM_FILE, text]);
+    expect(after).toMatchObject({ accepted: true, lenient: false, read: wanted });
+    expect(after.read).toMatchObject({
+      clusterCIDR: "10.244.0.0/16",
+      clientConnection: (before.read as { clientConnection: object }).clientConnection,
+    });
   });
 
   test("each listed reason is needed", () => {
