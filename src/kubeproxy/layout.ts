@@ -2,6 +2,7 @@ import type { Problems } from "../problems/problems.js";
 import { quote } from "../problems/quote.js";
 import type { Live } from "./live.js";
 import type { Target } from "./target.js";
+import type { KubeProxyVersion } from "./versions.js";
 
 /** Where clusters without an installer's ConfigMap configure what carries their Services. */
 export const ELSEWHERE =
@@ -42,7 +43,7 @@ export function checkReader({ daemonSet }: Live, target: Target, problems: Probl
 }
 
 /** The version of kube-proxy by its image's tag; undefined when the tag does not tell. */
-export function kubeProxyVersion({ daemonSet }: Live): { minor: number; text: string } | undefined {
+export function kubeProxyVersion({ daemonSet }: Live): KubeProxyVersion | undefined {
   const image = daemonSet.containers.find(({ command }) => readsFile(command))?.image ?? "";
   const [, text, minor] = /:(v?1\.(\d+)[^@]*)/.exec(image) ?? [];
   return text === undefined ? undefined : { minor: Number(minor), text };

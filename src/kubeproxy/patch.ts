@@ -10,7 +10,7 @@ import type { KubeProxyConfiguration } from "./render.js";
 import { checkRules } from "./rules.js";
 import { DEFAULT_SCHEDULER } from "./schedulers.js";
 import { warnOfSwitch } from "./switches.js";
-import { checkVersion } from "./versions.js";
+import { checkVersion, type KubeProxyVersion } from "./versions.js";
 
 /** The annotation, on the ConfigMap and on the DaemonSet's pods, that tells one change of the file from the next. */
 export const CHANGE = "pulumi-kubernetes-traffic/kube-proxy-config";
@@ -47,8 +47,9 @@ export function planPatch(
   const merged = mergeInto(text, document, fields);
   const given = leavesOf(fields).map(({ keys }) => keys.join("."));
   checkRules(withoutZeros(merged.content), typed, mode, problems, (path) => given.includes(path));
-  checkVersion(kubeProxyVersion(live), { mode, given, content: merged.content }, problems);
-  const previousMode = isMode(before.mode) ? before.mode : "iptables"; // kube-proxy's default up to 1.39
+  const version = kubeProxyVersion(live);
+  checkVersion(version, { mode, given, content: merged.content }, problems);
+  const previousMode = isMode(before.mode) ? before.mode : defaultMode(version);
   warnOfSwitch(previousMode, mode, problems);
   return {
     text: merged.text,
@@ -74,6 +75,11 @@ function annotations({ configMap, daemonSet }: Live, changed: boolean) {
 
 function marked(mark: string | undefined): Record<string, string> {
   return mark === undefined ? {} : { [CHANGE]: mark };
+}
+
+/** The mode of a file that names none. */
+function defaultMode(version: KubeProxyVersion | undefined): KubeProxyMode {
+  return version !== undefined && version.minor >= 40 ? "nftables" : "iptables";
 }
 
 function schedulerOf(content: unknown): string {
