@@ -5,7 +5,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     exclude: [
       "test/package/**", // installs from the registry: npm run test:package
-      "test/kubeproxy/oracle/**", // builds kube-proxy: npm run test:kube-proxy
+      "test/kubeproxy/{oracle,live}/**", // builds kube-proxy, starts an API server: npm run test:kube-proxy
     ],
     // Loading the Pulumi SDK costs half a second: the files share it, and planStack keeps stacks apart.
     pool: "threads",
