@@ -3,7 +3,10 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.{ts,mts}"],
-    exclude: ["test/package/**"], // installs from the registry: npm run test:package
+    exclude: [
+      "test/package/**", // installs from the registry: npm run test:package
+      "test/kubeproxy/{oracle,live}/**", // builds kube-proxy, starts an API server: npm run test:kube-proxy
+    ],
     // Loading the Pulumi SDK costs half a second: the files share it, and planStack keeps stacks apart.
     pool: "threads",
     isolate: false,

@@ -3,7 +3,7 @@ export { BlueGreenService } from "./bluegreen/blueGreenService.js";
 export type { CanaryDeploymentArgs } from "./canary/args.js";
 export { CanaryDeployment } from "./canary/canaryDeployment.js";
 export { type CanaryPlan, type PlanCanaryArgs, planCanary } from "./canary/plan.js";
-export type { KubeProxyConfigArgs, KubeProxyTargetArgs } from "./kubeproxy/args.js";
+export type { KubeProxyConfigArgs, KubeProxyRestartArgs, KubeProxyTargetArgs } from "./kubeproxy/args.js";
 export { KubeProxyConfig } from "./kubeproxy/kubeProxyConfig.js";
 export type { KubeProxyMode } from "./kubeproxy/modes.js";
 export type { IpvsScheduler, UnsafeIpvsScheduler } from "./kubeproxy/schedulers.js";
@@ -16,6 +16,7 @@ export type {
   LoggingArgs,
   NftablesArgs,
 } from "./kubeproxy/sections.js";
+export type { KubeProxyLayout } from "./kubeproxy/target.js";
 export { ArgumentError } from "./problems/problems.js";
 export type { ParentReference, RouteArgs, RouteKind } from "./workload/route.js";
 export type { ServiceArgs } from "./workload/service.js";

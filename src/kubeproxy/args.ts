@@ -9,10 +9,12 @@ import type {
   LoggingArgs,
   NftablesArgs,
 } from "./sections.js";
+import type { KubeProxyLayout } from "./target.js";
 
 /**
  * Arguments of `KubeProxyConfig`: the fields of kube-proxy's own configuration file under their own names, and where the
- * file goes. A field that is not set is not written, and kube-proxy uses its default.
+ * file goes. A field that is not set is left as it is in the cluster, or not
+ * written to a new file, where kube-proxy uses its default.
  *
  * kube-proxy only logs a misspelt field and goes on without it, so the fields are checked here: everything that is wrong
  * is refused at once, and a field without effect in the chosen mode is warned of. Durations are Go durations, such as
@@ -31,14 +33,25 @@ export interface KubeProxyConfigArgs {
   mode: KubeProxyMode;
 
   /**
-   * Who owns the ConfigMap. `"create"` makes one of its own: for a kube-proxy that you deploy yourself, for rendering to
-   * YAML, and for policies in a preview.
+   * `"patch"` changes the configuration of a kube-proxy that an installer such as kubeadm put there: only the given fields,
+   * in the ConfigMap that is there, and then restarts the DaemonSet. Everything else in the file stays, comments included,
+   * and `destroy` leaves it all as it is.
    *
-   * It must not name a ConfigMap that kubeadm or another installer owns: creating it fails where it exists, and if it were
-   * taken over, `destroy` would delete what kube-proxy needs to start. Required, so that a later default for clusters whose
-   * ConfigMap exists already cannot change what a program does.
+   * `"create"` makes a ConfigMap of its own: for a kube-proxy that you deploy yourself, for rendering to YAML, and for
+   * policies in a preview. It must not name a ConfigMap that an installer owns: creating it fails where it exists, and if it
+   * were taken over, `destroy` would delete what kube-proxy needs to start.
+   * @default `"patch"`
    */
-  manage: "create";
+  manage?: "patch" | "create";
+
+  /**
+   * Restarts kube-proxy after a change, node by node: it does not notice a changed file. Only with `manage` patch.
+   *
+   * Adopting a configuration that is already as wanted restarts nothing. With false, a change waits for the next restart.
+   * Traffic goes on during a restart; changes of endpoints wait for its end.
+   * @default `true`
+   */
+  restart?: boolean | KubeProxyRestartArgs;
 
   /** Options of mode ipvs. */
   ipvs?: IpvsArgs;
@@ -152,8 +165,12 @@ export interface KubeProxyConfigArgs {
    */
   extraConfig?: Record<string, unknown>;
 
-  /** Where the file goes, by default where kubeadm's kube-proxy looks for it. Plain names. */
-  target?: KubeProxyTargetArgs;
+  /**
+   * Where the file is: the layout of an installer, or plain names. `"kind"`, `"cluster-api"` and `"kubespray"` are those of
+   * kubeadm; `"eks-self-managed"` is key `config` of ConfigMap `kube-proxy-config`.
+   * @default `"kubeadm"`
+   */
+  target?: KubeProxyLayout | KubeProxyTargetArgs;
 
   /**
    * Lets through the IPVS schedulers that lose connections or may keep kube-proxy from starting: `none`, `fo`, `ovf` and
@@ -161,7 +178,7 @@ export interface KubeProxyConfigArgs {
    */
   allowUnsafeScheduler?: boolean;
 
-  /** Labels of the ConfigMap, beside `app.kubernetes.io/name` and `app.kubernetes.io/managed-by`, which they may replace. */
+  /** Labels of the ConfigMap that `manage` create makes, beside `app.kubernetes.io/name` and `app.kubernetes.io/managed-by`, which they may replace. */
   labels?: Input<Record<string, Input<string>>>;
 }
 
@@ -173,4 +190,17 @@ export interface KubeProxyTargetArgs {
   configMapName?: string;
   /** Key of the file in the ConfigMap; default `config.conf`. */
   configMapKey?: string;
+  /** Name of the DaemonSet that runs kube-proxy, in the same namespace; default `kube-proxy`. */
+  daemonSetName?: string;
+}
+
+/** How kube-proxy is restarted after a change. Plain numbers. */
+export interface KubeProxyRestartArgs {
+  /** Seconds `up` waits for all nodes, one after the other. A whole number from 60 to 86400; default 1800. */
+  timeout?: number;
+  /**
+   * Seconds a new kube-proxy must run before the next node follows, so that one that ends soon stops the restart at the
+   * first node. A whole number from 0 to 600; default: as the DaemonSet says, which is 0 under kubeadm.
+   */
+  minReadySeconds?: number;
 }

@@ -1,5 +1,5 @@
-import { checkWhole, isRecord } from "../problems/checks.js";
-import { isLate, mapInput } from "../problems/inputs.js";
+import { checkKeys, checkWhole, isRecord } from "../problems/checks.js";
+import { mapInput } from "../problems/inputs.js";
 import { didYouMean } from "../problems/nearest.js";
 import type { Problems } from "../problems/problems.js";
 import { quote } from "../problems/quote.js";
@@ -39,11 +39,14 @@ const TYPES = {
     check: one(checkAddressAndPort),
   },
   "CIDR or pair": { allowed: "a CIDR, or an IPv4 and an IPv6 one joined by a comma", check: one(checkPair) },
-  CIDRs: { allowed: "a list of CIDRs", check: each(checkCidr) },
-  "node port addresses": { allowed: 'a list of CIDRs, or ["primary"]', check: each(checkNodePortAddress) },
+  CIDRs: { allowed: "a list of CIDRs", check: each(one(checkCidr)) },
+  "node port addresses": {
+    allowed: 'a list of CIDRs, or ["primary"]',
+    check: each(one(checkNodePortAddress)),
+  },
   gates: { allowed: "names with true or false", check: named(checkBoolean) },
   record: { allowed: "an object", check: data(isRecord, "an object") },
-  records: { allowed: "a list of objects", check: data(isListOfRecords, "a list of objects") },
+  vmodule: { allowed: "a list of file patterns, each with a verbosity", check: each(checkVmoduleItem) },
 } as const;
 
 export type FieldType = keyof typeof TYPES;
@@ -78,7 +81,7 @@ function one(check: (value: unknown, subject: Subject) => void): Check {
   };
 }
 
-function each(check: (value: unknown, subject: Subject) => void): Check {
+function each(check: Check): Check {
   return (value, subject) => {
     if (!Array.isArray(value)) {
       refuse(subject, value, "is not a list", "put it in [ ]");
@@ -86,7 +89,7 @@ function each(check: (value: unknown, subject: Subject) => void): Check {
     }
     return Array.from(value, (item, index) =>
       mapInput(item, subject.problems, (known, problems) =>
-        one(check)(known, { ...subject, path: `${subject.path}[${index}]`, problems }),
+        check(known, { ...subject, path: `${subject.path}[${index}]`, problems }),
       ),
     );
   };
@@ -119,10 +122,6 @@ function data(isGood: (value: unknown) => boolean, what: string): Check {
     }
     return checkWritable(value, subject.path, subject.problems);
   };
-}
-
-function isListOfRecords(value: unknown): boolean {
-  return Array.isArray(value) && value.every((item) => isRecord(item) || isLate(item));
 }
 
 function refuse({ path, problems }: Subject, value: unknown, problem: string, remedy?: string): void {
@@ -239,4 +238,24 @@ function checkPair(value: unknown, subject: Subject): void {
     const remedy = 'give one such as "10.244.0.0/16", or a pair such as "10.244.0.0/16,fd00::/48"';
     refuse(subject, value, "is not a CIDR, nor a pair of an IPv4 and an IPv6 one", remedy);
   }
+}
+
+function checkVmoduleItem(value: unknown, subject: Subject): unknown {
+  const { path, problems } = subject;
+  if (!isRecord(value)) {
+    refuse(subject, value, "is not an object", 'give one such as { filePattern: "proxier", verbosity: 4 }');
+    return value;
+  }
+  checkKeys(problems, path, value, ["filePattern", "verbosity"]);
+  const filePattern = mapInput(value.filePattern, problems, (known, found) => {
+    if (typeof known === "string" && /^[^=,]+$/.test(known)) return known;
+    const problem = "is not the pattern of a file's name, which has no = and no comma";
+    found.refuse({ path: `${path}.filePattern`, value: known, problem });
+    return known;
+  });
+  const verbosity = mapInput(value.verbosity, problems, (known, found) => {
+    checkWhole(found, `${path}.verbosity`, known, { min: 0, max: 2 ** 31 - 1 });
+    return known;
+  });
+  return { filePattern, verbosity };
 }

@@ -92,7 +92,7 @@ export const FIELDS = [
   { path: "logging.format", type: "word", words: ["text", "json"], default: "text", since: "1.28" },
   { path: "logging.flushFrequency", type: "duration", default: "5s", since: "1.28" },
   { path: "logging.verbosity", type: "integer", default: "0", range: COUNT, since: "1.28" },
-  { path: "logging.vmodule", type: "records", default: "[]", since: "1.28" },
+  { path: "logging.vmodule", type: "vmodule", default: "[]", since: "1.28" },
   { path: "logging.options", type: "record", default: "{}", since: "1.28" },
 ] as const satisfies readonly Field[];
 

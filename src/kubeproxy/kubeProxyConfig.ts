@@ -1,11 +1,17 @@
 import { createHash } from "node:crypto";
-import { ConfigMap } from "@pulumi/kubernetes/core/v1/index.js";
+import { DaemonSetPatch } from "@pulumi/kubernetes/apps/v1/index.js";
+import { ConfigMap, ConfigMapPatch } from "@pulumi/kubernetes/core/v1/index.js";
 import * as pulumi from "@pulumi/pulumi";
+import { mapInput } from "../problems/inputs.js";
 import { Problems } from "../problems/problems.js";
 import { quote } from "../problems/quote.js";
+import { timeouts } from "../workload/deployment.js";
 import { isOfType } from "../workload/typeToken.js";
 import type { KubeProxyConfigArgs } from "./args.js";
+import { informWhenUnknown, readLive } from "./live.js";
+import { configMapManifest, configMapPatchManifest, daemonSetPatchManifest } from "./manifests.js";
 import type { KubeProxyMode } from "./modes.js";
+import { type Patch, planPatch } from "./patch.js";
 import { type KubeProxyPlan, kubeProxyPlan } from "./plan.js";
 import { renderConfiguration } from "./render.js";
 import type { IpvsScheduler, UnsafeIpvsScheduler } from "./schedulers.js";
@@ -17,26 +23,29 @@ import type { IpvsScheduler, UnsafeIpvsScheduler } from "./schedulers.js";
  * before anything is created, all of them at once. What is legal but surprising is shown as a warning in the preview.
  *
  * ```ts
- * new KubeProxyConfig("kube-proxy", { mode: "nftables", manage: "create", nodePortAddresses: ["primary"] });
+ * new KubeProxyConfig("kube-proxy", { mode: "ipvs", ipvs: { scheduler: "lc", strictARP: true } });
  * ```
+ *
+ * With `manage` patch, the default, the live file is read in every preview and update, only the given fields are changed
+ * in it, and kube-proxy is restarted when, and only when, that changed something. What someone else changed back is
+ * repaired by the next plain `up`. `destroy` leaves the file as it is, because kube-proxy does not start without it.
  *
  * ```ts
  * const proxy = new KubeProxyConfig("kube-proxy", {
  *   mode: "ipvs",
  *   manage: "create",
- *   ipvs: { scheduler: "lc", strictARP: true },
  *   target: { namespace: "proxy", configMapName: "kube-proxy-ipvs" },
  * });
- * // kube-proxy does not notice a changed ConfigMap: put the hash into its pod template, so that a change restarts it
+ * // for the pod template of a kube-proxy of your own, so that a change restarts it
  * export const annotations = { "example.com/kube-proxy-config-hash": proxy.configHash };
  * ```
  *
- * The ConfigMap has an explicit name, so the Kubernetes provider replaces it when its data changes, deleting it first: for
- * a moment it is missing, and a kube-proxy that starts just then waits for it. A provider with
+ * A ConfigMap that is created has an explicit name, so the Kubernetes provider replaces it when its data changes, deleting
+ * it first: for a moment it is missing, and a kube-proxy that starts just then waits for it. A provider with
  * `enableConfigMapMutable: true` updates it in place; use one.
  *
- * Not for a ConfigMap that kubeadm or another installer owns, nor for clusters whose proxy is configured elsewhere, such
- * as k3s, GKE, AKS, the managed add-on of EKS, or Cilium in kube-proxy's place.
+ * Not for clusters whose proxy is configured elsewhere, such as k3s, GKE, AKS, the managed add-on of EKS, or Cilium in
+ * kube-proxy's place.
  *
  * @throws ArgumentError naming every bad argument, before anything is registered.
  */
@@ -49,16 +58,24 @@ export class KubeProxyConfig extends pulumi.ComponentResource {
     return isOfType(value, KubeProxyConfig.__pulumiType);
   }
 
-  /** The ConfigMap with the file. */
-  public readonly configMap: ConfigMap;
+  /** The ConfigMap with the file, or the change of the one that is there. */
+  public readonly configMap: ConfigMap | ConfigMapPatch;
+  /** The restart of kube-proxy; undefined with `manage` create and without `restart`. */
+  public readonly daemonSet: DaemonSetPatch | undefined;
   /** The file: one YAML document. Secret when a value in it is. */
   public readonly configText: pulumi.Output<string>;
   /** The first 16 hex digits of the text's SHA-256: changes when, and only when, the file does. */
   public readonly configHash: pulumi.Output<string>;
   /** The mode asked for. */
   public readonly mode: KubeProxyMode;
-  /** The IPVS scheduler that is used, plain when it was given so; undefined in other modes. */
+  /** The IPVS scheduler asked for, plain when it was given so; `rr` when none was; undefined in other modes. */
   public readonly scheduler: pulumi.Input<IpvsScheduler | UnsafeIpvsScheduler> | undefined;
+  /** The mode that the live file had; undefined with `manage` create. */
+  public readonly previousMode: pulumi.Output<KubeProxyMode | undefined>;
+  /** The IPVS scheduler that the live file had; undefined in other modes, and with `manage` create. */
+  public readonly previousScheduler: pulumi.Output<string | undefined>;
+  /** Whether the live file had to be changed; true with `manage` create, which knows of none. */
+  public readonly changed: pulumi.Output<boolean>;
 
   constructor(name: string, args: KubeProxyConfigArgs, opts?: pulumi.ComponentResourceOptions) {
     const problems = new Problems(`KubeProxyConfig ${quote(name)}`);
@@ -68,32 +85,52 @@ export class KubeProxyConfig extends pulumi.ComponentResource {
     problems.showOn(this);
 
     const { mode, scheduler, target } = plan;
+    const { daemonSetName, ...file } = target;
     this.mode = mode;
     this.scheduler = scheduler;
-    this.configText = pulumi.output(plan.configuration).apply(renderConfiguration);
+    const patch = plan.manage === "patch" ? this.#plannedPatch(name, plan, problems) : undefined;
+    this.configText = patch
+      ? patch.apply(({ text }) => text)
+      : pulumi.output(plan.configuration).apply(renderConfiguration);
     this.configHash = this.configText.apply(hashOf);
-    this.configMap = new ConfigMap(name, manifest(plan, this.configText), { parent: this });
+    this.previousMode = pulumi.output(patch?.apply(({ previousMode }) => previousMode));
+    this.previousScheduler = pulumi.output(patch?.apply(({ previousScheduler }) => previousScheduler));
+    this.changed = pulumi.output(patch?.apply(({ changed }) => changed) ?? true);
+    this.configMap = patch
+      ? new ConfigMapPatch(name, configMapPatchManifest(target, patch), {
+          parent: this,
+          retainOnDelete: true, // giving the key up would delete it, and kube-proxy needs it to start
+        })
+      : new ConfigMap(name, configMapManifest(plan, this.configText), { parent: this });
+    this.daemonSet =
+      patch && plan.restart
+        ? new DaemonSetPatch(name, daemonSetPatchManifest(target, plan.restart, patch), {
+            parent: this,
+            dependsOn: this.configMap,
+            retainOnDelete: true, // taking the annotation back would restart kube-proxy once more
+            customTimeouts: timeouts(plan.restart.timeout),
+          })
+        : undefined;
 
     this.registerOutputs({
       mode,
       ...(scheduler === undefined ? {} : { scheduler }),
-      ...target,
+      ...file,
+      ...(patch ? { daemonSetName } : {}),
       configHash: this.configHash,
     });
   }
-}
 
-function manifest({ target, labels }: KubeProxyPlan, text: pulumi.Output<string>) {
-  const { namespace, configMapName, configMapKey } = target;
-  const own = { "app.kubernetes.io/name": "kube-proxy", "app.kubernetes.io/managed-by": "pulumi" };
-  return {
-    metadata: {
-      name: configMapName,
-      namespace,
-      labels: pulumi.output(labels).apply((given) => ({ ...own, ...given })),
-    },
-    data: { [configMapKey]: text },
-  };
+  /** What becomes of the live objects; rejects, so that neither is touched, when they are not as they must be. */
+  #plannedPatch(name: string, plan: KubeProxyPlan, problems: Problems): pulumi.Output<Patch> {
+    const live = readLive(name, plan.target, this);
+    informWhenUnknown(live, plan.target, problems);
+    const both = pulumi.all([plan.configuration, live]);
+    // What is refused never gets past mapInput, which throws then.
+    return pulumi.output(
+      mapInput(both, problems, ([wanted, now], found) => planPatch(wanted, now, plan, found) as Patch),
+    ) as pulumi.Output<Patch>;
+  }
 }
 
 function hashOf(text: string): string {

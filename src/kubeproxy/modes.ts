@@ -20,10 +20,7 @@ export function isMode(value: unknown): value is KubeProxyMode {
 
 /** The mode when it is one; otherwise refuses it. */
 export function checkMode(value: unknown, problems: Problems): KubeProxyMode | undefined {
-  if (isMode(value)) {
-    if (value === "ipvs") warnOfIpvs(problems);
-    return value;
-  }
+  if (isMode(value)) return value;
   const choices = 'give "iptables", "ipvs" or "nftables"';
   if (value === undefined || value === null || value === "") {
     const problem =
@@ -42,7 +39,8 @@ export function checkMode(value: unknown, problems: Problems): KubeProxyMode | u
   return undefined;
 }
 
-function warnOfIpvs(problems: Problems): void {
+/** Says when mode ipvs ends. */
+export function warnOfIpvs(problems: Problems): void {
   const problem = "ipvs is deprecated since Kubernetes 1.35 and off by default from 1.40";
   problems.warn({ path: "mode", problem, remedy: "nftables is its successor" });
 }

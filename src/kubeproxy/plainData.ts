@@ -62,6 +62,14 @@ export function valueAt(tree: unknown, path: string): unknown {
   return path.split(".").reduce((node, key) => (isPlainObject(node) ? own(node, key) : undefined), tree);
 }
 
+/** The values of a tree, each with the keys that lead to it; an empty object has none. */
+export function leavesOf(tree: object, under: readonly string[] = []): { keys: string[]; value: unknown }[] {
+  return Object.entries(tree).flatMap(([key, value]) => {
+    const keys = [...under, key];
+    return isPlainObject(value) ? leavesOf(value, keys) : [{ keys, value }];
+  });
+}
+
 function own(record: Record<string, unknown>, key: string): unknown {
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }

@@ -4,9 +4,10 @@ import { isLate, mapInput } from "../problems/inputs.js";
 import type { Problems } from "../problems/problems.js";
 import { checkLabels, type Labels } from "../workload/identity.js";
 import type { KubeProxyConfigArgs } from "./args.js";
-import { checkMode, type KubeProxyMode } from "./modes.js";
+import { checkMode, type KubeProxyMode, warnOfIpvs } from "./modes.js";
 import { deepMerge, holdsLate, valueAt } from "./plainData.js";
 import { type KubeProxyConfiguration, kubeProxyConfiguration } from "./render.js";
+import { checkRestart, type Restart } from "./restart.js";
 import { checkRules } from "./rules.js";
 import { DEFAULT_SCHEDULER, type IpvsScheduler, type UnsafeIpvsScheduler } from "./schedulers.js";
 import { checkTarget, type Target } from "./target.js";
@@ -17,18 +18,26 @@ export interface KubeProxyPlan {
   readonly mode: KubeProxyMode;
   /** Undefined but in mode ipvs. */
   readonly scheduler: pulumi.Input<IpvsScheduler | UnsafeIpvsScheduler> | undefined;
+  readonly manage: "patch" | "create";
   readonly configuration: pulumi.Input<KubeProxyConfiguration>;
   readonly target: Target;
+  /** Undefined when kube-proxy is not to be restarted. */
+  readonly restart: Restart | undefined;
   readonly labels: pulumi.Input<Labels>;
+  /** How the user typed the path of a field. */
+  typed(path: string): string;
 }
 
 /** Checks everything that is plain, and makes the rest reject when it turns out to be wrong. */
 export function kubeProxyPlan(args: KubeProxyConfigArgs, problems: Problems): KubeProxyPlan {
   const given = isRecord(args) ? args : ({} as KubeProxyConfigArgs);
   const mode = checkMode(given.mode, problems);
-  checkManage(given.manage, problems);
+  const manage = checkManage(given.manage, problems);
   const context = { mode, allowUnsafe: checkAllowUnsafe(given.allowUnsafeScheduler, problems) };
   const target = checkTarget(given.target, problems);
+  const restart = checkRestart(given.restart, problems);
+  warnOfOtherWay(given, manage, problems);
+  if (mode === "ipvs" && manage === "create") warnOfIpvs(problems); // else the live version is asked
   const labels = mapInput(given.labels ?? {}, problems, (found, later) =>
     checkLabels(later, "labels", found),
   );
@@ -37,12 +46,14 @@ export function kubeProxyPlan(args: KubeProxyConfigArgs, problems: Problems): Ku
   const extra = checkExtra(given.extraConfig, context, problems);
   const merged = deepMerge(fields, extra);
   const typed = (path: string) => (valueAt(extra, path) === undefined ? path : `extraConfig.${path}`);
-  const rules = checkRules(merged, typed, mode, problems);
+  // What is patched into a live file must fit what stands there; only then can the rules be told.
+  const rules = manage === "create" ? checkRules(merged, typed, mode, problems) : [];
 
   // A mode that was refused never gets past the caller, who throws then.
   const known = mode as KubeProxyMode;
   const scheduler = mode === "ipvs" ? schedulerOf(valueAt(merged, "ipvs.scheduler")) : undefined;
-  return { mode: known, scheduler, configuration: together(known, fields, extra, rules), target, labels };
+  const configuration = together(known, fields, extra, rules);
+  return { mode: known, scheduler, manage, configuration, target, restart, labels, typed };
 }
 
 /** Waits for the rules too, so that one which is broken later keeps the file from being written. */
@@ -62,11 +73,10 @@ function schedulerOf(given: unknown): KubeProxyPlan["scheduler"] {
   return pulumi.output(given as pulumi.Input<IpvsScheduler>).apply((known) => known ?? DEFAULT_SCHEDULER);
 }
 
-function checkManage(manage: unknown, problems: Problems): void {
-  if (manage === "create") return;
-  const remedy = 'give "create", for a ConfigMap of its own';
-  if (manage === undefined) problems.refuse({ path: "manage", problem: "is required", remedy });
-  else if (isLate(manage)) problems.refuse({ path: "manage", problem: "must be plain text", remedy });
+function checkManage(manage: unknown, problems: Problems): "patch" | "create" {
+  if (manage === undefined || manage === "patch" || manage === "create") return manage ?? "patch";
+  const remedy = 'give "patch", for the ConfigMap of an installer, or "create", for one of its own';
+  if (isLate(manage)) problems.refuse({ path: "manage", problem: "must be plain text", remedy });
   else
     problems.refuse({
       path: "manage",
@@ -74,6 +84,14 @@ function checkManage(manage: unknown, problems: Problems): void {
       problem: "is not a way to manage the ConfigMap",
       remedy,
     });
+  return "patch";
+}
+
+/** Warns of an argument that only the other way to manage the ConfigMap reads. */
+function warnOfOtherWay(args: object, manage: "patch" | "create", problems: Problems): void {
+  const path = manage === "create" ? "restart" : "labels";
+  if ((args as Record<string, unknown>)[path] === undefined) return;
+  problems.warn({ path, problem: `has no effect with manage "${manage}"` });
 }
 
 function checkAllowUnsafe(allow: unknown, problems: Problems): boolean {

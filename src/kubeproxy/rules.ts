@@ -20,6 +20,8 @@ interface Subject {
 /** A rule between fields, or about a field that is not there; each field on its own is checked by its type. */
 interface Rule {
   readonly about: readonly FieldPath[];
+  /** Whether it says something although none of its fields is given. */
+  readonly always?: boolean;
   check(subject: Subject): void;
 }
 
@@ -28,7 +30,7 @@ const RULES: readonly Rule[] = [
   periods("iptables"),
   periods("nftables"),
   { about: ["nodePortAddresses"], check: primaryAlone },
-  { about: ["nodePortAddresses"], check: nftablesNodePorts },
+  { about: ["nodePortAddresses"], always: true, check: nftablesNodePorts },
   { about: ["detectLocalMode", "detectLocal.bridgeInterface"], check: interfaceNeeded },
   { about: ["detectLocalMode", "detectLocal.interfaceNamePrefix"], check: prefixNeeded },
   { about: ["detectLocalMode", "clusterCIDR"], check: clusterCidrUnused },
@@ -38,14 +40,17 @@ const RULES: readonly Rule[] = [
 /**
  * Checks the rules between fields: each at once when its fields are plain, else when they are known.
  * The results must feed the ConfigMap, so that a rule broken later keeps it from being created.
+ *
+ * A rule none of whose fields is `given` is left out: what a live file says besides is not for us to judge.
  */
 export function checkRules(
   config: unknown,
   typed: (path: string) => string,
   mode: KubeProxyMode | undefined,
   problems: Problems,
+  isGiven: (path: string) => boolean = () => true,
 ): Input<void>[] {
-  return RULES.map((rule) => {
+  return RULES.filter(({ about, always }) => always || about.some(isGiven)).map((rule) => {
     const given = rule.about.map((path) => valueAt(config, path));
     const values: Input<unknown[]> = holdsLate(given) ? all(given) : given;
     return mapInput(values, problems, (known, found) =>

@@ -206,7 +206,7 @@ export interface LoggingArgs {
    */
   format?: Input<"text" | "json">;
   /**
-   * Longest time a line of the log stays in memory. A Go duration.
+   * Longest time a line of the log stays in memory. A Go duration; 0 is read as the default.
    * @default `5s`
    */
   flushFrequency?: Input<string>;

@@ -1,21 +1,36 @@
 import { checkKeys, isRecord } from "../problems/checks.js";
 import { isLate } from "../problems/inputs.js";
+import { didYouMean } from "../problems/nearest.js";
 import type { Problems } from "../problems/problems.js";
+import { quote } from "../problems/quote.js";
 import { TARGET_KEYS } from "./unknownKeys.js";
 
-/** Where the configuration is written; by default where kubeadm puts it. */
+/** Where the configuration is, and which DaemonSet reads it. */
 export interface Target {
   readonly namespace: string;
   readonly configMapName: string;
   readonly configMapKey: string;
+  readonly daemonSetName: string;
 }
 
-/** Where kubeadm's kube-proxy looks for its configuration. */
-export const KUBEADM_TARGET: Target = {
+const KUBEADM: Target = {
   namespace: "kube-system",
   configMapName: "kube-proxy",
   configMapKey: "config.conf",
+  daemonSetName: "kube-proxy",
 };
+
+/** Where installers put kube-proxy's configuration. */
+export const LAYOUTS = {
+  kubeadm: KUBEADM,
+  kind: KUBEADM,
+  "cluster-api": KUBEADM,
+  kubespray: KUBEADM,
+  "eks-self-managed": { ...KUBEADM, configMapName: "kube-proxy-config", configMapKey: "config" },
+} as const satisfies Record<string, Target>;
+
+/** An installer whose names are known. */
+export type KubeProxyLayout = keyof typeof LAYOUTS;
 
 const NAMES: Record<keyof Target, { form: RegExp; longest: number; what: string; characters: string }> = {
   namespace: {
@@ -36,24 +51,41 @@ const NAMES: Record<keyof Target, { form: RegExp; longest: number; what: string;
     what: "a ConfigMap's key",
     characters: "letters, digits, -, _ and .",
   },
+  daemonSetName: {
+    form: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
+    longest: 63,
+    what: "a DaemonSet's name",
+    characters: "lower-case letters, digits and -",
+  },
 };
 
 /** The target with its defaults; refuses names that Kubernetes would refuse. */
 export function checkTarget(target: unknown, problems: Problems): Target {
-  if (target === undefined) return KUBEADM_TARGET;
+  if (target === undefined) return KUBEADM;
+  if (typeof target === "string") return checkLayout(target, problems);
   if (!isRecord(target) || isLate(target)) {
-    problems.refuse({ path: "target", problem: "is not a plain object", remedy: "give one of plain names" });
-    return KUBEADM_TARGET;
+    const layouts = Object.keys(LAYOUTS).map(quote).join(", ");
+    const problem = "is neither a layout nor a plain object";
+    problems.refuse({ path: "target", problem, remedy: `give one of ${layouts}, or plain names` });
+    return KUBEADM;
   }
   checkKeys(problems, "target", target, TARGET_KEYS);
-  const [namespace, configMapName, configMapKey] = TARGET_KEYS.map((key) =>
+  const [namespace, configMapName, configMapKey, daemonSetName] = TARGET_KEYS.map((key) =>
     checkTargetName(key, target[key], problems),
   );
-  return { namespace, configMapName, configMapKey };
+  return { namespace, configMapName, configMapKey, daemonSetName };
+}
+
+function checkLayout(layout: string, problems: Problems): Target {
+  if (Object.hasOwn(LAYOUTS, layout)) return LAYOUTS[layout as KubeProxyLayout];
+  const layouts = Object.keys(LAYOUTS);
+  const problem = `is not a layout (${layouts.join(", ")})`;
+  problems.refuse({ path: "target", value: layout, problem, remedy: didYouMean(layout, layouts) });
+  return KUBEADM;
 }
 
 function checkTargetName(key: keyof Target, name: unknown, problems: Problems): string {
-  if (name === undefined) return KUBEADM_TARGET[key];
+  if (name === undefined) return KUBEADM[key];
   const { form, longest, what, characters } = NAMES[key];
   if (typeof name === "string" && form.test(name) && name.length <= longest) return name;
   const path = `target.${key}`;
@@ -63,5 +95,5 @@ function checkTargetName(key: keyof Target, name: unknown, problems: Problems): 
     const remedy = `use at most ${longest} ${characters}`;
     problems.refuse({ path, value: name, problem: `is not ${what}`, remedy });
   }
-  return KUBEADM_TARGET[key];
+  return KUBEADM[key];
 }

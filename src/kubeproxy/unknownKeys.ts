@@ -3,10 +3,18 @@ import { FIELDS, type Field, SECTIONS } from "./fields.js";
 import type { KubeProxyMode } from "./modes.js";
 
 /** Arguments of ours beside kube-proxy's own fields. */
-export const OPTIONS = ["mode", "manage", "target", "extraConfig", "allowUnsafeScheduler", "labels"] as const;
+export const OPTIONS = [
+  "mode",
+  "manage",
+  "target",
+  "restart",
+  "extraConfig",
+  "allowUnsafeScheduler",
+  "labels",
+] as const;
 
 /** Where the file goes: the keys of `target`. */
-export const TARGET_KEYS = ["namespace", "configMapName", "configMapKey"] as const;
+export const TARGET_KEYS = ["namespace", "configMapName", "configMapKey", "daemonSetName"] as const;
 
 const PLACES: readonly Pick<Field, "path" | "modes">[] = [
   ...FIELDS,

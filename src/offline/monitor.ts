@@ -27,12 +27,15 @@ export interface StackIdentity {
   readonly preview: boolean;
   /** The flat configuration; the monitor reads the kubernetes provider's default namespace from it. */
   readonly config: Readonly<Record<string, string>>;
+  /** What there is to read, by kind and id; null for what does not exist. What is not listed is unknown. */
+  readonly reads?: Readonly<Record<string, Properties | null>>;
 }
 
 // Message classes have moved between versions of the SDK; the service says which one it is. Old ones cannot be unknown.
 const { responseType: InvokeResponse } = ResourceMonitorService.invoke as unknown as {
   responseType: new () => { setReturn(value: Struct): void; setUnknown?(value: boolean): void };
 };
+
 /** Who is told what happens, while the program waits. */
 export interface Listeners {
   /** Called with each resource before the program goes on; may replace its inputs, which the program then gets back. */
@@ -154,7 +157,9 @@ export class OfflineMonitor {
     if (this.#taken.has(urn))
       this.#refuse(`Duplicate resource URN '${urn}'; try giving it a unique name`, urn);
     this.#taken.add(urn);
-    const inputs = decode(request.getProperties());
+    const live = this.#identity.reads?.[`${request.getType().split(":").at(-1)} ${request.getId()}`];
+    if (live === null) this.#refuse(`resource '${request.getId()}' does not exist`, urn);
+    const inputs = { ...decode(request.getProperties()), ...live };
     this.resources.push({
       urn,
       type: request.getType(),
@@ -173,7 +178,7 @@ export class OfflineMonitor {
     const response = new messages.ReadResourceResponse();
     response.setUrn(urn);
     response.setProperties(encode(inputs));
-    response.setUnknown?.(true);
+    response.setUnknown?.(live === undefined);
     return response;
   }
 

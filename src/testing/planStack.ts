@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as state from "@pulumi/pulumi/runtime/state.js";
 import { OfflineMonitor } from "../offline/monitor.js";
 import { clientOf } from "../offline/serve.js";
+import type { Properties } from "../offline/values.js";
 import { Plan } from "./plan.js";
 
 /** The stack that a program is planned for. */
@@ -22,6 +23,11 @@ export interface PlanOptions {
   readonly config?: Readonly<Record<string, unknown>>;
   /** The keys of `config` whose values are secret. */
   readonly secretKeys?: readonly string[];
+  /**
+   * What a `.get` finds, by kind and id: `{ "ConfigMap kube-system/kube-proxy": { metadata: { … }, data: { … } } }`. An object
+   * that is not listed is unknown, as where there is no cluster; one that is null does not exist, which ends the program.
+   */
+  readonly reads?: Readonly<Record<string, object | null>>;
 }
 
 /**
@@ -48,7 +54,15 @@ export function planStack(options: PlanOptions, program: () => unknown): Promise
     ]),
   );
   return withLocalStorage(async () => {
-    const monitor = new OfflineMonitor({ project, stack, preview, organization: "organization", config });
+    const reads = options.reads as Record<string, Properties | null> | undefined;
+    const monitor = new OfflineMonitor({
+      project,
+      stack,
+      preview,
+      organization: "organization",
+      config,
+      reads,
+    });
     const client = clientOf(monitor);
     pulumi.runtime.setMockOptions(client, project, stack, preview, "organization");
     getStore().settings.engine = client; // without it the program's log goes to the console

@@ -241,3 +241,11 @@ metadata:
     );
   });
 });
+
+it("finds by get what the options list, and knows nothing of the rest", async () => {
+  const read = (reads: Record<string, object | null>) =>
+    planStack({ reads }, () => ({ data: k8s.core.v1.ConfigMap.get("settings", "apps/settings").data }));
+  const live = { metadata: { name: "settings" }, data: { colour: "blue" } };
+  expect((await read({ "ConfigMap apps/settings": live })).outputs.data).toEqual({ colour: "blue" });
+  expect((await read({ "Secret apps/settings": live })).outputs.data).toBe(unknown);
+});

@@ -1,0 +1,90 @@
+import { DaemonSet } from "@pulumi/kubernetes/apps/v1/index.js";
+import { ConfigMap } from "@pulumi/kubernetes/core/v1/index.js";
+import * as pulumi from "@pulumi/pulumi";
+import type { Problems } from "../problems/problems.js";
+import type { Target } from "./target.js";
+
+/** What this component looks at of the live ConfigMap and DaemonSet. */
+export interface Live {
+  readonly configMap: LiveObject & {
+    readonly data: Readonly<Record<string, string>>;
+    readonly resourceVersion: string;
+  };
+  readonly daemonSet: LiveObject & {
+    readonly templateAnnotations: Readonly<Record<string, string>>;
+    readonly containers: readonly LiveContainer[];
+    /** The ConfigMaps among its volumes. */
+    readonly configMaps: readonly string[];
+  };
+}
+
+interface LiveObject {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** Who wrote its fields. */
+  readonly managers: readonly string[];
+}
+
+interface LiveContainer {
+  readonly image: string;
+  /** Command and arguments. */
+  readonly command: readonly string[];
+}
+
+/**
+ * Reads both from the cluster, in previews and in updates; unknown in a preview that has no cluster yet.
+ * The only reader of a cluster in this library.
+ */
+export function readLive(name: string, target: Target, parent: pulumi.Resource): pulumi.Output<Live> {
+  const read = <T>(
+    get: (name: string, id: string, opts: pulumi.CustomResourceOptions) => T,
+    object: string,
+  ) => get(`${name}-live`, `${target.namespace}/${object}`, { parent });
+  const configMap = read(ConfigMap.get, target.configMapName);
+  const daemonSet = read(DaemonSet.get, target.daemonSetName);
+  return pulumi
+    .all([configMap.metadata, configMap.data, daemonSet.metadata, daemonSet.spec])
+    .apply(([metadata, data, daemonSetMetadata, spec]) => ({
+      configMap: { ...objectOf(metadata), data: data ?? {}, resourceVersion: metadata.resourceVersion },
+      daemonSet: {
+        ...objectOf(daemonSetMetadata),
+        templateAnnotations: spec?.template?.metadata?.annotations ?? {},
+        containers: (spec?.template?.spec?.containers ?? []).map(({ image, command, args }) => ({
+          image: image ?? "",
+          command: [...(command ?? []), ...(args ?? [])],
+        })),
+        configMaps: (spec?.template?.spec?.volumes ?? []).flatMap(({ configMap }) => configMap?.name ?? []),
+      },
+    }));
+}
+
+/** Says in a preview that knows nothing of the cluster why it shows so little. */
+export function informWhenUnknown(live: pulumi.Output<Live>, target: Target, problems: Problems): void {
+  if (!pulumi.runtime.isDryRun()) return;
+  const { namespace, configMapName, daemonSetName } = target;
+  void isKnown(live).then((known) => {
+    if (known) return;
+    problems.inform({
+      path: `ConfigMap ${namespace}/${configMapName} and DaemonSet ${namespace}/${daemonSetName}`,
+      problem: "cannot be read in this preview, so what changes in them is not told",
+      remedy: "up reads and checks them before anything is changed",
+    });
+  });
+}
+
+/** Whether an Output is known; one that is rejected ends the program by itself. */
+async function isKnown(output: pulumi.Output<unknown>): Promise<boolean> {
+  const { isKnown } = output as unknown as { isKnown: Promise<boolean> }; // not in the SDK's declarations
+  return isKnown.catch(() => true);
+}
+
+interface Metadata {
+  readonly labels?: Record<string, string>;
+  readonly annotations?: Record<string, string>;
+  readonly managedFields?: readonly { manager?: string }[];
+}
+
+function objectOf({ labels, annotations, managedFields }: Metadata): LiveObject {
+  const managers = (managedFields ?? []).flatMap(({ manager }) => manager ?? []);
+  return { labels: labels ?? {}, annotations: annotations ?? {}, managers };
+}

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { checkReader, kubeProxyVersion } from "../../src/kubeproxy/layout.js";
+import type { Live } from "../../src/kubeproxy/live.js";
+import { LAYOUTS } from "../../src/kubeproxy/target.js";
+import { Problems } from "../../src/problems/problems.js";
+import { KUBEADM_LIVE } from "./liveCluster.js";
+
+function cluster(image: string, command: readonly string[]): Live {
+  const others = [{ image: "registry/agent:v1.2", command: ["agent"] }];
+  return {
+    ...KUBEADM_LIVE,
+    daemonSet: { ...KUBEADM_LIVE.daemonSet, containers: [...others, { image, command }] },
+  };
+}
+
+test.each([
+  [["kube-proxy", "--config=/c"], true],
+  [["kube-proxy", "--config", "/c"], true],
+  [["sh", "-c", "exec kube-proxy --v=2 --config=/c"], true],
+  [["kube-proxy", "--config-sync-period=15m"], false],
+  [["kube-proxy"], false],
+])("%j reads a file: %j", (command, reads) => {
+  const problems = new Problems("it");
+  checkReader(cluster("kube-proxy:v1.36.3", command), LAYOUTS.kubeadm, problems);
+  expect(problems.lines.length === 0).toBe(reads);
+});
+
+test.each([
+  ["registry.k8s.io/kube-proxy:v1.36.3", { minor: 36, text: "v1.36.3" }],
+  ["registry:5000/kube-proxy:v1.9.0", { minor: 9, text: "v1.9.0" }],
+  [
+    "602401143452.dkr.ecr.eu-west-1.amazonaws.com/eks/kube-proxy:v1.31.2-minimal-eksbuild.3",
+    { minor: 31, text: "v1.31.2-minimal-eksbuild.3" },
+  ],
+  ["registry.k8s.io/kube-proxy:v1.36.3@sha256:0123", { minor: 36, text: "v1.36.3" }],
+  ["registry.k8s.io/kube-proxy@sha256:0123", undefined],
+  ["registry.k8s.io/kube-proxy:latest", undefined],
+])("%s is of version %j", (image, version) => {
+  expect(kubeProxyVersion(cluster(image, ["kube-proxy", "--config=/c"]))).toEqual(version);
+});

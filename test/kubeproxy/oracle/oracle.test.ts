@@ -1,0 +1,117 @@
+import { beforeAll, describe, expect, inject, test } from "vitest";
+import type { Document } from "yaml";
+import { readLiveFile } from "../../../src/kubeproxy/liveFile.js";
+import { mergeInto } from "../../../src/kubeproxy/merge.js";
+import type { KubeProxyMode } from "../../../src/kubeproxy/modes.js";
+import { kubeProxyConfiguration, renderConfiguration } from "../../../src/kubeproxy/render.js";
+import { Problems } from "../../../src/problems/problems.js";
+import { KUBEADM_FILE } from "../liveCluster.js";
+import { verdictOn } from "../verdict.js";
+import { type Answer, askAll } from "./kubeProxy.js";
+import { good, mutated, type Question, sweep } from "./questions.js";
+import { misread } from "./readings.js";
+import { STRICTER, VERSION_DEPENDENT } from "./stricter.js";
+
+const kubeProxy = inject("kubeProxy");
+
+interface Judged extends Question {
+  readonly refused: readonly string[];
+  readonly answer: Answer;
+}
+
+const judged: Judged[] = [];
+
+beforeAll(async () => {
+  if ("missing" in kubeProxy) return;
+  const questions = [...sweep(), ...good(150, 1), ...mutated(150, 2)];
+  const answers = await askAll(kubeProxy.path, questions.map(fileOf));
+  const verdicts = questions.map(({ args }) => verdictOn({ manage: "create", ...args }).refused);
+  judged.push(...questions.map((question, i) => ({ ...question, refused: verdicts[i], answer: answers[i] })));
+  const count = (is: (one: Judged) => boolean) => judged.filter(is).length;
+  console.log(
+    `kube-proxy ${kubeProxy.version} and we judged ${judged.length} configurations: ` +
+      `${count((one) => one.answer.accepted && one.refused.length === 0)} accepted by both, ` +
+      `${count((one) => !one.answer.accepted && one.refused.length > 0)} refused by both, ` +
+      `${count((one) => one.answer.accepted && one.refused.length > 0)} refused by us alone, ` +
+      `${count((one) => !one.answer.accepted && one.refused.length === 0)} by kube-proxy alone`,
+  );
+});
+
+describe.skipIf("missing" in kubeProxy)("against kube-proxy itself", () => {
+  test("at least 500 configurations are judged, good and bad ones", () => {
+    expect(judged.length).toBeGreaterThanOrEqual(500);
+    expect(judged.filter(({ refused }) => refused.length === 0).length).toBeGreaterThanOrEqual(200);
+    expect(judged.filter(({ refused }) => refused.length > 0).length).toBeGreaterThanOrEqual(200);
+  });
+
+  test("what we accept kube-proxy accepts, but for what depends on its version", () => {
+    const wrong = judged.filter(
+      ({ refused, answer: { error } }) =>
+        refused.length === 0 && error !== undefined && !isKnown(VERSION_DEPENDENT, error),
+    );
+    expect(wrong.map(described)).toEqual([]);
+  });
+
+  test("what we accept holds nothing that kube-proxy leaves out", () => {
+    const wrong = judged.filter(
+      // The options of log formats are not checked here, as their comment says.
+      ({ args, refused, answer }) =>
+        refused.length === 0 && answer.lenient && !JSON.stringify(args).includes("misspelt"),
+    );
+    expect(wrong.map(described)).toEqual([]);
+  });
+
+  test("kube-proxy reads every value as it was given", () => {
+    const wrong = judged.filter(({ refused, answer }) => refused.length === 0 && answer.accepted);
+    expect(wrong.flatMap(({ args, answer }) => misread(args, answer.read))).toEqual([]);
+  });
+
+  test("what we refuse and kube-proxy takes is refused for a listed reason", () => {
+    const wrong = judged.filter(
+      ({ args, refused, answer }) =>
+        answer.accepted && refused.some((line) => !isKnown(STRICTER, line, String(args.mode))),
+    );
+    expect(wrong.map(described)).toEqual([]);
+  });
+
+  test("kubeadm's file with our fields in it is read as it was meant, and the rest as before", async () => {
+    if ("missing" in kubeProxy) return;
+    const problems = new Problems("it");
+    const wanted = { mode: "ipvs", ipvs: { scheduler: "lc", strictARP: true } };
+    const live = readLiveFile(KUBEADM_FILE, "file", problems);
+    expect(problems.lines).toEqual([]);
+    const { text } = mergeInto(KUBEADM_FILE, live as Document, wanted);
+    const [before, after] = await askAll(kubeProxy.path, [KUBEADM_FILE, text]);
+    expect(after).toMatchObject({ accepted: true, lenient: false, read: wanted });
+    expect(after.read).toMatchObject({
+      clusterCIDR: "10.244.0.0/16",
+      clientConnection: (before.read as { clientConnection: object }).clientConnection,
+    });
+  });
+
+  test("each listed reason is needed", () => {
+    const lines = judged.flatMap(({ args, refused, answer }) =>
+      answer.accepted ? refused.map((line) => [line, String(args.mode)] as const) : [],
+    );
+    const errors = judged.flatMap(({ refused, answer }) =>
+      refused.length === 0 ? [answer.error ?? ""] : [],
+    );
+    expect(STRICTER.filter(({ matches }) => !lines.some((line) => matches(...line)))).toEqual([]);
+    expect(VERSION_DEPENDENT.filter(({ matches }) => !errors.some((error) => matches(error, "")))).toEqual(
+      [],
+    );
+  });
+});
+
+/** The file as we would write it, checked or not. */
+function fileOf({ args: { mode, ...fields } }: Question): string {
+  return renderConfiguration(kubeProxyConfiguration(mode as KubeProxyMode, fields, {}));
+}
+
+function isKnown(differences: typeof STRICTER, line: string, mode = ""): boolean {
+  return differences.some(({ matches }) => matches(line, mode));
+}
+
+function described({ args, changed, refused, answer }: Judged): string {
+  return `${changed.join(", ")} in ${JSON.stringify(args)}: we say ${refused.join("; ") || "good"}, kube-proxy ${answer.error ?? "good"}`;
+}
