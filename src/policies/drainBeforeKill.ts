@@ -4,7 +4,7 @@ import { need } from "./late.js";
 import { wholeLimit } from "./limits.js";
 import { type Report, resourcePolicy } from "./policy.js";
 import { known, podSpecOf, withContainers } from "./remedies.js";
-import { componentKind } from "./stackFacts.js";
+import { madeBy } from "./stackFacts.js";
 
 /** Seconds Kubernetes gives a pod to end when its template says nothing. */
 const KUBERNETES_GRACE = 30;
@@ -92,9 +92,8 @@ function lengthenedGrace(resource: ResourceValidationArgs): Record<string, unkno
 /** True for pods that take connections: they name a port or say when they are ready, or a component of ours made them. */
 function serves(workload: Workload, resource: ResourceValidationArgs): boolean {
   if (!DRAINED.includes(workload.kind)) return false;
-  const parent = resource.opts.parent?.split("::")[2]?.split("$").at(-1) ?? "";
   return (
-    componentKind(parent) !== undefined ||
+    madeBy(resource) !== undefined ||
     workload.containers.some(({ init, hasPorts, probed }) => !init && (hasPorts || probed === true))
   );
 }

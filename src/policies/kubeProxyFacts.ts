@@ -2,7 +2,7 @@ import type { ResourceValidationArgs } from "@pulumi/policy";
 import { parseDocument } from "yaml";
 import { objectOf } from "./facts.js";
 import { at, isRecord, Late, plain, text } from "./late.js";
-import { componentKind, componentTitle } from "./stackFacts.js";
+import { componentKind, componentTitle, madeBy } from "./stackFacts.js";
 
 /** What a resource says about how kube-proxy works. */
 export interface KubeProxyFacts {
@@ -22,8 +22,7 @@ export function kubeProxyOf(resource: ResourceValidationArgs): KubeProxyFacts | 
   }
   const object = objectOf(resource);
   if (object?.apiVersion !== "core/v1" || !/^ConfigMap(Patch)?$/.test(object.kind)) return undefined;
-  const parent = resource.opts.parent?.split("::")[2]?.split("$").at(-1) ?? "";
-  if (componentKind(parent) === "KubeProxyConfig") return undefined; // judged by what the user wrote
+  if (madeBy(resource) === "KubeProxyConfig") return undefined; // judged by what the user wrote
   const data = at(object.value, "data");
   for (const [key, file] of Object.entries(isRecord(data) ? data : {})) {
     if (file instanceof Late && isProxyName(object.name)) throw file.error;

@@ -2,6 +2,7 @@ import { objectOf } from "./facts.js";
 import { at } from "./late.js";
 import { wordsLimit } from "./limits.js";
 import { resourcePolicy } from "./policy.js";
+import { madeBy } from "./stackFacts.js";
 
 /**
  * Deleting a patch of kube-proxy's objects takes the patched fields away, and without its file kube-proxy does not start.
@@ -25,6 +26,7 @@ export const kubeProxyPatchKept = resourcePolicy({
   check(resource, { names }, report) {
     const object = objectOf(resource);
     if (!object || !/^(ConfigMap|DaemonSet)Patch$/.test(object.kind) || resource.opts.protect) return;
+    if (madeBy(resource) === "KubeProxyConfig") return; // sets retainOnDelete itself
     const name = at(object.value, "metadata", "name");
     if (!names.includes(String(name))) return;
     report.object({

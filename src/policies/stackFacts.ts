@@ -1,3 +1,4 @@
+import type { ResourceValidationArgs } from "@pulumi/policy";
 import {
   type KubernetesObject,
   matches,
@@ -34,6 +35,11 @@ const COMPONENT = /^pulumi-kubernetes-traffic:index:(CanaryDeployment|BlueGreenS
 /** The component's kind; undefined for any other resource. */
 export function componentKind(type: string): ComponentKind | undefined {
   return COMPONENT.exec(type)?.[1] as ComponentKind | undefined;
+}
+
+/** The component of this package that made a resource, by its kind; undefined for what was written by hand. */
+export function madeBy(resource: ResourceValidationArgs): ReturnType<typeof componentKind> {
+  return componentKind(resource.opts.parent?.split("::")[2]?.split("$").at(-1) ?? "");
 }
 
 /** How messages name a component: `CanaryDeployment "myapp"`. */

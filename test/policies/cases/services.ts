@@ -133,6 +133,10 @@ export const bad: BadCase[] = [
 
 export const good: Case[] = [
   {
+    name: "a KubeProxyConfig that patches a live cluster, and keeps what it patched by itself",
+    program: () => new KubeProxyConfig("proxy", { mode: "nftables", nodePortAddresses: ["primary"] }),
+  },
+  {
     name: "a Service whose pods are made elsewhere",
     config: { "service-has-pods": { external: ["default/api"] } },
     program: () => service("api", { app: "api" }),
