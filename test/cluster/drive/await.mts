@@ -44,7 +44,7 @@ type Check = (cluster: Cluster, live: Live) => Promise<string | undefined>;
 /** The controller has seen the spec, and the pods of the newest ReplicaSet are all ready. */
 const rolledOut: Check = async (cluster, live) => {
   const wanted = Number(live.spec?.replicas);
-  if (Number(live.status?.observedGeneration ?? 0) < Number(live.metadata?.generation)) return "not yet seen";
+  if (notYetSeen(live)) return "not yet seen";
   if (wanted === 0) return undefined;
   const conditions = (live.status?.conditions ?? []) as {
     type: string;
@@ -99,12 +99,19 @@ function waitFor(annotation: string): Check {
     if (path === undefined) throw new Error(`this driver cannot wait for ${text}`);
     return { path: path.replaceAll(/\['([^']+)'\]/g, ".$1").split("."), value, text };
   });
-  return async (_, live) =>
-    conditions.find(({ path, value }) => {
+  return async (_, live) => {
+    // The provider's, too: a status from before the write says nothing about it.
+    if (notYetSeen(live)) return "not yet seen by its controller";
+    return conditions.find(({ path, value }) => {
       const found = path.reduce<unknown>(
         (at, key) => (at as Record<string, unknown> | undefined)?.[key],
         live,
       );
       return String(found) !== value;
     })?.text;
+  };
+}
+
+function notYetSeen({ status, metadata }: Live): boolean {
+  return Number(status?.observedGeneration ?? 0) < Number(metadata?.generation);
 }
