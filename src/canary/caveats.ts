@@ -1,7 +1,7 @@
 import type { Problems } from "../problems/problems.js";
 import type { ServiceArgs } from "../workload/service.js";
 import type { CanaryDeploymentArgs } from "./args.js";
-import { type CanaryPlan, podsWithin } from "./plan.js";
+import { type CanaryPlan, DEFAULT_TOLERANCE, podsWithin } from "./plan.js";
 
 /** A number for people: at most one decimal, two digits for small ones. */
 export function shown(value: number): string {
@@ -28,7 +28,7 @@ function nearerShare(args: CanaryDeploymentArgs, plan: CanaryPlan): string {
     const more = args.replicas + Math.round((args.replicas * args.weight) / (100 - args.weight));
     return plan.achieved < args.weight ? `maxPods: ${more} allows more canary pods, ${exact}` : exact;
   }
-  const better = podsWithin(args, args.tolerance ?? 5);
+  const better = podsWithin(args, args.tolerance ?? DEFAULT_TOLERANCE);
   if (!better) return exact;
   return `maxPods: ${better.stable + better.canary} gives ${shown(better.achieved)} %, ${exact}`;
 }

@@ -2,6 +2,9 @@ import { checkWhole } from "../problems/checks.js";
 import { Problems } from "../problems/problems.js";
 import { MOST_PODS } from "../workload/deployment.js";
 
+/** Points a share may miss its weight by, when nothing is said. */
+export const DEFAULT_TOLERANCE = 5;
+
 /** What {@link planCanary} is asked. */
 export interface PlanCanaryArgs {
   /** Pods that carry the full load: a whole number from 1. One side always has at least as many. */
@@ -107,9 +110,10 @@ export function weightsOf(weight: number): Pair {
 export function checkPlan(problems: Problems, args: PlanCanaryArgs): boolean {
   const { replicas, weight, maxPods, tolerance } = args;
   const size = checkWhole(problems, "replicas", replicas, { min: 1, max: MOST_PODS });
-  const share = checkWeight(problems, weight);
+  const share = checkPercent(problems, "weight", weight, "is not a share of the connections");
   const total = maxPods === undefined || checkMaxPods(problems, maxPods, size ? replicas : 1);
-  const slack = tolerance === undefined || checkTolerance(problems, tolerance);
+  const slack =
+    tolerance === undefined || checkPercent(problems, "tolerance", tolerance, "is not a distance in points");
   return size && share && total && slack;
 }
 
@@ -124,7 +128,9 @@ export function podsWithin(
   const most = Math.min(MOST_PODS, args.replicas * 100);
   for (let maxPods = args.replicas + 1; maxPods <= most; maxPods++) {
     const pair = nearest(args.weight, ofTotal(args.replicas, args.weight, maxPods));
-    if (pair && Math.abs(share(pair) - args.weight) <= points) return plan({ ...args, maxPods });
+    if (pair && Math.abs(share(pair) - args.weight) <= points) {
+      return planned(args.weight, pair, args.replicas); // no smaller total is as near, so this is the plan of maxPods
+    }
   }
   return undefined;
 }
@@ -138,7 +144,7 @@ function plan({ replicas, weight, maxPods, tolerance }: PlanCanaryArgs): CanaryP
   return planned(weight, pods(replicas, weight, maxPods), replicas, tolerance);
 }
 
-function planned(weight: number, pair: Pair, replicas: number, tolerance = 5): CanaryPlan {
+function planned(weight: number, pair: Pair, replicas: number, tolerance = DEFAULT_TOLERANCE): CanaryPlan {
   const achieved = share(pair);
   const error = Math.abs(achieved - weight);
   return {
@@ -204,12 +210,9 @@ function share({ stable, canary }: Pair): number {
   return (100 * canary) / (stable + canary);
 }
 
-function checkWeight(problems: Problems, weight: unknown): boolean {
-  const good = typeof weight === "number" && weight >= 0 && weight <= 100;
-  if (!good) {
-    const problem = "is not a share of the connections";
-    problems.refuse({ path: "weight", value: weight, problem, remedy: "give a number from 0 to 100" });
-  }
+function checkPercent(problems: Problems, path: string, value: unknown, problem: string): boolean {
+  const good = typeof value === "number" && value >= 0 && value <= 100;
+  if (!good) problems.refuse({ path, value, problem, remedy: "give a number from 0 to 100" });
   return good;
 }
 
@@ -219,13 +222,4 @@ function checkMaxPods(problems: Problems, maxPods: unknown, replicas: number): b
   const problem = `leaves no pod for a second side beside ${replicas} replicas`;
   problems.refuse({ path: "maxPods", value: maxPods, problem, remedy: `give at least ${replicas + 1}` });
   return false;
-}
-
-function checkTolerance(problems: Problems, tolerance: unknown): boolean {
-  const good = typeof tolerance === "number" && tolerance >= 0 && tolerance <= 100;
-  if (!good) {
-    const problem = "is not a distance in points";
-    problems.refuse({ path: "tolerance", value: tolerance, problem, remedy: "give a number from 0 to 100" });
-  }
-  return good;
 }

@@ -3,7 +3,7 @@ import { didYouMean } from "../problems/nearest.js";
 import type { Problems } from "../problems/problems.js";
 
 /** The ways in which kube-proxy carries a Service's traffic on Linux. */
-export const KUBE_PROXY_MODES = ["iptables", "ipvs", "nftables"] as const;
+const KUBE_PROXY_MODES = ["iptables", "ipvs", "nftables"] as const;
 
 /** How kube-proxy carries a Service's traffic: with iptables rules, IPVS virtual servers or nftables rules. */
 export type KubeProxyMode = (typeof KUBE_PROXY_MODES)[number];

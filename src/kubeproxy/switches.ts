@@ -2,7 +2,7 @@ import type { Problems } from "../problems/problems.js";
 import type { KubeProxyMode } from "./modes.js";
 
 /** What a change of the mode does on each node when kube-proxy restarts there, and what to do about it. */
-export const SWITCHES: Readonly<
+const SWITCHES: Readonly<
   Record<`${KubeProxyMode} to ${KubeProxyMode}`, readonly [string, string] | undefined>
 > = {
   "iptables to ipvs": [

@@ -147,7 +147,7 @@ export async function judgeStack(pack: Pack, resources: readonly PlannedResource
 }
 
 /** Reads the file of --policy-pack-config: JSON, by policy a level or an object of limits. */
-export function readPackConfiguration(file: string): PackConfiguration {
+function readPackConfiguration(file: string): PackConfiguration {
   let value: unknown;
   try {
     const text = readFileSync(file, "utf8");

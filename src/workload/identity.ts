@@ -78,7 +78,7 @@ export function checkNamespace(problems: Problems, namespace: unknown): void {
 }
 
 /** Refuses a value that no label can have. */
-export function checkLabelValue(problems: Problems, path: string, value: unknown): boolean {
+function checkLabelValue(problems: Problems, path: string, value: unknown): boolean {
   const good = typeof value === "string" && LABEL_VALUE.test(value) && value.length <= LONGEST_NAME;
   if (!good) {
     const remedy = "use at most 63 letters, digits, -, _ and ., beginning and ending with a letter or digit";
