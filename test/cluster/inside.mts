@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startControlPlane } from "./boot/controlPlane.mts";
-import { KubeProxy } from "./boot/kubeProxy.mts";
+import { isGuests, KubeProxy } from "./boot/kubeProxy.mts";
 import { connectClients } from "./boot/network.mts";
 import { NODE, startNode } from "./boot/node.mts";
 import { Daemons } from "./boot/processes.mts";
@@ -13,10 +13,12 @@ import { directDriver } from "./drive/direct.mts";
 import { pulumiDriver } from "./drive/pulumi.mts";
 import { total } from "./load/load.mts";
 import { blind, checks, type ScenarioResult } from "./report/result.mts";
+import type { SpreadResult } from "./report/spread.mts";
 import { proof } from "./report/table.mts";
 import { during, say } from "./say.mts";
-import { scenariosOf } from "./scenarios/all.mts";
+import { isWanted, scenariosOf } from "./scenarios/all.mts";
 import { runScenario } from "./scenarios/run.mts";
+import { spread } from "./scenarios/spread.mts";
 import { KUBERNETES, type Settings } from "./settings.mts";
 
 const settings = JSON.parse(process.argv[2] ?? "") as Settings;
@@ -41,15 +43,18 @@ async function main(): Promise<number> {
     settings.driver === "pulumi" ? await pulumiDriver(state, kubeconfig) : directDriver(state, kubeconfig);
   say(`ready; driven ${driver.name === "pulumi" ? "by the Pulumi CLI" : "without the Pulumi CLI"}`);
   const results: ScenarioResult[] = [];
+  const spreads: SpreadResult[] = [];
   for (const mode of settings.modes) {
     const clients = await proxy.use(mode);
-    // In the guest each command is slow, and kube-proxy runs some thirty of them to hear of a change.
-    const slow = mode.startsWith("ipvs") ? { rate: Math.min(settings.rate, 40), hearing: 30 } : {};
-    const bench = { cluster, driver, endpoints, clients, rate: settings.rate, ...slow };
-    for (const scenario of scenariosOf(settings, mode)) {
+    const slow = isGuests(mode) ? { hearing: Number(process.env.HEARING ?? 10) } : {};
+    const bench = { cluster, proxy, driver, endpoints, clients, rate: settings.rate, ...slow };
+    for (const scenario of scenariosOf(settings, mode, proxy)) {
       results.push(await runScenario(bench, scenario, mode));
+      if (isGuests(mode)) say(`  slowest sync of kube-proxy: ${await proxy.slowestSync()} s`);
       write(driver.name, results);
     }
+    if (isGuests(mode) && isWanted(settings.only ?? "spread", "spread"))
+      spreads.push(...(await spread(bench)));
   }
   return sum(results);
 }

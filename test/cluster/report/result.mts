@@ -18,6 +18,8 @@ export interface ChangeResult {
   readonly share?: Readonly<Record<string, number>>;
   readonly fewest: number;
   readonly wanted?: number;
+  /** Connections may be lost while it goes on, not afterwards. */
+  readonly gap?: boolean;
   /** What is not as it must be. */
   readonly failed: readonly string[];
 }
@@ -32,9 +34,10 @@ export interface ScenarioResult {
 }
 
 /** What is not as it must be: a lost connection, too few ready endpoints, a share that the plan cannot explain. */
-export function judge({ counts, after, share, fewest, wanted }: ChangeResult): string[] {
+export function judge({ counts, after, share, fewest, wanted, gap }: ChangeResult): string[] {
   const failed: string[] = [];
-  if (total(counts.lost) > 0) failed.push(`lost ${total(counts.lost)}: ${JSON.stringify(counts.lost)}`);
+  const { lost } = gap ? after : counts;
+  if (total(lost) > 0) failed.push(`lost ${total(lost)}: ${JSON.stringify(lost)}`);
   if (total(counts.ok) === 0) failed.push("no connection was answered");
   if (wanted !== undefined && fewest < wanted)
     failed.push(`${fewest} ready endpoints, ${wanted} are promised`);

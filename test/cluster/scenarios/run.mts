@@ -1,6 +1,6 @@
 import { sleep } from "../commands.mts";
 import { between, type Counts, Load, NONE, plus } from "../load/load.mts";
-import type { App } from "../program/apps.mts";
+import { type App, serviceOf } from "../program/apps.mts";
 import { type ChangeResult, judge, line, type ScenarioResult, sayRefusal } from "../report/result.mts";
 import { say } from "../say.mts";
 import type { ProxyMode } from "../settings.mts";
@@ -17,15 +17,16 @@ export async function runScenario(
   mode: ProxyMode,
 ): Promise<ScenarioResult> {
   say(`${mode}: ${scenario.name}: ${scenario.shows}`);
-  const names = scenario.first.map(({ name }) => name);
+  const names = scenario.services ?? scenario.first.flatMap((app) => serviceOf(app) ?? []);
   const first = scenario.first.map((app) => suited(bench, app));
-  await bench.driver.up(first);
+  await scenario.before?.(handOn(bench));
+  if (first.length > 0) await bench.driver.up(first);
   await settled(bench, names);
   await sleep(1000 * (bench.hearing ?? 0));
   const loads = new Map<string, Load>();
   for (const name of names) {
     const target = await addressOf(bench.cluster, name);
-    loads.set(name, await Load.start(bench.clients, { target, rate: bench.rate, mode: scenario.load }));
+    loads.set(name, Load.start(bench.clients, { target, rate: bench.rate, mode: scenario.load }));
     bench.endpoints.begin(name);
   }
   await sleep(2000);
@@ -34,7 +35,7 @@ export async function runScenario(
   for (const step of scenario.steps) {
     const results = await take(bench, step, apps, loads, bench.hearing ?? scenario.settle);
     for (const result of results.map((each) => (mode === "ipvs-sh" ? withoutRatio(each) : each))) {
-      const failed = scenario.loses ? [] : judge(result);
+      const failed = scenario.loses ? [] : [...result.failed, ...judge(result)];
       say(`  ${line(result)}${failed.map((text) => `\n          FAILED: ${text}`).join("")}`);
       changes.push({ ...result, failed });
     }
@@ -57,9 +58,11 @@ async function take(
 ): Promise<ChangeResult[]> {
   const begun = await countAll(loads);
   for (const name of loads.keys()) bench.endpoints.begin(name);
-  for (const { app } of step.changes) apps.set(app.name, suited(bench, app));
+  for (const app of [...step.changes.map((change) => change.app), ...(step.beside ?? [])])
+    apps.set(app.name, suited(bench, app));
   const started = Date.now();
   const refusal = await carryOut(bench, step, [...apps.values()]);
+  const wrong = (await step.after?.(handOn(bench))) ?? [];
   const seconds = (Date.now() - started) / 1000;
   await sleep(1000 * settle);
   const settledCounts = await countAll(loads);
@@ -75,12 +78,13 @@ async function take(
     share: change?.share,
     fewest: bench.endpoints.fewest(name),
     wanted: change?.fewest,
-    failed: [],
+    gap: change?.gap,
+    failed: change ? wrong : [],
   });
   return [...loads.keys()].map((name) =>
     result(
       name,
-      step.changes.find(({ app }) => app.name === name),
+      step.changes.find(({ app }) => serviceOf(app) === name),
     ),
   );
 }
@@ -92,9 +96,10 @@ function withoutRatio(result: ChangeResult): ChangeResult {
 }
 
 /** What the `up` says when it is refused as it must be; anything unexpected is thrown. */
-async function carryOut({ driver, ...bench }: Bench, step: Step, apps: App[]): Promise<string | undefined> {
+async function carryOut(bench: Bench, step: Step, apps: App[]): Promise<string | undefined> {
+  const { driver } = bench;
   if (step.instead) {
-    await step.instead(handOn({ driver, ...bench }));
+    await step.instead(handOn(bench));
     return undefined;
   }
   const { up = "succeeds" } = step;
