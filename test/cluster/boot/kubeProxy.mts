@@ -42,6 +42,12 @@ export class KubeProxy {
     this.#guest = new Guest(state, daemons);
   }
 
+  /** Rejects where the kernel lacks what the modes beside the node need. */
+  async checkKernel(): Promise<void> {
+    await run("iptables", ["--table", "nat", "--list-rules"]);
+    await run("nft", ["list", "ruleset"]);
+  }
+
   /** The component's arguments for a mode, as far as this node differs from another. */
   app(mode: ProxyMode, own: Partial<KubeProxyConfigArgs> = {}): App {
     const [name, scheduler] = mode.split("-");

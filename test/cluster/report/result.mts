@@ -1,6 +1,7 @@
 import { type Counts, total } from "../load/load.mts";
 import { say } from "../say.mts";
 import { interval } from "./share.mts";
+import type { SpreadResult } from "./spread.mts";
 
 /** What one change did to one app. */
 export interface ChangeResult {
@@ -68,15 +69,36 @@ export function blind({ loses, changes }: ScenarioResult): string[] {
     .map((app) => `the control ${app} lost nothing: this test cannot see a loss`);
 }
 
+/** A scenario in which every connection must be answered: neither a control, nor one with a gap that is kube-proxy's. */
+export function isPromised({ loses, changes }: ScenarioResult): boolean {
+  return !loses && !changes.some(({ gap }) => gap);
+}
+
+/** Connections of whole scenarios, and how many of them were lost. */
+export function countsOf(results: readonly ScenarioResult[]): { begun: number; lost: number } {
+  const sum = (count: (result: ScenarioResult) => number) =>
+    results.reduce((so, result) => so + count(result), 0);
+  return { begun: sum(({ counts }) => counts.begun), lost: sum(({ counts }) => total(counts.lost)) };
+}
+
 /**
  * Counts as vitest's report names them: a change of an app is a test, as are each scenario of ours as a whole (something
- * may be lost between two changes) and each control.
+ * may be lost between two changes), each control, and each spread. What ended the run early is a failure, too.
  */
-export function checks(results: readonly ScenarioResult[]) {
-  const failures = results.flatMap((result) => [
-    ...result.changes.filter(({ share }) => share).map(({ failed }) => failed.length > 0),
-    result.loses ? blind(result).length > 0 : total(result.counts.lost) > 0,
-  ]);
+export function checks(
+  results: readonly ScenarioResult[],
+  spreads: readonly SpreadResult[] = [],
+  crashes: readonly string[] = [],
+) {
+  const failures = [
+    ...results.flatMap((result) => [
+      ...result.changes.filter(({ share }) => share).map(({ failed }) => failed.length > 0),
+      ...(isPromised(result) ? [total(result.counts.lost) > 0] : []),
+      ...(result.loses ? [blind(result).length > 0] : []),
+    ]),
+    ...spreads.map(({ failed }) => failed.length > 0),
+    ...crashes.map(() => true),
+  ];
   const numFailedTests = failures.filter(Boolean).length;
   const numPassedTests = failures.length - numFailedTests;
   return { numPassedTests, numFailedTests, numPendingTests: 0, numTodoTests: 0 };
