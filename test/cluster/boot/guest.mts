@@ -118,6 +118,7 @@ for name in ${legacy.join(" ")}; do ln -s /usr/sbin/xtables-legacy-multi /run/bi
 printf '#!/bin/sh\\nexec /sbin/modprobe -d /run/mod "$@"\\n' > /run/bin/modprobe; chmod +x /run/bin/modprobe
 export PATH=/run/bin:/usr/sbin:/usr/bin:/sbin:/bin
 for name in ${MODULES.join(" ")}; do modprobe $name || echo "no module $name"; done
+echo 262144 > /proc/sys/net/netfilter/nf_conntrack_max # each connection is remembered for two minutes
 echo > /proc/sys/kernel/modprobe # all are loaded; asked for others, each call of iptables would take a tenth of a second more
 ip link set lo up
 ip address add ${GUEST}/24 dev vec0; ip link set vec0 up; ip route add default via ${HOST}

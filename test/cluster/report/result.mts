@@ -29,6 +29,8 @@ export interface ScenarioResult {
   readonly mode: string;
   readonly scenario: string;
   readonly loses: boolean;
+  /** Seconds that pods drained, where it is not what the apps say. */
+  readonly drained?: number;
   readonly changes: readonly ChangeResult[];
   /** Of all apps, from the first connection to the last. */
   readonly counts: Counts;
@@ -67,6 +69,14 @@ export function blind({ loses, changes }: ScenarioResult): string[] {
   return apps
     .filter((app) => lostBy(app) === 0)
     .map((app) => `the control ${app} lost nothing: this test cannot see a loss`);
+}
+
+/**
+ * A scheduler that goes on to choose pods that are to get nothing new, for minutes, and lets those connections fail. No
+ * order and no drain helps, so that nothing is promised.
+ */
+export function choosesByClient(mode: string): boolean {
+  return ["ipvs-sh", "ipvs-dh", "ipvs-mh"].includes(mode);
 }
 
 /** A scenario in which every connection must be answered: neither a control, nor one with a gap that is kube-proxy's. */

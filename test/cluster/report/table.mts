@@ -1,5 +1,5 @@
 import { total } from "../load/load.mts";
-import { type ChangeResult, countsOf, isPromised, type ScenarioResult } from "./result.mts";
+import { type ChangeResult, choosesByClient, countsOf, isPromised, type ScenarioResult } from "./result.mts";
 import { interval } from "./share.mts";
 import { type SpreadResult, spreadRows } from "./spread.mts";
 
@@ -21,10 +21,13 @@ export function proof(
   spreads: readonly SpreadResult[],
 ): string {
   const ours = results.filter(isPromised);
-  const controls = results.filter(({ loses }) => loses);
+  const byClient = results.filter(({ mode }) => choosesByClient(mode));
+  const controls = results.filter(({ loses, mode }) => loses && !choosesByClient(mode));
+  const drained = ours.find((result) => result.drained !== undefined)?.drained;
   const gaps = results.filter((result) => !isPromised(result) && !result.loses);
   const changes = ours.flatMap((result) => result.changes).filter(({ share }) => share);
   const { begun, lost } = countsOf(ours);
+  if (ours.length === 0) return "";
   const modes = [...new Set(ours.map(({ mode }) => mode))];
   return `# What a real cluster counted
 
@@ -33,7 +36,7 @@ export function proof(
 Made by \`${run.command}\` on ${run.date}: one node, Kubernetes ${run.kubernetes}, each change one
 ${run.driver === "pulumi" ? "`pulumi up`" : "server-side apply of the plan, in its order and with the provider's waits (no Pulumi CLI)"}, ${run.minutes} minutes. Every connection is counted from before the \`up\` until the last pod has
 drained; lost is what was refused, reset, cut off or not answered in 20 s. The share is that of the connections after the \`up\`, with its
-99.9 % interval. "Fewest ready" is the smallest number of ready endpoints in any event of a watch on the Service's EndpointSlices.
+99.9 % interval. "Fewest ready" is the smallest number of ready endpoints in any event of a watch on the Service's EndpointSlices.${drained === undefined ? "" : guestText(drained)}
 
 ![Planned and counted share](${run.picture})
 
@@ -45,6 +48,15 @@ ${section(
   table(
     HEAD.slice(0, COUNTS),
     rows(controls).map((row) => row.slice(0, COUNTS)),
+  ),
+)}${section(
+  byClient.length > 0,
+  "Schedulers that choose by client",
+  `kube-proxy keeps a pod that is to get nothing new at weight 0 until the kernel has forgotten its connections, two minutes and more.
+\`sh\`, \`mh\` and \`dh\` go on to choose it, and those connections fail: no order and no drain helps. Nothing is promised here.`,
+  table(
+    HEAD.slice(0, COUNTS),
+    rows(byClient).map((row) => row.slice(0, COUNTS)),
   ),
 )}${section(
   gaps.length > 0,
@@ -65,6 +77,11 @@ answer for good, since the kernel has noted it as one that goes nowhere; the cli
     spreadRows(spreads),
   ),
 )}`;
+}
+
+function guestText(drained: number): string {
+  return ` kube-proxy of
+mode ipvs runs in a kernel in user mode, where it is slow: pods drain for ${drained} s there, twice the longest it took to write its rules.`;
 }
 
 function section(wanted: boolean, title: string, text: string, body: string): string {

@@ -1,4 +1,4 @@
-import type { KubeProxy } from "../boot/kubeProxy.mts";
+import { isGuests, type KubeProxy } from "../boot/kubeProxy.mts";
 import type { ProxyMode, Settings } from "../settings.mts";
 import { brokenImage, killed } from "./accidents.mts";
 import { adoption } from "./adoption.mts";
@@ -10,7 +10,8 @@ import { switches } from "./switches.mts";
 
 /**
  * The scenarios that a run takes in one mode: those it was asked for, or all in a long run. A short one takes the
- * releases in every mode, and in its first mode the failures and the controls that give a result its meaning.
+ * releases in every mode, and in its first mode the failures and the controls that give a result its meaning; the guest of
+ * ipvs carries flips alone.
  */
 export function scenariosOf(settings: Settings, mode: ProxyMode, proxy: KubeProxy): Scenario[] {
   const { rounds, only, long, modes } = settings;
@@ -20,7 +21,7 @@ export function scenariosOf(settings: Settings, mode: ProxyMode, proxy: KubeProx
     ...[adoption(), switches(proxy, mode)],
   ];
   if (only !== undefined) return all.filter(({ name }) => isWanted(only, name));
-  if (mode.startsWith("ipvs")) return [walk];
+  if (isGuests(mode)) return mode === modes.find(isGuests) ? [fastFlip, switches(proxy, mode)] : [fastFlip];
   if (long) return all;
   return mode === modes[0] ? [walk, brokenImage, controls] : [walk];
 }

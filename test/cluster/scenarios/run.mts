@@ -1,7 +1,14 @@
 import { sleep } from "../commands.mts";
 import { between, type Counts, Load, NONE, plus } from "../load/load.mts";
 import { type App, serviceOf } from "../program/apps.mts";
-import { type ChangeResult, judge, line, type ScenarioResult, sayRefusal } from "../report/result.mts";
+import {
+  type ChangeResult,
+  choosesByClient,
+  judge,
+  line,
+  type ScenarioResult,
+  sayRefusal,
+} from "../report/result.mts";
 import { say } from "../say.mts";
 import type { ProxyMode } from "../settings.mts";
 import { addressOf, type Bench, emptied, handOn, sayProbes, settled, suited } from "./bench.mts";
@@ -17,6 +24,7 @@ export async function runScenario(
   mode: ProxyMode,
 ): Promise<ScenarioResult> {
   say(`${mode}: ${scenario.name}: ${scenario.shows}`);
+  const loses = scenario.loses || choosesByClient(mode);
   const names = scenario.services ?? scenario.first.flatMap((app) => serviceOf(app) ?? []);
   const first = scenario.first.map((app) => suited(bench, app));
   await scenario.before?.(handOn(bench));
@@ -34,8 +42,8 @@ export async function runScenario(
   const apps = new Map(first.map((app) => [app.name, app]));
   for (const step of scenario.steps) {
     const results = await take(bench, step, apps, loads, bench.hearing ?? scenario.settle);
-    for (const result of results.map((each) => (mode === "ipvs-sh" ? withoutRatio(each) : each))) {
-      const failed = scenario.loses ? [] : [...result.failed, ...judge(result)];
+    for (const result of results) {
+      const failed = loses ? [] : [...result.failed, ...judge(result)];
       say(`  ${line(result)}${failed.map((text) => `\n          FAILED: ${text}`).join("")}`);
       changes.push({ ...result, failed });
     }
@@ -45,7 +53,8 @@ export async function runScenario(
   const whole = ends.reduce(plus, NONE);
   await bench.driver.destroy();
   await emptied(bench.cluster);
-  return { mode, scenario: scenario.name, loses: scenario.loses ?? false, changes, counts: whole };
+  const { name } = scenario;
+  return { mode, scenario: name, loses, drained: bench.hearing, changes, counts: whole };
 }
 
 /** One step: what was lost from before its `up` until its last pods have drained. */
@@ -87,12 +96,6 @@ async function take(
       step.changes.find(({ app }) => serviceOf(app) === name),
     ),
   );
-}
-
-/** A scheduler that hashes the source gives each client one pod: no ratio of connections follows from that of pods. */
-function withoutRatio(result: ChangeResult): ChangeResult {
-  const whole = Object.values(result.share ?? {}).some((share) => share === 100);
-  return whole ? result : { ...result, share: undefined };
 }
 
 /** What the `up` says when it is refused as it must be; anything unexpected is thrown. */
