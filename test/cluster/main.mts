@@ -9,11 +9,12 @@ import { say } from "./say.mts";
 import { type ProxyMode, type Settings, UNABLE } from "./settings.mts";
 import { makeState, runInside } from "./supervise.mts";
 
-const HELP = `Releases apps on a real one-node Kubernetes, under load, and counts every connection. Some ten minutes, and some ten
+const HELP = `Releases apps on a real one-node Kubernetes, under load, and counts every connection. Some ten minutes, and some six
 more the first time, to build Kubernetes.
 
   --modes nftables,iptables   modes of kube-proxy, one after the other; also ipvs-rr, ipvs-lc,
-                              ipvs-sh, … in a kernel in user mode, which needs an idle machine
+                              ipvs-sh, … in a kernel in user mode, which needs an idle machine: flips, a change of the
+                              scheduler, and how each scheduler spreads connections
   --driver pulumi|direct      the Pulumi CLI (default where one is on PATH), or the plan applied without it
   --stale-reads               the direct driver waits as the provider does on a busy API server: not at all for a
                               Deployment that was rolled out before its change

@@ -7,7 +7,7 @@ import { BINARIES, TOOLS } from "../settings.mts";
 const SOURCES = join(import.meta.dirname, "..", "go");
 const PARTS = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy"];
 
-/** Builds Kubernetes from the Go module proxy, once: some ten minutes of processor time. */
+/** Builds Kubernetes from the Go module proxy, once: ten minutes of processor time. */
 export async function buildKubernetes(): Promise<void> {
   if (PARTS.every((part) => existsSync(join(BINARIES, part)))) return;
   // The sums are looked up in the checksum database; they and the completed go.mod stay out of the checkout.
