@@ -92,10 +92,14 @@ export function blueGreenRelease(
     .map((color) => side(color, args.replicas, []));
   const ready = active.map(({ deployment }) => deployment);
   const service = part("Service", front(workload, args, selector(args.activeColor)), ready);
-  const routed = args.route === undefined ? [] : routeParts(workload, args, colors, selector, ready);
+  const ofColor = ({ color, deployment }: ColorRelease) =>
+    part("Service", workload.innerService(color, selector(color)), [deployment]);
+  const routed = args.route === undefined ? [] : routeParts(workload, args, active.map(ofColor), ready);
   const idle = colors
     .filter((color) => color !== args.activeColor)
     .map((color) => side(color, args.standbyReplicas ?? args.replicas, [...ready, service, ...routed]));
+  // The wait for the Service of a broken colour never ends: it must not stand before the Deployment that mends it.
+  const idleServices = args.route === undefined ? [] : idle.map(ofColor);
   if (ready.length === 0) return undefined; // said above; the colours were made to say what is wrong with them
   const all = [...active, ...idle];
   const next = args.previewService ? nextColor(problems, args, all) : undefined;
@@ -108,6 +112,7 @@ export function blueGreenRelease(
       service,
       ...routed,
       ...deployments.slice(1),
+      ...idleServices,
       ...(preview ? [preview] : []),
       ...workload.disruptionBudgets(deployments),
     ],
@@ -135,19 +140,15 @@ function front(
   return { ...draft, manifest: { metadata: { ...metadata, annotations }, spec } };
 }
 
-/** A fixed Service for each colour, and the route that names the active one: no selector changes on the way of the traffic. */
+/** The route, behind the fixed Service of the active colour: no selector changes on the way of the traffic. */
 function routeParts(
   workload: Workload,
   args: BlueGreenServiceArgs,
-  colors: readonly string[],
-  selector: (color: string) => Record<string, string>,
+  services: readonly Part[],
   ready: readonly Part[],
 ): Part[] {
   const checked = checkRoute(workload.problems, args.route as RouteArgs, args.service);
-  const services = colors.map((color) =>
-    part("Service", workload.innerService(color, selector(color)), color === args.activeColor ? ready : []),
-  );
-  if (!checked) return services;
+  if (!checked) return [...services];
   const backends = [{ name: `${workload.name}-${args.activeColor}`, weight: 1 }];
   return [...services, part("Route", workload.route(checked, backends), [...ready, ...services])];
 }

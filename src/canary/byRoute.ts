@@ -8,7 +8,9 @@ import type { CanaryRelease, CanaryStep, Track } from "./release.js";
  *
  * A side that gets any traffic stands at full size before the route says so, and a side that gets none shrinks only when
  * the route has let go of it; so the order does not depend on the weight before. The Service in front, for clients that
- * do not come through the gateway, stays with the stable side, and moves to the canary's at weight 100.
+ * do not come through the gateway, stays with the stable side, and moves to the canary's at weight 100. What belongs to an
+ * idle side comes last, its Service behind its Deployment: the wait for the Service of a broken canary never ends, and must
+ * not stand between it and the update that takes it back.
  */
 export function byRoute({
   workload,
@@ -20,35 +22,32 @@ export function byRoute({
   const { problems } = workload;
   const checked = checkRoute(problems, args.route as RouteArgs, args.service);
   const tracks: Track[] = args.canary ? ["stable", "canary"] : ["stable"];
-  const deployments: Partial<Record<Track, Part<"Deployment">>> = {};
-  const serving = tracks.filter((track) => plan[track] > 0);
-  for (const track of serving) deployments[track] = part("Deployment", deployment(track));
-  const ready = Object.values(deployments);
-  const services = tracks.map((track) => {
-    const own = deployments[track];
-    return part("Service", workload.innerService(track, selectorOf(track)), own ? [own] : []);
-  });
+  const sideOf = (track: Track, after: readonly Part[]) => {
+    const own = part("Deployment", deployment(track), after);
+    const service = part("Service", workload.innerService(track, selectorOf(track)), [own]);
+    return { track, deployment: own, service };
+  };
+  const serving = tracks.filter((track) => plan[track] > 0).map((track) => sideOf(track, []));
+  const ready = serving.map((side) => side.deployment);
   const front = plan.weight === 100 && args.canary ? "canary" : "stable";
   const service = part("Service", workload.service(selectorOf(front)), ready);
   const weights = weightsOf(plan.weight);
   const backends = tracks.map((track) => ({ name: `${workload.name}-${track}`, weight: weights[track] }));
+  const services = serving.map((side) => side.service);
   const route = checked && part("Route", workload.route(checked, backends), [...ready, ...services]);
-  const settled = [...ready, service, ...(route ? [route] : [])];
-  for (const track of tracks) deployments[track] ??= part("Deployment", deployment(track), settled);
-  const all = Object.values(deployments);
-  const idle = all.filter((side) => !ready.includes(side));
+  const settled = [...ready, ...services, service, ...(route ? [route] : [])];
+  const idle = tracks.filter((track) => plan[track] === 0).map((track) => sideOf(track, settled));
+  const sides = [...serving, ...idle];
+  const deploymentOf = (track: Track) => sides.find((side) => side.track === track)?.deployment;
   return {
     parts: [
-      ...ready,
-      ...services,
-      service,
-      ...(route ? [route] : []),
-      ...idle,
-      ...workload.disruptionBudgets(all),
+      ...settled,
+      ...idle.flatMap((side) => [side.deployment, side.service]),
+      ...workload.disruptionBudgets(sides.map((side) => side.deployment)),
     ],
     service,
-    stable: deployments.stable as Part<"Deployment">,
-    canary: deployments.canary,
+    stable: deploymentOf("stable") as Part<"Deployment">,
+    canary: deploymentOf("canary"),
     route,
     timeout: workload.timeout,
   };

@@ -122,7 +122,7 @@ function stepOf(name: string, args: CanaryDeploymentArgs, plan: CanaryPlan, prob
     const version: VersionArgs = isRecord(args[track])
       ? (args[track] as VersionArgs)
       : { version: "", image: "-" };
-    const reliedOn = reliedOnBy(plan, track);
+    const reliedOn = args.method === "route" ? routedTo(plan, track) : reliedOnBy(plan, track);
     return workload.deployment({
       suffix: as,
       path: track,
@@ -139,6 +139,11 @@ function stepOf(name: string, args: CanaryDeploymentArgs, plan: CanaryPlan, prob
 /** The side that must be ready before the other one changes, and for which sizes. */
 function reliedOnBy(plan: CanaryPlan, track: Track): string | undefined {
   return track === plan.first ? `${plan.stable}-stable-${plan.canary}-canary` : undefined;
+}
+
+/** A route relies on each side that it sends to, anew for every weight. */
+function routedTo(plan: CanaryPlan, track: Track): string | undefined {
+  return plan[track] > 0 ? `weight-${plan.weight}` : undefined;
 }
 
 function checkVersions(problems: Problems, { stable, canary, weight }: CanaryDeploymentArgs): void {

@@ -59,7 +59,7 @@ describe("as measured on a cluster", () => {
 
   test("replicas that change in mid-rollout are shared by old and new pods in proportion", () => {
     // 3 old pods and 1 held one became 5 and 2 when `replicas` went from 3 to 6.
-    const sets = [set("v1", 3, 3), set("v2", 1, 1)];
+    const sets = [set("v1", 3, 3, 4), set("v2", 1, 1, 4)];
     const live = { manifest: deployment("v2", 6), observed: false, sizedFor: 3, replicaSets: sets };
     expect(reconcile(live)?.replicaSets.map(({ size }) => size)).toEqual([5, 2]);
   });
@@ -105,11 +105,12 @@ function deployment(version: string, replicas: number): DeploymentManifest {
     graceSeconds: 35,
   };
   const rollout = { maxSurge: 1, maxUnavailable: 0, selector: { app: "x" }, template };
-  return { kind: "Deployment", id: 0, name: "x", urn: "x", inputs: {}, replicas, ...rollout };
+  const identity = { id: 0, key: "Deployment x", name: "x", urn: "x", inputs: {} };
+  return { ...identity, kind: "Deployment", replicas, held: false, ...rollout };
 }
 
-function set(version: string, size: number, ready: number) {
-  return { template: deployment(version, size).template, size, ready };
+function set(version: string, size: number, ready: number, most = size + 1) {
+  return { template: deployment(version, size).template, size, ready, held: false, most };
 }
 
 function rolledOut(version: string, replicas: number): LiveDeployment {

@@ -15,10 +15,19 @@ interface Control<Config> {
   readonly breaks: readonly Invariant[];
 }
 
+const SERVICE = "Service app";
+const [STABLE, CANARY, BLUE, GREEN] = ["stable", "canary", "blue", "green"].map(
+  (suffix) => `Deployment app-${suffix}`,
+);
+
 const independent: Alteration = (plan) => plan.map((planned) => ({ ...planned, waitsFor: [] }));
-const stableFirst = ordered({ "app-stable": [], app: ["app-stable"], "app-canary": ["app"] });
-const canaryFirst = ordered({ "app-canary": [], app: ["app-canary"], "app-stable": ["app"] });
-const colorsFirst = ordered({ "app-blue": [], "app-green": [], app: ["app-blue", "app-green"] });
+const stableFirst = ordered({
+  [STABLE]: [],
+  [SERVICE]: [STABLE],
+  [CANARY]: [SERVICE],
+});
+const canaryFirst = ordered({ [CANARY]: [], [SERVICE]: [CANARY], [STABLE]: [SERVICE] });
+const colorsFirst = ordered({ [BLUE]: [], [GREEN]: [], [SERVICE]: [BLUE, GREEN] });
 const oneUnavailable = edited("Deployment", ({ spec }) => {
   spec.strategy.rollingUpdate.maxUnavailable = 1;
 });
@@ -49,7 +58,9 @@ const canaryControls: Readonly<Record<string, Control<CanaryConfig>>> = {
   },
   "a weight below half a pod gets none": {
     alter: edited("Deployment", ({ metadata, spec }) => {
-      if (metadata.name === "app-canary") spec.replicas = 0;
+      if (metadata.name !== "app-canary") return;
+      spec.replicas = 0;
+      delete metadata.annotations["pulumi.com/waitFor"];
     }),
     to: { weight: 10 },
     breaks: [5],
@@ -71,7 +82,7 @@ const blueGreenControls: Readonly<Record<string, Control<BlueGreenConfig>>> = {
     breaks: [1, 3, 7],
   },
   "the Service goes first": {
-    alter: ordered({ app: [], "app-green": ["app"], "app-blue": ["app"] }),
+    alter: ordered({ [SERVICE]: [], [GREEN]: [SERVICE], [BLUE]: [SERVICE] }),
     from: { standbyReplicas: 0 },
     to: { standbyReplicas: 0, activeColor: "green" },
     breaks: [1, 2],
@@ -105,7 +116,7 @@ describe("CanaryDeployment, built wrongly", () => {
     const mended = { ...broken, canary: "v3", port: 81 };
     for (const [alter, breaks] of [
       [stableFirst, [9]],
-      [ordered({ "app-stable": [], "app-canary": ["app-stable"], app: ["app-canary"] }), []],
+      [ordered({ [STABLE]: [], [CANARY]: [STABLE], [SERVICE]: [CANARY] }), []],
     ] as const) {
       const scenario = new Scenario(canaryStrategy, alter);
       const { endings } = await scenario.explore(await scenario.at(good), { ...broken, canary: "bad" });

@@ -46,6 +46,29 @@ describe("a canary that cannot get ready hangs every wait for the Service, so th
   });
 });
 
+describe("a broken side that gets no traffic hangs the wait for its own Service, so that comes behind its Deployment", () => {
+  const routed = { ...one, method: "route" } as const;
+
+  test("the abort of a canary whose Service is still to be made", async () => {
+    const { canary: _, ...before } = routed;
+    const { endings } = await canary.explore(await canary.at(before), {
+      ...routed,
+      weight: 10,
+      canary: "bad",
+    });
+    const worlds = endings.filter(failed).map(({ world }) => world);
+    expect(await canary.brokenFrom(worlds, { ...routed, canary: "bad" })).toEqual([]);
+  });
+
+  test("another port of the Service, while an idle colour is broken", async () => {
+    const good = { ...firstBlueGreen, replicas: 1, routed: "plain" } as const;
+    const idle = (version: string) => ({ ...good, colors: { blue: "v1", green: version } });
+    const { endings } = await blueGreen.explore(await blueGreen.at(good), idle("bad"));
+    const worlds = endings.filter(failed).map(({ world }) => world);
+    expect(await blueGreen.brokenFrom(worlds, { ...idle("v3"), port: 81 })).toEqual([]);
+  });
+});
+
 describe("pods that fail after their Deployment was waited for: with no change to it, nothing waits again", () => {
   const flip = async (verifyReady: boolean) => {
     const small = { ...firstBlueGreen, replicas: 1, verifyReady };
@@ -58,14 +81,22 @@ describe("pods that fail after their Deployment was waited for: with no change t
     return canary.brokenFrom([world], { ...half, weight: 100 });
   };
 
+  const routedMore = async (verifyReady: boolean) => {
+    const some = { ...one, method: "route", weight: 10, verifyReady } as const;
+    const world = await sick(canary, some, "app-canary");
+    return canary.brokenFrom([world], { ...some, weight: 50 }, 0);
+  };
+
   test("a flip to such a standby, or a shrink of the stable side beside such a canary, loses traffic", async () => {
     expect(await flip(false)).toEqual(expect.arrayContaining([1, 2]));
     expect(await promotion(false)).toEqual(expect.arrayContaining([1]));
+    expect(await routedMore(false)).toEqual(expect.arrayContaining([2]));
   });
 
   test("with verifyReady the update stops before it touches the side that serves", async () => {
     expect(await flip(true)).toEqual([]);
     expect(await promotion(true)).toEqual([]);
+    expect(await routedMore(true)).toEqual([]);
   });
 });
 
