@@ -27,8 +27,9 @@ export interface CanaryDeploymentArgs extends WorkloadArgs {
    * How the weight becomes a share. Default `replicas`.
    *
    * - `replicas`: two Deployments behind one Service, the ratio of their pods is the share.
-   * - `hold`: one Deployment whose rolling update is held with the canary's pods beside the old ones. While it is held the
-   *   weight can only rise or go back to 0, and `replicas` must stay. The first deploy must be at weight 0: there is no
+   * - `hold`: one Deployment whose rolling update is held with the canary's pods beside the old ones, so that at most half of
+   *   the connections go to it. While it is held the weight can only rise or go back to 0, and `replicas` and the stable
+   *   version must stay; from weight 100 it can only go back to 0. The first deploy must be at weight 0: there is no
    *   older version to hold back. A canary that does not start fails after `timeout` without naming the reason.
    * - `route`: two Services and a Gateway API route with exact weights, see `route`. Both sides stand at full size.
    */
@@ -37,7 +38,7 @@ export interface CanaryDeploymentArgs extends WorkloadArgs {
   route?: RouteArgs;
   /**
    * Most pods that may stand on both sides together when a step is done: a whole number above `replicas`. A larger total
-   * meets a small weight better. Default: up to `replicas` pods on the smaller side, none added to the larger one.
+   * meets a small weight better; not by `hold`, where the canary has at most `replicas` pods. Default: up to `replicas` pods on the smaller side, none added to the larger one.
    */
   maxPods?: number;
   /** Points the achieved share may differ from `weight` before it is warned about. A number from 0 to 100. Default 5. */

@@ -23,10 +23,13 @@ export function checkShare(problems: Problems, args: CanaryDeploymentArgs, plan:
 
 function nearerShare(args: CanaryDeploymentArgs, plan: CanaryPlan): string {
   const exact = 'method "route" is exact';
+  // The old pods are untouched, so a smaller share needs more of them; maxPods can only be lifted up to twice their number.
   if (args.method === "hold") {
-    // The old pods are untouched, so a smaller share needs more of them, and a larger one more canaries.
     const more = args.replicas + Math.round((args.replicas * args.weight) / (100 - args.weight));
-    return plan.achieved < args.weight ? `maxPods: ${more} allows more canary pods, ${exact}` : exact;
+    const limited = plan.achieved < args.weight && plan.canary < args.replicas;
+    return limited
+      ? `maxPods: ${Math.min(more, 2 * args.replicas)} allows more canary pods, ${exact}`
+      : exact;
   }
   const better = podsWithin(args, args.tolerance ?? DEFAULT_TOLERANCE);
   if (!better) return exact;

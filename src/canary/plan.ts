@@ -72,12 +72,13 @@ export function planCanary(args: PlanCanaryArgs): CanaryPlan {
 
 /**
  * The plan of a held rollout: `replicas` old pods stay, and the canary's come beside them, so that at most half of the
- * connections go to it unless `maxPods` allows more pods. At weight 100 all pods are the canary's.
+ * connections go to it: a Deployment never has more than `replicas` pods of one version, whatever its surge. At weight 100
+ * all pods are the canary's.
  */
 export function planHold({ replicas, weight, maxPods, tolerance }: PlanCanaryArgs): CanaryPlan {
   if (weight === 0 || weight === 100)
     return { ...planned(weight, pods(replicas, weight, undefined), replicas, tolerance), first: "stable" };
-  const most = (maxPods ?? 2 * replicas) - replicas;
+  const most = Math.min(maxPods ?? 2 * replicas, 2 * replicas) - replicas;
   const canaries = around((replicas * weight) / (100 - weight), 1, most);
   const pair = nearest(
     weight,

@@ -33,16 +33,14 @@ export const firstBlueGreen: BlueGreenConfig = {
 export const firstBlueGreens: fc.Arbitrary<BlueGreenConfig> = fc
   .constantFrom<Partial<BlueGreenConfig>[]>(
     {},
-    {},
     { verifyReady: true },
-    { fastFlip: true },
     { fastFlip: true, verifyReady: true },
     { routed: "plain" },
     { routed: "accepted", fastFlip: true },
   )
   .map((options) => ({ ...firstBlueGreen, ...options }));
 
-const VERSIONS = ["v1", "v2", "v3", "bad"];
+const VERSIONS = ["v1", "v2", "bad"];
 
 export type BlueGreenMove = (config: BlueGreenConfig) => BlueGreenConfig;
 

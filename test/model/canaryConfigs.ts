@@ -120,7 +120,7 @@ export const canaryStrategy: Strategy<CanaryConfig> = {
     `stable ${stable}, canary ${canary}, port ${port}${method ? `, method ${method}` : ""}` +
     `${options.waitForAccepted ? ", accepted" : ""}${options.verifyReady ? ", verified" : ""}`,
 
-  allows: (open, next) => (next.method === "hold" ? allowsHold(open, next) : allowsRoute(open, next)),
+  allows: (open, next) => ALLOWED[next.method ?? "replicas"](open, next),
   beneath: (config) => (config.method === "hold" && isShared(config) ? { ...config, weight: 0 } : undefined),
 };
 
@@ -151,12 +151,15 @@ function allowsHold(open: readonly CanaryConfig[], next: CanaryConfig): boolean 
 
 /** A canary that gets all traffic keeps its version until the route has left it: in one update the new one would get all. */
 function allowsRoute(open: readonly CanaryConfig[], next: CanaryConfig): boolean {
-  return (
-    next.method !== "route" ||
-    !isShared(next) ||
-    open.every(({ weight, canary }) => weight < 100 || canary === next.canary)
-  );
+  return !isShared(next) || open.every(({ weight, canary }) => weight < 100 || canary === next.canary);
 }
+
+/** A canary that has failed is taken back before it is left out: its pods would go last, behind the wait for the Service. */
+function allowsReplicas(open: readonly CanaryConfig[], next: CanaryConfig): boolean {
+  return next.canary !== undefined || open.length === 1;
+}
+
+const ALLOWED = { replicas: allowsReplicas, hold: allowsHold, route: allowsRoute };
 
 function shareOfPods(weight: number, achieved: number): Goal["shareAtRest"] {
   return ({ deployments }) => {

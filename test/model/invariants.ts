@@ -1,4 +1,4 @@
-import { behind, type LiveDeployment } from "./cluster.js";
+import { behind, type LiveDeployment, type LiveRoute } from "./cluster.js";
 import {
   changedPaths,
   type DeploymentManifest,
@@ -46,7 +46,7 @@ const NODES_HEAR_WITHIN = 5;
 
 /** What must hold at every moment, and at the end. */
 export function* brokenAt({ world, run }: Moment, goal: Goal, scratch: string): Generator<Broken> {
-  const least = leastReady(world, goal.service);
+  const least = leastReady(world, goal.service, goal.plan);
   if (least < goal.floor)
     yield { invariant: 1, how: `${least} ready pods where clients come in, promised ${goal.floor}` };
   yield* brokenHold(world, goal);
@@ -58,22 +58,31 @@ export function* brokenAt({ world, run }: Moment, goal: Goal, scratch: string): 
   if (how) yield { invariant: 5, how };
 }
 
-/** The fewest ready pods that clients may find: behind the Service, and behind each Service that a route sends to. */
-export function leastReady(world: World, service: string): number {
-  const routed = [...world.routes.values()].flatMap(({ manifest }) => routedTo(world, manifest.weights));
-  const selectors = [world.services.get(service)?.manifest.selector, ...routed];
+/**
+ * The fewest ready pods that clients may find: behind the Service, and behind each Service that a route of the plan sends
+ * to. To a route that is taken away nothing is promised.
+ */
+export function leastReady(world: World, service: string, plan: readonly Planned[]): number {
+  const selectors = [world.services.get(service)?.manifest.selector];
+  for (const { manifest } of keptRoutes(world, plan)) selectors.push(...routedTo(world, manifest.weights));
   return Math.min(...selectors.map((selector = {}) => behind(selector, world.deployments.values()).ready));
 }
 
+function keptRoutes({ routes }: World, plan: readonly Planned[]): LiveRoute[] {
+  return [...routes.values()].filter((route) =>
+    plan.some(({ manifest }) => manifest.key === route.manifest.key),
+  );
+}
+
 /** While a rollout is held, all old pods stay, and no more new ones come than the weight asks for. */
-function* brokenHold({ deployments }: World, { plan, full, beneath }: Goal): Generator<Broken> {
+function* brokenHold({ deployments }: World, { plan, floor, beneath }: Goal): Generator<Broken> {
   if (!beneath) return;
   for (const { manifest, replicaSets } of deployments.values()) {
     if (!plan.some((planned) => planned.manifest === manifest)) continue;
     const { pods, ready } = behind(manifest.selector, deployments.values());
     const old = replicaSets.find(({ template }) => template.key === beneath.key) ?? { size: 0, ready: 0 };
-    if (old.ready < full)
-      yield { invariant: 7, how: `${old.ready} old pods of ${full} are left beside the canary's` };
+    if (old.ready < floor)
+      yield { invariant: 7, how: `${old.ready} old pods of ${floor} are left beside the canary's` };
     if (pods - old.size > manifest.maxSurge)
       yield { invariant: 5, how: `${ready - old.ready} canary pods get traffic, not ${manifest.maxSurge}` };
   }
@@ -101,7 +110,7 @@ export function* brokenBy(event: Event, { world }: Moment, goal: Goal): Generato
   if ((after?.replicas ?? 0) < Math.min(before.manifest.replicas, goal.floor)) {
     const gets = (weights: RouteManifest["weights"]) =>
       routedTo(world, weights).some((s) => s && selects(s, before.manifest.template.labels));
-    if ([...world.routes.values()].some((route) => gets(route.manifest.weights)))
+    if (keptRoutes(world, goal.plan).some((route) => gets(route.manifest.weights)))
       yield { invariant: 3, how: `${manifest.name} shrinks before the route leaves it` };
   }
   if (live && selects(live, before.manifest.template.labels))

@@ -63,7 +63,7 @@ export class Walker<Config extends Walked> {
         world = refreshed(world);
       }
       if (failing && config.verifyReady && ending.run === "done") {
-        const sick = ailing(world, release.service, floor);
+        const sick = ailing(world, { ...release, floor }, floor);
         world = sick[pick % sick.length] ?? world;
       }
       floor = Math.min(floor, config.replicas);
