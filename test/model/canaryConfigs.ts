@@ -103,7 +103,10 @@ export const canaryStrategy: Strategy<CanaryConfig> = {
     const inner = samePort ? [`Service ${NAME}-stable`, `Service ${NAME}-canary`] : [];
     const front = samePort && (after.method !== "route" || before.weight < 100 === after.weight < 100);
     return {
-      trafficOnly: after.method !== "hold" && differOnlyIn(before, after, ["weight", "replicas", "maxPods"]),
+      // A held Deployment changes its template at both ends of the hold: that is what it holds back.
+      trafficOnly:
+        differOnlyIn(before, after, ["weight", "replicas", "maxPods"]) &&
+        (after.method !== "hold" || (before.weight > 0 && after.weight > 0)),
       untouched: [...untouchedSides(before, after), ...inner, ...(front ? [`Service ${NAME}`] : [])],
     };
   },

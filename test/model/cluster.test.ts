@@ -65,6 +65,41 @@ describe("as measured on a cluster", () => {
   });
 });
 
+describe("as measured with a rollout that is held by minReadySeconds", () => {
+  const hold = { ...firstCanary, method: "hold" } as const;
+  const from = (before: number, after: number) =>
+    endings(new Scenario(canaryStrategy), [
+      { ...hold, weight: before },
+      { ...hold, weight: after },
+    ]);
+  const done = (all: readonly string[]) => all.filter((ending) => ending.startsWith("done"));
+
+  test.each([
+    ["it stops at the canary's pods", 0, 25, "3/3 v1 + 1/1 v2"],
+    ["more surge brings more of them", 25, 40, "3/3 v1 + 2/2 v2"],
+    ["it goes on without minReadySeconds", 40, 100, "3/3 v2"],
+    ["it is undone with the old template and no minReadySeconds", 40, 0, "3/3 v1"],
+  ])("%s", async (_, before, after, pods) => {
+    expect(done(await from(before, after))).toEqual([`done: app-stable ${pods}, Service app → app stable`]);
+  });
+
+  test("less surge changes nothing, and the wait times out", async () => {
+    const all = await from(40, 25);
+    expect(done(all)).toEqual([]);
+    expect(all).toContain("failed: app-stable 3/3 v1 + 2/2 v2, Service app → app stable");
+  });
+
+  test("a broken version takes the place of the canary's pods, and the old ones stay", async () => {
+    const change = [
+      { ...hold, weight: 25 },
+      { ...hold, weight: 25, canary: "bad" },
+    ] as const;
+    expect(await endings(new Scenario(canaryStrategy), change)).toContain(
+      "failed: app-stable 3/3 v1 + 0/1 bad, Service app → app stable",
+    );
+  });
+});
+
 test("a Deployment never has fewer ready pods than it may, nor more pods than its surge, whatever is changed when", () => {
   const version = fc.constantFrom("v1", "v2", "v3", "bad");
   const change = fc.record({ version, after: fc.array(fc.nat(5), { maxLength: 8 }) });

@@ -100,10 +100,10 @@ export function oneMoreReady(live: LiveDeployment): LiveDeployment[] {
   );
 }
 
-/** A pod of a held rollout is lost, and another one started in its place; undefined when none is ready. */
+/** A pod beside the old ones of a held rollout is lost, and another one started; undefined when none is ready. */
 export function oneHeldLess(live: LiveDeployment): LiveDeployment | undefined {
   const lost = live.replicaSets.find(({ held, ready }) => held && ready > 0);
-  if (!lost) return undefined;
+  if (!lost || live.replicaSets.every(({ held }) => held)) return undefined;
   return {
     ...live,
     replicaSets: live.replicaSets.map((set) => (set === lost ? { ...set, ready: set.ready - 1 } : set)),

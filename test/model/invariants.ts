@@ -91,10 +91,8 @@ function* brokenHold({ deployments }: World, { plan, floor, beneath }: Goal): Ge
 /** What must hold when something happens. */
 export function* brokenBy(event: Event, { world }: Moment, goal: Goal): Generator<Broken> {
   const live = world.services.get(goal.service)?.manifest.selector;
-  if (event.kind === "cluster" || event.kind === "delete") {
+  if (event.kind === "cluster" || event.kind === "delete")
     yield* endedUndrained(world, event.next.world, goal);
-    yield* endedWanted(world, event.next.world);
-  }
   const { manifest } = event;
   if (!manifest) return;
   if (manifest.kind === "Route" && event.kind === "write") yield* routedUnready(world, manifest, goal);
@@ -205,21 +203,6 @@ function entrances(world: World, goal: Goal): Labels[] {
   return [service?.manifest.selector, service?.stale, ...byRoute].filter(
     (selector) => selector !== undefined,
   );
-}
-
-/** A pod of the version that is wanted is not ended to make room for another one of it, as an undo that restarts would. */
-function* endedWanted(before: World, after: World): Generator<Broken> {
-  for (const { manifest, sizedFor, replicaSets } of before.deployments.values()) {
-    const now = after.deployments.get(manifest.name);
-    if (!now || now.replicaSets === replicaSets || manifest.replicas !== sizedFor) continue;
-    const wanted = (sets: LiveDeployment["replicaSets"]) =>
-      sets.find(({ template }) => template.key === manifest.template.key)?.size ?? 0;
-    if (wanted(now.replicaSets) < Math.min(wanted(replicaSets), manifest.replicas))
-      yield {
-        invariant: 8,
-        how: `a pod of ${manifest.name} ends though it is of the version that is wanted`,
-      };
-  }
 }
 
 function equal(a: Labels, b: Labels): boolean {
