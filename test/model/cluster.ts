@@ -100,10 +100,10 @@ export function oneMoreReady(live: LiveDeployment): LiveDeployment[] {
   );
 }
 
-/** A pod beside the old ones of a held rollout is lost, and another one started; undefined when none is ready. */
+/** One of the pods that stand beside `replicas` old ones in a hold is lost, and another one started; undefined without any. */
 export function oneHeldLess(live: LiveDeployment): LiveDeployment | undefined {
   const lost = live.replicaSets.find(({ held, ready }) => held && ready > 0);
-  if (!lost || live.replicaSets.every(({ held }) => held)) return undefined;
+  if (!lost || sum(live.replicaSets, available) < live.manifest.replicas) return undefined;
   return {
     ...live,
     replicaSets: live.replicaSets.map((set) => (set === lost ? { ...set, ready: set.ready - 1 } : set)),
