@@ -28,12 +28,8 @@ export const firstCanary: CanaryConfig = { replicas: 3, weight: 0, stable: "v1",
 export const firstCanaries: fc.Arbitrary<CanaryConfig> = fc
   .constantFrom<Partial<CanaryConfig>[]>(
     {},
-    {},
     { verifyReady: true },
     { method: "hold" },
-    { method: "hold" },
-    { method: "route" },
-    { method: "route", verifyReady: true },
     { method: "route", waitForAccepted: true },
   )
   .map((options) => ({ ...firstCanary, ...options }));
