@@ -49,6 +49,8 @@ const KEYS = Object.keys({
   labels: true,
   namespace: true,
   timeout: true,
+  configMaps: true,
+  secrets: true,
 } satisfies Record<keyof BlueGreenServiceArgs, true>);
 
 /** Checks the arguments and turns them into a release; undefined when `problems` says why there is none. */
@@ -103,14 +105,14 @@ export function blueGreenRelease(
     next && part("Service", workload.innerService("preview", selector(next.color)), [next.deployment]);
   const deployments = all.map(({ deployment }) => deployment);
   return {
-    parts: [
+    parts: workload.configured([
       ...ready,
       service,
       ...routed,
       ...deployments.slice(1),
       ...(preview ? [preview] : []),
       ...workload.disruptionBudgets(deployments),
-    ],
+    ]),
     colors: all,
     service,
     preview,

@@ -59,6 +59,8 @@ const KEYS = Object.keys({
   labels: true,
   namespace: true,
   timeout: true,
+  configMaps: true,
+  secrets: true,
 } satisfies Record<keyof CanaryDeploymentArgs, true>);
 
 const METHODS = {
@@ -100,8 +102,10 @@ export function canaryRelease(
     if (isRecord(args.service) && args.method !== "route") warnOfSkew(problems, args.service, plan);
   }
   // Objects are made without a plan, too, so that what is wrong with a template is said in the same breath.
-  const parts = method.release(stepOf(name, args, plan ?? NO_PLAN, problems));
-  return plan && { plan, ...parts };
+  const step = stepOf(name, args, plan ?? NO_PLAN, problems);
+  const release = method.release(step);
+  const parts = step.workload.configured(release.parts);
+  return plan && { plan, ...release, parts };
 }
 
 const NO_PLAN: CanaryPlan = planCanary({ replicas: 1, weight: 0 });

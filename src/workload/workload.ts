@@ -3,6 +3,8 @@ import type { Input } from "@pulumi/pulumi";
 import { checkFlag } from "../problems/checks.js";
 import { mapInput } from "../problems/inputs.js";
 import type { Problems } from "../problems/problems.js";
+import { ConfigObjects } from "./config.js";
+import type { ConfigArgs } from "./configArgs.js";
 import { awaitPods, checkTimeout, DEFAULT_TIMEOUT, deploymentSpec } from "./deployment.js";
 import { checkDrain } from "./drain.js";
 import {
@@ -20,7 +22,7 @@ import { podTemplate } from "./template.js";
 import type { VersionArgs } from "./versions.js";
 
 /** Arguments that every release of a workload has, whatever its strategy. */
-export interface WorkloadArgs {
+export interface WorkloadArgs extends ConfigArgs {
   /**
    * Pod template of all versions, so that they differ in nothing but what they say themselves. Required, unless every
    * version brings a `template`. Each container gets a preStop sleep of `drainSeconds` unless it has a preStop of its own;
@@ -91,6 +93,7 @@ export class Workload {
   readonly #namespace: Input<string> | undefined;
   readonly #drainSeconds: number;
   readonly #service: CheckedService | undefined;
+  readonly #config: ConfigObjects;
 
   constructor(
     readonly name: string,
@@ -109,6 +112,13 @@ export class Workload {
     );
     this.#namespace = args.namespace && mapInput(args.namespace, problems, checkedNamespace);
     this.#service = checkService(problems, args.service);
+    const config = { name, args, namespace: this.#namespace, labels: this.#labelled() };
+    this.#config = new ConfigObjects(config, problems);
+  }
+
+  /** The parts of a release, behind the configuration that its pods read. Asked for when all Deployments are made. */
+  configured(parts: readonly Part[]): Part[] {
+    return [...this.#config.parts, ...parts];
   }
 
   /** The Deployment of one side. */
@@ -116,10 +126,13 @@ export class Workload {
     const labels = this.#labelled(side.version.version);
     const { existing } = side.version;
     const own = side.version.template !== undefined;
+    const given = (own ? side.version.template : this.args.template) as Input<input.core.v1.PodTemplateSpec>;
+    const path = own ? `${side.path}.template` : "template";
+    const configured = this.#config.apply(given, path, side);
     const template = podTemplate(
       {
-        template: (own ? side.version.template : this.args.template) as Input<input.core.v1.PodTemplateSpec>,
-        path: own ? `${side.path}.template` : "template",
+        template: configured.template,
+        path,
         image: side.version.image,
         sidePath: side.path,
         container: side.version.container,
@@ -140,6 +153,7 @@ export class Workload {
     const name = existing?.name ?? resource;
     return {
       resource,
+      needs: configured.needs,
       manifest: {
         metadata: { name, namespace: this.#namespace, labels, annotations },
         spec: deploymentSpec({ replicas, selector, template, timeout: this.timeout }),
