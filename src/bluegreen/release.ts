@@ -3,7 +3,7 @@ import { checkKeys, isRecord } from "../problems/checks.js";
 import { mapInput } from "../problems/inputs.js";
 import type { Problems } from "../problems/problems.js";
 import { checkName, type Labels } from "../workload/identity.js";
-import { type Draft, type Part, part } from "../workload/parts.js";
+import { type Part, part } from "../workload/parts.js";
 import { checkRoute, type RouteArgs } from "../workload/route.js";
 import { Workload } from "../workload/workload.js";
 import type { BlueGreenServiceArgs } from "./args.js";
@@ -24,6 +24,8 @@ export interface BlueGreenRelease {
   /** The colours, the active one first. */
   readonly colors: readonly ColorRelease[];
   readonly service: Part<"Service">;
+  /** The Services beside it, in the same place of the order. */
+  readonly additionalServices: readonly Part<"Service">[];
   readonly preview?: Part<"Service">;
   readonly previewColor?: string;
   readonly route?: Part<"Route">;
@@ -44,6 +46,7 @@ const KEYS = Object.keys({
   selector: true,
   template: true,
   service: true,
+  additionalServices: true,
   drainSeconds: true,
   disruptionBudget: true,
   labels: true,
@@ -93,21 +96,25 @@ export function blueGreenRelease(
     .filter((color) => color === args.activeColor)
     .map((color) => side(color, args.replicas, []));
   const ready = active.map(({ deployment }) => deployment);
-  const service = part("Service", front(workload, args, selector(args.activeColor)), ready);
+  const taken = ["preview", ...Object.keys(isRecord(args.colors) ? args.colors : {})];
+  const fronts = workload.services(selector(args.activeColor), ready, taken);
+  const services = args.fastFlip === true ? fronts.map((front) => notAwaited(front, workload)) : fronts;
+  const [service, ...additionalServices] = services as typeof fronts;
   const routed = args.route === undefined ? [] : routeParts(workload, args, colors, selector, ready);
   const idle = colors
     .filter((color) => color !== args.activeColor)
-    .map((color) => side(color, args.standbyReplicas ?? args.replicas, [...ready, service, ...routed]));
+    .map((color) => side(color, args.standbyReplicas ?? args.replicas, [...ready, ...services, ...routed]));
   if (ready.length === 0) return undefined; // said above; the colours were made to say what is wrong with them
   const all = [...active, ...idle];
   const next = args.previewService ? nextColor(problems, args, all) : undefined;
   const preview =
-    next && part("Service", workload.innerService("preview", selector(next.color)), [next.deployment]);
+    next &&
+    part("Service", workload.previewService(args.previewService, selector(next.color)), [next.deployment]);
   const deployments = all.map(({ deployment }) => deployment);
   return {
     parts: workload.configured([
       ...ready,
-      service,
+      ...services,
       ...routed,
       ...deployments.slice(1),
       ...(preview ? [preview] : []),
@@ -115,6 +122,7 @@ export function blueGreenRelease(
     ]),
     colors: all,
     service,
+    additionalServices,
     preview,
     previewColor: next?.color,
     route: routed.find((other): other is Part<"Route"> => other.kind === "Route"),
@@ -122,19 +130,14 @@ export function blueGreenRelease(
   };
 }
 
-function front(
-  workload: Workload,
-  args: BlueGreenServiceArgs,
-  selector: Record<string, string>,
-): Draft<"Service"> {
-  const draft = workload.service(selector);
-  if (args.fastFlip !== true) return draft;
-  const annotations = mapInput(args.service?.annotations ?? {}, workload.problems, (given) => ({
+/** The Service without the provider's wait for it. */
+function notAwaited(service: Part<"Service">, { problems }: Workload): Part<"Service"> {
+  const { metadata, spec } = service.manifest;
+  const annotations = mapInput(metadata.annotations ?? {}, problems, (given) => ({
     ...given,
     "pulumi.com/skipAwait": "true",
   })) as Input<Labels>;
-  const { metadata, spec } = draft.manifest;
-  return { ...draft, manifest: { metadata: { ...metadata, annotations }, spec } };
+  return { ...service, manifest: { metadata: { ...metadata, annotations }, spec } };
 }
 
 /** A fixed Service for each colour, and the route that names the active one: no selector changes on the way of the traffic. */

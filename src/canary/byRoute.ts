@@ -1,7 +1,7 @@
 import { type Part, part } from "../workload/parts.js";
 import { checkRoute, type RouteArgs } from "../workload/route.js";
 import { weightsOf } from "./plan.js";
-import type { CanaryRelease, CanaryStep, Track } from "./release.js";
+import { type CanaryRelease, type CanaryStep, TRACKS, type Track } from "./release.js";
 
 /**
  * Two fixed Services, and a route that divides traffic between them by exact weights.
@@ -24,29 +24,30 @@ export function byRoute({
   const serving = tracks.filter((track) => plan[track] > 0);
   for (const track of serving) deployments[track] = part("Deployment", deployment(track));
   const ready = Object.values(deployments);
-  const services = tracks.map((track) => {
+  const inner = tracks.map((track) => {
     const own = deployments[track];
     return part("Service", workload.innerService(track, selectorOf(track)), own ? [own] : []);
   });
   const front = plan.weight === 100 && args.canary ? "canary" : "stable";
-  const service = part("Service", workload.service(selectorOf(front)), ready);
+  const services = workload.services(selectorOf(front), ready, TRACKS);
   const weights = weightsOf(plan.weight);
   const backends = tracks.map((track) => ({ name: `${workload.name}-${track}`, weight: weights[track] }));
-  const route = checked && part("Route", workload.route(checked, backends), [...ready, ...services]);
-  const settled = [...ready, service, ...(route ? [route] : [])];
+  const route = checked && part("Route", workload.route(checked, backends), [...ready, ...inner]);
+  const settled = [...ready, ...services, ...(route ? [route] : [])];
   for (const track of tracks) deployments[track] ??= part("Deployment", deployment(track), settled);
   const all = Object.values(deployments);
   const idle = all.filter((side) => !ready.includes(side));
   return {
     parts: [
       ...ready,
+      ...inner,
       ...services,
-      service,
       ...(route ? [route] : []),
       ...idle,
       ...workload.disruptionBudgets(all),
     ],
-    service,
+    service: services[0],
+    additionalServices: services.slice(1),
     stable: deployments.stable as Part<"Deployment">,
     canary: deployments.canary,
     route,
