@@ -60,6 +60,11 @@ function warnOfSkewed(problems: Problems, path: string, service: ServiceArgs, sh
       remedy: "clients behind one address count as one",
     });
   }
+  if (path === "service" && service.clusterIP === "None") {
+    const problem = `leaves the choice among the pods to the clients, so ${share} is not certain`;
+    const remedy = "use a cluster IP, which kube-proxy divides";
+    problems.warn({ path: `${path}.clusterIP`, value: "None", problem, remedy });
+  }
   for (const field of ["externalTrafficPolicy", "internalTrafficPolicy"] as const) {
     if (service[field] !== "Local") continue;
     const problem = `Local divides connections by node first, so the share differs from ${share} from node to node`;

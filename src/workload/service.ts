@@ -3,6 +3,7 @@ import type { Input } from "@pulumi/pulumi";
 import { checkWhole, checkWord, isRecord } from "../problems/checks.js";
 import { isLate, mapInput } from "../problems/inputs.js";
 import type { Problems } from "../problems/problems.js";
+import { TAKE_OVER } from "./deployment.js";
 import { checkLabels, checkObjectName, type Labels } from "./identity.js";
 
 /**
@@ -55,7 +56,7 @@ export function checkService(
   const range = parseRange(nodePortRange, `${path}.nodePortRange`, problems);
   return {
     name,
-    annotations,
+    annotations: name === undefined ? annotations : takenOver(annotations, problems),
     labels: mapInput(labels ?? {}, problems, (given, found) => checkLabels(found, `${path}.labels`, given)),
     spec: {
       ...spec,
@@ -64,6 +65,11 @@ export function checkService(
       ),
     },
   };
+}
+
+/** A Service with a name of its own may have been made by another tool, which owns the fields that change. */
+function takenOver(annotations: Input<Labels> | undefined, problems: Problems): Input<Labels> {
+  return mapInput(annotations ?? {}, problems, (given) => ({ ...TAKE_OVER, ...given })) as Input<Labels>;
 }
 
 /** The same ports for a Service inside the cluster: a node's port can belong to one Service only. */

@@ -6,7 +6,7 @@ import type { Problems } from "../problems/problems.js";
 import { checkAdditionalServices } from "./additionalServices.js";
 import { ConfigObjects } from "./config.js";
 import type { ConfigArgs } from "./configArgs.js";
-import { awaitPods, checkTimeout, DEFAULT_TIMEOUT, deploymentSpec } from "./deployment.js";
+import { awaitPods, checkTimeout, DEFAULT_TIMEOUT, deploymentSpec, TAKE_OVER } from "./deployment.js";
 import { checkDrain } from "./drain.js";
 import {
   checkLabels,
@@ -155,6 +155,7 @@ export class Workload {
     const annotations = {
       ...awaitPods(side.version.version, { updated: replicas, all: replicas }),
       ...(verify && { [`${OWN_PREFIX}relied-on`]: reliedOn }),
+      ...(existing && TAKE_OVER),
     };
     const resource = `${this.name}-${side.suffix}`;
     const name = existing?.name ?? resource;
@@ -189,8 +190,8 @@ export class Workload {
     taken: readonly string[],
   ): [Part<"Service">, ...Part<"Service">[]] {
     const front = (resource: string, checked: CheckedService | undefined) => {
-      const { name = resource, annotations, labels = {}, spec } = checked ?? {};
-      const manifest = this.#frontedBy(name, { ...spec, selector }, labels, annotations);
+      const { name = resource, labels = {}, spec } = checked ?? {};
+      const manifest = this.#frontedBy(name, { ...spec, selector }, labels, checked?.annotations);
       return part("Service", { resource, manifest }, after);
     };
     const first = front(this.name, this.#service);
@@ -217,8 +218,9 @@ export class Workload {
     if (!isRecord(given)) return inner;
     const wanted = { type: "ClusterIP", ports: this.#innerPorts(), ...given } as ServiceArgs;
     const checked = checkService(this.problems, wanted, "previewService");
-    const { name = inner.resource, annotations, labels = {}, spec } = checked ?? {};
-    return { ...inner, manifest: this.#frontedBy(name, { ...spec, selector }, labels, annotations) };
+    const { name = inner.resource, labels = {}, spec } = checked ?? {};
+    const manifest = this.#frontedBy(name, { ...spec, selector }, labels, checked?.annotations);
+    return { ...inner, manifest };
   }
 
   /** The route that divides traffic between Services, named as the component is. */

@@ -76,7 +76,6 @@ export class Stack {
     for (const stream of [child.stdout, child.stderr])
       stream.on("data", (text) => {
         output += text;
-        if (process.env.DEBUG_LIVE) process.stderr.write(text);
       });
     return new Promise((resolve) =>
       child.on("close", (code) => {
