@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 
 const PROGRAM = join(__dirname, "program");
 
@@ -31,7 +32,6 @@ export class Stack {
   constructor(
     readonly pulumi: string,
     readonly kubeconfig: string,
-    readonly environment: Readonly<Record<string, string>> = {},
   ) {}
 
   async init(): Promise<void> {
@@ -43,6 +43,18 @@ export class Stack {
     await this.#run("config", "set", "app", JSON.stringify(app), ...this.#config);
     const args = ["up", "--yes", "--skip-preview", "--suppress-progress", ...this.#config];
     return this.#spawn(args, environment);
+  }
+
+  /** Starts an update and kills it, the providers included, as soon as `when` is true. */
+  async killedUp(app: App, when: () => Promise<boolean>): Promise<void> {
+    await this.#run("config", "set", "app", JSON.stringify(app), ...this.#config);
+    const args = ["up", "--yes", "--skip-preview", "--suppress-progress", ...this.#config];
+    const { child, ended } = this.#start(args, {});
+    while (child.exitCode === null && !(await when())) await setTimeout(20);
+    process.kill(-(child.pid as number), "SIGKILL");
+    const { code } = await ended;
+    if (code !== null) throw new Error("the update had ended before it was killed");
+    await this.#run("cancel", "--yes", "--stack", "test"); // lets go of its lock
   }
 
   async destroy(): Promise<void> {
@@ -61,6 +73,10 @@ export class Stack {
   }
 
   #spawn(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<Update> {
+    return this.#start(args, environment).ended;
+  }
+
+  #start(args: readonly string[], environment: Readonly<Record<string, string>>) {
     const env = {
       ...process.env,
       KUBECONFIG: this.kubeconfig,
@@ -68,20 +84,21 @@ export class Stack {
       PULUMI_HOME: join(this.#state, "home"),
       PULUMI_CONFIG_PASSPHRASE: "test",
       PULUMI_SKIP_UPDATE_CHECK: "true",
-      ...this.environment,
       ...environment,
     };
-    const child = spawn(this.pulumi, [...args, "--non-interactive"], { cwd: PROGRAM, env });
+    // A group of its own, so that a kill takes the providers along.
+    const child = spawn(this.pulumi, [...args, "--non-interactive"], { cwd: PROGRAM, env, detached: true });
     let output = "";
     for (const stream of [child.stdout, child.stderr])
       stream.on("data", (text) => {
         output += text;
       });
-    return new Promise((resolve) =>
+    const ended = new Promise<Update>((resolve) =>
       child.on("close", (code) => {
         const counts = output.split("\n").flatMap((line) => /^ {4}\S+ (\d+ \w+)$/.exec(line)?.[1] ?? []);
         resolve({ code, output, counts });
       }),
     );
+    return { child, ended };
   }
 }
