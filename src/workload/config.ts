@@ -1,4 +1,4 @@
-import { type Input, type Output, output, secret } from "@pulumi/pulumi";
+import { type Input, type Output, output } from "@pulumi/pulumi";
 import { isRecord } from "../problems/checks.js";
 import { isLate, mapInput } from "../problems/inputs.js";
 import type { Problems } from "../problems/problems.js";
@@ -173,8 +173,7 @@ export class ConfigObjects {
     })) as Input<Labels>;
     const metadata = { ...(!versioned && { name: resource }), namespace: this.app.namespace, labels };
     const type = source.type === undefined ? {} : { type: source.type };
-    const values = kind === "Secret" ? hidden(content) : content;
-    const manifest = { metadata, ...(versioned && { immutable: true }), ...type, ...values };
+    const manifest = { metadata, ...(versioned && { immutable: true }), ...type, ...content };
     const object = { part: part(kind, { resource, manifest, named }), path, source, name };
     this.#objects.set(key, object);
     return object;
@@ -191,13 +190,6 @@ export class ConfigObjects {
     const problem = `changes in place only with ${option} on the provider; without it, it is deleted and made anew`;
     this.problems.inform({ path: `${path}.versioned`, problem });
   }
-}
-
-/** Values that Pulumi keeps secret, also where they were given as plain text. */
-function hidden(content: Content): Content {
-  return Object.fromEntries(
-    Object.entries(content).map(([field, values]) => [field, secret(values) as Content[string]]),
-  );
 }
 
 /** A name that Pulumi gives, with a random suffix, once the object is registered. */

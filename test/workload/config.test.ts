@@ -214,6 +214,7 @@ test("a shared object has one plain name, may change, and says what that needs",
   expect(objects(plan)).toMatchObject([{ name: "myapp-settings" }]);
   expect(objects(plan)[0]?.inputs).not.toHaveProperty("immutable");
   expect(read(plan, "myapp-canary")).toBe("myapp-settings");
+  expect(plan.kubernetes.find(({ name }) => name === "myapp-stable")?.waitsFor).toEqual(["myapp-settings"]);
   expect(plan.warnings).toEqual([]);
   expect(plan.messages.map(({ text }) => text)).toEqual([
     "configMaps.settings.versioned: changes in place only with enableConfigMapMutable on the provider; without it, it is deleted and made anew",
