@@ -117,6 +117,22 @@ describe.skipIf(missing !== undefined)("on a real API server", () => {
     });
   });
 
+  test("a shared ConfigMap changes in place with enableConfigMapMutable, and is made anew without", async () => {
+    const app = (content: string) =>
+      canary("app", {
+        configMaps: { settings: { data: { content }, versioned: false } },
+        template: { spec: { ...template.spec, volumes: [{ name: "s", configMap: { name: "settings" } }] } },
+      });
+    const uid = async () => (await cluster.read(`${CORE}/configmaps/app-settings`)).metadata.uid;
+    await up(app("a"));
+    const [first, pods] = [await uid(), await cluster.endpoints("app")];
+    await up(app("b"), { PULUMI_K8S_ENABLE_CONFIGMAP_MUTABLE: "true" });
+    expect(await uid()).toBe(first);
+    await up(app("c"));
+    expect(await uid()).not.toBe(first);
+    expect(await cluster.endpoints("app")).toEqual(pods);
+  });
+
   test.each([
     ["CanaryDeployment", "BlueGreenService"],
     ["BlueGreenService", "CanaryDeployment"],
