@@ -18,6 +18,7 @@ export type {
 } from "./kubeproxy/sections.js";
 export type { KubeProxyLayout } from "./kubeproxy/target.js";
 export { ArgumentError } from "./problems/problems.js";
+export type { ConfigArgs, ConfigMapArgs, SecretArgs } from "./workload/configArgs.js";
 export type { ParentReference, RouteArgs, RouteKind } from "./workload/route.js";
 export type { ServiceArgs } from "./workload/service.js";
 export type { ExistingDeployment, VersionArgs } from "./workload/versions.js";

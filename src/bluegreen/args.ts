@@ -1,4 +1,5 @@
 import type { RouteArgs } from "../workload/route.js";
+import type { ServiceArgs } from "../workload/service.js";
 import type { VersionArgs } from "../workload/versions.js";
 import type { WorkloadArgs } from "../workload/workload.js";
 
@@ -23,10 +24,11 @@ export interface BlueGreenServiceArgs extends WorkloadArgs {
    */
   standbyReplicas?: number;
   /**
-   * Adds a second Service, `<name>-preview`, of type ClusterIP with the same ports, to the colour that comes after the
-   * active one in `colors` (the first after the last): with two colours, the other one. Default false.
+   * Adds a Service `<name>-preview` to the colour that comes after the active one in `colors` (the first after the last): with
+   * two colours, the other one. With true it is a ClusterIP with the ports of `service`; what is given in an object's fields
+   * takes their place, such as `{ clusterIP: "None" }` for a headless one. Default false.
    */
-  previewService?: boolean;
+  previewService?: boolean | Partial<ServiceArgs>;
   /**
    * Key of the label that tells the colours' pods apart, and that the Service selects by. It can never change for
    * existing Deployments. Default `pulumi-kubernetes-traffic/color`.

@@ -3,7 +3,7 @@ import { checkKeys, isRecord } from "../problems/checks.js";
 import { mapInput } from "../problems/inputs.js";
 import type { Problems } from "../problems/problems.js";
 import { checkName, type Labels } from "../workload/identity.js";
-import { type Draft, type Part, part } from "../workload/parts.js";
+import { type Part, part } from "../workload/parts.js";
 import { checkRoute, type RouteArgs } from "../workload/route.js";
 import { Workload } from "../workload/workload.js";
 import type { BlueGreenServiceArgs } from "./args.js";
@@ -24,6 +24,8 @@ export interface BlueGreenRelease {
   /** The colours, the active one first. */
   readonly colors: readonly ColorRelease[];
   readonly service: Part<"Service">;
+  /** The Services beside it, in the same place of the order. */
+  readonly additionalServices: readonly Part<"Service">[];
   readonly preview?: Part<"Service">;
   readonly previewColor?: string;
   readonly route?: Part<"Route">;
@@ -44,11 +46,14 @@ const KEYS = Object.keys({
   selector: true,
   template: true,
   service: true,
+  additionalServices: true,
   drainSeconds: true,
   disruptionBudget: true,
   labels: true,
   namespace: true,
   timeout: true,
+  configMaps: true,
+  secrets: true,
 } satisfies Record<keyof BlueGreenServiceArgs, true>);
 
 /** Checks the arguments and turns them into a release; undefined when `problems` says why there is none. */
@@ -91,33 +96,38 @@ export function blueGreenRelease(
     .filter((color) => color === args.activeColor)
     .map((color) => side(color, args.replicas, []));
   const ready = active.map(({ deployment }) => deployment);
-  const service = part("Service", front(workload, args, selector(args.activeColor)), ready);
+  const taken = ["preview", ...Object.keys(isRecord(args.colors) ? args.colors : {})];
+  const fronts = workload.services(selector(args.activeColor), ready, taken);
+  const services = args.fastFlip === true ? fronts.map((front) => notAwaited(front, workload)) : fronts;
+  const [service, ...additionalServices] = services as typeof fronts;
   const ofColor = ({ color, deployment }: ColorRelease) =>
     part("Service", workload.innerService(color, selector(color)), [deployment]);
   const routed = args.route === undefined ? [] : routeParts(workload, args, active.map(ofColor), ready);
   const idle = colors
     .filter((color) => color !== args.activeColor)
-    .map((color) => side(color, args.standbyReplicas ?? args.replicas, [...ready, service, ...routed]));
+    .map((color) => side(color, args.standbyReplicas ?? args.replicas, [...ready, ...services, ...routed]));
   // The wait for the Service of a broken colour never ends: it must not stand before the Deployment that mends it.
   const idleServices = args.route === undefined ? [] : idle.map(ofColor);
   if (ready.length === 0) return undefined; // said above; the colours were made to say what is wrong with them
   const all = [...active, ...idle];
   const next = args.previewService ? nextColor(problems, args, all) : undefined;
   const preview =
-    next && part("Service", workload.innerService("preview", selector(next.color)), [next.deployment]);
+    next &&
+    part("Service", workload.previewService(args.previewService, selector(next.color)), [next.deployment]);
   const deployments = all.map(({ deployment }) => deployment);
   return {
-    parts: [
+    parts: workload.configured([
       ...ready,
-      service,
+      ...services,
       ...routed,
       ...deployments.slice(1),
       ...idleServices,
       ...(preview ? [preview] : []),
       ...workload.disruptionBudgets(deployments),
-    ],
+    ]),
     colors: all,
     service,
+    additionalServices,
     preview,
     previewColor: next?.color,
     route: routed.find((other): other is Part<"Route"> => other.kind === "Route"),
@@ -125,19 +135,14 @@ export function blueGreenRelease(
   };
 }
 
-function front(
-  workload: Workload,
-  args: BlueGreenServiceArgs,
-  selector: Record<string, string>,
-): Draft<"Service"> {
-  const draft = workload.service(selector);
-  if (args.fastFlip !== true) return draft;
-  const annotations = mapInput(args.service?.annotations ?? {}, workload.problems, (given) => ({
+/** The Service without the provider's wait for it. */
+function notAwaited(service: Part<"Service">, { problems }: Workload): Part<"Service"> {
+  const { metadata, spec } = service.manifest;
+  const annotations = mapInput(metadata.annotations ?? {}, problems, (given) => ({
     ...given,
     "pulumi.com/skipAwait": "true",
   })) as Input<Labels>;
-  const { metadata, spec } = draft.manifest;
-  return { ...draft, manifest: { metadata: { ...metadata, annotations }, spec } };
+  return { ...service, manifest: { metadata: { ...metadata, annotations }, spec } };
 }
 
 /** The route, behind the fixed Service of the active colour: no selector changes on the way of the traffic. */

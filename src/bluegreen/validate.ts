@@ -52,7 +52,7 @@ export function checkSizes(
   if (standbyReplicas !== undefined) {
     checkWhole(problems, "standbyReplicas", standbyReplicas, { min: 0, max: MOST_PODS });
   }
-  checkFlag(problems, "previewService", previewService);
+  if (!isRecord(previewService)) checkFlag(problems, "previewService", previewService);
 }
 
 /** Refuses a flip without a wait unless the old pods drain as long as the slowest node may need to hear of it. */

@@ -1,7 +1,7 @@
 import type { input } from "@pulumi/kubernetes/types";
 import { awaitPods } from "../workload/deployment.js";
 import { type Draft, part } from "../workload/parts.js";
-import type { CanaryRelease, CanaryStep } from "./release.js";
+import { type CanaryRelease, type CanaryStep, TRACKS } from "./release.js";
 
 /** Longest time a pod can be asked to stay ready before it counts as available: 68 years. */
 const HELD_SECONDS = 2 ** 31 - 2;
@@ -31,9 +31,9 @@ export function byHold({
     "Deployment",
     plan.stable > 0 && plan.canary > 0 ? held(rolled, args.canary?.version ?? "", plan) : rolled,
   );
-  const service = part("Service", workload.service(selectorOf("stable")), [stable]);
-  const parts = [stable, service, ...workload.disruptionBudgets([stable])];
-  return { parts, service, stable, timeout: workload.timeout };
+  const [service, ...additionalServices] = workload.services(selectorOf("stable"), [stable], TRACKS);
+  const parts = [stable, service, ...additionalServices, ...workload.disruptionBudgets([stable])];
+  return { parts, service, additionalServices, stable, timeout: workload.timeout };
 }
 
 function held(

@@ -1,5 +1,5 @@
 import { type Part, part } from "../workload/parts.js";
-import type { CanaryRelease, CanaryStep, Track } from "./release.js";
+import { type CanaryRelease, type CanaryStep, TRACKS, type Track } from "./release.js";
 
 /**
  * Two Deployments behind one Service; the ratio of their pods is the share.
@@ -17,10 +17,11 @@ export function byReplicas(step: CanaryStep): Omit<CanaryRelease, "plan"> {
     sides[track] = part("Deployment", deployment(track), Object.values(sides));
   }
   const deployments = Object.values(sides);
-  const service = part("Service", workload.service(selector), deployments);
+  const [service, ...additionalServices] = workload.services(selector, deployments, TRACKS);
   return {
-    parts: [...deployments, service, ...workload.disruptionBudgets(deployments)],
+    parts: [...deployments, service, ...additionalServices, ...workload.disruptionBudgets(deployments)],
     service,
+    additionalServices,
     stable: sides.stable as Part<"Deployment">,
     canary: sides.canary,
     timeout: workload.timeout,

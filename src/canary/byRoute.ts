@@ -1,7 +1,7 @@
 import { type Part, part } from "../workload/parts.js";
 import { checkRoute, type RouteArgs } from "../workload/route.js";
 import { weightsOf } from "./plan.js";
-import type { CanaryRelease, CanaryStep, Track } from "./release.js";
+import { type CanaryRelease, type CanaryStep, TRACKS, type Track } from "./release.js";
 
 /**
  * Two fixed Services, and a route that divides traffic between them by exact weights.
@@ -24,28 +24,29 @@ export function byRoute({
   const tracks: Track[] = args.canary ? ["stable", "canary"] : ["stable"];
   const sideOf = (track: Track, after: readonly Part[]) => {
     const own = part("Deployment", deployment(track), after);
-    const service = part("Service", workload.innerService(track, selectorOf(track)), [own]);
-    return { track, deployment: own, service };
+    const inner = part("Service", workload.innerService(track, selectorOf(track)), [own]);
+    return { track, deployment: own, inner };
   };
   const serving = tracks.filter((track) => plan[track] > 0).map((track) => sideOf(track, []));
   const ready = serving.map((side) => side.deployment);
   const front = plan.weight === 100 && args.canary ? "canary" : "stable";
-  const service = part("Service", workload.service(selectorOf(front)), ready);
+  const services = workload.services(selectorOf(front), ready, TRACKS);
   const weights = weightsOf(plan.weight);
   const backends = tracks.map((track) => ({ name: `${workload.name}-${track}`, weight: weights[track] }));
-  const services = serving.map((side) => side.service);
-  const route = checked && part("Route", workload.route(checked, backends), [...ready, ...services]);
-  const settled = [...ready, ...services, service, ...(route ? [route] : [])];
+  const inner = serving.map((side) => side.inner);
+  const route = checked && part("Route", workload.route(checked, backends), [...ready, ...inner]);
+  const settled = [...ready, ...inner, ...services, ...(route ? [route] : [])];
   const idle = tracks.filter((track) => plan[track] === 0).map((track) => sideOf(track, settled));
   const sides = [...serving, ...idle];
   const deploymentOf = (track: Track) => sides.find((side) => side.track === track)?.deployment;
   return {
     parts: [
       ...settled,
-      ...idle.flatMap((side) => [side.deployment, side.service]),
+      ...idle.flatMap((side) => [side.deployment, side.inner]),
       ...workload.disruptionBudgets(sides.map((side) => side.deployment)),
     ],
-    service,
+    service: services[0],
+    additionalServices: services.slice(1),
     stable: deploymentOf("stable") as Part<"Deployment">,
     canary: deploymentOf("canary"),
     route,

@@ -1,3 +1,4 @@
+import { isRecord } from "../problems/checks.js";
 import type { Problems } from "../problems/problems.js";
 import type { ServiceArgs } from "../workload/service.js";
 import type { CanaryDeploymentArgs } from "./args.js";
@@ -37,22 +38,41 @@ function nearerShare(args: CanaryDeploymentArgs, plan: CanaryPlan): string {
 }
 
 /** Warns of Service settings under which the share of connections is not the ratio of pods. */
-export function warnOfSkew(problems: Problems, service: ServiceArgs, { weight }: CanaryPlan): void {
+export function warnOfSkew(
+  problems: Problems,
+  { service, additionalServices }: CanaryDeploymentArgs,
+  { weight }: CanaryPlan,
+): void {
   if (weight === 0 || weight === 100) return;
-  const share = `${shown(weight)} %`;
+  const more = Object.entries(isRecord(additionalServices) ? additionalServices : {});
+  const services = [
+    ["service", service],
+    ...more.map(([key, other]) => [`additionalServices.${key}`, other]),
+  ];
+  for (const [path, given] of services) {
+    if (isRecord(given)) warnOfSkewed(problems, path as string, given as ServiceArgs, `${shown(weight)} %`);
+  }
+}
+
+function warnOfSkewed(problems: Problems, path: string, service: ServiceArgs, share: string): void {
   if (service.sessionAffinity === "ClientIP") {
     const problem = `ClientIP sends each client to one pod, so ${share} is a share of clients, not of connections`;
     problems.warn({
-      path: "service.sessionAffinity",
+      path: `${path}.sessionAffinity`,
       problem,
       remedy: "clients behind one address count as one",
     });
+  }
+  if (path === "service" && service.clusterIP === "None") {
+    const problem = `leaves the choice among the pods to the clients, so ${share} is not certain`;
+    const remedy = "use a cluster IP, which kube-proxy divides";
+    problems.warn({ path: `${path}.clusterIP`, value: "None", problem, remedy });
   }
   for (const field of ["externalTrafficPolicy", "internalTrafficPolicy"] as const) {
     if (service[field] !== "Local") continue;
     const problem = `Local divides connections by node first, so the share differs from ${share} from node to node`;
     problems.warn({
-      path: `service.${field}`,
+      path: `${path}.${field}`,
       problem,
       remedy: "spread both sides over the nodes, or use Cluster",
     });
@@ -60,7 +80,7 @@ export function warnOfSkew(problems: Problems, service: ServiceArgs, { weight }:
   if (service.trafficDistribution !== undefined) {
     const problem = `prefers near pods, so the share differs from ${share} from zone to zone`;
     problems.warn({
-      path: "service.trafficDistribution",
+      path: `${path}.trafficDistribution`,
       problem,
       remedy: "spread both sides over the zones",
     });

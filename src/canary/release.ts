@@ -11,8 +11,11 @@ import { byRoute } from "./byRoute.js";
 import { checkShare, warnOfSkew } from "./caveats.js";
 import { type CanaryPlan, checkPlan, planCanary, planExact, planHold } from "./plan.js";
 
+/** Names of the sides. */
+export const TRACKS = ["stable", "canary"] as const;
+
 /** Name of a side. */
-export type Track = "stable" | "canary";
+export type Track = (typeof TRACKS)[number];
 
 /** One canary step as plain data: what stands where, and in which order it is brought there. */
 export interface CanaryRelease {
@@ -20,6 +23,8 @@ export interface CanaryRelease {
   /** Every object, each behind those it waits for. */
   readonly parts: readonly Part[];
   readonly service: Part<"Service">;
+  /** The Services beside it, in the same place of the order. */
+  readonly additionalServices: readonly Part<"Service">[];
   readonly stable: Part<"Deployment">;
   readonly canary?: Part<"Deployment">;
   readonly route?: Part<"Route">;
@@ -47,6 +52,7 @@ const KEYS = Object.keys({
   canary: true,
   template: true,
   service: true,
+  additionalServices: true,
   method: true,
   route: true,
   maxPods: true,
@@ -59,6 +65,8 @@ const KEYS = Object.keys({
   labels: true,
   namespace: true,
   timeout: true,
+  configMaps: true,
+  secrets: true,
 } satisfies Record<keyof CanaryDeploymentArgs, true>);
 
 const METHODS = {
@@ -97,11 +105,13 @@ export function canaryRelease(
   const plan = checkPlan(problems, args) ? method.plan(args) : undefined;
   if (plan) {
     checkShare(problems, args, plan);
-    if (isRecord(args.service) && args.method !== "route") warnOfSkew(problems, args.service, plan);
+    if (args.method !== "route") warnOfSkew(problems, args, plan);
   }
   // Objects are made without a plan, too, so that what is wrong with a template is said in the same breath.
-  const parts = method.release(stepOf(name, args, plan ?? NO_PLAN, problems));
-  return plan && { plan, ...parts };
+  const step = stepOf(name, args, plan ?? NO_PLAN, problems);
+  const release = method.release(step);
+  const parts = step.workload.configured(release.parts);
+  return plan && { plan, ...release, parts };
 }
 
 const NO_PLAN: CanaryPlan = planCanary({ replicas: 1, weight: 0 });

@@ -1,6 +1,6 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/index.js";
 import { Deployment } from "@pulumi/kubernetes/apps/v1/index.js";
-import { Service } from "@pulumi/kubernetes/core/v1/index.js";
+import { ConfigMap, Secret, Service } from "@pulumi/kubernetes/core/v1/index.js";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/index.js";
 import type { ComponentResource, CustomResourceOptions } from "@pulumi/pulumi";
 import { timeouts } from "./deployment.js";
@@ -11,6 +11,8 @@ export interface Resources {
   Deployment: Deployment;
   Service: Service;
   PodDisruptionBudget: PodDisruptionBudget;
+  ConfigMap: ConfigMap;
+  Secret: Secret;
   Route: CustomResource;
 }
 
@@ -23,6 +25,8 @@ const create: {
   Deployment: (name, manifest, options) => new Deployment(name, manifest, options),
   Service: (name, manifest, options) => new Service(name, manifest, options),
   PodDisruptionBudget: (name, manifest, options) => new PodDisruptionBudget(name, manifest, options),
+  ConfigMap: (name, manifest, options) => new ConfigMap(name, manifest, options),
+  Secret: (name, manifest, options) => new Secret(name, manifest, options),
   Route: (name, manifest, options) => new CustomResource(name, manifest, options),
 };
 
@@ -37,7 +41,9 @@ export function register(parent: ComponentResource, parts: readonly Part[], time
       manifest: unknown,
       options: CustomResourceOptions,
     ) => Resources[Kind];
-    resources.set(part, make(part.resource, part.manifest, options));
+    const resource = make(part.resource, part.manifest, options);
+    resources.set(part, resource);
+    part.named?.(resource.metadata.name);
   }
   return find;
 }

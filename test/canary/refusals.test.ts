@@ -255,6 +255,12 @@ const warnings: Record<string, [(args: Args) => unknown, string[]]> = {
       "service.sessionAffinity: ClientIP sends each client to one pod, so 20 % is a share of clients, not of connections; clients behind one address count as one",
     ],
   ],
+  "headless Service": [
+    (a) => (a.service.clusterIP = "None"),
+    [
+      'service.clusterIP: "None" leaves the choice among the pods to the clients, so 20 % is not certain; use a cluster IP, which kube-proxy divides',
+    ],
+  ],
   "local external traffic": [
     (a) => Object.assign(a.service, { type: "NodePort", externalTrafficPolicy: "Local" }),
     [

@@ -57,9 +57,9 @@ function expectOrdered(release: { readonly parts: readonly Part[] } | undefined,
     const names = parts.map((part) => `${part.kind} ${part[of]}`);
     expect(new Set(names).size).toBe(names.length);
   }
-  const { kind, after, manifest } = parts[0];
-  expect([kind, after.length]).toEqual(["Deployment", 0]);
-  expect((manifest as { spec: { replicas: number } }).spec.replicas).toBeGreaterThan(0);
+  const [first] = parts as Part<"Deployment">[];
+  expect([first.kind, first.after.length]).toEqual(["Deployment", 0]);
+  expect((first.manifest.spec as { replicas: number }).replicas).toBeGreaterThan(0);
 }
 
 test("the parts of a CanaryDeployment stand behind what they wait for, each under a name of its own", () => {

@@ -30,6 +30,8 @@ describe("essence", () => {
     ],
     ["ClusterIP", { kind: "Service", spec: {} }],
     ["", { kind: "ConfigMap", data: {} }],
+    ["a.yaml, b.yaml", { kind: "ConfigMap", data: { "a.yaml": "1", "b.yaml": "2" } }],
+    ["", { kind: "Secret", data: "<secret>" }],
   ])("says %j", (text, document) => {
     expect(essence(document as never)).toBe(text);
   });

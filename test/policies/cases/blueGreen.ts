@@ -163,6 +163,17 @@ export const bad: BadCase[] = [
 ];
 
 export const good: Case[] = [
+  {
+    name: "several Services that flip together before the old colour goes",
+    program: () =>
+      shop({
+        standbyReplicas: 0,
+        additionalServices: {
+          dns: { ports: [{ port: 53, protocol: "UDP" }] },
+          metrics: { clusterIP: "None", ports: [{ port: 9090 }] },
+        },
+      }),
+  },
   { name: "a blue-green service", program: () => shop() },
   { name: "the other colour", program: () => shop({ activeColor: "green" }) },
   { name: "a preview of the other colour", program: () => shop({ previewService: true }) },

@@ -87,6 +87,20 @@ export const bad: BadCase[] = [
       }),
   },
   {
+    name: "one side reads the component's own ConfigMap, the other one of the cluster",
+    policy: "sides-alike",
+    says: "spec.template.spec.volumes[0].configMap.name: differs",
+    program: () => {
+      const reading = (name: string) =>
+        template({}, { volumes: [{ name: "settings", configMap: { name } }] });
+      canary({
+        configMaps: { settings: { data: { a: "1" } } },
+        stable: { version: "v1", image: "app:v1", template: reading("of-the-cluster") },
+        template: reading("settings"),
+      });
+    },
+  },
+  {
     name: "canary by hand with another probe",
     policy: "sides-alike",
     says: "spec.template.spec.containers[0].readinessProbe.httpGet.path: differs",
@@ -138,6 +152,19 @@ export const bad: BadCase[] = [
 ];
 
 export const good: Case[] = [
+  {
+    name: "canary whose sides read other contents of the same configuration",
+    program: () =>
+      canary({
+        configMaps: { settings: { data: { a: "1" } } },
+        canary: { version: "v2", image: "app:v2", configMaps: { settings: { data: { a: "2" } } } },
+        secrets: { token: { stringData: { token: "x" } } },
+        template: template(
+          { envFrom: [{ secretRef: { name: "token" } }] },
+          { volumes: [{ name: "settings", configMap: { name: "settings" } }] },
+        ),
+      }),
+  },
   { name: "a canary of 25 % of 3", program: () => canary() },
   { name: "a canary at weight 0", program: () => canary({ weight: 0 }) },
   { name: "a weight at the limit itself", program: () => canary({ weight: 50 }) },
