@@ -28,6 +28,9 @@ export interface Settings {
 /** A mode of kube-proxy; ipvs with its scheduler. */
 export type ProxyMode = "iptables" | "nftables" | `ipvs-${string}`;
 
+/** The exit code of a run that could not take place: no assertion was looked at. */
+export const UNABLE = 77;
+
 export const CACHE = join(
   process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"),
   "pulumi-kubernetes-traffic",

@@ -1,47 +1,31 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { sleep } from "./commands.mts";
 
-const PREFIX = "pulumi-kubernetes-traffic-cluster-";
-
-/** Makes the folder of a run, and removes those of runs that ended without tidying up. */
-export async function makeState(): Promise<string> {
-  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
-    const folder = join(tmpdir(), name);
-    const owner = existsSync(join(folder, "pid")) ? readFileSync(join(folder, "pid"), "utf8") : "";
-    if (owner !== "" && !existsSync(`/proc/${owner}`)) await removeState(folder);
-  }
-  const state = mkdtempSync(join(tmpdir(), PREFIX));
-  mkdirSync(join(state, "logs"));
-  writeFileSync(join(state, "control-groups"), controlGroups().join("\n"));
-  writeFileSync(join(state, "pid"), String(process.pid));
-  return state;
+/** The folder of a run. */
+export interface State {
+  readonly folder: string;
+  /** Removes what the run has left on this machine. It is also done when this process ends without it. */
+  remove(): Promise<void>;
 }
 
-/** Removes a run's folder, and the empty control groups that its containers leave in the machine's tree. */
-export async function removeState(state: string): Promise<void> {
-  const before = new Set(readFileSync(join(state, "control-groups"), "utf8").split("\n"));
-  const made = () => controlGroups().filter((folder) => !before.has(folder));
-  for (let attempt = 0; attempt < 20 && made().length > 0; attempt++) {
-    if (attempt > 0) await sleep(250); // its last processes are still ending
-    for (const folder of made().sort((a, b) => b.length - a.length)) {
-      try {
-        rmdirSync(folder); // refused by the kernel while anything runs in it
-      } catch {}
-    }
-  }
-  rmSync(state, { recursive: true, force: true });
+/** Makes the folder of a run, and starts the process that removes it. */
+export function makeState(): State {
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-kubernetes-traffic-cluster-"));
+  mkdirSync(join(folder, "logs"));
+  const remover = spawn(process.execPath, [join(import.meta.dirname, "remove.mts"), folder], {
+    stdio: ["pipe", "ignore", "inherit"],
+    detached: true, // outlives Ctrl-C
+  });
+  const ended = new Promise<void>((resolve) => remover.on("close", () => resolve()));
+  return {
+    folder,
+    remove: () => {
+      remover.stdin.end();
+      return ended;
+    },
+  };
 }
 
 /**
@@ -76,20 +60,4 @@ export async function runInside(module: string, argument: string, signal: AbortS
     child.on("error", reject);
     child.on("close", (code) => resolve(code ?? 1));
   });
-}
-
-const CONTROL_GROUPS = "/sys/fs/cgroup";
-
-/** The control groups of containers of containerd: kubelet and runc make them at fixed places. */
-function controlGroups(): string[] {
-  const roots = ["", ...(existsSync(CONTROL_GROUPS) ? readdirSync(CONTROL_GROUPS) : [])];
-  return roots.flatMap((root) =>
-    ["k8s.io", "kubepods"].flatMap((name) => folders(join(CONTROL_GROUPS, root, name))),
-  );
-}
-
-function folders(root: string): string[] {
-  if (!existsSync(root)) return [];
-  const inner = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return [root, ...inner.flatMap((entry) => folders(join(root, entry.name)))];
 }

@@ -31,6 +31,7 @@ export async function buildKubernetes(): Promise<void> {
         {
           cwd: module,
           env: { GOFLAGS: "-mod=mod", CGO_ENABLED: "0" },
+          timeout: 20 * 60_000,
         },
       ),
     );

@@ -7,36 +7,68 @@ export const NODE_ADDRESS = "10.200.128.254";
 export const LOCAL_RANGE = "10.200.0.0/16";
 export const POD_RANGE = "10.200.0.0/17";
 export const SERVICE_RANGE = "10.96.0.0/16";
-/** The namespace the load comes from. */
-const CLIENTS = "clients";
 const CLIENT_COUNT = 32;
 
-/** Connects a namespace of clients with the node by a cable, each client an address. */
+/** A namespace that load comes from, each client an address. */
+export interface ClientNetwork {
+  readonly namespace: string;
+  /** The first three bytes of the addresses. */
+  readonly range: string;
+  /** This end of the cable to the namespace. */
+  readonly cable: string;
+}
+
+/** Clients beside the node, whose kube-proxy carries their connections. */
+export const NODE_CLIENTS: ClientNetwork = {
+  namespace: "clients",
+  range: "10.200.128",
+  cable: "to-clients",
+};
+/** Clients behind the guest. */
+export const GUEST_CLIENTS: ClientNetwork = {
+  namespace: "guest-clients",
+  range: "10.200.130",
+  cable: "guest-clients",
+};
+
+/** Connects the clients beside the node with it. */
 export async function connectClients(): Promise<void> {
-  const ip = (line: string) => run("ip", line.split(" "));
-  const client = (line: string) => ip(`netns exec ${CLIENTS} ${line}`);
   await ip("link set lo up");
-  await ip(`netns add ${CLIENTS}`);
-  await ip(`link add to-clients type veth peer name to-node netns ${CLIENTS}`);
-  await ip(`address add ${NODE_ADDRESS}/24 dev to-clients`);
-  await ip("link set to-clients up");
-  await ip(`route add default via ${clientAddress(0)} dev to-clients onlink`); // the API server wants a default route
-  await client("ip link set lo up");
-  for (let index = 0; index < CLIENT_COUNT; index++) {
-    await client(`ip address add ${clientAddress(index)}/24 dev to-node`);
-  }
-  await client("ip link set to-node up");
-  await client(`ip route add default via ${NODE_ADDRESS}`);
+  await addClients(NODE_CLIENTS, NODE_ADDRESS);
+  await ip(`address add ${NODE_ADDRESS}/24 dev ${NODE_CLIENTS.cable}`);
+  await ip(`link set ${NODE_CLIENTS.cable} up`);
+  const anywhere = clientAddress(NODE_CLIENTS, 0);
+  await ip(`route add default via ${anywhere} dev ${NODE_CLIENTS.cable} onlink`); // the API server wants a default route
   writeFileSync("/proc/sys/net/ipv4/ip_forward", "1");
 }
 
+/** Makes a namespace of clients that reach everything by a gateway, and a cable to it. */
+export async function addClients({ namespace, range, cable }: ClientNetwork, gateway: string): Promise<void> {
+  const inside = (line: string) => ip(`netns exec ${namespace} ip ${line}`);
+  await ip(`netns add ${namespace}`);
+  await ip(`link add ${cable} type veth peer name cable netns ${namespace}`);
+  await inside("link set lo up");
+  for (let index = 0; index < CLIENT_COUNT; index++)
+    await inside(`address add ${range}.${index + 1}/24 dev cable`);
+  await inside("link set cable up");
+  await inside(`route add default via ${gateway}`);
+}
+
 /** The address of a client. */
-export function clientAddress(index: number): string {
+export function clientAddress({ range }: ClientNetwork, index: number): string {
   if (index >= CLIENT_COUNT) throw new RangeError(`there are ${CLIENT_COUNT} clients`);
-  return `10.200.128.${index + 1}`;
+  return `${range}.${index + 1}`;
 }
 
 /** A command line that runs among the clients. */
-export function amongClients(command: string, args: readonly string[]): [string, string[]] {
-  return ["nsenter", [`--net=/run/netns/${CLIENTS}`, command, ...args]];
+export function amongClients(
+  { namespace }: ClientNetwork,
+  command: string,
+  args: readonly string[],
+): [string, string[]] {
+  return ["nsenter", [`--net=/run/netns/${namespace}`, command, ...args]];
+}
+
+function ip(line: string): Promise<string> {
+  return run("ip", line.split(" "));
 }

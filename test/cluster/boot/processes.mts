@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { UNABLE } from "../settings.mts";
 
 /** A part of the cluster that keeps running. */
 export interface Daemon {
@@ -11,6 +12,8 @@ export interface Daemon {
 
 /** Starts the parts of the cluster, each with a log file. They end with the namespace they run in, whatever happens. */
 export class Daemons {
+  /** What the whole run ends with when one of them ends by itself. */
+  exitCode = UNABLE;
   readonly #logs: string;
   constructor(logs: string) {
     this.#logs = logs;
@@ -24,7 +27,7 @@ export class Daemons {
     child.on("close", (code, signal) => {
       if (!wanted) return;
       process.stderr.write(`${name} ended with ${code ?? signal}:\n${this.lastLines(name)}\n`);
-      process.exit(1);
+      process.exit(this.exitCode);
     });
     return {
       name,

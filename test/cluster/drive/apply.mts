@@ -27,6 +27,7 @@ async function up(resources: readonly PlannedResource[]): Promise<void> {
   const cluster = new Cluster(kubeconfig);
   const state: State = existsSync(stateFile) ? JSON.parse(readFileSync(stateFile, "utf8")) : {};
   const done = new Map<string, Promise<void>>();
+  const replaced: KubernetesObject[] = []; // another name is another object; the old one goes at the end
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   const start = (resource: PlannedResource): Promise<void> => {
     const running = done.get(resource.urn) ?? step(resource);
@@ -36,10 +37,12 @@ async function up(resources: readonly PlannedResource[]): Promise<void> {
   const step = async (resource: PlannedResource): Promise<void> => {
     const needs = resource.dependencies.flatMap((urn) => byUrn.get(urn) ?? []);
     await Promise.all(needs.map(start));
-    if (!resource.custom) return;
+    if (!resource.type.startsWith("kubernetes:")) return; // a component, or a provider
     const object = resource.inputs as KubernetesObject;
     if (JSON.stringify(state[resource.urn]) === JSON.stringify(object)) return;
     const before = staleReads && object.kind === "Deployment" ? await earlier(cluster, object) : undefined;
+    const former = state[resource.urn];
+    if (former && former.metadata?.name !== object.metadata?.name) replaced.push(former);
     const live = await cluster.apply({ ...object, metadata: { ...object.metadata, namespace: "default" } });
     countWrite();
     await awaitObject(cluster, live, secondsOf(resource), before);
@@ -51,10 +54,14 @@ async function up(resources: readonly PlannedResource[]): Promise<void> {
     process.stderr.write(`${[...failures].join("\n")}\n`);
     process.exit(1);
   }
+  const remove = async ({ apiVersion = "", kind = "", metadata }: KubernetesObject) => {
+    await cluster.remove(apiVersion, kind, metadata?.name ?? "");
+    countWrite();
+  };
+  for (const object of replaced) await remove(object);
   for (const [urn, object] of Object.entries(state)) {
     if (byUrn.has(urn)) continue;
-    await cluster.remove(object.apiVersion ?? "", object.kind ?? "", object.metadata?.name ?? "");
-    countWrite();
+    await remove(object);
     save(state, urn, undefined);
   }
 }

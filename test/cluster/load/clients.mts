@@ -1,16 +1,9 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
-import { amongClients, clientAddress } from "../boot/network.mts";
+import { amongClients, type ClientNetwork, clientAddress } from "../boot/network.mts";
+import { run } from "../commands.mts";
 import { TOOLS } from "../settings.mts";
-
-/** Where a load comes from. */
-export interface Clients {
-  /** The address of one of 32 clients. */
-  address(index: number): string;
-  /** Starts the load generator there. */
-  start(args: readonly string[]): Promise<Generator>;
-}
 
 /** A load generator that runs. */
 export interface Generator {
@@ -18,12 +11,27 @@ export interface Generator {
   readonly output: Readable;
 }
 
-/** The clients in a network namespace beside the node. */
-export const nearClients: Clients = {
-  address: clientAddress,
-  start: async (args) => {
-    const [command, line] = amongClients(join(TOOLS, "load"), args);
+/** Where a load comes from: one of the namespaces of clients. */
+export class Clients {
+  readonly #network: ClientNetwork;
+  constructor(network: ClientNetwork) {
+    this.#network = network;
+  }
+
+  /** The address of one of 32 clients. */
+  address(index: number): string {
+    return clientAddress(this.#network, index);
+  }
+
+  /** Starts the load generator there. */
+  start(args: readonly string[]): Generator {
+    const [command, line] = amongClients(this.#network, join(TOOLS, "load"), args);
     const child = spawn(command, line, { stdio: ["pipe", "pipe", "inherit"] });
     return { input: child.stdin, output: child.stdout };
-  },
-};
+  }
+
+  /** Runs a command among them to its end. */
+  run(command: string, args: readonly string[]): Promise<string> {
+    return run(...amongClients(this.#network, command, args));
+  }
+}

@@ -22,6 +22,10 @@ export interface LoadOptions {
   readonly mode?: "connect" | "keepalive" | "udp";
   /** Source addresses it takes for itself. Default 2. */
   readonly sources?: number;
+  /** Source addresses of the caller's choice instead. */
+  readonly addresses?: readonly string[];
+  /** Open connections of each source, in the modes that keep them. Default 4. */
+  readonly workers?: number;
 }
 
 let taken = 0;
@@ -33,12 +37,12 @@ export class Load {
   readonly #generator: Generator;
   readonly #ended: Promise<void>;
 
-  static async start(clients: Clients, { target, rate, mode = "connect", sources = 2 }: LoadOptions) {
-    const addresses = Array.from({ length: sources }, () => clients.address(taken++ % 32)).join();
-    const pace = String(rate / sources);
-    return new Load(
-      await clients.start(["-target", target, "-sources", addresses, "-rate", pace, "-mode", mode]),
-    );
+  static start(clients: Clients, options: LoadOptions): Load {
+    const { target, rate, mode = "connect", workers = 4 } = options;
+    const { addresses = Array.from({ length: options.sources ?? 2 }, () => clients.address(taken++ % 32)) } =
+      options;
+    const pace = ["-rate", String(rate / addresses.length), "-workers", String(workers)];
+    return new Load(clients.start(["-target", target, "-sources", addresses.join(), "-mode", mode, ...pace]));
   }
 
   private constructor(generator: Generator) {

@@ -1,6 +1,7 @@
 import { type Counts, total } from "../load/load.mts";
 import { say } from "../say.mts";
 import { interval } from "./share.mts";
+import type { SpreadResult } from "./spread.mts";
 
 /** What one change did to one app. */
 export interface ChangeResult {
@@ -18,6 +19,8 @@ export interface ChangeResult {
   readonly share?: Readonly<Record<string, number>>;
   readonly fewest: number;
   readonly wanted?: number;
+  /** Connections may be lost while it goes on, not afterwards. */
+  readonly gap?: boolean;
   /** What is not as it must be. */
   readonly failed: readonly string[];
 }
@@ -26,15 +29,18 @@ export interface ScenarioResult {
   readonly mode: string;
   readonly scenario: string;
   readonly loses: boolean;
+  /** Seconds that pods drained, where it is not what the apps say. */
+  readonly drained?: number;
   readonly changes: readonly ChangeResult[];
   /** Of all apps, from the first connection to the last. */
   readonly counts: Counts;
 }
 
 /** What is not as it must be: a lost connection, too few ready endpoints, a share that the plan cannot explain. */
-export function judge({ counts, after, share, fewest, wanted }: ChangeResult): string[] {
+export function judge({ counts, after, share, fewest, wanted, gap }: ChangeResult): string[] {
   const failed: string[] = [];
-  if (total(counts.lost) > 0) failed.push(`lost ${total(counts.lost)}: ${JSON.stringify(counts.lost)}`);
+  const { lost } = gap ? after : counts;
+  if (total(lost) > 0) failed.push(`lost ${total(lost)}: ${JSON.stringify(lost)}`);
   if (total(counts.ok) === 0) failed.push("no connection was answered");
   if (wanted !== undefined && fewest < wanted)
     failed.push(`${fewest} ready endpoints, ${wanted} are promised`);
@@ -66,14 +72,43 @@ export function blind({ loses, changes }: ScenarioResult): string[] {
 }
 
 /**
- * Counts as vitest's report names them: a change of an app is a test, as are each scenario of ours as a whole (something
- * may be lost between two changes) and each control.
+ * A scheduler that goes on to choose pods that are to get nothing new, for minutes, and lets those connections fail. No
+ * order and no drain helps, so that nothing is promised.
  */
-export function checks(results: readonly ScenarioResult[]) {
-  const failures = results.flatMap((result) => [
-    ...result.changes.filter(({ share }) => share).map(({ failed }) => failed.length > 0),
-    result.loses ? blind(result).length > 0 : total(result.counts.lost) > 0,
-  ]);
+export function choosesByClient(mode: string): boolean {
+  return ["ipvs-sh", "ipvs-dh", "ipvs-mh"].includes(mode);
+}
+
+/** A scenario in which every connection must be answered: neither a control, nor one with a gap that is kube-proxy's. */
+export function isPromised({ loses, changes }: ScenarioResult): boolean {
+  return !loses && !changes.some(({ gap }) => gap);
+}
+
+/** Connections of whole scenarios, and how many of them were lost. */
+export function countsOf(results: readonly ScenarioResult[]): { begun: number; lost: number } {
+  const sum = (count: (result: ScenarioResult) => number) =>
+    results.reduce((so, result) => so + count(result), 0);
+  return { begun: sum(({ counts }) => counts.begun), lost: sum(({ counts }) => total(counts.lost)) };
+}
+
+/**
+ * Counts as vitest's report names them: a change of an app is a test, as are each scenario of ours as a whole (something
+ * may be lost between two changes), each control, and each spread. What ended the run early is a failure, too.
+ */
+export function checks(
+  results: readonly ScenarioResult[],
+  spreads: readonly SpreadResult[] = [],
+  crashes: readonly string[] = [],
+) {
+  const failures = [
+    ...results.flatMap((result) => [
+      ...result.changes.filter(({ share }) => share).map(({ failed }) => failed.length > 0),
+      ...(isPromised(result) ? [total(result.counts.lost) > 0] : []),
+      ...(result.loses ? [blind(result).length > 0] : []),
+    ]),
+    ...spreads.map(({ failed }) => failed.length > 0),
+    ...crashes.map(() => true),
+  ];
   const numFailedTests = failures.filter(Boolean).length;
   const numPassedTests = failures.length - numFailedTests;
   return { numPassedTests, numFailedTests, numPendingTests: 0, numTodoTests: 0 };

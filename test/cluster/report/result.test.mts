@@ -56,6 +56,17 @@ describe("a control", () => {
 });
 
 describe("checks", () => {
+  it("lets kube-proxy lose connections in a gap, and none after it", () => {
+    const gap = { ...good, gap: true, counts: losing, share: { V1: 90, vNext: 10 } };
+    expect(judge(gap)).toEqual([]);
+    expect(judge({ ...gap, after: losing })).toEqual(['lost 1: {"refused":1}']);
+    expect(checks([{ ...scenario([gap]), counts: losing }])).toMatchObject({ numFailedTests: 0 });
+  });
+
+  it("counts what ended the run early as a failure", () => {
+    expect(checks([], [], ["the API server ended"])).toMatchObject({ numFailedTests: 1 });
+  });
+
   it("counts a loss between two changes as a failure of the scenario", () => {
     expect(checks([{ ...scenario([good]), counts: losing }])).toMatchObject({
       numPassedTests: 1,

@@ -1,20 +1,32 @@
+import { isGuests, type KubeProxy } from "../boot/kubeProxy.mts";
 import type { ProxyMode, Settings } from "../settings.mts";
 import { brokenImage, killed } from "./accidents.mts";
+import { adoption } from "./adoption.mts";
 import { fastFlip, keepAlive, udp } from "./clients.mts";
 import { controls } from "./controls.mts";
 import { releases } from "./releases.mts";
 import type { Scenario } from "./scenario.mts";
+import { switches } from "./switches.mts";
 
 /**
  * The scenarios that a run takes in one mode: those it was asked for, or all in a long run. A short one takes the
- * releases in every mode, and in its first mode the failures and the controls that give a result its meaning.
+ * releases in every mode, and in its first mode the failures and the controls that give a result its meaning; the guest of
+ * ipvs carries flips alone.
  */
-export function scenariosOf({ rounds, only, long, modes }: Settings, mode: ProxyMode): Scenario[] {
+export function scenariosOf(settings: Settings, mode: ProxyMode, proxy: KubeProxy): Scenario[] {
+  const { rounds, only, long, modes } = settings;
   const walk = releases(mode.startsWith("ipvs") ? 1 : rounds);
-  const all = [walk, brokenImage, controls, killed, fastFlip, keepAlive, udp];
-  if (only !== undefined)
-    return all.filter(({ name }) => only.split(",").some((part) => name.includes(part)));
-  if (mode.startsWith("ipvs")) return [walk];
+  const all = [
+    ...[walk, brokenImage, controls, killed, fastFlip, keepAlive, udp],
+    ...[adoption(), switches(proxy, mode)],
+  ];
+  if (only !== undefined) return all.filter(({ name }) => isWanted(only, name));
+  if (isGuests(mode)) return mode === modes.find(isGuests) ? [fastFlip, switches(proxy, mode)] : [fastFlip];
   if (long) return all;
   return mode === modes[0] ? [walk, brokenImage, controls] : [walk];
+}
+
+/** Whether a name contains one of the texts, with commas between. */
+export function isWanted(only: string, name: string): boolean {
+  return only.split(",").some((part) => name.includes(part));
 }

@@ -1,3 +1,4 @@
+import type { KubeProxy } from "../boot/kubeProxy.mts";
 import type { Cluster, Live } from "../cluster/api.mts";
 import type { EndpointWatch } from "../cluster/endpoints.mts";
 import { eventually, sleep } from "../commands.mts";
@@ -10,6 +11,7 @@ import type { Hand } from "./scenario.mts";
 /** What a scenario runs on. */
 export interface Bench {
   readonly cluster: Cluster;
+  readonly proxy: KubeProxy;
   readonly driver: Driver;
   readonly endpoints: EndpointWatch;
   readonly clients: Clients;
@@ -20,9 +22,12 @@ export interface Bench {
 }
 
 /** The apps as they must be here: a pod that drains for less time than kube-proxy takes to hear of it loses connections. */
-export function suited<A extends App>(bench: Bench, app: A): A {
-  if (bench.hearing === undefined || app.is === "naive flip") return app;
-  return { ...app, args: { ...app.args, drainSeconds: bench.hearing } };
+export function suited(bench: Bench, app: App): App {
+  if (bench.hearing === undefined) return app;
+  const drainSeconds = bench.hearing;
+  if (app.is === "canary") return { ...app, args: { ...app.args, drainSeconds } };
+  if (app.is === "blue-green") return { ...app, args: { ...app.args, drainSeconds } };
+  return app;
 }
 
 /** The address and port that clients call. */
@@ -61,8 +66,20 @@ export async function sayProbes(bench: Bench): Promise<void> {
 }
 
 /** The hand of a person who does things behind the tool's back. */
-export function handOn({ cluster, endpoints }: Bench): Hand {
+export function handOn({ cluster, endpoints, proxy }: Bench): Hand {
   return {
+    cluster,
+    restartKubeProxy: async (mode, service) => {
+      await proxy.restartAsApplied(mode);
+      const [address = ""] = (await addressOf(cluster, service)).split(":");
+      const began = Date.now();
+      let carried = "";
+      while (carried !== mode && Date.now() - began < 30_000)
+        carried = (await proxy.effect(mode, address)).join(" and ") || "nothing";
+      const seconds = ((Date.now() - began) / 1000).toFixed(1);
+      say(`  kube-proxy says ${mode}; ${seconds} s later the kernel carries ${service} by ${carried}`);
+      return carried === mode ? [] : [`${mode} is configured, the kernel carries ${service} by ${carried}`];
+    },
     deletePod: async (service, image) => {
       const ready = endpoints.ready(service);
       const pods = await cluster.list("v1", "Pod", `app.kubernetes.io/name=${service}`);

@@ -52,6 +52,15 @@ export const fastFlip: Scenario = {
   steps: [...flips(fast), ...flips(fast)],
 };
 
+/** Two flips that nobody counts. */
+export const warmUp: Scenario = {
+  ...fastFlip,
+  name: "warm-up",
+  shows: "how long kube-proxy takes here; not counted",
+  steps: flips(fast),
+  loses: true,
+};
+
 function fast(active: "green" | "blue"): Step {
   return {
     changes: [

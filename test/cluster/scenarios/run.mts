@@ -1,7 +1,14 @@
 import { sleep } from "../commands.mts";
 import { between, type Counts, Load, NONE, plus } from "../load/load.mts";
-import type { App } from "../program/apps.mts";
-import { type ChangeResult, judge, line, type ScenarioResult, sayRefusal } from "../report/result.mts";
+import { type App, serviceOf } from "../program/apps.mts";
+import {
+  type ChangeResult,
+  choosesByClient,
+  judge,
+  line,
+  type ScenarioResult,
+  sayRefusal,
+} from "../report/result.mts";
 import { say } from "../say.mts";
 import type { ProxyMode } from "../settings.mts";
 import { addressOf, type Bench, emptied, handOn, sayProbes, settled, suited } from "./bench.mts";
@@ -17,15 +24,17 @@ export async function runScenario(
   mode: ProxyMode,
 ): Promise<ScenarioResult> {
   say(`${mode}: ${scenario.name}: ${scenario.shows}`);
-  const names = scenario.first.map(({ name }) => name);
+  const loses = scenario.loses || choosesByClient(mode);
+  const names = scenario.services ?? scenario.first.flatMap((app) => serviceOf(app) ?? []);
   const first = scenario.first.map((app) => suited(bench, app));
-  await bench.driver.up(first);
+  await scenario.before?.(handOn(bench));
+  if (first.length > 0) await bench.driver.up(first);
   await settled(bench, names);
   await sleep(1000 * (bench.hearing ?? 0));
   const loads = new Map<string, Load>();
   for (const name of names) {
     const target = await addressOf(bench.cluster, name);
-    loads.set(name, await Load.start(bench.clients, { target, rate: bench.rate, mode: scenario.load }));
+    loads.set(name, Load.start(bench.clients, { target, rate: bench.rate, mode: scenario.load }));
     bench.endpoints.begin(name);
   }
   await sleep(2000);
@@ -33,8 +42,8 @@ export async function runScenario(
   const apps = new Map(first.map((app) => [app.name, app]));
   for (const step of scenario.steps) {
     const results = await take(bench, step, apps, loads, bench.hearing ?? scenario.settle);
-    for (const result of results.map((each) => (mode === "ipvs-sh" ? withoutRatio(each) : each))) {
-      const failed = scenario.loses ? [] : judge(result);
+    for (const result of results) {
+      const failed = loses ? [] : [...result.failed, ...judge(result)];
       say(`  ${line(result)}${failed.map((text) => `\n          FAILED: ${text}`).join("")}`);
       changes.push({ ...result, failed });
     }
@@ -44,7 +53,8 @@ export async function runScenario(
   const whole = ends.reduce(plus, NONE);
   await bench.driver.destroy();
   await emptied(bench.cluster);
-  return { mode, scenario: scenario.name, loses: scenario.loses ?? false, changes, counts: whole };
+  const { name } = scenario;
+  return { mode, scenario: name, loses, drained: bench.hearing, changes, counts: whole };
 }
 
 /** One step: what was lost from before its `up` until its last pods have drained. */
@@ -57,9 +67,11 @@ async function take(
 ): Promise<ChangeResult[]> {
   const begun = await countAll(loads);
   for (const name of loads.keys()) bench.endpoints.begin(name);
-  for (const { app } of step.changes) apps.set(app.name, suited(bench, app));
+  for (const app of [...step.changes.map((change) => change.app), ...(step.beside ?? [])])
+    apps.set(app.name, suited(bench, app));
   const started = Date.now();
   const refusal = await carryOut(bench, step, [...apps.values()]);
+  const wrong = (await step.after?.(handOn(bench))) ?? [];
   const seconds = (Date.now() - started) / 1000;
   await sleep(1000 * settle);
   const settledCounts = await countAll(loads);
@@ -75,26 +87,22 @@ async function take(
     share: change?.share,
     fewest: bench.endpoints.fewest(name),
     wanted: change?.fewest,
-    failed: [],
+    gap: change?.gap,
+    failed: change ? wrong : [],
   });
   return [...loads.keys()].map((name) =>
     result(
       name,
-      step.changes.find(({ app }) => app.name === name),
+      step.changes.find(({ app }) => serviceOf(app) === name),
     ),
   );
 }
 
-/** A scheduler that hashes the source gives each client one pod: no ratio of connections follows from that of pods. */
-function withoutRatio(result: ChangeResult): ChangeResult {
-  const whole = Object.values(result.share ?? {}).some((share) => share === 100);
-  return whole ? result : { ...result, share: undefined };
-}
-
 /** What the `up` says when it is refused as it must be; anything unexpected is thrown. */
-async function carryOut({ driver, ...bench }: Bench, step: Step, apps: App[]): Promise<string | undefined> {
+async function carryOut(bench: Bench, step: Step, apps: App[]): Promise<string | undefined> {
+  const { driver } = bench;
   if (step.instead) {
-    await step.instead(handOn({ driver, ...bench }));
+    await step.instead(handOn(bench));
     return undefined;
   }
   const { up = "succeeds" } = step;
