@@ -1,4 +1,4 @@
-import { type Part, part } from "../workload/parts.js";
+import { isPart, type Part, part } from "../workload/parts.js";
 import { checkRoute, type RouteArgs } from "../workload/route.js";
 import { weightsOf } from "./plan.js";
 import type { CanaryRelease, CanaryStep, Track } from "./release.js";
@@ -10,22 +10,17 @@ import type { CanaryRelease, CanaryStep, Track } from "./release.js";
  * the route has let go of it; so the order does not depend on the weight before. The Service in front, for clients that
  * do not come through the gateway, stays with the stable side, and moves to the canary's at weight 100.
  */
-export function byRoute({
-  workload,
-  args,
-  plan,
-  selectorOf,
-  deployment,
-}: CanaryStep): Omit<CanaryRelease, "plan"> {
+export function byRoute({ workload, args, plan, selectorOf, side }: CanaryStep): Omit<CanaryRelease, "plan"> {
   const { problems } = workload;
   const checked = checkRoute(problems, args.route as RouteArgs, args.service);
   const tracks: Track[] = args.canary ? ["stable", "canary"] : ["stable"];
-  const deployments: Partial<Record<Track, Part<"Deployment">>> = {};
+  const sides: Partial<Record<Track, Part[]>> = {};
+  const deploymentOf = (track: Track) => sides[track]?.find(isPart("Deployment"));
   const serving = tracks.filter((track) => plan[track] > 0);
-  for (const track of serving) deployments[track] = part("Deployment", deployment(track));
-  const ready = Object.values(deployments);
+  for (const track of serving) sides[track] = workload.side(side(track));
+  const ready = Object.values(sides).flat();
   const services = tracks.map((track) => {
-    const own = deployments[track];
+    const own = deploymentOf(track);
     return part("Service", workload.innerService(track, selectorOf(track)), own ? [own] : []);
   });
   const front = plan.weight === 100 && args.canary ? "canary" : "stable";
@@ -34,21 +29,21 @@ export function byRoute({
   const backends = tracks.map((track) => ({ name: `${workload.name}-${track}`, weight: weights[track] }));
   const route = checked && part("Route", workload.route(checked, backends), [...ready, ...services]);
   const settled = [...ready, service, ...(route ? [route] : [])];
-  for (const track of tracks) deployments[track] ??= part("Deployment", deployment(track), settled);
-  const all = Object.values(deployments);
-  const idle = all.filter((side) => !ready.includes(side));
+  const idle = tracks.filter((track) => !serving.includes(track));
+  for (const track of idle) sides[track] = workload.side(side(track), settled);
+  const all = Object.values(sides).flat();
   return {
     parts: [
       ...ready,
       ...services,
       service,
       ...(route ? [route] : []),
-      ...idle,
-      ...workload.disruptionBudgets(all),
+      ...all.filter((each) => !ready.includes(each)),
+      ...workload.disruptionBudgets(all.filter(isPart("Deployment"))),
     ],
     service,
-    stable: deployments.stable as Part<"Deployment">,
-    canary: deployments.canary,
+    stable: deploymentOf("stable") as Part<"Deployment">,
+    canary: deploymentOf("canary"),
     route,
     timeout: workload.timeout,
   };

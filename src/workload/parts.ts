@@ -8,6 +8,7 @@ export interface Manifests {
   Deployment: input.apps.v1.Deployment;
   Service: input.core.v1.Service;
   PodDisruptionBudget: input.policy.v1.PodDisruptionBudget;
+  HorizontalPodAutoscaler: input.autoscaling.v2.HorizontalPodAutoscaler;
   Route: RouteManifest;
 }
 
@@ -23,6 +24,8 @@ export type Named<M> = Omit<M, "metadata"> & {
 export interface Draft<K extends Kind> {
   readonly resource: string;
   readonly manifest: Named<Manifests[K]>;
+  /** Paths of the fields that something else writes once the object stands. */
+  readonly ignoreChanges?: readonly string[];
 }
 
 /** One object of a release, and what must be ready before it is touched. Plain data: nothing is registered yet. */
@@ -32,6 +35,11 @@ export interface Part<K extends Kind = Kind> extends Draft<K> {
   readonly name: string;
   /** The parts that are ready before this one is created or changed. */
   readonly after: readonly Part[];
+}
+
+/** Tells the parts of one kind. */
+export function isPart<K extends Kind>(kind: K): (part: Part) => part is Part<K> {
+  return (part): part is Part<K> => part.kind === kind;
 }
 
 /** Makes a part that waits for `after`. */

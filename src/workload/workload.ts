@@ -15,6 +15,13 @@ import {
 } from "./identity.js";
 import { type Draft, type Part, part } from "./parts.js";
 import type { Backend, CheckedRoute } from "./route.js";
+import {
+  type AutoscalingArgs,
+  autoscalerSpec,
+  awaitAtLeast,
+  awaitWithin,
+  type SideScaling,
+} from "./scaling.js";
 import { type CheckedService, checkService, innerPorts, type ServiceArgs } from "./service.js";
 import { podTemplate } from "./template.js";
 import type { VersionArgs } from "./versions.js";
@@ -46,6 +53,11 @@ export interface WorkloadArgs {
    */
   disruptionBudget?: boolean;
   /**
+   * Leaves the number of pods to a HorizontalPodAutoscaler for each side, between bounds that keep the side's share.
+   * `replicas` is then the size to begin with, and `minReplicas` what a step relies on. Default none.
+   */
+  autoscaling?: AutoscalingArgs;
+  /**
    * Labels that the Service selects pods by, in place of the component's own label: for taking over a Service whose pods
    * carry others. Every pod gets them. Default none.
    */
@@ -75,7 +87,9 @@ export interface Side {
   /** Where the user wrote its version: `stable`, `colors.blue`. */
   readonly path: string;
   readonly version: VersionArgs;
+  /** Its pods; with `scaling`, those it begins with. */
   readonly replicas: number;
+  readonly scaling?: SideScaling;
   /** Labels the Deployment selects its pods by. Can never change for an existing Deployment. */
   readonly selector: Readonly<Record<string, string>>;
   /** Labels the Service selects its pods by. */
@@ -130,10 +144,14 @@ export class Workload {
       },
       this.problems,
     );
-    const { replicas, selector, reliedOn } = side;
+    const { replicas, scaling, selector, reliedOn } = side;
     const verify = this.args.verifyReady === true && reliedOn !== undefined;
     const annotations = {
-      ...awaitPods(side.version.version, { updated: replicas, all: replicas }),
+      ...(scaling
+        ? awaitAtLeast(side.version.version, scaling.awaited)
+        : awaitPods(side.version.version, { updated: replicas, all: replicas })),
+      // The autoscaler owns the field as soon as it has changed it.
+      ...(scaling?.written && { "pulumi.com/patchForce": "true" }),
       ...(verify && { [`${OWN_PREFIX}relied-on`]: reliedOn }),
     };
     const resource = `${this.name}-${side.suffix}`;
@@ -144,7 +162,33 @@ export class Workload {
         metadata: { name, namespace: this.#namespace, labels, annotations },
         spec: deploymentSpec({ replicas, selector, template, timeout: this.timeout }),
       },
+      ...(scaling && !scaling.written && { ignoreChanges: ["spec.replicas"] }),
     };
+  }
+
+  /**
+   * One side, in its order: the bounds of its autoscaler if it has one, then the Deployment, whose wait sees what has
+   * become of them.
+   */
+  side(side: Side, after: readonly Part[] = []): Part[] {
+    const bounds = this.bounds(side, after);
+    return [...bounds, part("Deployment", this.deployment(side), [...after, ...bounds])];
+  }
+
+  /** The autoscaler of one side, if it has one; `awaited` when `up` goes on only when it has kept its bounds. */
+  bounds(
+    side: Side,
+    after: readonly Part[],
+    { awaited } = { awaited: false },
+  ): Part<"HorizontalPodAutoscaler">[] {
+    const { scaling, suffix, version } = side;
+    if (!scaling || !this.args.autoscaling) return [];
+    const resource = `${this.name}-${suffix}`;
+    const name = version.existing?.name ?? resource;
+    const annotations = awaited ? awaitWithin(scaling.bounds) : undefined;
+    const metadata = { name, namespace: this.#namespace, labels: this.#labelled(), annotations };
+    const spec = autoscalerSpec(this.problems, name, scaling.bounds, this.args.autoscaling);
+    return [part("HorizontalPodAutoscaler", { resource, manifest: { metadata, spec } }, after)];
   }
 
   /** A budget for each Deployment, unless the user has opted out. Unready pods may always be evicted. */

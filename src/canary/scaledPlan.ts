@@ -1,0 +1,35 @@
+import type { Bounds } from "../workload/scaling.js";
+import type { CanaryPlan, PlanCanaryArgs } from "./plan.js";
+
+/** An autoscaler never starts from 0 pods, so a side without traffic keeps this many. */
+const IDLE: Bounds = { min: 1, max: 1 };
+
+/**
+ * The plan of a workload that is autoscaled between `size.min` and `size.max` pods: what `plan` makes of the smallest
+ * size, with the bounds that keep each side's part of any size between.
+ *
+ * Whatever the two autoscalers decide, the share stays in `achievedRange`. They measure the same load for each pod, so
+ * they usually grow by the same factor, and the share stays near the achieved one.
+ */
+export function planScaled(
+  plan: (args: PlanCanaryArgs) => CanaryPlan,
+  args: PlanCanaryArgs,
+  size: Bounds,
+): CanaryPlan {
+  const least = plan({ ...args, replicas: size.min });
+  const most = plan({ ...args, replicas: size.max });
+  const side = (track: "stable" | "canary") =>
+    least[track] === 0 ? IDLE : { min: least[track], max: most[track] };
+  const [stable, canary] = [side("stable"), side("canary")];
+  const share = (c: number, s: number) => (100 * c) / (c + s);
+  const exact =
+    least.stable === 0 || least.canary === 0 || least.achieved !== share(least.canary, least.stable);
+  return {
+    ...least,
+    peakPods: most.peakPods,
+    bounds: { stable, canary },
+    achievedRange: exact
+      ? { least: least.achieved, most: least.achieved }
+      : { least: share(canary.min, stable.max), most: share(canary.max, stable.min) },
+  };
+}
