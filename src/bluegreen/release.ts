@@ -135,7 +135,7 @@ export function blueGreenRelease(
 /** The active colour is the autoscaler's; the others have their size written, and so they are never without a pod. */
 function scalingOf(size: Bounds, active: boolean, standby = size.min): SideScaling {
   const bounds = active ? size : { min: standby, max: standby };
-  return { bounds, written: !active, awaited: bounds.min };
+  return { bounds, written: !active, awaited: bounds };
 }
 
 function front(

@@ -52,7 +52,7 @@ export function checkSizes(
   if (standbyReplicas !== undefined) {
     checkWhole(problems, "standbyReplicas", standbyReplicas, { min: 0, max: MOST_PODS });
   }
-  if (standbyReplicas === 0 && autoscaling !== undefined) {
+  if (standbyReplicas === 0 && autoscaling) {
     const problem = "leaves the standby without a pod, and an autoscaler never starts from none";
     problems.refuse({ path: "standbyReplicas", value: 0, problem, remedy: "give at least 1" });
   }

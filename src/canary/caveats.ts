@@ -2,6 +2,7 @@ import type { Problems } from "../problems/problems.js";
 import type { ServiceArgs } from "../workload/service.js";
 import type { CanaryDeploymentArgs } from "./args.js";
 import { type CanaryPlan, DEFAULT_TOLERANCE, podsWithin } from "./plan.js";
+import { floorWithin } from "./scaledPlan.js";
 
 /** A number for people: at most one decimal, two digits for small ones. */
 export function shown(value: number): string {
@@ -14,7 +15,7 @@ export function checkShare(problems: Problems, args: CanaryDeploymentArgs, plan:
   const { weight, achieved, stable, canary, error } = plan;
   const direction = achieved > weight ? "more" : "less";
   const problem =
-    `${shown(weight)} % becomes ${shown(achieved)} % (${stable} stable + ${canary} canary pods), ` +
+    `${shown(weight)} % becomes ${shown(achieved)} % (${stable} stable + ${canary} canary pods${plan.bounds ? " at least" : ""}), ` +
     `${shown(error)} points ${direction} than asked`;
   const finding = { path: "weight", problem, remedy: nearerShare(args, plan) };
   if (args.strict === true) problems.refuse(finding);
@@ -28,9 +29,26 @@ function nearerShare(args: CanaryDeploymentArgs, plan: CanaryPlan): string {
     const more = args.replicas + Math.round((args.replicas * args.weight) / (100 - args.weight));
     return plan.achieved < args.weight ? `maxPods: ${more} allows more canary pods, ${exact}` : exact;
   }
-  const better = podsWithin(args, args.tolerance ?? DEFAULT_TOLERANCE);
+  const points = args.tolerance ?? DEFAULT_TOLERANCE;
+  if (plan.bounds) {
+    const finer = floorWithin(plan, points);
+    return finer
+      ? `autoscaling.minReplicas: ${finer[finer.first]} gives ${shown(finer.achieved)} %, ${exact}`
+      : exact;
+  }
+  const better = podsWithin(args, points);
   if (!better) return exact;
   return `maxPods: ${better.stable + better.canary} gives ${shown(better.achieved)} %, ${exact}`;
+}
+
+/** Tells between which shares the autoscalers can move the canary's. */
+export function tellRange(problems: Problems, { weight, achieved, achievedRange }: CanaryPlan): void {
+  if (!achievedRange || achievedRange.least === achievedRange.most) return;
+  const { least, most } = achievedRange;
+  const problem =
+    `${shown(weight)} % is near ${shown(achieved)} % while both sides are autoscaled alike, as equal load on each pod makes them; ` +
+    `whatever the autoscalers decide, it is from ${shown(least)} to ${shown(most)} %`;
+  problems.inform({ path: "weight", problem, remedy: 'method "route" is exact' });
 }
 
 /** Warns of Service settings under which the share of connections is not the ratio of pods. */

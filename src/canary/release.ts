@@ -1,5 +1,6 @@
 import { checkFlag, checkKeys, checkWord, isRecord } from "../problems/checks.js";
 import type { Problems } from "../problems/problems.js";
+import { MOST_PODS } from "../workload/deployment.js";
 import { checkName, OWN_PREFIX } from "../workload/identity.js";
 import type { Part } from "../workload/parts.js";
 import { type Bounds, checkAutoscaling, type SideScaling } from "../workload/scaling.js";
@@ -9,7 +10,7 @@ import type { CanaryDeploymentArgs } from "./args.js";
 import { byHold } from "./byHold.js";
 import { byReplicas } from "./byReplicas.js";
 import { byRoute } from "./byRoute.js";
-import { checkShare, warnOfSkew } from "./caveats.js";
+import { checkShare, tellRange, warnOfSkew } from "./caveats.js";
 import { type CanaryPlan, checkPlan, planCanary, planExact, planHold } from "./plan.js";
 import { planScaled } from "./scaledPlan.js";
 
@@ -103,6 +104,7 @@ export function canaryRelease(
   const plan = start && size ? planScaled(method.plan, args, size) : start;
   if (plan) {
     checkShare(problems, args, plan);
+    tellRange(problems, plan);
     if (isRecord(args.service) && args.method !== "route") warnOfSkew(problems, args.service, plan);
   }
   // Objects are made without a plan, too, so that what is wrong with a template is said in the same breath.
@@ -161,15 +163,15 @@ function scalingOf(
 ): SideScaling | undefined {
   const bounds: Bounds | undefined = plan.bounds?.[track];
   if (!bounds) return undefined;
-  if (plan[track] === 0) return { bounds, written: true, awaited: 0 };
+  if (plan[track] === 0) return { bounds, written: true, awaited: undefined };
   // The ratio's smaller side gets its bounds only behind the Service, so before that any size will do.
-  const awaited = method === "route" || track === plan.first ? bounds.min : 1;
+  const awaited = method === "route" || track === plan.first ? bounds : { min: 1, max: MOST_PODS };
   return { bounds, written: false, awaited };
 }
 
 /** Refuses what an autoscaler cannot be combined with. */
 function checkScalable(problems: Problems, { autoscaling, method, maxPods }: CanaryDeploymentArgs): void {
-  if (autoscaling === undefined) return;
+  if (!autoscaling) return;
   if (method === "hold") {
     const problem = 'cannot be used with method "hold": it would scale the old and the held pods alike';
     problems.refuse({ path: "autoscaling", problem, remedy: 'use method "replicas" or "route"' });

@@ -1,5 +1,5 @@
 import type { Bounds } from "../workload/scaling.js";
-import type { CanaryPlan, PlanCanaryArgs } from "./plan.js";
+import { type CanaryPlan, type PlanCanaryArgs, planCanary } from "./plan.js";
 
 /** An autoscaler never starts from 0 pods, so a side without traffic keeps this many. */
 const IDLE: Bounds = { min: 1, max: 1 };
@@ -32,4 +32,14 @@ export function planScaled(
       ? { least: least.achieved, most: least.achieved }
       : { least: share(canary.min, stable.max), most: share(canary.max, stable.min) },
   };
+}
+
+/** The plan of the smallest workload, above the planned one, whose share is within `points` of the weight. */
+export function floorWithin({ weight, ...plan }: CanaryPlan, points: number): CanaryPlan | undefined {
+  const size = plan[plan.first];
+  for (let replicas = size + 1; replicas <= size * 100; replicas++) {
+    const finer = planCanary({ replicas, weight, tolerance: points });
+    if (finer.withinTolerance) return finer;
+  }
+  return undefined;
 }

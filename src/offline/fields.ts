@@ -10,11 +10,13 @@ export function fieldText(field: FieldChange): string {
   return `${shortPath(field.path)} ${old} ${glyphs.arrow} ${next}`;
 }
 
-/** What there is to say of an object that does not change: its pods, or how its port is reached. */
+/** What there is to say of an object that does not change: its pods, what it may make of them, or how its port is reached. */
 export function essence(document: Document): string {
   const spec = record(document.spec);
   if (typeof spec.replicas === "number" || spec.replicas === "<computed>") return `replicas ${spec.replicas}`;
   if (document.kind === "Service") return serviceEssence(spec);
+  if (document.kind === "HorizontalPodAutoscaler")
+    return `${spec.minReplicas ?? 1} to ${spec.maxReplicas} pods`;
   return "";
 }
 

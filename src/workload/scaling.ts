@@ -38,8 +38,8 @@ export interface SideScaling {
    * starts from 0 pods, so such a side keeps at least one.
    */
   readonly written: boolean;
-  /** Ready pods that `up` waits for; with 0 it does not wait. */
-  readonly awaited: number;
+  /** Ready pods that `up` waits for; undefined when it does not. */
+  readonly awaited: Bounds | undefined;
 }
 
 const KEYS = Object.keys({
@@ -61,11 +61,11 @@ const METRICS: Readonly<Record<string, string>> = {
 /** The sizes of the whole workload; undefined when there is no autoscaling, or `problems` says why there can be none. */
 export function checkAutoscaling(
   problems: Problems,
-  { autoscaling, replicas }: { autoscaling?: AutoscalingArgs; replicas: number },
+  { autoscaling, replicas }: { autoscaling?: AutoscalingArgs | false; replicas: number },
 ): Bounds | undefined {
-  if (autoscaling === undefined) return undefined;
+  if (autoscaling === undefined || autoscaling === false) return undefined;
   if (!isRecord(autoscaling)) {
-    const remedy = "give { maxReplicas: … }, or leave it out";
+    const remedy = "give { maxReplicas: … }, or false";
     problems.refuse({ path: "autoscaling", value: autoscaling, problem: "is not a range of sizes", remedy });
     return undefined;
   }
@@ -105,25 +105,28 @@ export function autoscalerSpec(
 
 /**
  * Annotations that make `up` go on only when the pods of this write are ready, however many an autoscaler has made of
- * them: none of an older version is left, and at least `least` are ready.
+ * them: none of an older version is left, and there are as many as `bounds` allow. Without `bounds` it does not wait.
  *
  * The provider reads a condition as RFC 9535 JSONPath, so it can compare. It splits the condition at a `=` alone, so `>=`
  * cannot be said, and its parser takes no space behind a path.
  */
-export function awaitAtLeast(version: string, least: number): Record<string, string> {
+export function awaitReadyWithin(version: string, bounds: Bounds | undefined): Record<string, string> {
   const mark = `${OWN_PREFIX}version`;
   const conditions = [`jsonpath={.metadata.annotations['${mark}']}=${version}`];
-  if (least > 0) {
-    const counts = ["@.readyReplicas==@.replicas", "@.updatedReplicas==@.replicas"];
-    conditions.push(anyField(`@.readyReplicas>${least - 1}`, ...counts));
+  if (bounds) {
+    const all = ["@.updatedReplicas==@.replicas", "@.readyReplicas==@.replicas"];
+    conditions.push(anyField(...within("readyReplicas", bounds), ...all));
   }
   return { [mark]: version, "pulumi.com/waitFor": JSON.stringify(conditions) };
 }
 
 /** Annotations of an autoscaler that make `up` go on only when it has brought the size within its bounds. */
-export function awaitWithin({ min, max }: Bounds): Record<string, string> {
-  const within = anyField(`@.currentReplicas>${min - 1}`, `@.currentReplicas<${max + 1}`);
-  return { "pulumi.com/waitFor": JSON.stringify([within]) };
+export function awaitWithin(bounds: Bounds): Record<string, string> {
+  return { "pulumi.com/waitFor": JSON.stringify([anyField(...within("currentReplicas", bounds))]) };
+}
+
+function within(field: string, { min, max }: Bounds): string[] {
+  return [`@.${field}>${min - 1}`, `@.${field}<${max + 1}`];
 }
 
 /** The condition that one field of the object, which is its status, is all of this. */

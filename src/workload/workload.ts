@@ -18,7 +18,7 @@ import type { Backend, CheckedRoute } from "./route.js";
 import {
   type AutoscalingArgs,
   autoscalerSpec,
-  awaitAtLeast,
+  awaitReadyWithin,
   awaitWithin,
   type SideScaling,
 } from "./scaling.js";
@@ -55,8 +55,11 @@ export interface WorkloadArgs {
   /**
    * Leaves the number of pods to a HorizontalPodAutoscaler for each side, between bounds that keep the side's share.
    * `replicas` is then the size to begin with, and `minReplicas` what a step relies on. Default none.
+   *
+   * `false` takes the number back from autoscalers that were there before: leaving the argument out would leave them named
+   * as its owners in the cluster, and end the next step with a conflict.
    */
-  autoscaling?: AutoscalingArgs;
+  autoscaling?: AutoscalingArgs | false;
   /**
    * Labels that the Service selects pods by, in place of the component's own label: for taking over a Service whose pods
    * carry others. Every pod gets them. Default none.
@@ -148,10 +151,10 @@ export class Workload {
     const verify = this.args.verifyReady === true && reliedOn !== undefined;
     const annotations = {
       ...(scaling
-        ? awaitAtLeast(side.version.version, scaling.awaited)
+        ? awaitReadyWithin(side.version.version, scaling.awaited)
         : awaitPods(side.version.version, { updated: replicas, all: replicas })),
-      // The autoscaler owns the field as soon as it has changed it.
-      ...(scaling?.written && { "pulumi.com/patchForce": "true" }),
+      // An autoscaler that has changed the number of pods owns it.
+      ...((scaling?.written || this.args.autoscaling === false) && { "pulumi.com/patchForce": "true" }),
       ...(verify && { [`${OWN_PREFIX}relied-on`]: reliedOn }),
     };
     const resource = `${this.name}-${side.suffix}`;
