@@ -170,7 +170,8 @@ function scalingOf(
 }
 
 /** Refuses what an autoscaler cannot be combined with. */
-function checkScalable(problems: Problems, { autoscaling, method, maxPods }: CanaryDeploymentArgs): void {
+function checkScalable(problems: Problems, args: CanaryDeploymentArgs): void {
+  const { autoscaling, method, maxPods, selector, stable, canary } = args;
   if (!autoscaling) return;
   if (method === "hold") {
     const problem = 'cannot be used with method "hold": it would scale the old and the held pods alike';
@@ -179,6 +180,15 @@ function checkScalable(problems: Problems, { autoscaling, method, maxPods }: Can
   if (maxPods !== undefined) {
     const problem = "is not used with autoscaling, whose bounds say how many pods there may be";
     problems.refuse({ path: "maxPods", problem, remedy: "raise autoscaling.minReplicas for a finer share" });
+  }
+  for (const [track, version] of [["stable", stable] as const, ["canary", canary] as const]) {
+    const own = isRecord(version) ? version.existing?.selector : undefined;
+    if (!isRecord(own) || !isRecord(selector)) continue;
+    if (Object.entries(own).some(([key, value]) => selector[key] !== value)) continue;
+    const problem =
+      "also finds the other side's pods, so neither the Service nor an autoscaler could tell them apart";
+    const remedy = "autoscale once the next version runs, on a Deployment of the component's own";
+    problems.refuse({ path: `${track}.existing.selector`, value: own, problem, remedy });
   }
 }
 

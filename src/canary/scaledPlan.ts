@@ -1,5 +1,5 @@
 import type { Bounds } from "../workload/scaling.js";
-import { type CanaryPlan, type PlanCanaryArgs, planCanary } from "./plan.js";
+import { type CanaryPlan, type PlanCanaryArgs, planCanary, planExact } from "./plan.js";
 
 /** An autoscaler never starts from 0 pods, so a side without traffic keeps this many. */
 const IDLE: Bounds = { min: 1, max: 1 };
@@ -16,14 +16,14 @@ export function planScaled(
   args: PlanCanaryArgs,
   size: Bounds,
 ): CanaryPlan {
-  const least = plan({ ...args, replicas: size.min });
-  const most = plan({ ...args, replicas: size.max });
+  const { weight, tolerance } = args;
+  const least = plan({ weight, tolerance, replicas: size.min });
+  const most = plan({ weight, tolerance, replicas: size.max });
   const side = (track: "stable" | "canary") =>
     least[track] === 0 ? IDLE : { min: least[track], max: most[track] };
   const [stable, canary] = [side("stable"), side("canary")];
   const share = (c: number, s: number) => (100 * c) / (c + s);
-  const exact =
-    least.stable === 0 || least.canary === 0 || least.achieved !== share(least.canary, least.stable);
+  const exact = plan === planExact || least.stable === 0 || least.canary === 0;
   return {
     ...least,
     peakPods: most.peakPods,

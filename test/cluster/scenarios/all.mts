@@ -1,5 +1,6 @@
 import type { ProxyMode, Settings } from "../settings.mts";
 import { brokenImage, killed } from "./accidents.mts";
+import { autoscaling } from "./autoscaling.mts";
 import { fastFlip, keepAlive, udp } from "./clients.mts";
 import { controls } from "./controls.mts";
 import { releases } from "./releases.mts";
@@ -11,7 +12,7 @@ import type { Scenario } from "./scenario.mts";
  */
 export function scenariosOf({ rounds, only, long, modes }: Settings, mode: ProxyMode): Scenario[] {
   const walk = releases(mode.startsWith("ipvs") ? 1 : rounds);
-  const all = [walk, brokenImage, controls, killed, fastFlip, keepAlive, udp];
+  const all = [walk, brokenImage, controls, killed, fastFlip, keepAlive, udp, autoscaling];
   if (only !== undefined)
     return all.filter(({ name }) => only.split(",").some((part) => name.includes(part)));
   if (mode.startsWith("ipvs")) return [walk];
