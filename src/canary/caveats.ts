@@ -42,12 +42,14 @@ function nearerShare(args: CanaryDeploymentArgs, plan: CanaryPlan): string {
 }
 
 /** Tells between which shares the autoscalers can move the canary's. */
-export function tellRange(problems: Problems, { weight, achieved, achievedRange }: CanaryPlan): void {
-  if (!achievedRange || achievedRange.least === achievedRange.most) return;
-  const { least, most } = achievedRange;
+export function tellRange(problems: Problems, { weight, achieved, bounds, achievedRange }: CanaryPlan): void {
+  if (!bounds || !achievedRange || achievedRange.least === achievedRange.most) return;
+  const { stable, canary } = bounds;
+  const atMost = (100 * canary.max) / (canary.max + stable.max);
+  const alike = `${shown(achieved)} % with the fewest pods and ${shown(atMost)} % with the most`;
   const problem =
-    `${shown(weight)} % is near ${shown(achieved)} % while both sides are autoscaled alike, as equal load on each pod makes them; ` +
-    `whatever the autoscalers decide, it is from ${shown(least)} to ${shown(most)} %`;
+    `${shown(weight)} % is ${alike}, when both sides grow alike as equal load on every pod makes them; ` +
+    `whatever their autoscalers decide, it is from ${shown(achievedRange.least)} to ${shown(achievedRange.most)} %`;
   problems.inform({ path: "weight", problem, remedy: 'method "route" is exact' });
 }
 

@@ -15,9 +15,13 @@ export function essence(document: Document): string {
   const spec = record(document.spec);
   if (typeof spec.replicas === "number" || spec.replicas === "<computed>") return `replicas ${spec.replicas}`;
   if (document.kind === "Service") return serviceEssence(spec);
-  if (document.kind === "HorizontalPodAutoscaler")
-    return `${spec.minReplicas ?? 1} to ${spec.maxReplicas} pods`;
+  if (document.kind === "HorizontalPodAutoscaler") return autoscalerEssence(spec);
   return "";
+}
+
+function autoscalerEssence({ minReplicas = 1, maxReplicas }: Record<string, unknown>): string {
+  if (minReplicas !== maxReplicas) return `${minReplicas} to ${maxReplicas} pods`;
+  return minReplicas === 1 ? "1 pod" : `${minReplicas} pods`;
 }
 
 function serviceEssence(spec: Record<string, unknown>): string {
