@@ -105,7 +105,8 @@ export function autoscalerSpec(
 
 /**
  * Annotations that make `up` go on only when the pods of this write are ready, however many an autoscaler has made of
- * them: none of an older version is left, and there are as many as `bounds` allow. Without `bounds` it does not wait.
+ * them: none of an older version is left, and as many are ready as `bounds` allow. Pods above the floor that cannot start
+ * hold up nothing. Without `bounds` it does not wait.
  *
  * The provider reads a condition as RFC 9535 JSONPath, so it can compare. It splits the condition at a `=` alone, so `>=`
  * cannot be said, and its parser takes no space behind a path.
@@ -113,10 +114,7 @@ export function autoscalerSpec(
 export function awaitReadyWithin(version: string, bounds: Bounds | undefined): Record<string, string> {
   const mark = `${OWN_PREFIX}version`;
   const conditions = [`jsonpath={.metadata.annotations['${mark}']}=${version}`];
-  if (bounds) {
-    const all = ["@.updatedReplicas==@.replicas", "@.readyReplicas==@.replicas"];
-    conditions.push(anyField(...within("readyReplicas", bounds), ...all));
-  }
+  if (bounds) conditions.push(anyField(...within("readyReplicas", bounds), "@.updatedReplicas==@.replicas"));
   return { [mark]: version, "pulumi.com/waitFor": JSON.stringify(conditions) };
 }
 

@@ -3,7 +3,7 @@ export const readyWithin = (version: string, min: number, max: number) => ({
   "pulumi-kubernetes-traffic/version": version,
   "pulumi.com/waitFor": JSON.stringify([
     `jsonpath={.metadata.annotations['pulumi-kubernetes-traffic/version']}=${version}`,
-    `jsonpath={[?@.readyReplicas>${min - 1}&&@.readyReplicas<${max + 1}&&@.updatedReplicas==@.replicas&&@.readyReplicas==@.replicas]}`,
+    `jsonpath={[?@.readyReplicas>${min - 1}&&@.readyReplicas<${max + 1}&&@.updatedReplicas==@.replicas]}`,
   ]),
 });
 
