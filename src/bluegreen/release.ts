@@ -2,6 +2,7 @@ import type { Input } from "@pulumi/pulumi";
 import { checkKeys, isRecord } from "../problems/checks.js";
 import { mapInput } from "../problems/inputs.js";
 import type { Problems } from "../problems/problems.js";
+import { MOST_PODS } from "../workload/deployment.js";
 import { checkName, type Labels } from "../workload/identity.js";
 import { type Draft, isPart, type Part, part } from "../workload/parts.js";
 import { checkRoute, type RouteArgs } from "../workload/route.js";
@@ -134,8 +135,12 @@ export function blueGreenRelease(
 
 /** The active colour is the autoscaler's; the others have their size written, and so they are never without a pod. */
 function scalingOf(size: Bounds, active: boolean, standby = size.min): SideScaling {
-  const bounds = active ? size : { min: standby, max: standby };
-  return { bounds, written: !active, awaited: bounds };
+  if (active) return { bounds: size, written: false, awaited: size };
+  return {
+    bounds: { min: standby, max: standby },
+    written: true,
+    awaited: { min: standby, max: MOST_PODS },
+  };
 }
 
 function front(

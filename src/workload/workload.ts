@@ -170,10 +170,15 @@ export class Workload {
   }
 
   /**
-   * One side, in its order: the bounds of its autoscaler if it has one, then the Deployment, whose wait sees what has
-   * become of them.
+   * One side, in its order. With an autoscaler, its bounds go first, so that the Deployment's wait sees what has become of
+   * them. Where the size is written they go last: bounds that have let go of a side must not stand without a Deployment
+   * that says so, or an update that was broken off between the two is undone without a wait.
    */
   side(side: Side, after: readonly Part[] = []): Part[] {
+    if (side.scaling?.written) {
+      const deployment = part("Deployment", this.deployment(side), after);
+      return [deployment, ...this.bounds(side, [...after, deployment])];
+    }
     const bounds = this.bounds(side, after);
     return [...bounds, part("Deployment", this.deployment(side), [...after, ...bounds])];
   }

@@ -30,8 +30,8 @@ describe.each([true, false])("with preview %s", (preview) => {
       ["autoscaler shop-green"],
       ["pods shop-green", "shop-green"],
       ["Service shop", "shop-green"],
-      ["autoscaler shop-blue", "shop"],
-      ["pods shop-blue", "shop-blue"],
+      ["pods shop-blue", "shop"],
+      ["autoscaler shop-blue", "shop-blue"],
     ]);
     expect([sizes(plan, "green"), sizes(plan, "blue")]).toEqual([
       [2, 9],
@@ -53,7 +53,7 @@ describe.each([true, false])("with preview %s", (preview) => {
     const standby = inputs(plan, "Deployment", "shop-green");
     expect([standby.spec.replicas, standby.metadata.annotations]).toEqual([
       1,
-      { ...readyWithin("v2", 1, 1), "pulumi.com/patchForce": "true" },
+      { ...readyWithin("v2", 1, 150_000), "pulumi.com/patchForce": "true" },
     ]);
   });
 });
