@@ -15,7 +15,10 @@ export interface BlueGreenServiceArgs extends WorkloadArgs {
    * two images. Required.
    */
   colors: Record<string, VersionArgs>;
-  /** Pods of the active colour: a whole number from 1. They are all ready before the flip. Required. */
+  /**
+   * Pods of the active colour: a whole number from 1. They are all ready before the flip; with autoscaling as many as its
+   * `minReplicas`. Required.
+   */
   replicas: number;
   /**
    * Pods of every other colour: a whole number from 0. With as many as `replicas` the way back is as quick as the flip;

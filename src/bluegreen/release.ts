@@ -6,7 +6,7 @@ import { MOST_PODS } from "../workload/deployment.js";
 import { checkName, type Labels } from "../workload/identity.js";
 import { type Draft, isPart, type Part, part } from "../workload/parts.js";
 import { checkRoute, type RouteArgs } from "../workload/route.js";
-import { type Bounds, checkAutoscaling, type SideScaling } from "../workload/scaling.js";
+import { type Bounds, checkApart, checkAutoscaling, type SideScaling } from "../workload/scaling.js";
 import { type Side, Workload } from "../workload/workload.js";
 import type { BlueGreenServiceArgs } from "./args.js";
 import { checkActive, checkColors, checkFastFlip, checkSizes, longest, selectorOf } from "./validate.js";
@@ -79,6 +79,10 @@ export function blueGreenRelease(
   const selector = selectorOf(problems, name, args);
   const workload = new Workload(name, args, problems);
   const size = checkAutoscaling(problems, args);
+  if (size) {
+    const versions = colors.map((color) => [`colors.${color}`, args.colors[color]]);
+    checkApart(problems, Object.fromEntries(versions), args.selector);
+  }
   const side = (color: string, after: readonly Part[]): ColorRelease => {
     const version = args.colors[color];
     const active = color === args.activeColor;

@@ -3,7 +3,7 @@ import type { Problems } from "../problems/problems.js";
 import { MOST_PODS } from "../workload/deployment.js";
 import { checkName, OWN_PREFIX } from "../workload/identity.js";
 import type { Part } from "../workload/parts.js";
-import { type Bounds, checkAutoscaling, type SideScaling } from "../workload/scaling.js";
+import { type Bounds, checkApart, checkAutoscaling, type SideScaling } from "../workload/scaling.js";
 import { checkVersionArgs, type VersionArgs } from "../workload/versions.js";
 import { type Side, Workload } from "../workload/workload.js";
 import type { CanaryDeploymentArgs } from "./args.js";
@@ -181,15 +181,7 @@ function checkScalable(problems: Problems, args: CanaryDeploymentArgs): void {
     const problem = "is not used with autoscaling, whose bounds say how many pods there may be";
     problems.refuse({ path: "maxPods", problem, remedy: "raise autoscaling.minReplicas for a finer share" });
   }
-  for (const [track, version] of [["stable", stable] as const, ["canary", canary] as const]) {
-    const own = isRecord(version) ? version.existing?.selector : undefined;
-    if (!isRecord(own) || !isRecord(selector)) continue;
-    if (Object.entries(own).some(([key, value]) => selector[key] !== value)) continue;
-    const problem =
-      "also finds the other side's pods, so neither the Service nor an autoscaler could tell them apart";
-    const remedy = "autoscale once the next version runs, on a Deployment of the component's own";
-    problems.refuse({ path: `${track}.existing.selector`, value: own, problem, remedy });
-  }
+  checkApart(problems, { stable, canary }, selector);
 }
 
 function checkVersions(problems: Problems, { stable, canary, weight }: CanaryDeploymentArgs): void {

@@ -5,6 +5,7 @@ import { isLate, mapInput } from "../problems/inputs.js";
 import type { Problems } from "../problems/problems.js";
 import { MOST_PODS } from "./deployment.js";
 import { OWN_PREFIX } from "./identity.js";
+import type { VersionArgs } from "./versions.js";
 
 /** Lets a HorizontalPodAutoscaler decide how many pods carry the load. */
 export interface AutoscalingArgs {
@@ -85,6 +86,25 @@ export function checkAutoscaling(
     problems.refuse({ path: "replicas", value: replicas, problem, remedy: "it is the size to begin with" });
   }
   return { min, max };
+}
+
+/**
+ * Refuses an existing Deployment that also finds the other sides' pods: an autoscaler stops where its pods are another
+ * one's too, and a Service could not leave out a side that waits.
+ */
+export function checkApart(
+  problems: Problems,
+  versions: Readonly<Record<string, VersionArgs | undefined>>,
+  shared: Readonly<Record<string, string>> | undefined,
+): void {
+  for (const [path, version] of Object.entries(versions)) {
+    const own = isRecord(version) ? version.existing?.selector : undefined;
+    if (!isRecord(own) || !isRecord(shared)) continue;
+    if (Object.entries(own).some(([key, value]) => shared[key] !== value)) continue;
+    const problem = "also finds the other pods behind the Service, and no autoscaler could tell them apart";
+    const remedy = "autoscale once the next version runs, on a Deployment of the component's own";
+    problems.refuse({ path: `${path}.existing.selector`, value: own, problem, remedy });
+  }
 }
 
 /** The autoscaler's spec for one Deployment. Refuses metrics and behaviour that the API server would refuse. */

@@ -120,7 +120,7 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
       a.autoscaling = { maxReplicas: 20 };
     },
     [
-      'stable.existing.selector: {"app":"old"} also finds the other side\'s pods, so neither the Service nor an autoscaler could tell them apart; autoscale once the next version runs, on a Deployment of the component\'s own',
+      'stable.existing.selector: {"app":"old"} also finds the other pods behind the Service, and no autoscaler could tell them apart; autoscale once the next version runs, on a Deployment of the component\'s own',
     ],
   ],
   "share missed by the fewest pods, strict": [
