@@ -16,11 +16,15 @@ export interface BlueGreenServiceArgs extends WorkloadArgs {
    * two images. Required.
    */
   colors: Record<string, VersionArgs>;
-  /** Pods of the active colour: a whole number from 1. They are all ready before the flip. Required. */
+  /**
+   * Pods of the active colour: a whole number from 1. They are all ready before the flip; with autoscaling as many as its
+   * `minReplicas`. Required.
+   */
   replicas: number;
   /**
    * Pods of every other colour: a whole number from 0. With as many as `replicas` the way back is as quick as the flip;
-   * with 0 nothing is kept, and the old colour's pods go once the flip is done. Default: `replicas`.
+   * with 0 nothing is kept, and the old colour's pods go once the flip is done. Default: `replicas`, and
+   * with autoscaling its `minReplicas`; 0 is refused then.
    */
   standbyReplicas?: number;
   /**

@@ -82,9 +82,9 @@ export class BlueGreenService extends pulumi.ComponentResource {
       ...(route && { routeName: route.name }),
       ...(preview && { previewServiceName: preview.name, previewColor }),
       colors: Object.fromEntries(
-        colors.map(({ color, version, replicas, deployment }) => [
+        colors.map(({ color, version, replicas, maxReplicas, deployment }) => [
           color,
-          { deployment: deployment.name, version, replicas },
+          { deployment: deployment.name, version, replicas, ...(maxReplicas && { maxReplicas }) },
         ]),
       ),
     });

@@ -2,10 +2,12 @@ import type { Input } from "@pulumi/pulumi";
 import { checkKeys, isRecord } from "../problems/checks.js";
 import { mapInput } from "../problems/inputs.js";
 import type { Problems } from "../problems/problems.js";
+import { MOST_PODS } from "../workload/deployment.js";
 import { checkName, type Labels } from "../workload/identity.js";
-import { type Part, part } from "../workload/parts.js";
+import { isPart, type Part, part } from "../workload/parts.js";
 import { checkRoute, type RouteArgs } from "../workload/route.js";
-import { Workload } from "../workload/workload.js";
+import { type Bounds, checkApart, checkAutoscaling, type SideScaling } from "../workload/scaling.js";
+import { type Side, Workload } from "../workload/workload.js";
 import type { BlueGreenServiceArgs } from "./args.js";
 import { checkActive, checkColors, checkFastFlip, checkSizes, longest, selectorOf } from "./validate.js";
 
@@ -13,8 +15,13 @@ import { checkActive, checkColors, checkFastFlip, checkSizes, longest, selectorO
 export interface ColorRelease {
   readonly color: string;
   readonly version: string;
+  /** Its pods; with autoscaling the fewest. */
   readonly replicas: number;
+  /** Most pods of the colour; undefined without autoscaling. */
+  readonly maxReplicas?: number;
   readonly deployment: Part<"Deployment">;
+  /** The Deployment, and what belongs to it. */
+  readonly parts: readonly Part[];
 }
 
 /** A blue-green release as plain data. */
@@ -49,6 +56,7 @@ const KEYS = Object.keys({
   additionalServices: true,
   drainSeconds: true,
   disruptionBudget: true,
+  autoscaling: true,
   labels: true,
   namespace: true,
   timeout: true,
@@ -75,27 +83,36 @@ export function blueGreenRelease(
   checkFastFlip(problems, args);
   const selector = selectorOf(problems, name, args);
   const workload = new Workload(name, args, problems);
-  const side = (color: string, replicas: number, after: readonly Part[]): ColorRelease => {
+  const size = checkAutoscaling(problems, args);
+  if (size) {
+    const versions = colors.map((color) => [`colors.${color}`, args.colors[color]]);
+    checkApart(problems, Object.fromEntries(versions), args.selector);
+  }
+  const side = (color: string, after: readonly Part[]): ColorRelease => {
     const version = args.colors[color];
-    const reliedOn = color === args.activeColor ? "active" : undefined;
-    const own = {
+    const active = color === args.activeColor;
+    const reliedOn = active ? "active" : undefined;
+    const scaling = size && scalingOf(size, active, args.standbyReplicas);
+    const replicas = active ? args.replicas : (args.standbyReplicas ?? size?.min ?? args.replicas);
+    const own: Side = {
       suffix: color,
       path: `colors.${color}`,
       version,
       replicas,
+      scaling,
       selector: version.existing?.selector ?? selector(color),
       selected: selector(color),
       reliedOn,
     };
-    const deployment = part("Deployment", workload.deployment(own), after);
-    return { color, version: version.version, replicas, deployment };
+    const parts = workload.side(own, after);
+    const [deployment] = parts.filter(isPart("Deployment"));
+    const { min = replicas, max } = scaling?.bounds ?? {};
+    return { color, version: version.version, replicas: min, maxReplicas: max, deployment, parts };
   };
   // Active colour, Service, idle colours. Measured in six flips: this order lost 0 of 40 610 requests, both Deployments
   // before the Service 698 of 32 083, no order 2 696 of 30 302.
-  const active = colors
-    .filter((color) => color === args.activeColor)
-    .map((color) => side(color, args.replicas, []));
-  const ready = active.map(({ deployment }) => deployment);
+  const active = colors.filter((color) => color === args.activeColor).map((color) => side(color, []));
+  const ready = active.flatMap(({ parts }) => parts);
   const taken = ["preview", ...Object.keys(isRecord(args.colors) ? args.colors : {})];
   const fronts = workload.services(selector(args.activeColor), ready, taken);
   const services = args.fastFlip === true ? fronts.map((front) => notAwaited(front, workload)) : fronts;
@@ -105,7 +122,7 @@ export function blueGreenRelease(
   const routed = args.route === undefined ? [] : routeParts(workload, args, active.map(ofColor), ready);
   const idle = colors
     .filter((color) => color !== args.activeColor)
-    .map((color) => side(color, args.standbyReplicas ?? args.replicas, [...ready, ...services, ...routed]));
+    .map((color) => side(color, [...ready, ...services, ...routed]));
   // The wait for the Service of a broken colour never ends: it must not stand before the Deployment that mends it.
   const idleServices = args.route === undefined ? [] : idle.map(ofColor);
   if (ready.length === 0) return undefined; // said above; the colours were made to say what is wrong with them
@@ -120,7 +137,7 @@ export function blueGreenRelease(
       ...ready,
       ...services,
       ...routed,
-      ...deployments.slice(1),
+      ...idle.flatMap(({ parts }) => parts),
       ...idleServices,
       ...(preview ? [preview] : []),
       ...workload.disruptionBudgets(deployments),
@@ -132,6 +149,16 @@ export function blueGreenRelease(
     previewColor: next?.color,
     route: routed.find((other): other is Part<"Route"> => other.kind === "Route"),
     timeout: workload.timeout,
+  };
+}
+
+/** The active colour is the autoscaler's; the others have their size written, and so they are never without a pod. */
+function scalingOf(size: Bounds, active: boolean, standby = size.min): SideScaling {
+  if (active) return { bounds: size, written: false, awaited: size };
+  return {
+    bounds: { min: standby, max: standby },
+    written: true,
+    awaited: { min: standby, max: MOST_PODS },
   };
 }
 

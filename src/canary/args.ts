@@ -6,7 +6,7 @@ import type { WorkloadArgs } from "../workload/workload.js";
 export interface CanaryDeploymentArgs extends WorkloadArgs {
   /**
    * Pods that carry the full load: a whole number from 1. At every moment of every step at least as many ready pods stand
-   * behind the Service. Required.
+   * behind the Service; with autoscaling as many as its `minReplicas`. Required.
    */
   replicas: number;
   /**
@@ -20,7 +20,7 @@ export interface CanaryDeploymentArgs extends WorkloadArgs {
   stable: VersionArgs;
   /**
    * The version on trial. Its `version` must differ from the stable one. Default: none, and then `weight` must be 0.
-   * At weight 0 its Deployment is kept with no pods.
+   * At weight 0 its Deployment is kept with no pods, with autoscaling with one, which the Service does not select.
    */
   canary?: VersionArgs;
   /**
@@ -41,7 +41,8 @@ export interface CanaryDeploymentArgs extends WorkloadArgs {
   route?: RouteArgs;
   /**
    * Most pods that may stand on both sides together when a step is done: a whole number above `replicas`. A larger total
-   * meets a small weight better; not by `hold`, where the canary has at most `replicas` pods. Default: up to `replicas` pods on the smaller side, none added to the larger one.
+   * meets a small weight better; not by `hold`, where the canary has at most `replicas` pods. Default: up to `replicas` pods
+   * on the smaller side, none added to the larger one. Refused with autoscaling.
    */
   maxPods?: number;
   /** Points the achieved share may differ from `weight` before it is warned about. A number from 0 to 100. Default 5. */

@@ -16,16 +16,10 @@ const NO_DEADLINE = 2 ** 31 - 1;
  * in time. Weight 100 lets it go on. Weight 0 takes it back, and lowers minReadySeconds in the same update: the old pods
  * would count as unavailable otherwise.
  */
-export function byHold({
-  workload,
-  args,
-  plan,
-  selectorOf,
-  deployment,
-}: CanaryStep): Omit<CanaryRelease, "plan"> {
+export function byHold({ workload, args, plan, selectorOf, side }: CanaryStep): Omit<CanaryRelease, "plan"> {
   const oneDeployment = { as: "stable", replicas: args.replicas } as const;
-  const old = deployment("stable", oneDeployment);
-  const next = args.canary && deployment("canary", oneDeployment);
+  const old = workload.deployment(side("stable", oneDeployment));
+  const next = args.canary && workload.deployment(side("canary", oneDeployment));
   const rolled = plan.canary > 0 && next ? next : old;
   const stable = part(
     "Deployment",

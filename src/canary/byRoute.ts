@@ -1,4 +1,4 @@
-import { type Part, part } from "../workload/parts.js";
+import { isPart, type Part, part } from "../workload/parts.js";
 import { checkRoute, type RouteArgs } from "../workload/route.js";
 import { weightsOf } from "./plan.js";
 import { type CanaryRelease, type CanaryStep, TRACKS, type Track } from "./release.js";
@@ -12,23 +12,18 @@ import { type CanaryRelease, type CanaryStep, TRACKS, type Track } from "./relea
  * idle side comes last, its Service behind its Deployment: the wait for the Service of a broken canary never ends, and must
  * not stand between it and the update that takes it back.
  */
-export function byRoute({
-  workload,
-  args,
-  plan,
-  selectorOf,
-  deployment,
-}: CanaryStep): Omit<CanaryRelease, "plan"> {
+export function byRoute({ workload, args, plan, selectorOf, side }: CanaryStep): Omit<CanaryRelease, "plan"> {
   const { problems } = workload;
   const checked = checkRoute(problems, args.route as RouteArgs, args.service);
   const tracks: Track[] = args.canary ? ["stable", "canary"] : ["stable"];
   const sideOf = (track: Track, after: readonly Part[]) => {
-    const own = part("Deployment", deployment(track), after);
-    const inner = part("Service", workload.innerService(track, selectorOf(track)), [own]);
-    return { track, deployment: own, inner };
+    const own = workload.side(side(track), after);
+    const deployment = own.find(isPart("Deployment")) as Part<"Deployment">;
+    const inner = part("Service", workload.innerService(track, selectorOf(track)), [deployment]);
+    return { track, own, deployment, inner };
   };
   const serving = tracks.filter((track) => plan[track] > 0).map((track) => sideOf(track, []));
-  const ready = serving.map((side) => side.deployment);
+  const ready = serving.flatMap(({ own }) => own);
   const front = plan.weight === 100 && args.canary ? "canary" : "stable";
   const services = workload.services(selectorOf(front), ready, TRACKS);
   const weights = weightsOf(plan.weight);
@@ -42,8 +37,8 @@ export function byRoute({
   return {
     parts: [
       ...settled,
-      ...idle.flatMap((side) => [side.deployment, side.inner]),
-      ...workload.disruptionBudgets(sides.map((side) => side.deployment)),
+      ...idle.flatMap(({ own, inner }) => [...own, inner]),
+      ...workload.disruptionBudgets(sides.map(({ deployment }) => deployment)),
     ],
     service: services[0],
     additionalServices: services.slice(1),

@@ -3,6 +3,7 @@ import type { Problems } from "../problems/problems.js";
 import type { ServiceArgs } from "../workload/service.js";
 import type { CanaryDeploymentArgs } from "./args.js";
 import { type CanaryPlan, DEFAULT_TOLERANCE, podsWithin } from "./plan.js";
+import { floorWithin } from "./scaledPlan.js";
 
 /** A number for people: at most one decimal, two digits for small ones. */
 export function shown(value: number): string {
@@ -15,7 +16,7 @@ export function checkShare(problems: Problems, args: CanaryDeploymentArgs, plan:
   const { weight, achieved, stable, canary, error } = plan;
   const direction = achieved > weight ? "more" : "less";
   const problem =
-    `${shown(weight)} % becomes ${shown(achieved)} % (${stable} stable + ${canary} canary pods), ` +
+    `${shown(weight)} % becomes ${shown(achieved)} % (${stable} stable + ${canary} canary pods${plan.bounds ? " at least" : ""}), ` +
     `${shown(error)} points ${direction} than asked`;
   const finding = { path: "weight", problem, remedy: nearerShare(args, plan) };
   if (args.strict === true) problems.refuse(finding);
@@ -32,9 +33,28 @@ function nearerShare(args: CanaryDeploymentArgs, plan: CanaryPlan): string {
       ? `maxPods: ${Math.min(more, 2 * args.replicas)} allows more canary pods, ${exact}`
       : exact;
   }
-  const better = podsWithin(args, args.tolerance ?? DEFAULT_TOLERANCE);
+  const points = args.tolerance ?? DEFAULT_TOLERANCE;
+  if (plan.bounds) {
+    const finer = floorWithin(plan, points);
+    return finer
+      ? `autoscaling.minReplicas: ${finer[finer.first]} gives ${shown(finer.achieved)} %, ${exact}`
+      : exact;
+  }
+  const better = podsWithin(args, points);
   if (!better) return exact;
   return `maxPods: ${better.stable + better.canary} gives ${shown(better.achieved)} %, ${exact}`;
+}
+
+/** Tells between which shares the autoscalers can move the canary's. */
+export function tellRange(problems: Problems, { weight, achieved, bounds, achievedRange }: CanaryPlan): void {
+  if (!bounds || !achievedRange || achievedRange.least === achievedRange.most) return;
+  const { stable, canary } = bounds;
+  const atMost = (100 * canary.max) / (canary.max + stable.max);
+  const alike = `${shown(achieved)} % with the fewest pods and ${shown(atMost)} % with the most`;
+  const problem =
+    `${shown(weight)} % is ${alike}, when both sides grow alike as equal load on every pod makes them; ` +
+    `whatever their autoscalers decide, it is from ${shown(achievedRange.least)} to ${shown(achievedRange.most)} %`;
+  problems.inform({ path: "weight", problem, remedy: 'method "route" is exact' });
 }
 
 /** Warns of Service settings under which the share of connections is not the ratio of pods. */

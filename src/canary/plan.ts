@@ -1,6 +1,7 @@
 import { checkWhole } from "../problems/checks.js";
 import { Problems } from "../problems/problems.js";
 import { MOST_PODS } from "../workload/deployment.js";
+import type { Bounds } from "../workload/scaling.js";
 
 /** Points a share may miss its weight by, when nothing is said. */
 export const DEFAULT_TOLERANCE = 5;
@@ -38,6 +39,17 @@ export interface CanaryPlan {
   readonly first: "stable" | "canary";
   /** Whether `error` is at most `tolerance`. */
   readonly withinTolerance: boolean;
+  /**
+   * With autoscaling, the pods that each side's autoscaler may choose; `stable`, `canary` and `achieved` are of the fewest
+   * then. A side without traffic keeps one pod, which the Service does not select. Undefined without autoscaling.
+   */
+  readonly bounds?: { readonly stable: Bounds; readonly canary: Bounds };
+  /**
+   * With autoscaling, the share of new connections in per cent when one side has the fewest pods it may have and the other
+   * one the most, and the other way round. With equal load on every pod both grow alike, and the share stays near
+   * `achieved`. Undefined without autoscaling.
+   */
+  readonly achievedRange?: { readonly least: number; readonly most: number };
 }
 
 /**

@@ -10,6 +10,7 @@ export interface Manifests {
   PodDisruptionBudget: input.policy.v1.PodDisruptionBudget;
   ConfigMap: input.core.v1.ConfigMap;
   Secret: input.core.v1.Secret;
+  HorizontalPodAutoscaler: input.autoscaling.v2.HorizontalPodAutoscaler;
   Route: RouteManifest;
 }
 
@@ -29,6 +30,8 @@ export interface Draft<K extends Kind> {
   readonly needs?: readonly Part[];
   /** Told the object's name when that is known only after its registration. */
   readonly named?: (name: Output<string>) => void;
+  /** Paths of the fields that something else writes once the object stands. */
+  readonly ignoreChanges?: readonly string[];
 }
 
 /** One object of a release, and what must be ready before it is touched. Plain data: nothing is registered yet. */
@@ -38,6 +41,11 @@ export interface Part<K extends Kind = Kind> extends Draft<K> {
   readonly name: string;
   /** The parts that are ready before this one is created or changed. */
   readonly after: readonly Part[];
+}
+
+/** Tells the parts of one kind. */
+export function isPart<K extends Kind>(kind: K): (part: Part) => part is Part<K> {
+  return (part): part is Part<K> => part.kind === kind;
 }
 
 /** Makes a part that waits for `after`. */

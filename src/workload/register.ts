@@ -1,5 +1,6 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/index.js";
 import { Deployment } from "@pulumi/kubernetes/apps/v1/index.js";
+import { HorizontalPodAutoscaler } from "@pulumi/kubernetes/autoscaling/v2/index.js";
 import { ConfigMap, Secret, Service } from "@pulumi/kubernetes/core/v1/index.js";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/index.js";
 import type { ComponentResource, CustomResourceOptions } from "@pulumi/pulumi";
@@ -13,6 +14,7 @@ export interface Resources {
   PodDisruptionBudget: PodDisruptionBudget;
   ConfigMap: ConfigMap;
   Secret: Secret;
+  HorizontalPodAutoscaler: HorizontalPodAutoscaler;
   Route: CustomResource;
 }
 
@@ -27,6 +29,7 @@ const create: {
   PodDisruptionBudget: (name, manifest, options) => new PodDisruptionBudget(name, manifest, options),
   ConfigMap: (name, manifest, options) => new ConfigMap(name, manifest, options),
   Secret: (name, manifest, options) => new Secret(name, manifest, options),
+  HorizontalPodAutoscaler: (name, manifest, options) => new HorizontalPodAutoscaler(name, manifest, options),
   Route: (name, manifest, options) => new CustomResource(name, manifest, options),
 };
 
@@ -35,7 +38,12 @@ export function register(parent: ComponentResource, parts: readonly Part[], time
   const resources = new Map<Part, Resources[Kind]>();
   const find = <K extends Kind>(part: Part<K>) => resources.get(part) as Resources[K];
   for (const part of parts) {
-    const options = { parent, customTimeouts: timeouts(timeout), dependsOn: part.after.map(find) };
+    const options = {
+      parent,
+      customTimeouts: timeouts(timeout),
+      dependsOn: part.after.map(find),
+      ...(part.ignoreChanges && { ignoreChanges: [...part.ignoreChanges] }),
+    };
     const make = create[part.kind] as (
       name: string,
       manifest: unknown,

@@ -18,6 +18,13 @@ import {
 } from "./identity.js";
 import { type Draft, type Part, part } from "./parts.js";
 import type { Backend, CheckedRoute } from "./route.js";
+import {
+  type AutoscalingArgs,
+  autoscalerSpec,
+  awaitReadyWithin,
+  awaitWithin,
+  type SideScaling,
+} from "./scaling.js";
 import { type CheckedService, checkService, innerPorts, type ServiceArgs } from "./service.js";
 import { podTemplate } from "./template.js";
 import type { VersionArgs } from "./versions.js";
@@ -55,6 +62,14 @@ export interface WorkloadArgs extends ConfigArgs {
    */
   disruptionBudget?: boolean;
   /**
+   * Leaves the number of pods to a HorizontalPodAutoscaler for each side, between bounds that keep the side's share.
+   * `replicas` is then the size to begin with, and `minReplicas` what a step relies on. Default none.
+   *
+   * `false` takes the number back from autoscalers that were there before: leaving the argument out would leave them named
+   * as its owners in the cluster, and end the next step with a conflict.
+   */
+  autoscaling?: AutoscalingArgs | false;
+  /**
    * Labels that the Service selects pods by, in place of the component's own label: for taking over a Service whose pods
    * carry others. Every pod gets them. Default none.
    */
@@ -84,7 +99,9 @@ export interface Side {
   /** Where the user wrote its version: `stable`, `colors.blue`. */
   readonly path: string;
   readonly version: VersionArgs;
+  /** Its pods; with `scaling`, those it begins with. */
   readonly replicas: number;
+  readonly scaling?: SideScaling;
   /** Labels the Deployment selects its pods by. Can never change for an existing Deployment. */
   readonly selector: Readonly<Record<string, string>>;
   /** Labels the Service selects its pods by. */
@@ -150,10 +167,14 @@ export class Workload {
       },
       this.problems,
     );
-    const { replicas, selector, reliedOn } = side;
+    const { replicas, scaling, selector, reliedOn } = side;
     const verify = this.args.verifyReady === true && reliedOn !== undefined;
     const annotations = {
-      ...awaitPods(side.version.version, { updated: replicas, all: replicas }),
+      ...(scaling
+        ? awaitReadyWithin(side.version.version, scaling.awaited)
+        : awaitPods(side.version.version, { updated: replicas, all: replicas })),
+      // An autoscaler that has changed the number of pods owns it.
+      ...((scaling?.written || this.args.autoscaling === false) && { "pulumi.com/patchForce": "true" }),
       ...(verify && { [`${OWN_PREFIX}relied-on`]: reliedOn }),
       ...(existing && TAKE_OVER),
     };
@@ -166,7 +187,38 @@ export class Workload {
         metadata: { name, namespace: this.#namespace, labels, annotations },
         spec: deploymentSpec({ replicas, selector, template, timeout: this.timeout }),
       },
+      ...(scaling && !scaling.written && { ignoreChanges: ["spec.replicas"] }),
     };
+  }
+
+  /**
+   * One side, in its order. With an autoscaler, its bounds go first, so that the Deployment's wait sees what has become of
+   * them. Where the size is written they go last: bounds that have let go of a side must not stand without a Deployment
+   * that says so, or an update that was broken off between the two is undone without a wait.
+   */
+  side(side: Side, after: readonly Part[] = []): Part[] {
+    if (side.scaling?.written) {
+      const deployment = part("Deployment", this.deployment(side), after);
+      return [deployment, ...this.bounds(side, [...after, deployment])];
+    }
+    const bounds = this.bounds(side, after);
+    return [...bounds, part("Deployment", this.deployment(side), [...after, ...bounds])];
+  }
+
+  /** The autoscaler of one side, if it has one; `awaited` when `up` goes on only when it has kept its bounds. */
+  bounds(
+    side: Side,
+    after: readonly Part[],
+    { awaited } = { awaited: false },
+  ): Part<"HorizontalPodAutoscaler">[] {
+    const { scaling, suffix, version } = side;
+    if (!scaling || !this.args.autoscaling) return [];
+    const resource = `${this.name}-${suffix}`;
+    const name = version.existing?.name ?? resource;
+    const annotations = awaited ? awaitWithin(scaling.bounds) : undefined;
+    const metadata = { name, namespace: this.#namespace, labels: this.#labelled(), annotations };
+    const spec = autoscalerSpec(this.problems, name, scaling.bounds, this.args.autoscaling);
+    return [part("HorizontalPodAutoscaler", { resource, manifest: { metadata, spec } }, after)];
   }
 
   /** A budget for each Deployment, unless the user has opted out. Unready pods may always be evicted. */

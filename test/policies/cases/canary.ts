@@ -49,6 +49,12 @@ export const bad: BadCase[] = [
     program: () => canary({ weight: 30 }),
   },
   {
+    name: "weight 2 with ten pods at least",
+    policy: "canary-achieved-share",
+    says: "weight: 2 becomes 9.1 % (10 stable + 1 canary pods at least), 7.1 points off, allowed are 5; raise autoscaling.minReplicas, or choose",
+    program: () => canary({ replicas: 10, weight: 2, autoscaling: { maxReplicas: 20 } }),
+  },
+  {
     name: "affinity with a canary",
     policy: "canary-share-undistorted",
     says: 'Service "myapp": spec.sessionAffinity: "ClientIP" keeps each client at one pod',
@@ -188,6 +194,16 @@ export const good: Case[] = [
   {
     name: "affinity once the canary has no pods",
     program: () => canary({ weight: 0, service: { ports: [{ port: 80 }], sessionAffinity: "ClientIP" } }),
+  },
+  { name: "an autoscaled canary", program: () => canary({ autoscaling: { maxReplicas: 9 } }) },
+  {
+    name: "an autoscaled canary that waits, with affinity",
+    program: () =>
+      canary({
+        weight: 0,
+        autoscaling: { maxReplicas: 9 },
+        service: { ports: [{ port: 80 }], sessionAffinity: "ClientIP" },
+      }),
   },
   { name: "a canary by hand", program: () => canaryByHand() },
   {
