@@ -5,6 +5,7 @@ export default defineConfig({
     include: ["test/**/*.test.{ts,mts}"],
     exclude: [
       "test/package/**", // installs from the registry: npm run test:package
+      "test/workload/live/**", // starts an API server and controllers, needs the Pulumi CLI: npm run test:live
       "test/kubeproxy/{oracle,live}/**", // builds kube-proxy, starts an API server: npm run test:kube-proxy
     ],
     // Loading the Pulumi SDK costs half a second: the files share it, and planStack keeps stacks apart.

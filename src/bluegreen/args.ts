@@ -1,4 +1,5 @@
 import type { RouteArgs } from "../workload/route.js";
+import type { ServiceArgs } from "../workload/service.js";
 import type { VersionArgs } from "../workload/versions.js";
 import type { WorkloadArgs } from "../workload/workload.js";
 
@@ -15,18 +16,23 @@ export interface BlueGreenServiceArgs extends WorkloadArgs {
    * two images. Required.
    */
   colors: Record<string, VersionArgs>;
-  /** Pods of the active colour: a whole number from 1. They are all ready before the flip. Required. */
+  /**
+   * Pods of the active colour: a whole number from 1. They are all ready before the flip; with autoscaling as many as its
+   * `minReplicas`. Required.
+   */
   replicas: number;
   /**
    * Pods of every other colour: a whole number from 0. With as many as `replicas` the way back is as quick as the flip;
-   * with 0 nothing is kept, and the old colour's pods go once the flip is done. Default: `replicas`.
+   * with 0 nothing is kept, and the old colour's pods go once the flip is done. Default: `replicas`, and
+   * with autoscaling its `minReplicas`; 0 is refused then.
    */
   standbyReplicas?: number;
   /**
-   * Adds a second Service, `<name>-preview`, of type ClusterIP with the same ports, to the colour that comes after the
-   * active one in `colors` (the first after the last): with two colours, the other one. Default false.
+   * Adds a Service `<name>-preview` to the colour that comes after the active one in `colors` (the first after the last): with
+   * two colours, the other one. With true it is a ClusterIP with the ports of `service`; what is given in an object's fields
+   * takes their place, such as `{ clusterIP: "None" }` for a headless one. Default false.
    */
-  previewService?: boolean;
+  previewService?: boolean | Partial<ServiceArgs>;
   /**
    * Key of the label that tells the colours' pods apart, and that the Service selects by. It can never change for
    * existing Deployments. Default `pulumi-kubernetes-traffic/color`.

@@ -4,6 +4,7 @@ import type { Service } from "@pulumi/kubernetes/core/v1/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { Problems } from "../problems/problems.js";
 import { quote } from "../problems/quote.js";
+import { byKey } from "../workload/additionalServices.js";
 import { register } from "../workload/register.js";
 import { isOfType } from "../workload/typeToken.js";
 import type { BlueGreenServiceArgs } from "./args.js";
@@ -46,6 +47,8 @@ export class BlueGreenService extends pulumi.ComponentResource {
 
   /** The Service that clients call; it selects the active colour. */
   public readonly service: Service;
+  /** The Services beside it, by key of `additionalServices`. */
+  public readonly additionalServices: Readonly<Record<string, Service>>;
   /** The Deployments by colour. */
   public readonly deployments: Readonly<Record<string, Deployment>>;
   /** The Service of the next colour; undefined without `previewService`. */
@@ -62,9 +65,11 @@ export class BlueGreenService extends pulumi.ComponentResource {
     super(BlueGreenService.__pulumiType, name, args, opts);
     problems.showOn(this);
 
-    const { parts, colors, service, preview, previewColor, route, timeout } = release as BlueGreenRelease;
+    const { parts, colors, service, additionalServices, preview, previewColor, route, timeout } =
+      release as BlueGreenRelease;
     const resourceOf = register(this, parts, timeout);
     this.service = resourceOf(service);
+    this.additionalServices = byKey(name, additionalServices, resourceOf);
     this.deployments = Object.fromEntries(
       colors.map(({ color, deployment }) => [color, resourceOf(deployment)]),
     );
@@ -77,9 +82,9 @@ export class BlueGreenService extends pulumi.ComponentResource {
       ...(route && { routeName: route.name }),
       ...(preview && { previewServiceName: preview.name, previewColor }),
       colors: Object.fromEntries(
-        colors.map(({ color, version, replicas, deployment }) => [
+        colors.map(({ color, version, replicas, maxReplicas, deployment }) => [
           color,
-          { deployment: deployment.name, version, replicas },
+          { deployment: deployment.name, version, replicas, ...(maxReplicas && { maxReplicas }) },
         ]),
       ),
     });

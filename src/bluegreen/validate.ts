@@ -46,13 +46,17 @@ export function checkActive(
 
 export function checkSizes(
   problems: Problems,
-  { replicas, standbyReplicas, previewService }: BlueGreenServiceArgs,
+  { replicas, standbyReplicas, previewService, autoscaling }: BlueGreenServiceArgs,
 ): void {
   checkWhole(problems, "replicas", replicas, { min: 1, max: MOST_PODS });
   if (standbyReplicas !== undefined) {
     checkWhole(problems, "standbyReplicas", standbyReplicas, { min: 0, max: MOST_PODS });
   }
-  checkFlag(problems, "previewService", previewService);
+  if (standbyReplicas === 0 && autoscaling) {
+    const problem = "leaves the standby without a pod, and an autoscaler never starts from none";
+    problems.refuse({ path: "standbyReplicas", value: 0, problem, remedy: "give at least 1" });
+  }
+  if (!isRecord(previewService)) checkFlag(problems, "previewService", previewService);
 }
 
 /** Refuses a flip without a wait unless the old pods drain as long as the slowest node may need to hear of it. */

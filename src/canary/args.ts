@@ -6,7 +6,7 @@ import type { WorkloadArgs } from "../workload/workload.js";
 export interface CanaryDeploymentArgs extends WorkloadArgs {
   /**
    * Pods that carry the full load: a whole number from 1. At every moment of every step at least as many ready pods stand
-   * behind the Service. Required.
+   * behind the Service; with autoscaling as many as its `minReplicas`. Required.
    */
   replicas: number;
   /**
@@ -20,16 +20,20 @@ export interface CanaryDeploymentArgs extends WorkloadArgs {
   stable: VersionArgs;
   /**
    * The version on trial. Its `version` must differ from the stable one. Default: none, and then `weight` must be 0.
-   * At weight 0 its Deployment is kept with no pods.
+   * At weight 0 its Deployment is kept with no pods, with autoscaling with one, which the Service does not select.
    */
   canary?: VersionArgs;
   /**
    * How the weight becomes a share. Default `replicas`.
    *
    * - `replicas`: two Deployments behind one Service, the ratio of their pods is the share.
-   * - `hold`: one Deployment whose rolling update is held with the canary's pods beside the old ones. While it is held the
-   *   weight can only rise or go back to 0, and `replicas` must stay. The first deploy must be at weight 0: there is no
-   *   older version to hold back. A canary that does not start fails after `timeout` without naming the reason.
+   * - `hold`: one Deployment whose rolling update is held with the canary's pods beside the old ones, so that at most half of
+   *   the connections go to it. While it is held the weight can only rise or go back to 0, and the stable version must stay;
+   *   from weight 100 it can only go back to 0. The first deploy must be at weight 0: there is no older version to hold back.
+   *   A canary that does not start fails after `timeout` without naming the reason. Change `replicas` together with weight 0
+   *   or 100: at any other, Kubernetes scales both versions in proportion, and where that rounds to more canary pods than
+   *   planned, `up` fails after `timeout`, with all pods serving; weight 0 mends it. No preview can know of it, because it
+   *   depends on the size before.
    * - `route`: two Services and a Gateway API route with exact weights, see `route`. Both sides stand at full size.
    */
   method?: "replicas" | "hold" | "route";
@@ -37,7 +41,8 @@ export interface CanaryDeploymentArgs extends WorkloadArgs {
   route?: RouteArgs;
   /**
    * Most pods that may stand on both sides together when a step is done: a whole number above `replicas`. A larger total
-   * meets a small weight better. Default: up to `replicas` pods on the smaller side, none added to the larger one.
+   * meets a small weight better; not by `hold`, where the canary has at most `replicas` pods. Default: up to `replicas` pods
+   * on the smaller side, none added to the larger one. Refused with autoscaling.
    */
   maxPods?: number;
   /** Points the achieved share may differ from `weight` before it is warned about. A number from 0 to 100. Default 5. */

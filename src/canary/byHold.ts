@@ -1,7 +1,7 @@
 import type { input } from "@pulumi/kubernetes/types";
 import { awaitPods } from "../workload/deployment.js";
 import { type Draft, part } from "../workload/parts.js";
-import type { CanaryRelease, CanaryStep } from "./release.js";
+import { type CanaryRelease, type CanaryStep, TRACKS } from "./release.js";
 
 /** Longest time a pod can be asked to stay ready before it counts as available: 68 years. */
 const HELD_SECONDS = 2 ** 31 - 2;
@@ -16,24 +16,18 @@ const NO_DEADLINE = 2 ** 31 - 1;
  * in time. Weight 100 lets it go on. Weight 0 takes it back, and lowers minReadySeconds in the same update: the old pods
  * would count as unavailable otherwise.
  */
-export function byHold({
-  workload,
-  args,
-  plan,
-  selectorOf,
-  deployment,
-}: CanaryStep): Omit<CanaryRelease, "plan"> {
+export function byHold({ workload, args, plan, selectorOf, side }: CanaryStep): Omit<CanaryRelease, "plan"> {
   const oneDeployment = { as: "stable", replicas: args.replicas } as const;
-  const old = deployment("stable", oneDeployment);
-  const next = args.canary && deployment("canary", oneDeployment);
+  const old = workload.deployment(side("stable", oneDeployment));
+  const next = args.canary && workload.deployment(side("canary", oneDeployment));
   const rolled = plan.canary > 0 && next ? next : old;
   const stable = part(
     "Deployment",
     plan.stable > 0 && plan.canary > 0 ? held(rolled, args.canary?.version ?? "", plan) : rolled,
   );
-  const service = part("Service", workload.service(selectorOf("stable")), [stable]);
-  const parts = [stable, service, ...workload.disruptionBudgets([stable])];
-  return { parts, service, stable, timeout: workload.timeout };
+  const [service, ...additionalServices] = workload.services(selectorOf("stable"), [stable], TRACKS);
+  const parts = [stable, service, ...additionalServices, ...workload.disruptionBudgets([stable])];
+  return { parts, service, additionalServices, stable, timeout: workload.timeout };
 }
 
 function held(

@@ -4,6 +4,7 @@ import type { Service } from "@pulumi/kubernetes/core/v1/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { Problems } from "../problems/problems.js";
 import { quote } from "../problems/quote.js";
+import { byKey } from "../workload/additionalServices.js";
 import { register } from "../workload/register.js";
 import { isOfType } from "../workload/typeToken.js";
 import type { CanaryDeploymentArgs } from "./args.js";
@@ -47,6 +48,8 @@ export class CanaryDeployment extends pulumi.ComponentResource {
 
   /** The Service in front of both sides. */
   public readonly service: Service;
+  /** The Services beside it, by key of `additionalServices`. */
+  public readonly additionalServices: Readonly<Record<string, Service>>;
   /** The stable side's Deployment; the only one with method `hold`. */
   public readonly stable: Deployment;
   /** The canary's Deployment; undefined without `canary`, and with method `hold`. */
@@ -63,9 +66,11 @@ export class CanaryDeployment extends pulumi.ComponentResource {
     super(CanaryDeployment.__pulumiType, name, args, opts);
     problems.showOn(this);
 
-    const { plan, parts, service, stable, canary, route, timeout } = release as CanaryRelease;
+    const { plan, parts, service, additionalServices, stable, canary, route, timeout } =
+      release as CanaryRelease;
     const resourceOf = register(this, parts, timeout);
     this.service = resourceOf(service);
+    this.additionalServices = byKey(name, additionalServices, resourceOf);
     this.stable = resourceOf(stable);
     this.canary = canary && resourceOf(canary);
     this.route = route && resourceOf(route);

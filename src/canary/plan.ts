@@ -1,6 +1,7 @@
 import { checkWhole } from "../problems/checks.js";
 import { Problems } from "../problems/problems.js";
 import { MOST_PODS } from "../workload/deployment.js";
+import type { Bounds } from "../workload/scaling.js";
 
 /** Points a share may miss its weight by, when nothing is said. */
 export const DEFAULT_TOLERANCE = 5;
@@ -38,6 +39,17 @@ export interface CanaryPlan {
   readonly first: "stable" | "canary";
   /** Whether `error` is at most `tolerance`. */
   readonly withinTolerance: boolean;
+  /**
+   * With autoscaling, the pods that each side's autoscaler may choose; `stable`, `canary` and `achieved` are of the fewest
+   * then. A side without traffic keeps one pod, which the Service does not select. Undefined without autoscaling.
+   */
+  readonly bounds?: { readonly stable: Bounds; readonly canary: Bounds };
+  /**
+   * With autoscaling, the share of new connections in per cent when one side has the fewest pods it may have and the other
+   * one the most, and the other way round. With equal load on every pod both grow alike, and the share stays near
+   * `achieved`. Undefined without autoscaling.
+   */
+  readonly achievedRange?: { readonly least: number; readonly most: number };
 }
 
 /**
@@ -72,12 +84,13 @@ export function planCanary(args: PlanCanaryArgs): CanaryPlan {
 
 /**
  * The plan of a held rollout: `replicas` old pods stay, and the canary's come beside them, so that at most half of the
- * connections go to it unless `maxPods` allows more pods. At weight 100 all pods are the canary's.
+ * connections go to it: a Deployment never has more than `replicas` pods of one version, whatever its surge. At weight 100
+ * all pods are the canary's.
  */
 export function planHold({ replicas, weight, maxPods, tolerance }: PlanCanaryArgs): CanaryPlan {
   if (weight === 0 || weight === 100)
     return { ...planned(weight, pods(replicas, weight, undefined), replicas, tolerance), first: "stable" };
-  const most = (maxPods ?? 2 * replicas) - replicas;
+  const most = Math.min(maxPods ?? 2 * replicas, 2 * replicas) - replicas;
   const canaries = around((replicas * weight) / (100 - weight), 1, most);
   const pair = nearest(
     weight,

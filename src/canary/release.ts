@@ -1,18 +1,24 @@
 import { checkFlag, checkKeys, checkWord, isRecord } from "../problems/checks.js";
 import type { Problems } from "../problems/problems.js";
+import { MOST_PODS } from "../workload/deployment.js";
 import { checkName, OWN_PREFIX } from "../workload/identity.js";
-import type { Draft, Part } from "../workload/parts.js";
+import type { Part } from "../workload/parts.js";
+import { type Bounds, checkApart, checkAutoscaling, type SideScaling } from "../workload/scaling.js";
 import { checkVersionArgs, type VersionArgs } from "../workload/versions.js";
-import { Workload } from "../workload/workload.js";
+import { type Side, Workload } from "../workload/workload.js";
 import type { CanaryDeploymentArgs } from "./args.js";
 import { byHold } from "./byHold.js";
 import { byReplicas } from "./byReplicas.js";
 import { byRoute } from "./byRoute.js";
-import { checkShare, warnOfSkew } from "./caveats.js";
+import { checkShare, tellRange, warnOfSkew } from "./caveats.js";
 import { type CanaryPlan, checkPlan, planCanary, planExact, planHold } from "./plan.js";
+import { planScaled } from "./scaledPlan.js";
+
+/** Names of the sides. */
+export const TRACKS = ["stable", "canary"] as const;
 
 /** Name of a side. */
-export type Track = "stable" | "canary";
+export type Track = (typeof TRACKS)[number];
 
 /** One canary step as plain data: what stands where, and in which order it is brought there. */
 export interface CanaryRelease {
@@ -20,6 +26,8 @@ export interface CanaryRelease {
   /** Every object, each behind those it waits for. */
   readonly parts: readonly Part[];
   readonly service: Part<"Service">;
+  /** The Services beside it, in the same place of the order. */
+  readonly additionalServices: readonly Part<"Service">[];
   readonly stable: Part<"Deployment">;
   readonly canary?: Part<"Deployment">;
   readonly route?: Part<"Route">;
@@ -36,8 +44,8 @@ export interface CanaryStep {
   readonly selector: Readonly<Record<string, string>>;
   /** What one side's pods are selected by. */
   readonly selectorOf: (track: Track) => Readonly<Record<string, string>>;
-  /** The Deployment that runs a side's version: the side's own at its planned size, unless told otherwise. */
-  readonly deployment: (track: Track, other?: { as: Track; replicas: number }) => Draft<"Deployment">;
+  /** What runs a side's version: the side's own Deployment at its planned size, unless told otherwise. */
+  readonly side: (track: Track, other?: { as: Track; replicas: number }) => Side;
 }
 
 const KEYS = Object.keys({
@@ -47,6 +55,7 @@ const KEYS = Object.keys({
   canary: true,
   template: true,
   service: true,
+  additionalServices: true,
   method: true,
   route: true,
   maxPods: true,
@@ -56,9 +65,12 @@ const KEYS = Object.keys({
   disruptionBudget: true,
   verifyReady: true,
   selector: true,
+  autoscaling: true,
   labels: true,
   namespace: true,
   timeout: true,
+  configMaps: true,
+  secrets: true,
 } satisfies Record<keyof CanaryDeploymentArgs, true>);
 
 const METHODS = {
@@ -94,19 +106,31 @@ export function canaryRelease(
   }
   checkVersions(problems, args);
   const method = METHODS[args.method ?? "replicas"] ?? METHODS.replicas;
-  const plan = checkPlan(problems, args) ? method.plan(args) : undefined;
+  checkScalable(problems, args);
+  const size = checkAutoscaling(problems, args);
+  const start = checkPlan(problems, args) ? method.plan(args) : undefined;
+  const plan = start && size ? planScaled(method.plan, args, size) : start;
   if (plan) {
     checkShare(problems, args, plan);
-    if (isRecord(args.service) && args.method !== "route") warnOfSkew(problems, args.service, plan);
+    if (args.method !== "route") warnOfSkew(problems, args, plan);
+    tellRange(problems, plan);
   }
   // Objects are made without a plan, too, so that what is wrong with a template is said in the same breath.
-  const parts = method.release(stepOf(name, args, plan ?? NO_PLAN, problems));
-  return plan && { plan, ...parts };
+  const step = stepOf(name, args, plan ?? NO_PLAN, start ?? NO_PLAN, problems);
+  const release = method.release(step);
+  const parts = step.workload.configured(release.parts);
+  return plan && { plan, ...release, parts };
 }
 
 const NO_PLAN: CanaryPlan = planCanary({ replicas: 1, weight: 0 });
 
-function stepOf(name: string, args: CanaryDeploymentArgs, plan: CanaryPlan, problems: Problems): CanaryStep {
+function stepOf(
+  name: string,
+  args: CanaryDeploymentArgs,
+  plan: CanaryPlan,
+  start: CanaryPlan,
+  problems: Problems,
+): CanaryStep {
   const workload = new Workload(name, args, problems);
   const selector = args.selector ?? { [`${OWN_PREFIX}canary-deployment`]: name };
   const selectorOf = (track: Track) =>
@@ -114,31 +138,65 @@ function stepOf(name: string, args: CanaryDeploymentArgs, plan: CanaryPlan, prob
       ...selector,
       [`${OWN_PREFIX}track`]: track,
     };
-  const deployment: CanaryStep["deployment"] = (
-    track,
-    { as, replicas } = { as: track, replicas: plan[track] },
-  ) => {
+  const side: CanaryStep["side"] = (track, other) => {
+    const { as, replicas } = other ?? { as: track, replicas: start[track] };
     // A version that was refused already stands in for one, so that the rest of its template is still checked.
     const version: VersionArgs = isRecord(args[track])
       ? (args[track] as VersionArgs)
       : { version: "", image: "-" };
-    const reliedOn = reliedOnBy(plan, track);
-    return workload.deployment({
+    const reliedOn = args.method === "route" ? routedTo(plan, track) : reliedOnBy(plan, track);
+    const scaling = scalingOf(plan, track, args.method);
+    return {
       suffix: as,
       path: track,
       version,
-      replicas,
+      replicas: scaling?.written ? scaling.bounds.min : replicas,
+      scaling,
       selector: selectorOf(as),
       selected: selector,
       reliedOn,
-    });
+    };
   };
-  return { workload, args, plan, selector, selectorOf, deployment };
+  return { workload, args, plan, selector, selectorOf, side };
 }
 
 /** The side that must be ready before the other one changes, and for which sizes. */
 function reliedOnBy(plan: CanaryPlan, track: Track): string | undefined {
   return track === plan.first ? `${plan.stable}-stable-${plan.canary}-canary` : undefined;
+}
+
+/** A route relies on each side that it sends to, anew for every weight. */
+function routedTo(plan: CanaryPlan, track: Track): string | undefined {
+  return plan[track] > 0 ? `weight-${plan.weight}` : undefined;
+}
+
+/** How an autoscaled side is sized; undefined without autoscaling. */
+function scalingOf(
+  plan: CanaryPlan,
+  track: Track,
+  method: CanaryDeploymentArgs["method"],
+): SideScaling | undefined {
+  const bounds: Bounds | undefined = plan.bounds?.[track];
+  if (!bounds) return undefined;
+  if (plan[track] === 0) return { bounds, written: true, awaited: undefined };
+  // The ratio's smaller side gets its bounds only behind the Service, so before that any size will do.
+  const awaited = method === "route" || track === plan.first ? bounds : { min: 1, max: MOST_PODS };
+  return { bounds, written: false, awaited };
+}
+
+/** Refuses what an autoscaler cannot be combined with. */
+function checkScalable(problems: Problems, args: CanaryDeploymentArgs): void {
+  const { autoscaling, method, maxPods, selector, stable, canary } = args;
+  if (!autoscaling) return;
+  if (method === "hold") {
+    const problem = 'cannot be used with method "hold": it would scale the old and the held pods alike';
+    problems.refuse({ path: "autoscaling", problem, remedy: 'use method "replicas" or "route"' });
+  }
+  if (maxPods !== undefined) {
+    const problem = "is not used with autoscaling, whose bounds say how many pods there may be";
+    problems.refuse({ path: "maxPods", problem, remedy: "raise autoscaling.minReplicas for a finer share" });
+  }
+  checkApart(problems, { stable, canary }, selector);
 }
 
 function checkVersions(problems: Problems, { stable, canary, weight }: CanaryDeploymentArgs): void {

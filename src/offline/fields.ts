@@ -10,12 +10,19 @@ export function fieldText(field: FieldChange): string {
   return `${shortPath(field.path)} ${old} ${glyphs.arrow} ${next}`;
 }
 
-/** What there is to say of an object that does not change: its pods, or how its port is reached. */
+/** What there is to say of an object that does not change: its pods, how its port is reached, what it holds. */
 export function essence(document: Document): string {
   const spec = record(document.spec);
   if (typeof spec.replicas === "number" || spec.replicas === "<computed>") return `replicas ${spec.replicas}`;
   if (document.kind === "Service") return serviceEssence(spec);
+  if (document.kind === "ConfigMap") return Object.keys(record(document.data)).join(", ");
+  if (document.kind === "HorizontalPodAutoscaler") return autoscalerEssence(spec);
   return "";
+}
+
+function autoscalerEssence({ minReplicas = 1, maxReplicas }: Record<string, unknown>): string {
+  if (minReplicas !== maxReplicas) return `${minReplicas} to ${maxReplicas} pods`;
+  return minReplicas === 1 ? "1 pod" : `${minReplicas} pods`;
 }
 
 function serviceEssence(spec: Record<string, unknown>): string {

@@ -15,9 +15,11 @@ export function headline(row: TrafficRow, report: Report): string[] {
 }
 
 function canaryHeadline(row: CanaryRow): string[] {
-  const share = row.achieved === undefined ? "" : ` ${glyphs.arrow} ${row.achieved.toFixed(1)} %`;
+  const [least, most] = row.range ?? [];
+  const range = least === most ? "" : ` (${least?.toFixed(1)} to ${most?.toFixed(1)} %)`;
+  const share = row.achieved === undefined ? "" : ` ${glyphs.arrow} ${row.achieved.toFixed(1)} %${range}`;
   const sides = row.sides.map(
-    (side) => `${side.role}${side.version ? ` ${side.version}` : ""}: ${pods(side.pods)}`,
+    (side) => `${side.role}${side.version ? ` ${side.version}` : ""}: ${pods(side.pods, side.most)}`,
   );
   return [
     row.asked === undefined ? "" : `weight ${row.asked} %${share}`,
@@ -31,7 +33,9 @@ function blueGreenHeadline(row: BlueGreenRow, objects: readonly ReportedObject[]
   const standby = row.colors
     .filter(({ color }) => color !== row.live)
     .map(({ color, pods: count }) => `standby ${color}: ${pods(count)}${count ? ", back in one flip" : ""}`);
-  return [row.live ? `live ${row.live}${was ? ` (was ${was})` : ""}` : "", ...standby].filter(
+  const live = row.colors.find(({ color }) => color === row.live);
+  const size = live?.most === undefined ? "" : `, ${pods(live.pods, live.most)}`;
+  return [row.live ? `live ${row.live}${was ? ` (was ${was})` : ""}${size}` : "", ...standby].filter(
     (part) => part !== "",
   );
 }
@@ -58,7 +62,8 @@ function kubeProxyHeadline(row: KubeProxyRow): string[] {
   return row.mode === undefined ? [] : [`${row.mode}${scheduler}`];
 }
 
-function pods(count: number | undefined): string {
+function pods(count: number | undefined, most = count): string {
   if (count === undefined) return "pods unknown";
+  if (most !== count) return `${count} to ${most} pods`;
   return count === 1 ? "1 pod" : `${count} pods`;
 }

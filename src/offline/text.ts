@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { CONFIG_LABEL } from "../workload/configLabel.js";
 import { essence, fieldText } from "./fields.js";
 import { headline } from "./headline.js";
 import { glyphs, type Paint, plainly, type Style } from "./paint.js";
@@ -170,7 +171,10 @@ class Writer {
   }
 
   #order(object: ReportedObject, siblings: readonly ReportedObject[]): string {
-    if (object.waitsFor.length > 0) return `after ${object.waitsFor.join(", ")}`;
+    if (isConfig(object)) return ""; // it stands before the pods that read it, and moves no traffic
+    const config = new Set(siblings.filter(isConfig).map(({ urn }) => urn));
+    const before = object.waitsFor.filter((_, index) => !config.has(object.waitsForUrns[index] ?? ""));
+    if (before.length > 0) return `after ${before.join(", ")}`;
     return siblings.some((other) => other.waitsForUrns.includes(object.urn)) ? "first" : "";
   }
 
@@ -216,6 +220,12 @@ class Writer {
     walk(urn);
     return found;
   }
+}
+
+/** True for a ConfigMap or Secret that belongs to an app. */
+function isConfig({ document }: ReportedObject): boolean {
+  const metadata = document.metadata as { labels?: Record<string, unknown> } | undefined;
+  return metadata?.labels?.[CONFIG_LABEL] !== undefined;
 }
 
 function label(object: ReportedObject): string {

@@ -13,12 +13,16 @@ export interface CanaryRow {
   readonly asked: number | undefined;
   /** Per cent, as the pods give it. */
   readonly achieved: number | undefined;
+  /** The least and most it can be, where an autoscaler for each side decides. */
+  readonly range: readonly [number, number] | undefined;
   /** How far apart the two are, in points. */
   readonly error: number | undefined;
   readonly sides: readonly {
     role: "stable" | "canary";
     version: string | undefined;
     pods: number | undefined;
+    /** Its most pods, where an autoscaler decides. */
+    most: number | undefined;
   }[];
   /** The most pods at once on the way there. */
   readonly peakPods: number | undefined;
@@ -32,7 +36,13 @@ export interface BlueGreenRow {
   readonly urn: string;
   readonly name: string;
   readonly live: string | undefined;
-  readonly colors: readonly { color: string; version: string | undefined; pods: number | undefined }[];
+  readonly colors: readonly {
+    color: string;
+    version: string | undefined;
+    pods: number | undefined;
+    /** Its most pods, where an autoscaler decides. */
+    most: number | undefined;
+  }[];
   readonly serviceName: string | undefined;
 }
 
@@ -74,6 +84,7 @@ function rowOf(resource: PlannedResource): TrafficRow | undefined {
           color,
           version: text(map(side).version),
           pods: number(map(side).replicas),
+          most: number(map(side).maxReplicas),
         })),
         serviceName: text(outputs.serviceName),
       };
@@ -92,14 +103,21 @@ function rowOf(resource: PlannedResource): TrafficRow | undefined {
 
 function canaryRow(urn: string, name: string, outputs: Properties): CanaryRow {
   const plan = map(outputs.plan);
-  const stable = { role: "stable" as const, version: text(outputs.stableVersion), pods: number(plan.stable) };
-  const canary = { role: "canary" as const, version: text(outputs.canaryVersion), pods: number(plan.canary) };
+  const side = <R extends "stable" | "canary">(role: R) => {
+    const bounds = map(map(plan.bounds)[role]);
+    const pods = number(bounds.min) ?? number(plan[role]);
+    return { role, version: text(outputs[`${role}Version`]), pods, most: number(bounds.max) };
+  };
+  const [stable, canary] = [side("stable"), side("canary")];
+  const { least, most } = map(plan.achievedRange);
+  const range = [number(least), number(most)] as const;
   return {
     component: "CanaryDeployment",
     urn,
     name,
     asked: number(plan.weight),
     achieved: number(plan.achieved),
+    range: range[0] === undefined || range[1] === undefined ? undefined : [range[0], range[1]],
     error: number(plan.error),
     sides: canary.pods === undefined && canary.version === undefined ? [stable] : [stable, canary],
     peakPods: number(plan.peakPods),

@@ -25,13 +25,16 @@ export const canaryAchievedShare = stackPolicy({
         if (error <= tolerance) return;
         const achieved = shown(need(number(at(plan, "achieved"))) ?? 0);
         const { stable, canary } = { stable: at(plan, "stable"), canary: at(plan, "canary") };
+        const least = at(plan, "bounds") === undefined ? "" : " at least";
         report.object({
           title: component.title,
           urn: component.urn,
           path: "weight",
           value: at(plan, "weight"),
-          problem: `becomes ${achieved} % (${stable} stable + ${canary} canary pods), ${shown(error)} points off, allowed are ${tolerance}`,
-          remedy: "raise replicas or maxPods, or choose a weight that the pods can meet",
+          problem: `becomes ${achieved} % (${stable} stable + ${canary} canary pods${least}), ${shown(error)} points off, allowed are ${tolerance}`,
+          remedy: least
+            ? "raise autoscaling.minReplicas, or choose a weight that the pods can meet"
+            : "raise replicas or maxPods, or choose a weight that the pods can meet",
         });
       }, component.title);
     }

@@ -28,7 +28,7 @@ export interface KubernetesObject {
 
 /** An object that makes pods. */
 export interface Workload extends KubernetesObject {
-  /** Pods asked for; undefined when something else, such as an autoscaler, decides. */
+  /** Pods asked for, with an autoscaler of the same stack its fewest; undefined when something else decides. */
   readonly replicas: number | Late | undefined;
   /** Labels it finds its pods by. */
   readonly selector: Labels | Late;

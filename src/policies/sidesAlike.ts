@@ -1,3 +1,4 @@
+import { CONFIG_LABEL } from "../workload/configLabel.js";
 import type { Workload } from "./facts.js";
 import { at, isRecord, Late } from "./late.js";
 import { wordsLimit } from "./limits.js";
@@ -29,9 +30,10 @@ export const sidesAlike = stackPolicy({
         const pair = `${first.urn} ${other.urn}`;
         if (seen.has(pair)) continue;
         seen.add(pair);
+        const called = configOf(stack, first);
         const found = differences(
-          first.template,
-          other.template,
+          called(first.template),
+          called(other.template),
           first.path,
           new Set(["labels", ...allowed]),
         );
@@ -50,6 +52,26 @@ export const sidesAlike = stackPolicy({
     }
   },
 });
+
+/**
+ * Calls a component's own ConfigMaps and Secrets in a template by their short names: another content is another object, and
+ * so has another name on each side.
+ */
+function configOf(stack: StackFacts, workload: Workload): (template: unknown) => unknown {
+  const component = stack.componentOf(workload);
+  const names = new Map<unknown, unknown>();
+  for (const object of component ? stack.objects : []) {
+    const short = at(object.value, "metadata", "labels", CONFIG_LABEL);
+    if (short !== undefined && stack.componentOf(object) === component) names.set(object.name, short);
+  }
+  const called = (value: unknown): unknown => {
+    if (value instanceof Late) return value;
+    if (Array.isArray(value)) return value.map(called);
+    if (!isRecord(value)) return names.get(value) ?? value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, called(inner)]));
+  };
+  return called;
+}
 
 /** The workloads that belong together: of one component, or behind one Service now or after a flip. */
 function groups(stack: StackFacts, part: (check: () => void, title?: string) => void): Workload[][] {

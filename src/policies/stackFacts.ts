@@ -9,7 +9,7 @@ import {
   type Workload,
   workloadOf,
 } from "./facts.js";
-import { isRecord, type Late, need, plain } from "./late.js";
+import { at, isRecord, type Late, need, number, plain } from "./late.js";
 
 /** What a stack policy reads of a resource. */
 export interface StackResource extends ResourceLike {
@@ -58,7 +58,11 @@ export class StackFacts {
   constructor(resources: readonly StackResource[]) {
     this.#resources = new Map(resources.map((resource) => [resource.urn, resource]));
     this.objects = resources.map(objectOf).filter((object) => object !== undefined);
-    this.workloads = this.objects.map(workloadOf).filter((workload) => workload !== undefined);
+    const autoscalers = this.objects.filter(({ kind }) => kind === "HorizontalPodAutoscaler");
+    this.workloads = this.objects
+      .map(workloadOf)
+      .filter((workload) => workload !== undefined)
+      .map((workload) => scaledBy(autoscalers, workload));
     this.services = this.objects.map(serviceOf).filter((service) => service !== undefined);
     this.components = resources.map(componentOf).filter((component) => component !== undefined);
   }
@@ -128,6 +132,17 @@ export function isColorLabel(key: string): boolean {
 /** A workload's pods; undefined when something else decides, throws when only an update tells. */
 export function podsOf(workload: Workload): number | undefined {
   return need(workload.replicas as number | Late | undefined);
+}
+
+/** The workload at the fewest pods that its autoscaler gives it; an autoscaler leaves one without pods alone. */
+function scaledBy(autoscalers: readonly KubernetesObject[], workload: Workload): Workload {
+  const own = autoscalers.find(({ namespace, value }) => {
+    const target = at(value, "spec", "scaleTargetRef");
+    const { kind, name } = workload;
+    return namespace === workload.namespace && at(target, "kind") === kind && at(target, "name") === name;
+  });
+  if (!own || workload.replicas === 0) return workload;
+  return { ...workload, replicas: number(at(own.value, "spec", "minReplicas")) ?? 1 };
 }
 
 function componentOf(resource: StackResource): ComponentFacts | undefined {

@@ -10,6 +10,12 @@ export const MOST_PODS = 150_000;
 /** Seconds `up` waits for a Deployment or Service before it gives up, when nothing is said. */
 export const DEFAULT_TIMEOUT = 300;
 
+/**
+ * Annotation of an object that another tool may have made: Pulumi takes the fields that it sets over from that tool. Without
+ * it, the API server refuses the first change of any of them as a conflict, defaults of the tool's own time included.
+ */
+export const TAKE_OVER = { "pulumi.com/patchForce": "true" };
+
 /** Refuses a wait that is too short for any rollout, or longer than a day. */
 export function checkTimeout(problems: Problems, timeout: unknown): void {
   checkWhole(problems, "timeout", timeout, { min: 10, max: 86_400 });

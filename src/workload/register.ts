@@ -1,6 +1,7 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/index.js";
 import { Deployment } from "@pulumi/kubernetes/apps/v1/index.js";
-import { Service } from "@pulumi/kubernetes/core/v1/index.js";
+import { HorizontalPodAutoscaler } from "@pulumi/kubernetes/autoscaling/v2/index.js";
+import { ConfigMap, Secret, Service } from "@pulumi/kubernetes/core/v1/index.js";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/index.js";
 import type { ComponentResource, CustomResourceOptions } from "@pulumi/pulumi";
 import { timeouts } from "./deployment.js";
@@ -11,6 +12,9 @@ export interface Resources {
   Deployment: Deployment;
   Service: Service;
   PodDisruptionBudget: PodDisruptionBudget;
+  ConfigMap: ConfigMap;
+  Secret: Secret;
+  HorizontalPodAutoscaler: HorizontalPodAutoscaler;
   Route: CustomResource;
 }
 
@@ -23,6 +27,9 @@ const create: {
   Deployment: (name, manifest, options) => new Deployment(name, manifest, options),
   Service: (name, manifest, options) => new Service(name, manifest, options),
   PodDisruptionBudget: (name, manifest, options) => new PodDisruptionBudget(name, manifest, options),
+  ConfigMap: (name, manifest, options) => new ConfigMap(name, manifest, options),
+  Secret: (name, manifest, options) => new Secret(name, manifest, options),
+  HorizontalPodAutoscaler: (name, manifest, options) => new HorizontalPodAutoscaler(name, manifest, options),
   Route: (name, manifest, options) => new CustomResource(name, manifest, options),
 };
 
@@ -31,13 +38,20 @@ export function register(parent: ComponentResource, parts: readonly Part[], time
   const resources = new Map<Part, Resources[Kind]>();
   const find = <K extends Kind>(part: Part<K>) => resources.get(part) as Resources[K];
   for (const part of parts) {
-    const options = { parent, customTimeouts: timeouts(timeout), dependsOn: part.after.map(find) };
+    const options = {
+      parent,
+      customTimeouts: timeouts(timeout),
+      dependsOn: part.after.map(find),
+      ...(part.ignoreChanges && { ignoreChanges: [...part.ignoreChanges] }),
+    };
     const make = create[part.kind] as (
       name: string,
       manifest: unknown,
       options: CustomResourceOptions,
     ) => Resources[Kind];
-    resources.set(part, make(part.resource, part.manifest, options));
+    const resource = make(part.resource, part.manifest, options);
+    resources.set(part, resource);
+    part.named?.(resource.metadata.name);
   }
   return find;
 }

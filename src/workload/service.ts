@@ -3,6 +3,7 @@ import type { Input } from "@pulumi/pulumi";
 import { checkWhole, checkWord, isRecord } from "../problems/checks.js";
 import { isLate, mapInput } from "../problems/inputs.js";
 import type { Problems } from "../problems/problems.js";
+import { TAKE_OVER } from "./deployment.js";
 import { checkLabels, checkObjectName, type Labels } from "./identity.js";
 
 /**
@@ -38,26 +39,37 @@ export interface CheckedService {
   readonly spec: input.core.v1.ServiceSpec;
 }
 
-/** Checks `service`; undefined where it is refused as a whole. */
-export function checkService(problems: Problems, service: ServiceArgs): CheckedService | undefined {
+/** Checks the Service that the user wrote at `path`; undefined where it is refused as a whole. */
+export function checkService(
+  problems: Problems,
+  service: ServiceArgs,
+  path: string,
+): CheckedService | undefined {
   if (!isRecord(service)) {
     const remedy = "give { ports: [{ port: 80 }] }";
-    problems.refuse({ path: "service", value: service, problem: "is not a Service", remedy });
+    problems.refuse({ path, value: service, problem: "is not a Service", remedy });
     return undefined;
   }
   const { name, annotations, labels, nodePortRange = DEFAULT_RANGE, ports, ...rest } = service;
-  if (name !== undefined) checkObjectName(problems, "service.name", name);
-  const spec = checkSpec(rest, problems);
-  const range = parseRange(nodePortRange, problems);
+  if (name !== undefined) checkObjectName(problems, `${path}.name`, name);
+  const spec = checkSpec(rest, path, problems);
+  const range = parseRange(nodePortRange, `${path}.nodePortRange`, problems);
   return {
     name,
-    annotations,
-    labels: mapInput(labels ?? {}, problems, (given, found) => checkLabels(found, "service.labels", given)),
+    annotations: name === undefined ? annotations : takenOver(annotations, problems),
+    labels: mapInput(labels ?? {}, problems, (given, found) => checkLabels(found, `${path}.labels`, given)),
     spec: {
       ...spec,
-      ports: mapInput(ports, problems, (list, found) => checkPorts(list, rest.type, range, found)),
+      ports: mapInput(ports, problems, (list, found) =>
+        checkPorts(list, { path, type: rest.type, range }, found),
+      ),
     },
   };
+}
+
+/** A Service with a name of its own may have been made by another tool, which owns the fields that change. */
+function takenOver(annotations: Input<Labels> | undefined, problems: Problems): Input<Labels> {
+  return mapInput(annotations ?? {}, problems, (given) => ({ ...TAKE_OVER, ...given })) as Input<Labels>;
 }
 
 /** The same ports for a Service inside the cluster: a node's port can belong to one Service only. */
@@ -70,21 +82,21 @@ export function innerPorts(ports: input.core.v1.ServiceSpec["ports"], problems: 
 
 type PortlessSpec = Omit<input.core.v1.ServiceSpec, "selector" | "ports">;
 
-function checkSpec(spec: PortlessSpec, problems: Problems): PortlessSpec {
+function checkSpec(spec: PortlessSpec, path: string, problems: Problems): PortlessSpec {
   if ("selector" in spec) {
     problems.refuse({
-      path: "service.selector",
+      path: `${path}.selector`,
       problem: "belongs to the component",
       remedy: "leave it out",
     });
   }
   if (spec.publishNotReadyAddresses !== undefined && spec.publishNotReadyAddresses !== false) {
     const problem = "sends traffic to pods that are not ready, which defeats every step of a release";
-    problems.refuse({ path: "service.publishNotReadyAddresses", problem, remedy: "leave it out" });
+    problems.refuse({ path: `${path}.publishNotReadyAddresses`, problem, remedy: "leave it out" });
   }
   if (spec.type === undefined) return spec;
   const type = mapInput(spec.type, problems, (given, found) => {
-    checkWord(found, "service.type", given, TYPES);
+    checkWord(found, `${path}.type`, given, TYPES);
     return given;
   });
   return { ...spec, type };
@@ -95,24 +107,26 @@ interface Range {
   readonly max: number;
 }
 
-function parseRange(text: unknown, problems: Problems): Range {
+function parseRange(text: unknown, path: string, problems: Problems): Range {
   const match = typeof text === "string" ? /^(\d+)-(\d+)$/.exec(text) : null;
   const range = { min: Number(match?.[1]), max: Number(match?.[2]) };
   if (match && range.min >= 1 && range.min <= range.max && range.max <= 65535) return range;
   const remedy = `give it as the API server has it, such as "${DEFAULT_RANGE}"`;
-  problems.refuse({ path: "service.nodePortRange", value: text, problem: "is not a range of ports", remedy });
+  problems.refuse({ path, value: text, problem: "is not a range of ports", remedy });
   return { min: 1, max: 65535 };
 }
 
-function checkPorts(
-  list: unknown,
-  type: unknown,
-  range: Range,
-  problems: Problems,
-): input.core.v1.ServicePort[] {
+/** The Service that a port belongs to. */
+interface Owner {
+  readonly path: string;
+  readonly type: unknown;
+  readonly range: Range;
+}
+
+function checkPorts(list: unknown, owner: Owner, problems: Problems): input.core.v1.ServicePort[] {
   if (!Array.isArray(list) || list.length === 0) {
     problems.refuse({
-      path: "service.ports",
+      path: `${owner.path}.ports`,
       value: list,
       problem: "names no port",
       remedy: "give at least one",
@@ -121,14 +135,14 @@ function checkPorts(
   }
   const names = new Set<unknown>();
   return list.map((port, index) => {
-    const path = `service.ports[${index}]`;
+    const path = `${owner.path}.ports[${index}]`;
     return mapInput(port as input.core.v1.ServicePort, problems, (given, found) => {
       if (!isRecord(given)) {
         found.refuse({ path, value: given, problem: "is not a port", remedy: "give { port: 80 }" });
         return given;
       }
       if (list.length > 1) checkPortName(given.name, names, path, found);
-      return checkPort(given, type, range, path, found);
+      return checkPort(given, owner, path, found);
     });
   }) as input.core.v1.ServicePort[];
 }
@@ -154,8 +168,7 @@ function checkPortName(name: unknown, names: Set<unknown>, path: string, problem
 
 function checkPort(
   port: input.core.v1.ServicePort,
-  type: unknown,
-  range: Range,
+  { path: service, type, range }: Owner,
   path: string,
   problems: Problems,
 ): input.core.v1.ServicePort {
@@ -171,7 +184,7 @@ function checkPort(
   });
   if (port.nodePort !== undefined && (type === undefined || type === "ClusterIP")) {
     const problem = "needs a Service of type NodePort or LoadBalancer";
-    problems.refuse({ path: `${path}.nodePort`, problem, remedy: 'set service.type to "NodePort"' });
+    problems.refuse({ path: `${path}.nodePort`, problem, remedy: `set ${service}.type to "NodePort"` });
   }
   return {
     ...port,

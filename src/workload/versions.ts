@@ -2,6 +2,7 @@ import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
 import { checkKeys, isRecord } from "../problems/checks.js";
 import type { Problems } from "../problems/problems.js";
+import type { ConfigArgs } from "./configArgs.js";
 import { checkObjectName, checkSelector, checkVersion } from "./identity.js";
 
 /** A Deployment that stands already, and becomes a side or a colour as it is. */
@@ -12,8 +13,11 @@ export interface ExistingDeployment {
   selector: Record<string, string>;
 }
 
-/** One version of the app: what a side or a colour runs. */
-export interface VersionArgs {
+/**
+ * One version of the app: what a side or a colour runs. Its `configMaps` and `secrets` replace the shared ones of the same
+ * short name, and add others.
+ */
+export interface VersionArgs extends ConfigArgs {
   /**
    * Name of the version, such as `v1`. It becomes the label `app.kubernetes.io/version` of the Deployment and its pods,
    * so it must be a label value: at most 63 letters, digits, `-`, `_` and `.`. Required.
@@ -39,6 +43,8 @@ const KEYS = Object.keys({
   container: true,
   template: true,
   existing: true,
+  configMaps: true,
+  secrets: true,
 } satisfies Record<keyof VersionArgs, true>);
 
 /** Refuses a version that is not described well enough to run; tells whether it may be read further. */

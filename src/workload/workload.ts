@@ -1,9 +1,12 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
-import { checkFlag } from "../problems/checks.js";
+import { checkFlag, isRecord } from "../problems/checks.js";
 import { mapInput } from "../problems/inputs.js";
 import type { Problems } from "../problems/problems.js";
-import { awaitPods, checkTimeout, DEFAULT_TIMEOUT, deploymentSpec } from "./deployment.js";
+import { checkAdditionalServices } from "./additionalServices.js";
+import { ConfigObjects } from "./config.js";
+import type { ConfigArgs } from "./configArgs.js";
+import { awaitPods, checkTimeout, DEFAULT_TIMEOUT, deploymentSpec, TAKE_OVER } from "./deployment.js";
 import { checkDrain } from "./drain.js";
 import {
   checkLabels,
@@ -15,12 +18,19 @@ import {
 } from "./identity.js";
 import { type Draft, type Part, part } from "./parts.js";
 import type { Backend, CheckedRoute } from "./route.js";
+import {
+  type AutoscalingArgs,
+  autoscalerSpec,
+  awaitReadyWithin,
+  awaitWithin,
+  type SideScaling,
+} from "./scaling.js";
 import { type CheckedService, checkService, innerPorts, type ServiceArgs } from "./service.js";
 import { podTemplate } from "./template.js";
 import type { VersionArgs } from "./versions.js";
 
 /** Arguments that every release of a workload has, whatever its strategy. */
-export interface WorkloadArgs {
+export interface WorkloadArgs extends ConfigArgs {
   /**
    * Pod template of all versions, so that they differ in nothing but what they say themselves. Required, unless every
    * version brings a `template`. Each container gets a preStop sleep of `drainSeconds` unless it has a preStop of its own;
@@ -29,6 +39,12 @@ export interface WorkloadArgs {
   template?: Input<input.core.v1.PodTemplateSpec>;
   /** The Service in front of the pods. Its name is the component's and never changes. Required. */
   service: ServiceArgs;
+  /**
+   * Further Services in front of the same pods, by what their names end with (`<component>-<key>`, unless they have a `name`):
+   * one for UDP beside one for TCP, or a headless one (`clusterIP: "None"`) for what collects metrics. They move together
+   * with `service`, in the same place of every step, and the same is refused. Default none.
+   */
+  additionalServices?: Record<string, ServiceArgs>;
   /**
    * Seconds a pod keeps serving after Kubernetes decided to end it, so that every node stops sending it new connections
    * first. A whole number from 0 to 3600; default 5. Set as the native preStop sleep with a longer grace period. It delays
@@ -45,6 +61,14 @@ export interface WorkloadArgs {
    * https://kubernetes.io/docs/tasks/run-application/configure-pdb/
    */
   disruptionBudget?: boolean;
+  /**
+   * Leaves the number of pods to a HorizontalPodAutoscaler for each side, between bounds that keep the side's share.
+   * `replicas` is then the size to begin with, and `minReplicas` what a step relies on. Default none.
+   *
+   * `false` takes the number back from autoscalers that were there before: leaving the argument out would leave them named
+   * as its owners in the cluster, and end the next step with a conflict.
+   */
+  autoscaling?: AutoscalingArgs | false;
   /**
    * Labels that the Service selects pods by, in place of the component's own label: for taking over a Service whose pods
    * carry others. Every pod gets them. Default none.
@@ -75,7 +99,9 @@ export interface Side {
   /** Where the user wrote its version: `stable`, `colors.blue`. */
   readonly path: string;
   readonly version: VersionArgs;
+  /** Its pods; with `scaling`, those it begins with. */
   readonly replicas: number;
+  readonly scaling?: SideScaling;
   /** Labels the Deployment selects its pods by. Can never change for an existing Deployment. */
   readonly selector: Readonly<Record<string, string>>;
   /** Labels the Service selects its pods by. */
@@ -91,6 +117,7 @@ export class Workload {
   readonly #namespace: Input<string> | undefined;
   readonly #drainSeconds: number;
   readonly #service: CheckedService | undefined;
+  readonly #config: ConfigObjects;
 
   constructor(
     readonly name: string,
@@ -108,7 +135,14 @@ export class Workload {
       checkLabels(found, "labels", given),
     );
     this.#namespace = args.namespace && mapInput(args.namespace, problems, checkedNamespace);
-    this.#service = checkService(problems, args.service);
+    this.#service = checkService(problems, args.service, "service");
+    const config = { name, args, namespace: this.#namespace, labels: this.#labelled() };
+    this.#config = new ConfigObjects(config, problems);
+  }
+
+  /** The parts of a release, behind the configuration that its pods read. Asked for when all Deployments are made. */
+  configured(parts: readonly Part[]): Part[] {
+    return [...this.#config.parts, ...parts];
   }
 
   /** The Deployment of one side. */
@@ -116,10 +150,13 @@ export class Workload {
     const labels = this.#labelled(side.version.version);
     const { existing } = side.version;
     const own = side.version.template !== undefined;
+    const given = (own ? side.version.template : this.args.template) as Input<input.core.v1.PodTemplateSpec>;
+    const path = own ? `${side.path}.template` : "template";
+    const configured = this.#config.apply(given, path, side);
     const template = podTemplate(
       {
-        template: (own ? side.version.template : this.args.template) as Input<input.core.v1.PodTemplateSpec>,
-        path: own ? `${side.path}.template` : "template",
+        template: configured.template,
+        path,
         image: side.version.image,
         sidePath: side.path,
         container: side.version.container,
@@ -130,21 +167,58 @@ export class Workload {
       },
       this.problems,
     );
-    const { replicas, selector, reliedOn } = side;
+    const { replicas, scaling, selector, reliedOn } = side;
     const verify = this.args.verifyReady === true && reliedOn !== undefined;
     const annotations = {
-      ...awaitPods(side.version.version, { updated: replicas, all: replicas }),
+      ...(scaling
+        ? awaitReadyWithin(side.version.version, scaling.awaited)
+        : awaitPods(side.version.version, { updated: replicas, all: replicas })),
+      // An autoscaler that has changed the number of pods owns it.
+      ...((scaling?.written || this.args.autoscaling === false) && { "pulumi.com/patchForce": "true" }),
       ...(verify && { [`${OWN_PREFIX}relied-on`]: reliedOn }),
+      ...(existing && TAKE_OVER),
     };
     const resource = `${this.name}-${side.suffix}`;
     const name = existing?.name ?? resource;
     return {
       resource,
+      needs: configured.needs,
       manifest: {
         metadata: { name, namespace: this.#namespace, labels, annotations },
         spec: deploymentSpec({ replicas, selector, template, timeout: this.timeout }),
       },
+      ...(scaling && !scaling.written && { ignoreChanges: ["spec.replicas"] }),
     };
+  }
+
+  /**
+   * One side, in its order. With an autoscaler, its bounds go first, so that the Deployment's wait sees what has become of
+   * them. Where the size is written they go last: bounds that have let go of a side must not stand without a Deployment
+   * that says so, or an update that was broken off between the two is undone without a wait.
+   */
+  side(side: Side, after: readonly Part[] = []): Part[] {
+    if (side.scaling?.written) {
+      const deployment = part("Deployment", this.deployment(side), after);
+      return [deployment, ...this.bounds(side, [...after, deployment])];
+    }
+    const bounds = this.bounds(side, after);
+    return [...bounds, part("Deployment", this.deployment(side), [...after, ...bounds])];
+  }
+
+  /** The autoscaler of one side, if it has one; `awaited` when `up` goes on only when it has kept its bounds. */
+  bounds(
+    side: Side,
+    after: readonly Part[],
+    { awaited } = { awaited: false },
+  ): Part<"HorizontalPodAutoscaler">[] {
+    const { scaling, suffix, version } = side;
+    if (!scaling || !this.args.autoscaling) return [];
+    const resource = `${this.name}-${suffix}`;
+    const name = version.existing?.name ?? resource;
+    const annotations = awaited ? awaitWithin(scaling.bounds) : undefined;
+    const metadata = { name, namespace: this.#namespace, labels: this.#labelled(), annotations };
+    const spec = autoscalerSpec(this.problems, name, scaling.bounds, this.args.autoscaling);
+    return [part("HorizontalPodAutoscaler", { resource, manifest: { metadata, spec } }, after)];
   }
 
   /** A budget for each Deployment, unless the user has opted out. Unready pods may always be evicted. */
@@ -158,18 +232,47 @@ export class Workload {
     });
   }
 
-  /** The Service that clients call. */
-  service(selector: Readonly<Record<string, string>>): Draft<"Service"> {
-    const spec = { ...this.#service?.spec, selector };
-    const { annotations, name = this.name } = this.#service ?? {};
-    return { resource: this.name, manifest: this.#frontedBy(name, spec, annotations) };
+  /**
+   * The Services that clients call, the first one first; all wait for `after`. `taken` are the endings of names that other
+   * Services of the component have.
+   */
+  services(
+    selector: Readonly<Record<string, string>>,
+    after: readonly Part[],
+    taken: readonly string[],
+  ): [Part<"Service">, ...Part<"Service">[]] {
+    const front = (resource: string, checked: CheckedService | undefined) => {
+      const { name = resource, labels = {}, spec } = checked ?? {};
+      const manifest = this.#frontedBy(name, { ...spec, selector }, labels, checked?.annotations);
+      return part("Service", { resource, manifest }, after);
+    };
+    const first = front(this.name, this.#service);
+    const names = new Map(taken.map((ending) => [`${this.name}-${ending}`, "a Service of the component"]));
+    for (const name of [this.name, first.name]) names.set(name, "service");
+    const { additionalServices } = this.args;
+    const more = checkAdditionalServices(this.problems, this.name, additionalServices, names);
+    return [first, ...[...more].map(([key, checked]) => front(`${this.name}-${key}`, checked))];
   }
 
   /** A Service inside the cluster with the same ports, for one side or colour alone. */
   innerService(suffix: string, selector: Readonly<Record<string, string>>): Draft<"Service"> {
-    const ports = innerPorts(this.#service?.spec.ports, this.problems);
+    const spec = { type: "ClusterIP", ports: this.#innerPorts(), selector };
     const resource = `${this.name}-${suffix}`;
-    return { resource, manifest: this.#frontedBy(resource, { type: "ClusterIP", ports, selector }) };
+    return { resource, manifest: this.#frontedBy(resource, spec, this.#service?.labels ?? {}) };
+  }
+
+  /** The Service that shows a colour before it is live: an inner one, with what the user wants otherwise. */
+  previewService(
+    given: boolean | Partial<ServiceArgs> | undefined,
+    selector: Readonly<Record<string, string>>,
+  ): Draft<"Service"> {
+    const inner = this.innerService("preview", selector);
+    if (!isRecord(given)) return inner;
+    const wanted = { type: "ClusterIP", ports: this.#innerPorts(), ...given } as ServiceArgs;
+    const checked = checkService(this.problems, wanted, "previewService");
+    const { name = inner.resource, labels = {}, spec } = checked ?? {};
+    const manifest = this.#frontedBy(name, { ...spec, selector }, labels, checked?.annotations);
+    return { ...inner, manifest };
   }
 
   /** The route that divides traffic between Services, named as the component is. */
@@ -181,13 +284,18 @@ export class Workload {
     };
   }
 
+  #innerPorts() {
+    return innerPorts(this.#service?.spec.ports, this.problems);
+  }
+
   #frontedBy(
     name: string,
     spec: input.core.v1.ServiceSpec,
+    own: Input<Labels>,
     annotations?: Input<Labels>,
   ): Draft<"Service">["manifest"] {
     const labels = mapInput(this.#labelled(), this.problems, (common) =>
-      mapInput(this.#service?.labels ?? {}, this.problems, (own) => ({ ...common, ...own })),
+      mapInput(own, this.problems, (given) => ({ ...common, ...given })),
     ) as Input<Labels>;
     return { metadata: { name, namespace: this.#namespace, annotations, labels }, spec };
   }

@@ -139,8 +139,9 @@ describe("by route", () => {
       order(await planned({ route })).map(([kind, name, ...after]) => [`${kind} ${name}`, after]),
     );
     expect(waits["Deployment shop-blue"]).toEqual([]);
-    expect(waits["TCPRoute shop"]).toEqual(expect.arrayContaining(["shop-blue", "shop-green"]));
+    expect(waits["TCPRoute shop"]).toEqual(["shop-blue"]);
     expect(waits["Deployment shop-green"]).toEqual(["shop", "shop"]); // the Service and the route
+    expect(waits["Service shop-green"]).toEqual(["shop-green"]);
   });
 });
 

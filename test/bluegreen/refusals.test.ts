@@ -55,6 +55,29 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
     (a) => (a.standbyReplicas = -1),
     [`standbyReplicas: -1 is not in range; ${WHOLE} 0 to 150000`],
   ],
+  "autoscaling with no standby": [
+    (a) => Object.assign(a, { standbyReplicas: 0, autoscaling: { maxReplicas: 9 } }),
+    [
+      "standbyReplicas: 0 leaves the standby without a pod, and an autoscaler never starts from none; give at least 1",
+    ],
+  ],
+  "autoscaling of existing pods that cannot be told apart": [
+    (a) => {
+      a.selector = { app: "old" };
+      a.colorLabel = "color";
+      const labels = { app: "old", color: "blue" };
+      a.colors.blue.template = { ...a.template, metadata: { labels } };
+      a.colors.blue.existing = { name: "old", selector: { app: "old" } };
+      a.autoscaling = { maxReplicas: 9 };
+    },
+    [
+      'colors.blue.existing.selector: {"app":"old"} also finds the other pods behind the Service, and no autoscaler could tell them apart; autoscale once the next version runs, on a Deployment of the component\'s own',
+    ],
+  ],
+  "autoscaling below replicas": [
+    (a) => (a.autoscaling = { maxReplicas: 1 }),
+    ["autoscaling.maxReplicas: 1 is below the 2 of replicas; give at least 2"],
+  ],
   "preview as text": [
     (a) => (a.previewService = "yes"),
     ['previewService: "yes" is neither true nor false; give one of them'],

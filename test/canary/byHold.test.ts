@@ -77,10 +77,14 @@ test("what one Deployment cannot do is said, with what would help", () => {
   expect(held({ weight: 2 }).problems.warnings).toEqual([
     'weight: 2 % becomes 25 % (3 stable + 1 canary pods), 23 points more than asked; method "route" is exact',
   ]);
-  expect(held({ weight: 75 }).problems.warnings).toEqual([
-    'weight: 75 % becomes 50 % (3 stable + 3 canary pods), 25 points less than asked; maxPods: 12 allows more canary pods, method "route" is exact',
+  // A Deployment never has more than `replicas` pods of one version: maxPods lifts its own limit only.
+  expect(held({ weight: 75, maxPods: 12 }).problems.warnings).toEqual([
+    'weight: 75 % becomes 50 % (3 stable + 3 canary pods), 25 points less than asked; method "route" is exact',
   ]);
-  expect(held({ weight: 75, maxPods: 12 }).plan).toMatchObject({ canary: 9, achieved: 75, peakPods: 12 });
+  expect(held({ weight: 75, maxPods: 4 }).problems.warnings).toEqual([
+    'weight: 75 % becomes 25 % (3 stable + 1 canary pods), 50 points less than asked; maxPods: 6 allows more canary pods, method "route" is exact',
+  ]);
+  expect(held({ weight: 40, maxPods: 5 }).plan).toMatchObject({ canary: 2, achieved: 40, peakPods: 5 });
 });
 
 describe("the component", () => {

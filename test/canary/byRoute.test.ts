@@ -57,12 +57,18 @@ describe("a side stands at full size before the route says so, and shrinks only 
     ]);
   });
 
-  test("at 0 the canary shrinks last", async () => {
-    expect((await order({ weight: 0 })).at(-1)).toEqual(["Deployment", "myapp-canary", "myapp", "myapp"]);
+  test("at 0 the canary shrinks last, and its Service comes behind it", async () => {
+    expect((await order({ weight: 0 })).slice(-2)).toEqual([
+      ["Deployment", "myapp-canary", "myapp", "myapp"],
+      ["Service", "myapp-canary", "myapp-canary"],
+    ]);
   });
 
   test("at 100 the stable side shrinks last, and the Service in front has moved", async () => {
-    expect((await order({ weight: 100 })).at(-1)).toEqual(["Deployment", "myapp-stable", "myapp", "myapp"]);
+    expect((await order({ weight: 100 })).slice(-2)).toEqual([
+      ["Deployment", "myapp-stable", "myapp", "myapp"],
+      ["Service", "myapp-stable", "myapp-stable"],
+    ]);
     const front = async (weight: number) =>
       ((await planned({ weight })).resource("Service", "myapp").inputs as Loose).spec.selector[
         "pulumi-kubernetes-traffic/track"

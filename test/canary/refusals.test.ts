@@ -52,6 +52,83 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
       'weight: 2 % becomes 9.1 % (10 stable + 1 canary pods), 7.1 points more than asked; maxPods: 15 gives 6.7 %, method "route" is exact',
     ],
   ],
+  "autoscaling that is no range": [
+    (a) => (a.autoscaling = true),
+    ["autoscaling: true is not a range of sizes; give { maxReplicas: … }, or false"],
+  ],
+  "autoscaling without a most": [
+    (a) => (a.autoscaling = { maxReplica: 20 }),
+    [
+      'autoscaling.maxReplica: is not an argument; did you mean "maxReplicas"?',
+      "autoscaling.maxReplicas: is missing; give a whole number from 1 to 150000",
+    ],
+  ],
+  "autoscaling from 0": [
+    (a) => (a.autoscaling = { minReplicas: 0, maxReplicas: 20 }),
+    ["autoscaling.minReplicas: 0 is not in range; give a whole number from 1 to 150000"],
+  ],
+  "autoscaling with its bounds crossed": [
+    (a) => (a.autoscaling = { minReplicas: 10, maxReplicas: 9 }),
+    ["autoscaling.maxReplicas: 9 is below the 10 of minReplicas; give at least 10"],
+  ],
+  "autoscaling below replicas": [
+    (a) => (a.autoscaling = { maxReplicas: 9 }),
+    ["autoscaling.maxReplicas: 9 is below the 10 of replicas; give at least 10"],
+  ],
+  "replicas outside of autoscaling": [
+    (a) => (a.autoscaling = { minReplicas: 11, maxReplicas: 12 }),
+    [
+      "replicas: 10 is not between the minReplicas 11 and maxReplicas 12 of autoscaling; it is the size to begin with",
+    ],
+  ],
+  "metrics that are none": [
+    (a) => (a.autoscaling = { maxReplicas: 20, metrics: [], behavior: 3 }),
+    [
+      "autoscaling.behavior: 3 says nothing about growing or shrinking; give { scaleUp: …, scaleDown: … }",
+      "autoscaling.metrics: [] is not a list of metrics; give at least one metric, or leave it out for Kubernetes' own",
+    ],
+  ],
+  "metrics that measure nothing": [
+    (a) => (a.autoscaling = { maxReplicas: 20, metrics: [1, { type: "Pod" }, { type: "Resource" }] }),
+    [
+      'autoscaling.metrics[0]: 1 is not a metric; give { type: "Resource", resource: { … } }',
+      'autoscaling.metrics[1].type: "Pod" is not known here; did you mean "Pods"?',
+      "autoscaling.metrics[2].resource: is missing, and a metric of type Resource is measured by it; say what to measure, and its target",
+    ],
+  ],
+  "behaviour with a slip of the pen": [
+    (a) => (a.autoscaling = { maxReplicas: 20, behavior: { scaledown: {} } }),
+    ['autoscaling.behavior.scaledown: is not an argument; did you mean "scaleDown"?'],
+  ],
+  "autoscaling of a held rollout": [
+    (a) => Object.assign(a, { method: "hold", autoscaling: { maxReplicas: 20 } }),
+    [
+      'autoscaling: cannot be used with method "hold": it would scale the old and the held pods alike; use method "replicas" or "route"',
+    ],
+  ],
+  "autoscaling with maxPods": [
+    (a) => Object.assign(a, { maxPods: 20, autoscaling: { maxReplicas: 20 } }),
+    [
+      "maxPods: is not used with autoscaling, whose bounds say how many pods there may be; raise autoscaling.minReplicas for a finer share",
+    ],
+  ],
+  "autoscaling of existing pods that cannot be told apart": [
+    (a) => {
+      a.selector = { app: "old" };
+      a.template.metadata = { labels: a.selector };
+      a.stable.existing = { name: "old", selector: { app: "old" } };
+      a.autoscaling = { maxReplicas: 20 };
+    },
+    [
+      'stable.existing.selector: {"app":"old"} also finds the other pods behind the Service, and no autoscaler could tell them apart; autoscale once the next version runs, on a Deployment of the component\'s own',
+    ],
+  ],
+  "share missed by the fewest pods, strict": [
+    (a) => Object.assign(a, { weight: 2, strict: true, autoscaling: { maxReplicas: 20 } }),
+    [
+      'weight: 2 % becomes 9.1 % (10 stable + 1 canary pods at least), 7.1 points more than asked; autoscaling.minReplicas: 14 gives 6.7 %, method "route" is exact',
+    ],
+  ],
   "canary missing above weight 0": [
     (a) => (a.canary = undefined),
     ['canary: is missing, but weight is 20; give { version: "v2", image: "…" }, or set weight to 0'],
@@ -253,6 +330,12 @@ const warnings: Record<string, [(args: Args) => unknown, string[]]> = {
     (a) => (a.service.sessionAffinity = "ClientIP"),
     [
       "service.sessionAffinity: ClientIP sends each client to one pod, so 20 % is a share of clients, not of connections; clients behind one address count as one",
+    ],
+  ],
+  "headless Service": [
+    (a) => (a.service.clusterIP = "None"),
+    [
+      'service.clusterIP: "None" leaves the choice among the pods to the clients, so 20 % is not certain; use a cluster IP, which kube-proxy divides',
     ],
   ],
   "local external traffic": [

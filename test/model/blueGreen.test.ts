@@ -1,11 +1,11 @@
 import { test } from "vitest";
-import { blueGreenMoves, blueGreenStrategy, firstBlueGreen } from "./blueGreenConfigs.js";
+import { blueGreenMoves, blueGreenStrategy, firstBlueGreens } from "./blueGreenConfigs.js";
 import { expectWalksToKeepPromises } from "./walks.js";
 
 test("BlueGreenService: no walk over configs breaks a promise, whatever cluster and user do meanwhile", async () => {
   await expectWalksToKeepPromises({
     strategy: blueGreenStrategy,
-    first: firstBlueGreen,
+    first: firstBlueGreens,
     moves: blueGreenMoves,
   });
 }, 180_000);

@@ -15,6 +15,10 @@ export interface BlueGreenConfig {
   readonly previewService: boolean;
   readonly port: number;
   readonly drainSeconds?: number;
+  /** Whether a route leads to the active colour, too, and whether `up` waits until a gateway has accepted it. */
+  readonly routed?: "plain" | "accepted";
+  readonly fastFlip?: boolean;
+  readonly verifyReady?: boolean;
 }
 
 export const firstBlueGreen: BlueGreenConfig = {
@@ -25,7 +29,12 @@ export const firstBlueGreen: BlueGreenConfig = {
   port: 80,
 };
 
-const VERSIONS = ["v1", "v2", "v3", "bad"];
+/** What the walks set out from: each with other options. */
+export const firstBlueGreens: fc.Arbitrary<BlueGreenConfig> = fc
+  .constantFrom<Partial<BlueGreenConfig>[]>({}, { verifyReady: true }, { fastFlip: true, routed: "accepted" })
+  .map((options) => ({ ...firstBlueGreen, ...options }));
+
+const VERSIONS = ["v1", "v2", "bad"];
 
 export type BlueGreenMove = (config: BlueGreenConfig) => BlueGreenConfig;
 
@@ -52,6 +61,7 @@ export const blueGreenMoves: fc.Arbitrary<BlueGreenMove> = fc.oneof(
   { weight: 1, arbitrary: move([0, 1], "drop an idle colour, or the old one of a flip:", withoutOne) },
   { weight: 1, arbitrary: move([true, false], "preview", withPreview) },
   { weight: 1, arbitrary: move([80, 81], "port", (config, port) => ({ ...config, port })) },
+  { weight: 1, arbitrary: move([true, false], "routed", withRoute) },
   { weight: 1, arbitrary: move(["config"], "the same", (config) => config) },
 );
 
@@ -84,6 +94,10 @@ function withPreview(config: BlueGreenConfig, previewService: boolean): BlueGree
   return { ...config, previewService };
 }
 
+function withRoute({ routed, ...config }: BlueGreenConfig, on: boolean): BlueGreenConfig {
+  return on ? { ...config, routed: routed ?? "plain" } : config;
+}
+
 function withRed(config: BlueGreenConfig, version: string): BlueGreenConfig {
   return { ...config, colors: { ...config.colors, red: config.colors.red ?? version } };
 }
@@ -98,9 +112,16 @@ function withoutOne(config: BlueGreenConfig, by: number): BlueGreenConfig {
 }
 
 export const blueGreenStrategy: Strategy<BlueGreenConfig> = {
-  program: ({ colors, port, ...rest }) =>
+  program: ({ colors, port, routed, ...rest }) =>
     new BlueGreenService(NAME, {
       ...rest,
+      ...(routed && {
+        route: {
+          kind: "TCPRoute",
+          parentRefs: [{ name: "edge" }],
+          waitForAccepted: routed === "accepted",
+        },
+      }),
       colors: Object.fromEntries(
         Object.entries(colors).map(([color, version]) => [color, { version, image: `app:${version}` }]),
       ),
@@ -127,14 +148,20 @@ export const blueGreenStrategy: Strategy<BlueGreenConfig> = {
       untouched: [
         ...Object.keys(after.colors)
           .filter(same)
-          .map((color) => `${NAME}-${color}`),
-        ...(service ? [NAME] : []),
+          .map((color) => `Deployment ${NAME}-${color}`),
+        ...(service ? [`Service ${NAME}`] : []),
+        ...(before.port === after.port
+          ? Object.keys(after.colors).map((color) => `Service ${NAME}-${color}`)
+          : []),
       ],
     };
   },
 
-  shareAtRest({ activeColor, replicas }) {
-    return ({ deployments, services }) => {
+  shareAtRest({ activeColor, replicas, routed }) {
+    return ({ deployments, services, routes }) => {
+      const backends = Object.keys(routes.get(NAME)?.manifest.weights ?? {});
+      if (backends.join() !== (routed ? `${NAME}-${activeColor}` : ""))
+        return `the route leads to ${backends.join(" and ")}, not to ${activeColor}`;
       const selector = services.get(NAME)?.manifest.selector ?? {};
       const { pods } = behind(selector, deployments.values());
       const active = readyOf(deployments.get(`${NAME}-${activeColor}`));
@@ -143,10 +170,20 @@ export const blueGreenStrategy: Strategy<BlueGreenConfig> = {
     };
   },
 
-  inWords: ({ activeColor, colors, replicas, standbyReplicas = replicas, previewService, port }) =>
+  inWords: ({
+    activeColor,
+    colors,
+    replicas,
+    standbyReplicas = replicas,
+    previewService,
+    port,
+    ...options
+  }) =>
     `active ${activeColor} of ${Object.entries(colors)
       .map((color) => color.join(" "))
       .join(
         ", ",
-      )}; replicas ${replicas}, standby ${standbyReplicas}${previewService ? ", preview" : ""}, port ${port}`,
+      )}; replicas ${replicas}, standby ${standbyReplicas}${previewService ? ", preview" : ""}, port ${port}` +
+    `${options.routed ? `, route ${options.routed}` : ""}${options.fastFlip ? ", fast" : ""}` +
+    `${options.verifyReady ? ", verified" : ""}`,
 };

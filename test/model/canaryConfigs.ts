@@ -1,7 +1,10 @@
 import fc from "fast-check";
+import { planHold } from "../../src/canary/plan.js";
 import { CanaryDeployment } from "../../src/index.js";
 import { template } from "../support/args.js";
-import { readyOf } from "./changes.js";
+import { type Change, readyOf } from "./changes.js";
+import { behind } from "./cluster.js";
+import type { Goal } from "./invariants.js";
 import { differOnlyIn, NAME, type Strategy } from "./release.js";
 
 /** What a canary's stack is configured with. A version is also its image's tag; `bad` never gets ready. */
@@ -13,9 +16,23 @@ export interface CanaryConfig {
   readonly maxPods?: number;
   readonly port: number;
   readonly drainSeconds?: number;
+  readonly method?: "replicas" | "hold" | "route";
+  /** Whether `up` waits until a gateway has accepted the route. */
+  readonly waitForAccepted?: boolean;
+  readonly verifyReady?: boolean;
 }
 
 export const firstCanary: CanaryConfig = { replicas: 3, weight: 0, stable: "v1", canary: "v2", port: 80 };
+
+/** What the walks set out from: each method, with its options. */
+export const firstCanaries: fc.Arbitrary<CanaryConfig> = fc
+  .constantFrom<Partial<CanaryConfig>[]>(
+    {},
+    { verifyReady: true },
+    { method: "hold" },
+    { method: "route", waitForAccepted: true },
+  )
+  .map((options) => ({ ...firstCanary, ...options }));
 
 const VERSIONS = ["v1", "v2", "v3", "bad"];
 
@@ -63,11 +80,14 @@ function withCanary(config: CanaryConfig, canary: string): CanaryConfig {
 const side = (version: string) => ({ version, image: `app:${version}` });
 
 export const canaryStrategy: Strategy<CanaryConfig> = {
-  program: ({ stable, canary, port, ...rest }) =>
+  program: ({ stable, canary, port, waitForAccepted, ...rest }) =>
     new CanaryDeployment(NAME, {
       ...rest,
       stable: side(stable),
       ...(canary && { canary: side(canary) }),
+      ...(rest.method === "route" && {
+        route: { kind: "TCPRoute", parentRefs: [{ name: "edge" }], waitForAccepted },
+      }),
       template: template(),
       service: { ports: [{ port, targetPort: 80 }] },
       tolerance: 100,
@@ -75,34 +95,106 @@ export const canaryStrategy: Strategy<CanaryConfig> = {
     }),
 
   change(before, after) {
-    const sameSizes = differOnlyIn(before, after, ["stable", "canary", "port", "drainSeconds"]);
-    const drained = before.drainSeconds === after.drainSeconds;
+    const samePort = before.port === after.port;
+    const inner = samePort ? [`Service ${NAME}-stable`, `Service ${NAME}-canary`] : [];
+    const front = samePort && (after.method !== "route" || before.weight < 100 === after.weight < 100);
     return {
-      trafficOnly: differOnlyIn(before, after, ["weight", "replicas", "maxPods"]),
-      untouched: [
-        ...(sameSizes && drained && before.stable === after.stable ? [`${NAME}-stable`] : []),
-        ...(sameSizes && drained && before.canary === after.canary ? [`${NAME}-canary`] : []),
-        ...(before.port === after.port ? [NAME] : []),
-      ],
+      // A held Deployment changes its template at both ends of the hold: that is what it holds back.
+      trafficOnly:
+        differOnlyIn(before, after, ["weight", "replicas", "maxPods"]) &&
+        (after.method !== "hold" || (before.weight > 0 && after.weight > 0)),
+      untouched: [...untouchedSides(before, after), ...inner, ...(front ? [`Service ${NAME}`] : [])],
     };
   },
 
-  shareAtRest({ weight }, plan) {
+  shareAtRest({ method, ...config }, plan) {
     const { outputs = {} } = plan.resource("CanaryDeployment");
     const { achieved } = outputs.plan as { achieved: number };
-    return ({ deployments }) => {
-      const [stable, canary] = ["stable", "canary"].map((track) =>
-        readyOf(deployments.get(`${NAME}-${track}`)),
-      );
-      const share = (100 * canary) / (stable + canary);
-      const missing = (weight > 0 && canary === 0) || (weight < 100 && stable === 0);
-      const extra = (weight === 0 && canary > 0) || (weight === 100 && stable > 0);
-      if (!missing && !extra && Math.abs(share - achieved) < 1e-9) return undefined;
-      return `${stable} stable and ${canary} canary pods at weight ${weight}, shown as ${achieved} %`;
-    };
+    if (method === "route") return routedShare(config);
+    return method === "hold" ? heldShare(config, achieved) : shareOfPods(config.weight, achieved);
   },
 
-  inWords: ({ weight, replicas, stable, canary = "none", maxPods, port }) =>
+  inWords: ({ weight, replicas, stable, canary = "none", maxPods, port, method, ...options }) =>
     `weight ${weight}, replicas ${replicas}${maxPods ? `, maxPods ${maxPods}` : ""}, ` +
-    `stable ${stable}, canary ${canary}, port ${port}`,
+    `stable ${stable}, canary ${canary}, port ${port}${method ? `, method ${method}` : ""}` +
+    `${options.waitForAccepted ? ", accepted" : ""}${options.verifyReady ? ", verified" : ""}`,
+
+  allows: (open, next) => ALLOWED[next.method ?? "replicas"](open, next),
+  beneath: (config) => (config.method === "hold" && isShared(config) ? { ...config, weight: 0 } : undefined),
 };
+
+function untouchedSides(before: CanaryConfig, after: CanaryConfig): Change["untouched"] {
+  const sameSizes = differOnlyIn(before, after, ["stable", "canary", "port", "drainSeconds"]);
+  if (!sameSizes || before.drainSeconds !== after.drainSeconds) return [];
+  const [stable, canary] = [before.stable === after.stable, before.canary === after.canary];
+  if (after.method === "hold") return stable && canary ? [`Deployment ${NAME}-stable`] : [];
+  return [...(stable ? [`Deployment ${NAME}-stable`] : []), ...(canary ? [`Deployment ${NAME}-canary`] : [])];
+}
+
+const isShared = ({ weight }: CanaryConfig) => weight > 0 && weight < 100;
+
+/**
+ * A rollout is held above pods that are all of the stable version. While it is, and until it has been left, `replicas`
+ * stays and the canary's pods do not become fewer.
+ */
+function allowsHold(open: readonly CanaryConfig[], next: CanaryConfig): boolean {
+  const held = open.filter(isShared);
+  if (held.some(({ replicas }) => replicas !== next.replicas)) return false;
+  if (!isShared(next)) return true;
+  const { canary } = planHold(next);
+  return (
+    open.every(({ weight, stable }) => weight < 100 && stable === next.stable) &&
+    held.every((config) => planHold(config).canary <= canary)
+  );
+}
+
+/** A canary that gets all traffic keeps its version until the route has left it: in one update the new one would get all. */
+function allowsRoute(open: readonly CanaryConfig[], next: CanaryConfig): boolean {
+  return !isShared(next) || open.every(({ weight, canary }) => weight < 100 || canary === next.canary);
+}
+
+/** A canary that has failed is taken back before it is left out: its pods would go last, behind the wait for the Service. */
+function allowsReplicas(open: readonly CanaryConfig[], next: CanaryConfig): boolean {
+  return next.canary !== undefined || open.length === 1;
+}
+
+const ALLOWED = { replicas: allowsReplicas, hold: allowsHold, route: allowsRoute };
+
+function shareOfPods(weight: number, achieved: number): Goal["shareAtRest"] {
+  return ({ deployments }) => {
+    const [stable, canary] = ["stable", "canary"].map((track) =>
+      readyOf(deployments.get(`${NAME}-${track}`)),
+    );
+    return wrongShare(weight, achieved, stable, canary);
+  };
+}
+
+function wrongShare(weight: number, achieved: number, stable: number, canary: number): string | undefined {
+  const share = (100 * canary) / (stable + canary);
+  const missing = (weight > 0 && canary === 0) || (weight < 100 && stable === 0);
+  const extra = (weight === 0 && canary > 0) || (weight === 100 && stable > 0);
+  if (!missing && !extra && Math.abs(share - achieved) < 1e-9) return undefined;
+  return `${stable} stable and ${canary} canary pods at weight ${weight}, shown as ${achieved} %`;
+}
+
+function heldShare({ weight, stable, canary }: CanaryConfig, achieved: number): Goal["shareAtRest"] {
+  return ({ deployments }) => {
+    const [old, next] = [stable, canary].map((version = "none") =>
+      behind({ "app.kubernetes.io/version": version }, deployments.values()),
+    );
+    return wrongShare(weight, achieved, old.ready, next.ready);
+  };
+}
+
+/** The route has the very weights, and each side that has one stands at full size. */
+function routedShare({ weight, replicas }: CanaryConfig): Goal["shareAtRest"] {
+  return ({ deployments, routes }) => {
+    const weights = routes.get(NAME)?.manifest.weights ?? {};
+    const [stable, canary] = ["stable", "canary"].map((track) => weights[`${NAME}-${track}`] ?? 0);
+    const sizes = ["stable", "canary"].map((track) => readyOf(deployments.get(`${NAME}-${track}`)));
+    const exact = 100 * canary === weight * (stable + canary);
+    const full = [stable, canary].every((share, at) => sizes[at] === (share > 0 ? replicas : 0));
+    if (exact && full) return undefined;
+    return `weights ${stable} and ${canary} for ${sizes.join(" and ")} pods at weight ${weight}`;
+  };
+}

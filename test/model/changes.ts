@@ -6,7 +6,7 @@ import { changedPaths, type Manifest, type Planned, selects } from "./manifests.
 export interface Change {
   /** Whether only weight, active colour, or sizes differ: then traffic moves, and no pod gets another template. */
   readonly trafficOnly: boolean;
-  /** Names of the objects whose own arguments are the same on both sides of the change. */
+  /** Keys of the objects whose own arguments are the same on both sides of the change. */
   readonly untouched: readonly string[];
 }
 
@@ -16,17 +16,17 @@ export function* brokenBetween(
   after: readonly Planned[],
   change: Change,
 ): Generator<Broken> {
-  const old = new Map(before.map(({ manifest }) => [manifest.name, manifest]));
+  const old = new Map(before.map(({ manifest }) => [manifest.key, manifest]));
   for (const { manifest } of after) {
-    const was = old.get(manifest.name);
+    const was = old.get(manifest.key);
     if (!was || was === manifest) continue;
     const paths = changedPaths(was.inputs, manifest.inputs);
-    const named = `${manifest.kind} ${manifest.name}`;
+    const named = manifest.key;
     yield* identityLost(was, manifest, named);
     if (change.trafficOnly && paths.some((path) => path.startsWith("spec.template")))
       yield { invariant: 8, how: `only traffic moves, but the pods of ${named} are replaced` };
     // A Deployment's own metadata may change: no pod notices.
-    if (change.untouched.includes(manifest.name) && paths.some((path) => path.startsWith("spec")))
+    if (change.untouched.includes(manifest.key) && paths.some((path) => path.startsWith("spec")))
       yield { invariant: 7, how: `${named} changes, but none of its arguments does: ${paths.join(", ")}` };
   }
 }

@@ -59,9 +59,44 @@ describe("as measured on a cluster", () => {
 
   test("replicas that change in mid-rollout are shared by old and new pods in proportion", () => {
     // 3 old pods and 1 held one became 5 and 2 when `replicas` went from 3 to 6.
-    const sets = [set("v1", 3, 3), set("v2", 1, 1)];
+    const sets = [set("v1", 3, 3, 4), set("v2", 1, 1, 4)];
     const live = { manifest: deployment("v2", 6), observed: false, sizedFor: 3, replicaSets: sets };
     expect(reconcile(live)?.replicaSets.map(({ size }) => size)).toEqual([5, 2]);
+  });
+});
+
+describe("as measured with a rollout that is held by minReadySeconds", () => {
+  const hold = { ...firstCanary, method: "hold" } as const;
+  const from = (before: number, after: number) =>
+    endings(new Scenario(canaryStrategy), [
+      { ...hold, weight: before },
+      { ...hold, weight: after },
+    ]);
+  const done = (all: readonly string[]) => all.filter((ending) => ending.startsWith("done"));
+
+  test.each([
+    ["it stops at the canary's pods", 0, 25, "3/3 v1 + 1/1 v2"],
+    ["more surge brings more of them", 25, 40, "3/3 v1 + 2/2 v2"],
+    ["it goes on without minReadySeconds", 40, 100, "3/3 v2"],
+    ["it is undone with the old template and no minReadySeconds", 40, 0, "3/3 v1"],
+  ])("%s", async (_, before, after, pods) => {
+    expect(done(await from(before, after))).toEqual([`done: app-stable ${pods}, Service app → app stable`]);
+  });
+
+  test("less surge changes nothing, and the wait times out", async () => {
+    const all = await from(40, 25);
+    expect(done(all)).toEqual([]);
+    expect(all).toContain("failed: app-stable 3/3 v1 + 2/2 v2, Service app → app stable");
+  });
+
+  test("a broken version takes the place of the canary's pods, and the old ones stay", async () => {
+    const change = [
+      { ...hold, weight: 25 },
+      { ...hold, weight: 25, canary: "bad" },
+    ] as const;
+    expect(await endings(new Scenario(canaryStrategy), change)).toContain(
+      "failed: app-stable 3/3 v1 + 0/1 bad, Service app → app stable",
+    );
   });
 });
 
@@ -105,11 +140,12 @@ function deployment(version: string, replicas: number): DeploymentManifest {
     graceSeconds: 35,
   };
   const rollout = { maxSurge: 1, maxUnavailable: 0, selector: { app: "x" }, template };
-  return { kind: "Deployment", id: 0, name: "x", urn: "x", inputs: {}, replicas, ...rollout };
+  const identity = { id: 0, key: "Deployment x", name: "x", urn: "x", inputs: {} };
+  return { ...identity, kind: "Deployment", replicas, held: false, ...rollout };
 }
 
-function set(version: string, size: number, ready: number) {
-  return { template: deployment(version, size).template, size, ready };
+function set(version: string, size: number, ready: number, most = size + 1) {
+  return { template: deployment(version, size).template, size, ready, held: false, most };
 }
 
 function rolledOut(version: string, replicas: number): LiveDeployment {

@@ -2,6 +2,7 @@ import {
   type DeploymentManifest,
   type Labels,
   type PodTemplate,
+  type RouteManifest,
   type ServiceManifest,
   selects,
 } from "./manifests.js";
@@ -11,6 +12,10 @@ export interface ReplicaSet {
   readonly template: PodTemplate;
   readonly size: number;
   readonly ready: number;
+  /** Whether its pods never become available, however long they are ready. */
+  readonly held: boolean;
+  /** `replicas` and surge of the Deployment when it was last sized (its max-replicas annotation). */
+  readonly most: number;
 }
 
 /** A Deployment and its pods. */
@@ -31,6 +36,13 @@ export interface LiveService {
   readonly stale?: Labels;
 }
 
+/** A Gateway API route. */
+export interface LiveRoute {
+  readonly manifest: RouteManifest;
+  /** The weights that some gateway may still divide by. */
+  readonly stale?: RouteManifest["weights"];
+}
+
 export function createDeployment(manifest: DeploymentManifest): LiveDeployment {
   return { manifest, observed: false, sizedFor: manifest.replicas, replicaSets: [] };
 }
@@ -44,12 +56,18 @@ export function updateService(live: LiveService, manifest: ServiceManifest): Liv
   return same ? { ...live, manifest } : { manifest, stale: live.manifest.selector };
 }
 
+export function updateRoute(live: LiveRoute, manifest: RouteManifest): LiveRoute {
+  const same = JSON.stringify(live.manifest.weights) === JSON.stringify(manifest.weights);
+  return same ? { ...live, manifest } : { manifest, stale: live.manifest.weights };
+}
+
 /**
  * One pass of the Deployment controller; undefined when it has nothing to do. As in Kubernetes 1.36,
  * pkg/controller/deployment: a change of `replicas` first resizes what is there, old templates included, and only then
- * is a new template rolled out.
+ * is a new template rolled out. The ReplicaSet of the present template gets its minReadySeconds, older ones keep theirs.
  */
-export function reconcile(live: LiveDeployment): LiveDeployment | undefined {
+export function reconcile(seen: LiveDeployment): LiveDeployment | undefined {
+  const live = seen.observed ? seen : { ...seen, replicaSets: seen.replicaSets.map(withMinReady(seen)) };
   const resized = live.replicaSets.length > 0 && live.sizedFor !== live.manifest.replicas;
   const replicaSets = resized ? resize(live) : roll(live);
   if (live.observed && !replicaSets && !resized) return undefined;
@@ -59,6 +77,11 @@ export function reconcile(live: LiveDeployment): LiveDeployment | undefined {
     sizedFor: live.manifest.replicas,
     replicaSets: (replicaSets ?? live.replicaSets).filter(({ size }) => size > 0),
   };
+}
+
+function withMinReady({ manifest: { template, held } }: LiveDeployment) {
+  return (set: ReplicaSet) =>
+    set.template.key === template.key && set.held !== held ? { ...set, held } : set;
 }
 
 /** The states in which one more pod of a ReplicaSet is ready. */
@@ -77,23 +100,39 @@ export function oneMoreReady(live: LiveDeployment): LiveDeployment[] {
   );
 }
 
+/** One of the pods that stand beside `replicas` old ones in a hold is lost, and another one started; undefined without any. */
+export function oneHeldLess(live: LiveDeployment): LiveDeployment | undefined {
+  const lost = live.replicaSets.find(({ held, ready }) => held && ready > 0);
+  if (!lost || sum(live.replicaSets, available) < live.manifest.replicas) return undefined;
+  return {
+    ...live,
+    replicaSets: live.replicaSets.map((set) => (set === lost ? { ...set, ready: set.ready - 1 } : set)),
+  };
+}
+
 /** All pods of a Deployment that were ready no longer are: its app has failed since. */
 export function fallSick(live: LiveDeployment): LiveDeployment {
   return { ...live, replicaSets: live.replicaSets.map((set) => ({ ...set, ready: 0 })) };
 }
 
 /**
- * What the provider waits for: the controller has seen the manifest, and all pods are of its template, and ready.
+ * What the provider waits for: the controller has seen the manifest, and the status has the counts that are asked for, or
+ * else all pods are of its template, and available.
  *
  * Left out: when one write both lowers `replicas` and changes the template, the controller shrinks the old ReplicaSet in a
  * pass of its own, and a provider that looks between the two passes may take that for the end (read in its source).
  */
 export function isRolledOut({ manifest, observed, replicaSets }: LiveDeployment): boolean {
   if (!observed) return false;
-  if (manifest.replicas === 0) return replicaSets.length === 0;
-  const [set] = replicaSets;
-  const { template, replicas } = manifest;
-  return replicaSets.length === 1 && set.template.key === template.key && set.ready === replicas;
+  const { template, replicas, waitFor } = manifest;
+  const current = replicaSets.find((set) => set.template.key === template.key);
+  if (waitFor)
+    return (
+      total(replicaSets) === waitFor.replicas &&
+      (current?.size ?? 0) === waitFor.updatedReplicas &&
+      sum(replicaSets, ({ ready }) => ready) === waitFor.readyReplicas
+    );
+  return total(replicaSets) === replicas && (current ? available(current) : 0) === replicas;
 }
 
 /** What the provider waits for: no pod behind the Service is unready. No pod at all is fine, as in the real provider. */
@@ -115,75 +154,74 @@ export function behind(selector: Labels, deployments: Iterable<LiveDeployment>) 
   return { pods, ready };
 }
 
-const total = (sets: readonly ReplicaSet[]) => sets.reduce((sum, { size }) => sum + size, 0);
+const sum = (sets: readonly ReplicaSet[], count: (set: ReplicaSet) => number) =>
+  sets.reduce((all, set) => all + count(set), 0);
+
+const total = (sets: readonly ReplicaSet[]) => sum(sets, ({ size }) => size);
+
+const available = ({ held, ready }: ReplicaSet) => (held ? 0 : ready);
 
 /** Unready pods go first. */
-const sized = (set: ReplicaSet, size: number): ReplicaSet => ({
-  ...set,
-  size,
-  ready: Math.min(set.ready, size),
-});
+const sized = (set: ReplicaSet, size: number, most: number): ReplicaSet =>
+  size === set.size ? set : { ...set, size, ready: Math.min(set.ready, size), most };
 
 /** `scale` of the controller: one ReplicaSet takes the whole change, several share it in proportion. */
-function resize({ manifest, sizedFor, replicaSets }: LiveDeployment): ReplicaSet[] {
+function resize({ manifest, replicaSets }: LiveDeployment): ReplicaSet[] {
   const { replicas, maxSurge } = manifest;
-  if (replicaSets.length === 1) return [sized(replicaSets[0], replicas)];
-  const allowed = replicas > 0 ? replicas + maxSurge : 0;
-  const change = allowed - total(replicaSets);
+  const most = replicas + maxSurge;
+  if (replicaSets.length === 1) return [sized(replicaSets[0], replicas, most)];
+  const change = (replicas > 0 ? most : 0) - total(replicaSets);
   const order = [...replicaSets.keys()].sort(
     (a, b) => replicaSets[b].size - replicaSets[a].size || (change > 0 ? b - a : a - b),
   );
   const sizes = replicaSets.map(({ size }) => size);
   let left = change;
   for (const index of order) {
-    const { size } = replicaSets[index];
-    const share =
-      replicas === 0 ? -size : Math.round((size * (replicas + maxSurge)) / (sizedFor + maxSurge)) - size;
+    if (left === 0) break;
+    const { size, most: before } = replicaSets[index];
+    const share = replicas === 0 ? -size : Math.round((size * most) / before) - size;
     const part = change > 0 ? Math.min(share, left) : Math.max(share, left);
-    if (change === 0) continue;
     sizes[index] += part;
     left -= part;
   }
   sizes[order[0]] = Math.max(0, sizes[order[0]] + left);
-  return replicaSets.map((set, index) => sized(set, sizes[index]));
+  return replicaSets.map((set, index) => ({ ...sized(set, sizes[index], most), most }));
 }
 
 /** `rolloutRolling` of the controller: grow the new ReplicaSet as far as maxSurge lets it, else shrink the old ones. */
 function roll({ manifest, replicaSets }: LiveDeployment): ReplicaSet[] | undefined {
-  const { replicas, maxSurge, maxUnavailable, template } = manifest;
+  const { replicas, maxSurge, maxUnavailable, template, held } = manifest;
+  const most = replicas + maxSurge;
   const current = replicaSets.find((set) => set.template.key === template.key);
   const size = current?.size ?? 0;
-  const room = replicas + maxSurge - total(replicaSets);
+  const room = most - total(replicaSets);
   const grown = size > replicas ? replicas : size + Math.max(0, Math.min(room, replicas - size));
   if (grown !== size) {
     return current
-      ? replicaSets.map((set) => (set === current ? sized(set, grown) : set))
-      : [...replicaSets, { template, size: grown, ready: 0 }];
+      ? replicaSets.map((set) => (set === current ? sized(set, grown, most) : set))
+      : [...replicaSets, { template, size: grown, ready: 0, held, most }];
   }
-  const old = replicaSets.filter((set) => set !== current);
   const least = replicas - maxUnavailable;
-  const removable = total(replicaSets) - least - (size - (current?.ready ?? 0));
-  if (old.length === 0 || removable <= 0) return undefined;
-  const shrunk = withoutReady(withoutUnready(replicaSets, current, removable), current, least);
-  return shrunk.every((set, index) => set.size === replicaSets[index].size) ? undefined : shrunk;
+  const removable = total(replicaSets) - least - (size - (current ? available(current) : 0));
+  if (replicaSets.every((set) => set === current) || removable <= 0) return undefined;
+  const unhealthy = (set: ReplicaSet) => (set === current ? 0 : set.size - available(set));
+  const old = (set: ReplicaSet) => (set === current ? 0 : set.size);
+  const spare = sum(replicaSets, available) - least;
+  const left = shrunk(shrunk(replicaSets, removable, most, unhealthy), spare, most, old);
+  return left.every((set, index) => set.size === replicaSets[index].size) ? undefined : left;
 }
 
-function withoutUnready(sets: readonly ReplicaSet[], current: ReplicaSet | undefined, most: number) {
-  let left = most;
+/** Takes up to `count` pods from the ReplicaSets, oldest first, from each as many as `removable` says. */
+function shrunk(
+  sets: readonly ReplicaSet[],
+  count: number,
+  most: number,
+  removable: (set: ReplicaSet) => number,
+): ReplicaSet[] {
+  let left = Math.max(0, count);
   return sets.map((set) => {
-    if (set === current) return set;
-    const count = Math.min(left, set.size - set.ready);
-    left -= count;
-    return sized(set, set.size - count);
-  });
-}
-
-function withoutReady(sets: readonly ReplicaSet[], current: ReplicaSet | undefined, least: number) {
-  let left = Math.max(0, sets.reduce((sum, { ready }) => sum + ready, 0) - least);
-  return sets.map((set) => {
-    if (set === current) return set;
-    const count = Math.min(left, set.size);
-    left -= count;
-    return sized(set, set.size - count);
+    const gone = Math.min(left, removable(set));
+    left -= gone;
+    return sized(set, set.size - gone, most);
   });
 }

@@ -15,16 +15,32 @@ interface Control<Config> {
   readonly breaks: readonly Invariant[];
 }
 
+const SERVICE = "Service app";
+const ROUTE = "TCPRoute app";
+const [STABLE, CANARY, BLUE, GREEN] = ["stable", "canary", "blue", "green"].map(
+  (suffix) => `Deployment app-${suffix}`,
+);
+
 const independent: Alteration = (plan) => plan.map((planned) => ({ ...planned, waitsFor: [] }));
-const stableFirst = ordered({ "app-stable": [], app: ["app-stable"], "app-canary": ["app"] });
-const canaryFirst = ordered({ "app-canary": [], app: ["app-canary"], "app-stable": ["app"] });
-const colorsFirst = ordered({ "app-blue": [], "app-green": [], app: ["app-blue", "app-green"] });
+const stableFirst = ordered({
+  [STABLE]: [],
+  [SERVICE]: [STABLE],
+  [CANARY]: [SERVICE],
+});
+const canaryFirst = ordered({ [CANARY]: [], [SERVICE]: [CANARY], [STABLE]: [SERVICE] });
+const colorsFirst = ordered({ [BLUE]: [], [GREEN]: [], [SERVICE]: [BLUE, GREEN] });
 const oneUnavailable = edited("Deployment", ({ spec }) => {
   spec.strategy.rollingUpdate.maxUnavailable = 1;
 });
 const versionSelected = edited("Deployment", ({ spec }) => {
   spec.selector.matchLabels["app.kubernetes.io/version"] =
     spec.template.metadata.labels["app.kubernetes.io/version"];
+});
+
+const fewer = edited("Deployment", ({ metadata, spec }) => {
+  if (metadata.name !== "app-canary") return;
+  spec.replicas = Math.min(spec.replicas, 1);
+  delete metadata.annotations["pulumi.com/waitFor"];
 });
 
 const canaryControls: Readonly<Record<string, Control<CanaryConfig>>> = {
@@ -49,12 +65,110 @@ const canaryControls: Readonly<Record<string, Control<CanaryConfig>>> = {
   },
   "a weight below half a pod gets none": {
     alter: edited("Deployment", ({ metadata, spec }) => {
-      if (metadata.name === "app-canary") spec.replicas = 0;
+      if (metadata.name !== "app-canary") return;
+      spec.replicas = 0;
+      delete metadata.annotations["pulumi.com/waitFor"];
     }),
     to: { weight: 10 },
     breaks: [5],
   },
   "the selector of a side has its version": { alter: versionSelected, to: { stable: "v3" }, breaks: [6] },
+};
+
+const hold = { method: "hold" } as const;
+const notHeld = edited("Deployment", ({ spec }) => {
+  delete spec.minReadySeconds;
+});
+const alwaysHeld = edited("Deployment", ({ spec }) => {
+  spec.minReadySeconds = 2 ** 31 - 2;
+});
+const ownWait = edited("Deployment", ({ metadata }) => {
+  delete metadata.annotations["pulumi.com/waitFor"];
+});
+const oldPodsCounted = edited("Deployment", ({ metadata }) => {
+  const waitFor: string = metadata.annotations["pulumi.com/waitFor"];
+  metadata.annotations["pulumi.com/waitFor"] = waitFor.replace(/readyReplicas}=\d+/, "readyReplicas}=3");
+});
+
+const holdControls: Readonly<Record<string, Control<CanaryConfig>>> = {
+  "nothing holds the rollout": { alter: notHeld, from: hold, to: { ...hold, weight: 40 }, breaks: [5, 7] },
+  "minReadySeconds stays when the hold is undone": {
+    alter: alwaysHeld,
+    from: { ...hold, weight: 40 },
+    to: hold,
+    breaks: [9],
+  },
+  "minReadySeconds stays when the rollout is to go on": {
+    alter: alwaysHeld,
+    from: { ...hold, weight: 40 },
+    to: { ...hold, weight: 100 },
+    breaks: [9],
+  },
+  "the provider waits in its own way": {
+    alter: ownWait,
+    from: hold,
+    to: { ...hold, weight: 40 },
+    breaks: [9],
+  },
+  "the wait does not count the canary's pods": {
+    alter: oldPodsCounted,
+    from: hold,
+    to: { ...hold, weight: 40 },
+    breaks: [5, 10],
+  },
+  "one old pod may be unavailable": {
+    alter: oneUnavailable,
+    from: hold,
+    to: { ...hold, weight: 40 },
+    breaks: [1, 7],
+  },
+  "pods of an undone hold do not drain": {
+    from: { ...hold, weight: 40, drainSeconds: 0 },
+    to: { ...hold, drainSeconds: 0 },
+    breaks: [3],
+  },
+};
+
+const route = { method: "route", replicas: 2 } as const;
+
+const routeControls: Readonly<Record<string, Control<CanaryConfig>>> = {
+  "the route goes first": {
+    alter: ordered({ [ROUTE]: [], [CANARY]: [ROUTE] }),
+    from: route,
+    to: { ...route, weight: 40 },
+    breaks: [1, 2],
+  },
+  "the Service in front goes first": {
+    alter: ordered({ [SERVICE]: [] }),
+    from: route,
+    to: { ...route, weight: 100 },
+    breaks: [1, 2],
+  },
+  "the canary shrinks while the route sends to it": {
+    alter: ordered({ [CANARY]: [] }),
+    from: { ...route, weight: 40 },
+    to: route,
+    breaks: [1, 3],
+  },
+  "a side stands at less than full size": {
+    alter: fewer,
+    from: route,
+    to: { ...route, weight: 40 },
+    breaks: [1, 2, 5],
+  },
+  "the weights are not the ones that were asked for": {
+    alter: edited("TCPRoute", ({ spec }) => {
+      for (const backend of spec.rules[0].backendRefs) backend.weight = Math.round(backend.weight / 30);
+    }),
+    from: route,
+    to: { ...route, weight: 40 },
+    breaks: [5],
+  },
+  "pods do not drain while gateways still send to them": {
+    from: { ...route, weight: 40, drainSeconds: 0 },
+    to: { ...route, drainSeconds: 0 },
+    breaks: [3],
+  },
 };
 
 const blueGreenControls: Readonly<Record<string, Control<BlueGreenConfig>>> = {
@@ -71,7 +185,7 @@ const blueGreenControls: Readonly<Record<string, Control<BlueGreenConfig>>> = {
     breaks: [1, 3, 7],
   },
   "the Service goes first": {
-    alter: ordered({ app: [], "app-green": ["app"], "app-blue": ["app"] }),
+    alter: ordered({ [SERVICE]: [], [GREEN]: [SERVICE], [BLUE]: [SERVICE] }),
     from: { standbyReplicas: 0 },
     to: { standbyReplicas: 0, activeColor: "green" },
     breaks: [1, 2],
@@ -82,6 +196,26 @@ const blueGreenControls: Readonly<Record<string, Control<BlueGreenConfig>>> = {
     }),
     to: { activeColor: "green" },
     breaks: [1, 2, 5],
+  },
+  "the Service is not waited for, and pods do not drain": {
+    alter: edited("Service", ({ metadata }) => {
+      metadata.annotations = { "pulumi.com/skipAwait": "true" };
+    }),
+    from: { standbyReplicas: 0, drainSeconds: 0 },
+    to: { standbyReplicas: 0, drainSeconds: 0, activeColor: "green" },
+    breaks: [3],
+  },
+  "the route goes first": {
+    alter: ordered({ [ROUTE]: [] }),
+    from: { routed: "plain", standbyReplicas: 0 },
+    to: { routed: "plain", standbyReplicas: 0, activeColor: "green" },
+    breaks: [1, 2],
+  },
+  "the old colour does not wait for the route": {
+    alter: ordered({ [BLUE]: [SERVICE] }),
+    from: { routed: "plain", standbyReplicas: 0 },
+    to: { routed: "plain", standbyReplicas: 0, activeColor: "green" },
+    breaks: [1, 3],
   },
   "one pod may be unavailable": {
     alter: oneUnavailable,
@@ -95,6 +229,18 @@ const blueGreenControls: Readonly<Record<string, Control<BlueGreenConfig>>> = {
   },
 };
 
+describe("CanaryDeployment by hold, built wrongly", () => {
+  test.each(Object.entries(holdControls))("%s: noticed", (_, control) =>
+    expectNoticed(canaryStrategy, firstCanary, control),
+  );
+});
+
+describe("CanaryDeployment by route, built wrongly", () => {
+  test.each(Object.entries(routeControls))("%s: noticed", (_, control) =>
+    expectNoticed(canaryStrategy, firstCanary, control),
+  );
+});
+
 describe("CanaryDeployment, built wrongly", () => {
   test.each(Object.entries(canaryControls))("%s: noticed", (_, control) =>
     expectNoticed(canaryStrategy, firstCanary, control),
@@ -105,7 +251,7 @@ describe("CanaryDeployment, built wrongly", () => {
     const mended = { ...broken, canary: "v3", port: 81 };
     for (const [alter, breaks] of [
       [stableFirst, [9]],
-      [ordered({ "app-stable": [], "app-canary": ["app-stable"], app: ["app-canary"] }), []],
+      [ordered({ [STABLE]: [], [CANARY]: [STABLE], [SERVICE]: [CANARY] }), []],
     ] as const) {
       const scenario = new Scenario(canaryStrategy, alter);
       const { endings } = await scenario.explore(await scenario.at(good), { ...broken, canary: "bad" });
@@ -173,6 +319,18 @@ describe("objects that should not have changed", () => {
     expect([...brokenBetween(before, after, blueGreenStrategy.change(...change))]).toEqual([
       { invariant: 7, how: expect.stringContaining("Deployment app-blue changes") },
     ]);
+  });
+
+  test("canary pods that know they are held are replaced when the rollout goes on: noticed", async () => {
+    const alter = edited("Deployment", ({ spec }) => {
+      spec.template.metadata.labels.held = String(spec.minReadySeconds > 0);
+    });
+    const change = [40, 100].map((weight) => ({ ...firstCanary, ...hold, weight }));
+    const [before, after] = await Promise.all(
+      change.map((config) => new Scenario(canaryStrategy, alter).goal(config)),
+    );
+    const found = brokenBetween(before.plan, after.plan, canaryStrategy.change(change[0], change[1]));
+    expect([...found].map(({ invariant }) => invariant)).toEqual([8]);
   });
 
   test("two sides that select each other's pods: noticed", async () => {

@@ -1,6 +1,6 @@
 import { createDeployment } from "./cluster.js";
 import { type Broken, brokenAt, brokenBy, type Goal, type Invariant } from "./invariants.js";
-import type { Planned } from "./manifests.js";
+import type { Planned, PodTemplate } from "./manifests.js";
 import { type Event, type Moment, Update } from "./update.js";
 import {
   afterAWhile,
@@ -8,6 +8,7 @@ import {
   inWords,
   keyOf,
   recorded,
+  restKey,
   type World,
   withDeployment,
   written,
@@ -45,7 +46,7 @@ interface Visit {
  * dependencies leave open, mixed in all ways with the cluster's own progress, waits that time out, and a kill.
  */
 export function explore(worlds: Iterable<World>, goal: Goal): Exploration {
-  const scratch = keyOf(fromScratch(goal.plan));
+  const scratch = restKey(fromScratch(goal.plan, goal.beneath));
   const violations = new Map<Invariant, Violation>();
   const endings = new Map<string, Ending>();
   const seen = new Set<string>();
@@ -99,17 +100,27 @@ function isStuck(moment: Moment, events: readonly Event[]): boolean {
   return (
     moment.run === "going" &&
     !moment.progress.includes("!") &&
-    events.every(({ kind }) => kind === "failure" || kind === "kill")
+    events.every(({ kind }) => kind === "failure" || kind === "kill" || kind === "loss")
   );
 }
 
-/** The world after an update of an empty cluster, when nothing goes wrong. */
-export function fromScratch(plan: readonly Planned[]): World {
+/**
+ * The world after an update of an empty cluster, when nothing goes wrong. A held rollout stands on the pods of the config
+ * before it, which are of the template `beneath`.
+ */
+export function fromScratch(plan: readonly Planned[], beneath?: PodTemplate): World {
   return plan.reduce((world, { manifest }) => {
     const noted = recorded(written(world, manifest), manifest, false);
     if (manifest.kind !== "Deployment") return noted;
-    const { replicas, template } = manifest;
-    const replicaSets = replicas > 0 ? [{ template, size: replicas, ready: replicas }] : [];
+    const { replicas, maxSurge, template, held } = manifest;
+    const set = (of: PodTemplate, size: number, held: boolean) => ({ template: of, size, ready: size, held });
+    const sets =
+      held && beneath
+        ? [set(beneath, replicas, false), set(template, maxSurge, true)]
+        : [set(template, replicas, held)];
+    const replicaSets = sets
+      .filter(({ size }) => size > 0)
+      .map((one) => ({ ...one, most: replicas + (one.held ? maxSurge : 1) }));
     return withDeployment(noted, { ...createDeployment(manifest), observed: true, replicaSets });
   }, emptyWorld);
 }

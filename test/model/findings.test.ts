@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { blueGreenStrategy, firstBlueGreen } from "./blueGreenConfigs.js";
-import { canaryStrategy, firstCanary } from "./canaryConfigs.js";
+import { type CanaryConfig, canaryStrategy, firstCanary } from "./canaryConfigs.js";
 import { fallSick, type LiveDeployment } from "./cluster.js";
+import { exploreWithReruns } from "./explore.js";
+import type { Invariant } from "./invariants.js";
 import { Scenario } from "./scenario.js";
-import { refreshed, type World, withDeployment } from "./world.js";
+import { emptyWorld, refreshed, type World, withDeployment } from "./world.js";
 
 // What the walks found: promises that hold since, and those that hold only when the user does something. The smallest cases.
 
@@ -46,6 +48,29 @@ describe("a canary that cannot get ready hangs every wait for the Service, so th
   });
 });
 
+describe("a broken side that gets no traffic hangs the wait for its own Service, so that comes behind its Deployment", () => {
+  const routed = { ...one, method: "route" } as const;
+
+  test("the abort of a canary whose Service is still to be made", async () => {
+    const { canary: _, ...before } = routed;
+    const { endings } = await canary.explore(await canary.at(before), {
+      ...routed,
+      weight: 10,
+      canary: "bad",
+    });
+    const worlds = endings.filter(failed).map(({ world }) => world);
+    expect(await canary.brokenFrom(worlds, { ...routed, canary: "bad" })).toEqual([]);
+  });
+
+  test("another port of the Service, while an idle colour is broken", async () => {
+    const good = { ...firstBlueGreen, replicas: 1, routed: "plain" } as const;
+    const idle = (version: string) => ({ ...good, colors: { blue: "v1", green: version } });
+    const { endings } = await blueGreen.explore(await blueGreen.at(good), idle("bad"));
+    const worlds = endings.filter(failed).map(({ world }) => world);
+    expect(await blueGreen.brokenFrom(worlds, { ...idle("v3"), port: 81 })).toEqual([]);
+  });
+});
+
 describe("pods that fail after their Deployment was waited for: with no change to it, nothing waits again", () => {
   const flip = async (verifyReady: boolean) => {
     const small = { ...firstBlueGreen, replicas: 1, verifyReady };
@@ -58,14 +83,22 @@ describe("pods that fail after their Deployment was waited for: with no change t
     return canary.brokenFrom([world], { ...half, weight: 100 });
   };
 
+  const routedMore = async (verifyReady: boolean) => {
+    const some = { ...one, method: "route", weight: 10, verifyReady } as const;
+    const world = await sick(canary, some, "app-canary");
+    return canary.brokenFrom([world], { ...some, weight: 50 }, 0);
+  };
+
   test("a flip to such a standby, or a shrink of the stable side beside such a canary, loses traffic", async () => {
     expect(await flip(false)).toEqual(expect.arrayContaining([1, 2]));
     expect(await promotion(false)).toEqual(expect.arrayContaining([1]));
+    expect(await routedMore(false)).toEqual(expect.arrayContaining([2]));
   });
 
   test("with verifyReady the update stops before it touches the side that serves", async () => {
     expect(await flip(true)).toEqual([]);
     expect(await promotion(true)).toEqual([]);
+    expect(await routedMore(true)).toEqual([]);
   });
 });
 
@@ -102,4 +135,62 @@ describe("after a kill (SIGKILL) Pulumi's state is behind the cluster, and a way
     const asKilled = worlds.blueGreen.map(({ world }) => world);
     expect(await blueGreen.brokenFrom(asKilled, flip)).toEqual([]);
   });
+});
+
+describe("what a held rollout does not allow: `up` fails, no traffic is lost, and the way out is weight 0", () => {
+  const hold = { ...firstCanary, method: "hold" } as const;
+  const at = (weight: number, rest: Partial<CanaryConfig> = {}): CanaryConfig => ({
+    ...hold,
+    weight,
+    ...rest,
+  });
+
+  test.each<[string, CanaryConfig, CanaryConfig, Invariant[]]>([
+    ["fewer canary pods", at(40), at(10), [5, 9]],
+    ["held again from weight 100", at(100), at(40), [5, 7, 9]],
+    ["more replicas, which old and new pods share", at(10), at(10, { replicas: 6 }), [5, 9]],
+  ])("%s", async (_, before, after, broken) => {
+    const world = await canary.at(before);
+    const floor = Math.min(before.replicas, after.replicas);
+    expect(await canary.brokenFrom([world], after, floor)).toEqual(broken);
+    const { endings } = exploreWithReruns([world], await canary.goal(after, floor));
+    expect(endings.filter(({ run }) => run === "done")).toEqual([]);
+    const worlds = endings.filter(failed).map((ending) => ending.world);
+    expect(await canary.brokenFrom(worlds, { ...after, weight: 0 }, floor)).toEqual([]);
+  });
+
+  test("a first deploy of a held rollout brings canary pods only", async () => {
+    const { endings } = await canary.explore(emptyWorld, at(10));
+    expect(new Set(endings.map(({ run }) => run))).toEqual(new Set(["failed", "killed"]));
+  });
+
+  test("another stable version goes unnoticed until the hold is left", async () => {
+    const world = await canary.at(at(40));
+    const { endings, violations } = await canary.explore(world, at(40, { stable: "v3" }));
+    expect([...violations.keys()]).toEqual(expect.arrayContaining([5, 10]));
+    const worlds = endings.map((ending) => ending.world);
+    expect(await canary.brokenFrom(worlds, at(0, { stable: "v3" }))).toEqual([]);
+  });
+});
+
+describe("two things in one update that want two", () => {
+  test("by route, a canary that has all traffic gets a new version and a smaller weight: the new version has all of it", async () => {
+    const routed = { ...one, method: "route" } as const;
+    const world = await canary.at({ ...routed, weight: 100 });
+    expect(await canary.brokenFrom([world], { ...routed, weight: 10, canary: "v3" })).toEqual([7]);
+  });
+
+  test("a broken canary is left out while the Service is waited for: at weight 0 first, it goes before the Service", async () => {
+    const good = { ...one, weight: 10 };
+    const { endings } = await canary.explore(await canary.at(good), { ...good, canary: "bad" });
+    const worlds = endings.filter(failed).map(({ world }) => world);
+    const { canary: _, ...without } = { ...one, port: 81 };
+    expect(await canary.brokenFrom(worlds, without)).toEqual([9]);
+    expect(await canary.brokenFrom(worlds, { ...one, port: 81, canary: "bad" })).toEqual([]);
+  });
+});
+
+test("a held rollout is never asked for more canary pods than a Deployment gives one version", async () => {
+  const most = { ...one, method: "hold", maxPods: 5, weight: 75 } as const;
+  expect(await canary.broken([{ ...most, weight: 0 }, most])).toEqual([]);
 });

@@ -1,7 +1,15 @@
-import { behind, type LiveDeployment } from "./cluster.js";
-import { changedPaths, type DeploymentManifest, type Labels, type Planned, selects } from "./manifests.js";
+import { behind, type LiveDeployment, type LiveRoute } from "./cluster.js";
+import {
+  changedPaths,
+  type DeploymentManifest,
+  type Labels,
+  type Planned,
+  type PodTemplate,
+  type RouteManifest,
+  selects,
+} from "./manifests.js";
 import type { Event, Moment } from "./update.js";
-import { isReady, keyOf, type World } from "./world.js";
+import { afterAWhile, isReady, restKey, routedTo, type World } from "./world.js";
 
 /** The ten promises of the design, as far as pods and objects show them. */
 export type Invariant = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10;
@@ -25,6 +33,10 @@ export interface Goal {
   readonly full: number;
   /** Whether every image of the plan that has pods is good. */
   readonly sound: boolean;
+  /** Template of the old pods that a held rollout leaves alone; undefined when none is held. */
+  readonly beneath?: PodTemplate;
+  /** Whether pods had failed before the update, of which it need not know: its end may be another one. */
+  readonly ailing?: boolean;
   /** What is wrong with the share of each side once the update is done; undefined when nothing is. */
   shareAtRest(world: World): string | undefined;
 }
@@ -34,24 +46,56 @@ const NODES_HEAR_WITHIN = 5;
 
 /** What must hold at every moment, and at the end. */
 export function* brokenAt({ world, run }: Moment, goal: Goal, scratch: string): Generator<Broken> {
-  const service = world.services.get(goal.service);
-  const ready = service ? behind(service.manifest.selector, world.deployments.values()).ready : 0;
-  if (ready < goal.floor)
-    yield { invariant: 1, how: `${ready} ready pods behind the Service, promised ${goal.floor}` };
-  if (run !== "done") return;
+  const least = leastReady(world, goal.service, goal.plan);
+  if (least < goal.floor)
+    yield { invariant: 1, how: `${least} ready pods where clients come in, promised ${goal.floor}` };
+  yield* brokenHold(world, goal);
+  if (run !== "done" || goal.ailing) return;
   if (!goal.sound) yield { invariant: 9, how: "`up` succeeds with an image that never gets ready" };
-  else if (keyOf(world) !== scratch)
+  else if (restKey(afterAWhile(world)) !== scratch)
     yield { invariant: 10, how: "the end is not that of an update from nothing" };
   const how = goal.shareAtRest(world);
   if (how) yield { invariant: 5, how };
 }
 
+/**
+ * The fewest ready pods that clients may find: behind the Service, and behind each Service that a route of the plan sends
+ * to. To a route that is taken away nothing is promised.
+ */
+export function leastReady(world: World, service: string, plan: readonly Planned[]): number {
+  const selectors = [world.services.get(service)?.manifest.selector];
+  for (const { manifest } of keptRoutes(world, plan)) selectors.push(...routedTo(world, manifest.weights));
+  return Math.min(...selectors.map((selector = {}) => behind(selector, world.deployments.values()).ready));
+}
+
+function keptRoutes({ routes }: World, plan: readonly Planned[]): LiveRoute[] {
+  return [...routes.values()].filter((route) =>
+    plan.some(({ manifest }) => manifest.key === route.manifest.key),
+  );
+}
+
+/** While a rollout is held, all old pods stay, and no more new ones come than the weight asks for. */
+function* brokenHold({ deployments }: World, { plan, floor, beneath }: Goal): Generator<Broken> {
+  if (!beneath) return;
+  for (const { manifest, replicaSets } of deployments.values()) {
+    if (!plan.some((planned) => planned.manifest === manifest)) continue;
+    const { pods, ready } = behind(manifest.selector, deployments.values());
+    const old = replicaSets.find(({ template }) => template.key === beneath.key) ?? { size: 0, ready: 0 };
+    if (old.ready < floor)
+      yield { invariant: 7, how: `${old.ready} old pods of ${floor} are left beside the canary's` };
+    if (pods - old.size > manifest.maxSurge)
+      yield { invariant: 5, how: `${ready - old.ready} canary pods get traffic, not ${manifest.maxSurge}` };
+  }
+}
+
 /** What must hold when something happens. */
 export function* brokenBy(event: Event, { world }: Moment, goal: Goal): Generator<Broken> {
   const live = world.services.get(goal.service)?.manifest.selector;
-  yield* endedUndrained(world, event.next.world, goal);
+  if (event.kind === "cluster" || event.kind === "delete")
+    yield* endedUndrained(world, event.next.world, goal);
   const { manifest } = event;
   if (!manifest) return;
+  if (manifest.kind === "Route" && event.kind === "write") yield* routedUnready(world, manifest, goal);
   if (manifest.kind === "Service" && manifest.name === goal.service) {
     if (event.kind === "delete") yield { invariant: 6, how: "the Service is deleted" };
     else if (!live || !equal(live, manifest.selector)) yield* selectedUnready(world, manifest.selector, goal);
@@ -61,6 +105,12 @@ export function* brokenBy(event: Event, { world }: Moment, goal: Goal): Generato
   const after = event.kind === "delete" ? undefined : manifest;
   if (event.kind === "write" && !equal(before.manifest.selector, manifest.selector))
     yield { invariant: 6, how: `the selector of ${manifest.name} changes` };
+  if ((after?.replicas ?? 0) < Math.min(before.manifest.replicas, goal.floor)) {
+    const gets = (weights: RouteManifest["weights"]) =>
+      routedTo(world, weights).some((s) => s && selects(s, before.manifest.template.labels));
+    if (keptRoutes(world, goal.plan).some((route) => gets(route.manifest.weights)))
+      yield { invariant: 3, how: `${manifest.name} shrinks before the route leaves it` };
+  }
   if (live && selects(live, before.manifest.template.labels))
     yield* liveSideWritten(before, after, world, goal, live);
 }
@@ -69,6 +119,18 @@ export function* brokenBy(event: Event, { world }: Moment, goal: Goal): Generato
 function* selectedUnready(world: World, selector: Labels, { full }: Goal): Generator<Broken> {
   const { ready } = behind(selector, world.deployments.values());
   if (ready < full) yield { invariant: 2, how: `the selector moves to ${ready} ready pods of ${full}` };
+}
+
+/** A route sends more to a Service only when its pods are ready at full size. */
+function* routedUnready(world: World, { name, weights }: RouteManifest, { full }: Goal): Generator<Broken> {
+  const before = world.routes.get(name)?.manifest.weights ?? {};
+  for (const [service, weight] of Object.entries(weights)) {
+    if (weight <= (before[service] ?? 0)) continue;
+    const selector = world.services.get(service)?.manifest.selector ?? {};
+    const { ready } = behind(selector, world.deployments.values());
+    if (ready < full)
+      yield { invariant: 2, how: `the route sends to ${ready} ready pods of ${full} behind ${service}` };
+  }
 }
 
 /** A write to pods that clients reach now. */
@@ -83,8 +145,11 @@ function* liveSideWritten(
   const target = goal.plan.find(({ manifest }) => manifest.name === goal.service)?.manifest;
   const shrinks = (after?.replicas ?? 0) < before.manifest.replicas;
   if (target?.kind === "Service" && !equal(live, target.selector)) {
-    if (shrinks) yield { invariant: 3, how: `${name} shrinks before the Service leaves it` };
-    if (!after || changedPaths(before.manifest.inputs.spec, after.inputs.spec).length > 0)
+    const changed = after ? changedPaths(before.manifest.inputs.spec, after.inputs.spec) : ["metadata"];
+    // A side that keeps a part of what the route divides stays at full size, which may be a smaller one now.
+    const kept = after && stillRouted(goal, after);
+    if (shrinks && !kept) yield { invariant: 3, how: `${name} shrinks before the Service leaves it` };
+    if (changed.some((path) => !kept || path.startsWith("template")))
       yield { invariant: 7, how: `${name} is touched while it is live and another side is prepared` };
     return;
   }
@@ -101,24 +166,43 @@ function* liveSideWritten(
   }
 }
 
+/** Whether the route of the new config sends to the pods of this Deployment. */
+function stillRouted({ plan }: Goal, { template }: DeploymentManifest): boolean {
+  const weights = plan.flatMap(({ manifest }) => (manifest.kind === "Route" ? [manifest.weights] : []));
+  return plan.some(
+    ({ manifest }) =>
+      manifest.kind === "Service" &&
+      weights.some(({ [manifest.name]: weight = 0 }) => weight > 0) &&
+      selects(manifest.selector, template.labels),
+  );
+}
+
 /** A pod that nodes may still send to drains until they have heard. */
 function* endedUndrained(before: World, after: World, goal: Goal): Generator<Broken> {
-  const service = before.services.get(goal.service);
-  if (!service) return;
   for (const { manifest, replicaSets } of before.deployments.values()) {
     const now = after.deployments.get(manifest.name);
     if (now?.replicaSets === replicaSets) continue;
     for (const { template, ready } of replicaSets) {
       const left = now?.replicaSets.find((set) => set.template.key === template.key)?.ready ?? 0;
       if (left >= ready) continue;
-      const routed = [service.manifest.selector, service.stale ?? {}].some((s) =>
-        selects(s, template.labels),
-      );
+      const routed = entrances(before, goal).some((selector) => selects(selector, template.labels));
       const { drainSeconds, graceSeconds } = template;
       if (routed && (drainSeconds < NODES_HEAR_WITHIN || graceSeconds <= drainSeconds))
         yield { invariant: 3, how: `a pod of ${manifest.name} ends while nodes still send to it` };
     }
   }
+}
+
+/** Selectors that some node or gateway may route by. */
+function entrances(world: World, goal: Goal): Labels[] {
+  const service = world.services.get(goal.service);
+  const byRoute = [...world.routes.values()].flatMap(({ manifest, stale = {} }) => [
+    ...routedTo(world, manifest.weights),
+    ...routedTo(world, stale),
+  ]);
+  return [service?.manifest.selector, service?.stale, ...byRoute].filter(
+    (selector) => selector !== undefined,
+  );
 }
 
 function equal(a: Labels, b: Labels): boolean {

@@ -21,11 +21,32 @@ export interface DeploymentManifest extends Identity {
   readonly maxUnavailable: number;
   readonly selector: Labels;
   readonly template: PodTemplate;
+  /** Whether its pods are never old enough to be available (`minReadySeconds`), which holds a rolling update. */
+  readonly held: boolean;
+  /** The counts of pods that `up` waits for; without them it waits until the rollout is complete. */
+  readonly waitFor?: PodCounts;
+}
+
+/** What `pulumi.com/waitFor` asks of a Deployment's status. */
+export interface PodCounts {
+  readonly replicas: number;
+  readonly updatedReplicas: number;
+  readonly readyReplicas: number;
 }
 
 export interface ServiceManifest extends Identity {
   readonly kind: "Service";
   readonly selector: Labels;
+  /** Whether `up` waits for it, long enough for every node to have heard of it. */
+  readonly awaited: boolean;
+}
+
+export interface RouteManifest extends Identity {
+  readonly kind: "Route";
+  /** Weight by Service. */
+  readonly weights: Readonly<Record<string, number>>;
+  /** Whether `up` waits until a gateway has accepted it, which it may never do. */
+  readonly awaited: boolean;
 }
 
 /** An object without pods and without a wait, such as a ConfigMap. */
@@ -34,9 +55,9 @@ export interface OtherManifest extends Identity {
 }
 
 /** One object as the program wants it. The same text is the same instance, so `===` compares whole objects. */
-export type Manifest = DeploymentManifest | ServiceManifest | OtherManifest;
+export type Manifest = DeploymentManifest | ServiceManifest | RouteManifest | OtherManifest;
 
-/** A manifest and the names of the objects that are ready before it is written, as the program recorded them. */
+/** A manifest and the keys of the objects that are ready before it is written, as the program recorded them. */
 export interface Planned {
   readonly manifest: Manifest;
   readonly waitsFor: readonly string[];
@@ -45,6 +66,8 @@ export interface Planned {
 interface Identity {
   /** Short stand-in for `text` in the keys of visited states. */
   readonly id: number;
+  /** Kind and name: a Service and a route may share a name. */
+  readonly key: string;
   readonly name: string;
   readonly urn: string;
   readonly inputs: Json;
@@ -55,46 +78,84 @@ export type Json = any;
 
 const known = new Map<string, Manifest>();
 
-/** Reads a planned object. Throws on what the model would get wrong, rather than check something else. */
-export function planned(object: PlannedObject): Planned {
-  return { manifest: manifestOf(object.urn, object.inputs), waitsFor: object.waitsFor };
+/** Reads planned objects. Throws on what the model would get wrong, rather than check something else. */
+export function planned(objects: readonly PlannedObject[]): Planned[] {
+  const manifests = new Map(objects.map(({ urn, inputs }) => [urn, manifestOf(urn, inputs)]));
+  return objects.map(({ urn, waitsForUrns }) => ({
+    manifest: manifests.get(urn) as Manifest,
+    waitsFor: waitsForUrns.map((need) => (manifests.get(need) as Manifest).key),
+  }));
 }
 
 export function manifestOf(urn: string, inputs: Json): Manifest {
   const text = `${urn} ${JSON.stringify(sorted(inputs))}`;
   const found = known.get(text);
   if (found) return found;
-  const identity = { id: known.size, name: String(inputs.metadata.name), urn, inputs };
-  const annotations = { ...inputs.metadata.annotations, ...inputs.spec?.template?.metadata?.annotations };
-  for (const key of Object.keys(annotations)) {
-    if (key.startsWith("pulumi.com/") && !isOwnWait(inputs, annotations[key])) unmodelled(urn, key);
-  }
-  const manifest = read(identity, inputs);
+  const name = String(inputs.metadata.name);
+  const manifest = read({ id: known.size, key: `${inputs.kind} ${name}`, name, urn, inputs }, inputs);
   known.set(text, manifest);
   return manifest;
 }
 
-/** Whether a Deployment's waitFor asks for what the model waits for anyway: all pods of this version, and all ready. */
-function isOwnWait({ kind }: Json, waitFor: string): boolean {
-  const counts = [...waitFor.matchAll(/\.status\.(?:replicas|updatedReplicas|readyReplicas)\}=(\d+)/g)];
-  return kind === "Deployment" && counts.length === 3 && new Set(counts.map(([, count]) => count)).size === 1;
+function read(identity: Identity, inputs: Json): Manifest {
+  const { kind, spec } = inputs;
+  const { skipAwait, waitFor } = waits(identity.urn, inputs);
+  if (kind === "Deployment") {
+    if (skipAwait) unmodelled(identity.urn, "a Deployment that is not waited for");
+    return deployment(identity, spec, waitFor === undefined ? undefined : podCounts(identity.urn, waitFor));
+  }
+  if (kind.endsWith("Route")) {
+    const backends: Json[] = spec.rules.flatMap((rule: Json) => rule.backendRefs);
+    const weights = Object.fromEntries(backends.map(({ name, weight }) => [name, weight]));
+    if (waitFor && !waitFor.includes("Accepted")) unmodelled(identity.urn, waitFor);
+    return { ...identity, kind: "Route", weights, awaited: waitFor !== undefined };
+  }
+  if (waitFor) unmodelled(identity.urn, waitFor);
+  if (kind === "Service")
+    return { ...identity, kind: "Service", selector: spec.selector, awaited: !skipAwait };
+  if (!WITHOUT_WAIT.includes(kind)) unmodelled(identity.urn, `kind ${kind}`);
+  return { ...identity, kind: "Other" };
 }
 
-function read(identity: Identity, inputs: Json): Manifest {
-  if (inputs.kind === "Service") return { ...identity, kind: "Service", selector: inputs.spec.selector };
-  if (inputs.kind !== "Deployment") {
-    if (inputs.kind !== "ConfigMap") unmodelled(identity.urn, `kind ${inputs.kind}`);
-    return { ...identity, kind: "Other" };
-  }
-  const { replicas, strategy, selector, template, minReadySeconds, paused } = inputs.spec;
-  if (minReadySeconds || paused) unmodelled(identity.urn, "minReadySeconds or paused");
+const WITHOUT_WAIT = ["ConfigMap", "Secret"];
+
+function waits(urn: string, { metadata, spec }: Json): { skipAwait: boolean; waitFor?: string } {
+  const annotations = { ...metadata.annotations, ...spec?.template?.metadata?.annotations };
+  const { "pulumi.com/skipAwait": skip, "pulumi.com/waitFor": waitFor, ...others } = annotations;
+  for (const key of Object.keys(others)) if (key.startsWith("pulumi.com/")) unmodelled(urn, key);
+  return { skipAwait: skip === "true", waitFor };
+}
+
+/** The provider looks at a status only once the controller has seen the write, as the model does. */
+function podCounts(urn: string, waitFor: string): PodCounts {
+  const conditions: string[] = JSON.parse(waitFor);
+  const counts = Object.fromEntries(
+    conditions.flatMap((condition) => {
+      const [, field, count] = /^jsonpath=\{\.status\.(\w+)\}=(\d+)$/.exec(condition) ?? [];
+      if (!field && !condition.startsWith("jsonpath={.metadata.")) unmodelled(urn, condition);
+      return field ? [[field, Number(count)]] : [];
+    }),
+  );
+  if (Object.keys(counts).sort().join() !== "readyReplicas,replicas,updatedReplicas")
+    unmodelled(urn, waitFor);
+  return counts as unknown as PodCounts;
+}
+
+function deployment(identity: Identity, spec: Json, waitFor: PodCounts | undefined): DeploymentManifest {
+  const { replicas, strategy, selector, template, minReadySeconds = 0, paused } = spec;
+  if (paused || (minReadySeconds > 0 && minReadySeconds < YEAR))
+    unmodelled(identity.urn, "paused, or pods that become available later");
   const { maxSurge, maxUnavailable } = strategy.rollingUpdate;
   for (const count of [replicas, maxSurge, maxUnavailable]) {
     if (!Number.isInteger(count)) unmodelled(identity.urn, `${count} pods`);
   }
   const shape = { replicas, maxSurge, maxUnavailable, selector: selector.matchLabels };
-  return { ...identity, kind: "Deployment", ...shape, template: podTemplate(template) };
+  const held = minReadySeconds > 0;
+  return { ...identity, kind: "Deployment", ...shape, template: podTemplate(template), held, waitFor };
 }
+
+/** In seconds: no test, and no release, goes on for that long. */
+const YEAR = 31_536_000;
 
 function podTemplate(template: Json): PodTemplate {
   const containers: Json[] = template.spec.containers;

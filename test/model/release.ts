@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { type Plan, planStack } from "../../src/testing/index.js";
 import { brokenWithin, type Change } from "./changes.js";
 import type { Goal } from "./invariants.js";
-import { changedPaths, type Planned, planned } from "./manifests.js";
+import { changedPaths, type Planned, type PodTemplate, planned } from "./manifests.js";
 
 /** Name of every component that is walked, and so of the Service that clients call. */
 export const NAME = "app";
@@ -13,6 +13,10 @@ export interface Strategy<Config extends { readonly replicas: number }> {
   change(before: Config, after: Config): Change;
   shareAtRest(config: Config, plan: Plan): Goal["shareAtRest"];
   inWords(config: Config): string;
+  /** Whether `next` may follow `open`: the last config that was reached, and those that were tried since. Default: always. */
+  allows?(open: readonly Config[], next: Config): boolean;
+  /** The config whose pods a held rollout stands on; undefined when none is held. */
+  beneath?(config: Config): Config | undefined;
 }
 
 /** One config as planned objects, with what it promises once it is reached. */
@@ -42,11 +46,13 @@ export class Releases<Config extends { readonly replicas: number }> {
     };
     const plan = await withoutStacks(() => planStack({ preview: false }, program));
     const previewed = await withoutStacks(() => planStack({ preview: true }, program));
-    const objects = plan.kubernetes.map(planned);
+    const objects = planned(plan.kubernetes);
     // Preview shows what `up` does, and a plan depends on nothing but its config (invariant 10).
-    expect(previewed.kubernetes.map(planned)).toEqual(objects);
+    expect(planned(previewed.kubernetes)).toEqual(objects);
     expect([...brokenWithin(objects)]).toEqual([]);
+    const old = this.strategy.beneath?.(config);
     return {
+      beneath: old && templateOf((await this.of(old)).plan),
       plan: objects,
       service: NAME,
       full: config.replicas,
@@ -71,6 +77,14 @@ export function isSound(plan: readonly Planned[]): boolean {
   return plan.every(
     ({ manifest }) => manifest.kind !== "Deployment" || manifest.replicas === 0 || !manifest.template.broken,
   );
+}
+
+/** The template of the only Deployment. */
+function templateOf(plan: readonly Planned[]): PodTemplate | undefined {
+  const [template] = plan.flatMap(({ manifest }) =>
+    manifest.kind === "Deployment" ? [manifest.template] : [],
+  );
+  return template;
 }
 
 /** Whether two configs differ in nothing but these keys. */

@@ -20,7 +20,8 @@ export class Scenario<Config extends { readonly replicas: number }> {
 
   /** The world in which this config is reached and all is well. */
   async at(config: Config): Promise<World> {
-    return fromScratch((await this.goal(config)).plan);
+    const { plan, beneath } = await this.goal(config);
+    return fromScratch(plan, beneath);
   }
 
   async goal(config: Config, floor = config.replicas): Promise<Goal> {
@@ -49,17 +50,17 @@ export class Scenario<Config extends { readonly replicas: number }> {
   }
 }
 
-/** Sets for each named object what it waits for. */
+/** Sets for each object what it waits for, all by kind and name. */
 export function ordered(waitsFor: Readonly<Record<string, readonly string[]>>): Alteration {
   return (plan) =>
-    plan.map((planned) => ({ ...planned, waitsFor: waitsFor[planned.manifest.name] ?? planned.waitsFor }));
+    plan.map((planned) => ({ ...planned, waitsFor: waitsFor[planned.manifest.key] ?? planned.waitsFor }));
 }
 
 /** Edits a copy of each object of this kind; `plan` is there for what depends on the others. */
 export function edited(kind: string, edit: (inputs: Json, plan: readonly Planned[]) => void): Alteration {
   return (plan) =>
     plan.map((planned) => {
-      if (planned.manifest.kind !== kind) return planned;
+      if (planned.manifest.inputs.kind !== kind) return planned;
       const inputs = structuredClone(planned.manifest.inputs);
       edit(inputs, plan);
       return { ...planned, manifest: manifestOf(planned.manifest.urn, inputs) };

@@ -1,4 +1,4 @@
-import { oneMoreReady, reconcile } from "./cluster.js";
+import { oneHeldLess, oneMoreReady, reconcile } from "./cluster.js";
 import type { Manifest, Planned } from "./manifests.js";
 import { deleted, isReady, recorded, type World, withDeployment, written } from "./world.js";
 
@@ -14,39 +14,41 @@ export interface Moment {
 /** What can happen next. */
 export interface Event {
   readonly words: string;
-  readonly kind: "write" | "delete" | "ready" | "failure" | "kill" | "cluster" | "end";
+  readonly kind: "write" | "delete" | "ready" | "failure" | "kill" | "cluster" | "loss" | "end";
   /** The object that is written or deleted. */
   readonly manifest?: Manifest;
   readonly next: Moment;
 }
+
+const DELETED: readonly Manifest["kind"][] = ["Route", "Service", "Deployment", "Other"];
 
 /** One `pulumi up`: the writes that a plan needs, and the order that its recorded dependencies leave open. */
 export class Update {
   readonly #needs: readonly (readonly number[])[];
   /** The objects that are to be written or waited for; the others are as Pulumi's state has them. */
   readonly writes: ReadonlySet<Manifest>;
-  /** Names of the objects that the plan no longer has. They go last, dependants first: a Service before its pods. */
-  readonly deletes: readonly string[];
+  /** The objects that the plan no longer has. They go last, dependants first: a route, its Services, their pods. */
+  readonly deletes: readonly Manifest[];
 
   constructor(
     readonly plan: readonly Planned[],
     readonly before: World,
   ) {
-    const names = plan.map(({ manifest }) => manifest.name);
-    if (new Set(names).size < names.length) throw new Error(`two objects of one name: ${names.join(", ")}`);
-    this.#needs = plan.map(({ waitsFor }) => waitsFor.map((name) => names.indexOf(name)));
+    const keys = plan.map(({ manifest }) => manifest.key);
+    if (new Set(keys).size < keys.length) throw new Error(`two objects of one name: ${keys.join(", ")}`);
+    this.#needs = plan.map(({ waitsFor }) => waitsFor.map((key) => keys.indexOf(key)));
     this.writes = new Set(
       plan
         .map(({ manifest }) => manifest)
         .filter((manifest) => {
-          const old = before.state.get(manifest.name);
+          const old = before.state.get(manifest.key);
           return !old || old.failed || old.manifest !== manifest;
         }),
     );
-    const rank = (name: string) => (before.state.get(name)?.manifest.kind === "Service" ? 0 : 1);
-    this.deletes = [...before.state.keys()]
-      .filter((name) => !names.includes(name))
-      .sort((a, b) => rank(a) - rank(b));
+    this.deletes = [...before.state.values()]
+      .map(({ manifest }) => manifest)
+      .filter(({ key }) => !keys.includes(key))
+      .sort((a, b) => DELETED.indexOf(a.kind) - DELETED.indexOf(b.kind));
   }
 
   begin(): Moment {
@@ -73,19 +75,20 @@ export class Update {
         world: next,
         progress: progress.slice(0, index) + letter + progress.slice(index + 1),
       });
-      const words = `${manifest.kind} ${manifest.name}`;
+      const words = manifest.key;
       if (mark === "." && this.#mayBegin(index, progress)) {
         open = true;
         yield { words: `write ${words}`, kind: "write", manifest, next: to(">", written(world, manifest)) };
       } else if (mark === ">") {
         open = true;
-        if (isReady(world, manifest))
+        const ready = isReady(world, manifest);
+        if (ready)
           yield {
             words: `${words} is ready`,
             kind: "ready",
             next: to("+", recorded(world, manifest, false)),
           };
-        else
+        if (!ready || (manifest.kind === "Route" && manifest.awaited))
           yield {
             words: `the wait for ${words} times out`,
             kind: "failure",
@@ -98,17 +101,15 @@ export class Update {
       yield { words: "`up` has failed", kind: "end", next: { ...moment, run: "failed" } };
       return;
     }
-    const name = this.deletes.find((deletable) => world.state.has(deletable));
-    if (name === undefined) yield { words: "`up` is done", kind: "end", next: { ...moment, run: "done" } };
-    else {
-      const { manifest } = world.state.get(name) as { manifest: Manifest };
+    const manifest = this.deletes.find(({ key }) => world.state.has(key));
+    if (!manifest) yield { words: "`up` is done", kind: "end", next: { ...moment, run: "done" } };
+    else
       yield {
-        words: `delete ${manifest.kind} ${name}`,
+        words: `delete ${manifest.key}`,
         kind: "delete",
         manifest,
-        next: { ...moment, world: deleted(world, name) },
+        next: { ...moment, world: deleted(world, manifest) },
       };
-    }
   }
 
   /** An object without a change is passed as soon as what it waits for is. */
@@ -121,11 +122,19 @@ export class Update {
   *#ofCluster(moment: Moment): Generator<Event> {
     for (const live of moment.world.deployments.values()) {
       const next = reconcile(live);
-      const { name } = live.manifest;
+      const { key } = live.manifest;
       const then = (changed: typeof live) => ({ ...moment, world: withDeployment(moment.world, changed) });
-      if (next) yield { words: `the controller moves ${name}`, kind: "cluster", next: then(next) };
+      if (next) yield { words: `the controller moves ${key}`, kind: "cluster", next: then(next) };
       for (const grown of oneMoreReady(live))
-        yield { words: `a pod of ${name} gets ready`, kind: "cluster", next: then(grown) };
+        yield { words: `a pod of ${key} gets ready`, kind: "cluster", next: then(grown) };
+      const less = this.#isPending(moment, key) && oneHeldLess(live);
+      if (less) yield { words: `a held pod of ${key} is replaced`, kind: "loss", next: then(less) };
     }
+  }
+
+  /** Whether the update is still to write the object or waits for it. What is lost later, no update can know. */
+  #isPending({ run, progress }: Moment, key: string): boolean {
+    const mark = progress[this.plan.findIndex(({ manifest }) => manifest.key === key)];
+    return run === "going" && (mark === "." || mark === ">");
   }
 }

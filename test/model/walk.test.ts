@@ -8,7 +8,11 @@ import { Walker } from "./walk.js";
 class StableFirst extends Releases<CanaryConfig> {
   override async of(config: CanaryConfig): Promise<Release> {
     const release = await super.of(config);
-    const alter = ordered({ "app-stable": [], app: ["app-stable"], "app-canary": ["app"] });
+    const alter = ordered({
+      "Deployment app-stable": [],
+      "Service app": ["Deployment app-stable"],
+      "Deployment app-canary": ["Service app"],
+    });
     return { ...release, plan: alter(release.plan) };
   }
 }

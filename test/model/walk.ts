@@ -1,3 +1,4 @@
+import { ailing, recovered } from "./ailing.js";
 import { brokenBetween } from "./changes.js";
 import { type Ending, type Exploration, exploreWithReruns } from "./explore.js";
 import type { Goal } from "./invariants.js";
@@ -8,6 +9,15 @@ import { emptyWorld, inWords, keyOf, refreshed, type World } from "./world.js";
 export interface Step<Config> {
   readonly edit: (config: Config) => Config;
   readonly pick: number;
+  /** Whether pods that no promise counts on have failed before the update. */
+  readonly failing?: boolean;
+}
+
+/** What the walker looks at in a config itself. */
+export interface Walked {
+  readonly replicas: number;
+  readonly port: number;
+  readonly verifyReady?: boolean;
 }
 
 /** How much was visited. */
@@ -20,7 +30,7 @@ export interface Tally {
 }
 
 /** Walks configs of one component, remembering every update that was explored before. */
-export class Walker<Config extends { readonly replicas: number; readonly port: number }> {
+export class Walker<Config extends Walked> {
   readonly #known = new Map<string, Exploration>();
   readonly tally: Tally = { updates: 0, distinct: 0, moments: 0, failed: 0, killed: 0 };
 
@@ -32,12 +42,14 @@ export class Walker<Config extends { readonly replicas: number; readonly port: n
     let config = first;
     let release = await this.releases.of(config);
     let floor = 0;
+    let open = [config];
     let ending: Ending = this.#update(emptyWorld, { ...release, floor }, 0, told, this.#words(config));
     if (ending.run === "done") floor = config.replicas;
 
-    for (const { edit, pick } of steps) {
+    for (const { edit, pick, failing } of steps) {
       const before = { config, release };
-      config = edit(config);
+      const edited = edit(config);
+      if (this.releases.strategy.allows?.(open, edited) ?? true) config = edited;
       release = await this.releases.of(config);
       const changed = JSON.stringify(config) !== JSON.stringify(before.config);
       let world = ending.world;
@@ -50,8 +62,15 @@ export class Walker<Config extends { readonly replicas: number; readonly port: n
         told.push("pulumi refresh");
         world = refreshed(world);
       }
+      if (failing && config.verifyReady && ending.run === "done") {
+        const sick = ailing(world, { ...release, floor }, floor);
+        world = sick[pick % sick.length] ?? world;
+      }
       floor = Math.min(floor, config.replicas);
-      ending = this.#update(world, { ...release, floor }, pick, told, this.#words(config));
+      const goal = { ...release, floor, ailing: world !== ending.world && ending.run === "done" };
+      ending = this.#update(world, goal, pick, told, this.#words(config));
+      if (goal.ailing) ending = { ...ending, world: recovered(ending.world) };
+      open = ending.run === "done" ? [config] : [...open, config];
       if (ending.run === "done") floor = config.replicas;
     }
   }
@@ -76,7 +95,7 @@ export class Walker<Config extends { readonly replicas: number; readonly port: n
 
   #explored(world: World, goal: Goal): Exploration {
     const plan = goal.plan.map(({ manifest }) => manifest.id).join();
-    const key = `${keyOf(world)}#${plan}#${goal.floor}`;
+    const key = [keyOf(world), plan, goal.floor, goal.ailing, goal.beneath?.key].join("#");
     const known = this.#known.get(key);
     if (known) return known;
     const explored = exploreWithReruns([world], goal);

@@ -1,23 +1,23 @@
 import fc from "fast-check";
 import { expect } from "vitest";
 import { Releases, type Strategy } from "./release.js";
-import { type Tally, Walker } from "./walk.js";
+import { type Tally, type Walked, Walker } from "./walk.js";
 
 // MODEL_SEED=… walks elsewhere (a failure prints the seed it had), MODEL_RUNS=… more or fewer walks of each component.
 const seed = Number(process.env.MODEL_SEED ?? 20261122);
 const numRuns = Number(process.env.MODEL_RUNS ?? 5000);
 
 /** Walks random configs of a component, and fails with the shortest walk that breaks a promise, in words. */
-export async function expectWalksToKeepPromises<Config extends { replicas: number; port: number }>(walks: {
+export async function expectWalksToKeepPromises<Config extends Walked>(walks: {
   readonly strategy: Strategy<Config>;
-  readonly first: Config;
+  readonly first: fc.Arbitrary<Config>;
   readonly moves: fc.Arbitrary<(config: Config) => Config>;
 }): Promise<void> {
   const walker = new Walker(new Releases(walks.strategy));
-  const step = fc.record({ edit: walks.moves, pick: fc.nat(1000) });
+  const step = fc.record({ edit: walks.moves, pick: fc.nat(1000), failing: fc.boolean() });
   const steps = fc.array(step, { minLength: 1, maxLength: 8 });
   await fc.assert(
-    fc.asyncProperty(steps, (walk) => walker.walk(walks.first, walk)),
+    fc.asyncProperty(walks.first, steps, (first, walk) => walker.walk(first, walk)),
     { seed, numRuns },
   );
   console.log(inWords(walker.tally, walker.releases.size));

@@ -3,11 +3,13 @@ import {
   isRolledOut,
   isServing,
   type LiveDeployment,
+  type LiveRoute,
   type LiveService,
   updateDeployment,
+  updateRoute,
   updateService,
 } from "./cluster.js";
-import type { Manifest } from "./manifests.js";
+import type { Labels, Manifest } from "./manifests.js";
 
 /** What Pulumi's state says of an object. */
 export interface Recorded {
@@ -16,14 +18,20 @@ export interface Recorded {
   readonly failed: boolean;
 }
 
-/** The cluster and Pulumi's state of it, by name. Never changed: every step makes a new one. */
+/** The cluster by name, and Pulumi's state of it by key. Never changed: every step makes a new one. */
 export interface World {
   readonly deployments: ReadonlyMap<string, LiveDeployment>;
   readonly services: ReadonlyMap<string, LiveService>;
+  readonly routes: ReadonlyMap<string, LiveRoute>;
   readonly state: ReadonlyMap<string, Recorded>;
 }
 
-export const emptyWorld: World = { deployments: new Map(), services: new Map(), state: new Map() };
+export const emptyWorld: World = {
+  deployments: new Map(),
+  services: new Map(),
+  routes: new Map(),
+  state: new Map(),
+};
 
 /** A map with one entry more, changed, or fewer, in the order of its keys so that equal maps look equal. */
 function put<T>(map: ReadonlyMap<string, T>, key: string, value: T | undefined): ReadonlyMap<string, T> {
@@ -49,13 +57,21 @@ export function written(world: World, manifest: Manifest): World {
     const next = live ? updateService(live, manifest) : { manifest };
     return { ...world, services: put(world.services, name, next) };
   }
+  if (manifest.kind === "Route") {
+    const live = world.routes.get(name);
+    const next = live ? updateRoute(live, manifest) : { manifest };
+    return { ...world, routes: put(world.routes, name, next) };
+  }
   return world;
 }
 
-/** Pulumi has noted the object. A Service that was waited for is known on every node: the wait is at least 10 s. */
+/**
+ * Pulumi has noted the object. A Service that was waited for is known on every node: the wait is at least 10 s. Of a route
+ * nothing says that every gateway has heard: one that was accepted before may look so still.
+ */
 export function recorded(world: World, manifest: Manifest, failed: boolean): World {
-  const next = { ...world, state: put(world.state, manifest.name, { manifest, failed }) };
-  return failed || manifest.kind !== "Service" ? next : heard(next, manifest.name);
+  const next = { ...world, state: put(world.state, manifest.key, { manifest, failed }) };
+  return failed || manifest.kind !== "Service" || !manifest.awaited ? next : heard(next, manifest.name);
 }
 
 function heard(world: World, name: string): World {
@@ -64,11 +80,13 @@ function heard(world: World, name: string): World {
 }
 
 /** The object and its pods are gone, from the cluster and from Pulumi's state. */
-export function deleted(world: World, name: string): World {
+export function deleted(world: World, { kind, name, key }: Manifest): World {
+  const { deployments, services, routes, state } = world;
   return {
-    deployments: put(world.deployments, name, undefined),
-    services: put(world.services, name, undefined),
-    state: put(world.state, name, undefined),
+    deployments: kind === "Deployment" ? put(deployments, name, undefined) : deployments,
+    services: kind === "Service" ? put(services, name, undefined) : services,
+    routes: kind === "Route" ? put(routes, name, undefined) : routes,
+    state: put(state, key, undefined),
   };
 }
 
@@ -76,24 +94,41 @@ export function deleted(world: World, name: string): World {
 export function isReady(world: World, manifest: Manifest): boolean {
   const live = manifest.kind === "Deployment" && world.deployments.get(manifest.name);
   if (live) return live.manifest === manifest && isRolledOut(live);
-  return manifest.kind !== "Service" || isServing(manifest, world.deployments.values());
+  return manifest.kind !== "Service" || !manifest.awaited || isServing(manifest, world.deployments.values());
 }
 
-/** Between two updates time passes: every node has heard of every Service. */
+/** Between two updates time passes: every node has heard of every Service, every gateway of every route. */
 export function afterAWhile(world: World): World {
-  return [...world.services.keys()].reduce(heard, world);
+  const known = [...world.services.keys()].reduce(heard, world);
+  if ([...world.routes.values()].every(({ stale }) => !stale)) return known;
+  const routes = [...world.routes].map(([name, { manifest }]) => [name, { manifest }] as const);
+  return { ...known, routes: new Map(routes) };
 }
 
-/** `pulumi refresh`: the state says what is in the cluster, and which objects are not ready. */
+/**
+ * `pulumi refresh`: the state says what is in the cluster, and which objects are not ready. Reading does not know of
+ * waitFor, so that a held Deployment does not look ready.
+ */
 export function refreshed(world: World): World {
-  const live = [...world.deployments.values(), ...world.services.values()].map(({ manifest }) => manifest);
+  const live = [world.deployments, world.services, world.routes].flatMap((objects) =>
+    [...objects.values()].map(({ manifest }) => manifest),
+  );
   const others = [...world.state.values()]
     .map(({ manifest }) => manifest)
     .filter(({ kind }) => kind === "Other");
+  const failed = (manifest: Manifest) =>
+    !isReady(world, manifest) || (manifest.kind === "Deployment" && manifest.held);
   const state = [...live, ...others]
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map((manifest) => [manifest.name, { manifest, failed: !isReady(world, manifest) }] as const);
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map((manifest) => [manifest.key, { manifest, failed: failed(manifest) }] as const);
   return { ...world, state: new Map(state) };
+}
+
+/** What a route's gateways send to: the selectors of the Services with a weight. One that is missing has none. */
+export function routedTo(world: World, weights: Readonly<Record<string, number>>): (Labels | undefined)[] {
+  return Object.entries(weights)
+    .filter(([, weight]) => weight > 0)
+    .map(([service]) => world.services.get(service)?.manifest.selector);
 }
 
 /** Equal for equal worlds only. */
@@ -101,15 +136,26 @@ export function keyOf(world: World): string {
   return `${clusterKey(world)}|${stateKey(world)}`;
 }
 
-function clusterKey({ deployments, services }: World): string {
+/** The same, but for what only a Deployment that is not at rest goes by. */
+export function restKey(world: World): string {
+  const atRest = [...world.deployments].map(([name, live]) => {
+    const replicaSets = live.replicaSets.map((set) => ({ ...set, most: 0 }));
+    return [name, { ...live, replicaSets }] as const;
+  });
+  return keyOf({ ...world, deployments: new Map(atRest) });
+}
+
+function clusterKey({ deployments, services, routes }: World): string {
   let key = "";
   for (const { manifest, observed, sizedFor, replicaSets } of deployments.values()) {
     key += `${manifest.id}${observed ? "=" : "~"}${sizedFor}`;
-    for (const { template, size, ready } of replicaSets)
-      key += `,${templateId(template.key)}:${size}/${ready}`;
+    for (const { template, size, ready, held, most } of replicaSets)
+      key += `,${templateId(template.key)}:${size}/${ready}${held ? "h" : ""}${most}`;
     key += ";";
   }
   for (const { manifest, stale } of services.values())
+    key += `${manifest.id}${stale ? JSON.stringify(stale) : ""};`;
+  for (const { manifest, stale } of routes.values())
     key += `${manifest.id}${stale ? JSON.stringify(stale) : ""};`;
   return key;
 }
@@ -129,7 +175,7 @@ function stateKey({ state }: World): string {
 }
 
 /** The world in words: `app-stable 3/3 v1, app-canary 1/1 v2 + 0/1 v3`. */
-export function inWords({ deployments, services }: World): string {
+export function inWords({ deployments, services, routes }: World): string {
   const version = (labels: Readonly<Record<string, string>>) => labels["app.kubernetes.io/version"];
   const pods = [...deployments.values()].map(
     ({ manifest, replicaSets }) =>
@@ -142,5 +188,11 @@ export function inWords({ deployments, services }: World): string {
   const live = [...services.values()].map(
     ({ manifest }) => `Service ${manifest.name} → ${Object.values(manifest.selector).join(" ")}`,
   );
-  return [...pods, ...live].join(", ") || "nothing";
+  const routed = [...routes.values()].map(
+    ({ manifest }) =>
+      `${manifest.key} → ${Object.entries(manifest.weights)
+        .map((backend) => backend.join(" "))
+        .join(" + ")}`,
+  );
+  return [...pods, ...live, ...routed].join(", ") || "nothing";
 }

@@ -28,8 +28,12 @@ describe("essence", () => {
       "ClusterIP 80 → web, 443",
       { kind: "Service", spec: { ports: [{ port: 80, targetPort: "web" }, { port: 443 }] } },
     ],
+    ["2 to 9 pods", { kind: "HorizontalPodAutoscaler", spec: { minReplicas: 2, maxReplicas: 9 } }],
+    ["1 pod", { kind: "HorizontalPodAutoscaler", spec: { maxReplicas: 1 } }],
     ["ClusterIP", { kind: "Service", spec: {} }],
     ["", { kind: "ConfigMap", data: {} }],
+    ["a.yaml, b.yaml", { kind: "ConfigMap", data: { "a.yaml": "1", "b.yaml": "2" } }],
+    ["", { kind: "Secret", data: "<secret>" }],
   ])("says %j", (text, document) => {
     expect(essence(document as never)).toBe(text);
   });

@@ -104,6 +104,7 @@ describe("reportText", () => {
       name: "app",
       asked: undefined,
       achieved: undefined,
+      range: undefined,
     };
     const canary = { ...row, error: undefined, sides: [], peakPods: undefined, first: undefined };
     expect(

@@ -49,6 +49,43 @@ describe("headline", () => {
       },
       ["live blue", "standby green: 0 pods", "standby red: 1 pod, back in one flip"],
     ],
+    [
+      "CanaryDeployment",
+      {
+        canaryVersion: "v2",
+        plan: {
+          weight: 10,
+          achieved: 100 / 11,
+          stable: 10,
+          canary: 1,
+          bounds: { stable: { min: 10, max: 40 }, canary: { min: 1, max: 4 } },
+          achievedRange: { least: 100 / 41, most: 400 / 14 },
+        },
+      },
+      ["weight 10 % → 9.1 % (2.4 to 28.6 %)", "stable: 10 to 40 pods, canary v2: 1 to 4 pods"],
+    ],
+    [
+      "CanaryDeployment",
+      {
+        plan: {
+          weight: 0,
+          achieved: 0,
+          stable: 2,
+          canary: 0,
+          bounds: { stable: { min: 2, max: 9 }, canary: { min: 1, max: 1 } },
+          achievedRange: { least: 0, most: 0 },
+        },
+      },
+      ["weight 0 % → 0.0 %", "stable: 2 to 9 pods, canary: 1 pod"],
+    ],
+    [
+      "BlueGreenService",
+      {
+        activeColor: "blue",
+        colors: { blue: { replicas: 2, maxReplicas: 9 }, green: { replicas: 1, maxReplicas: 1 } },
+      },
+      ["live blue, 2 to 9 pods", "standby green: 1 pod, back in one flip"],
+    ],
     ["KubeProxyConfig", { mode: "iptables" }, ["iptables"]],
     ["KubeProxyConfig", { mode: "ipvs", scheduler: "lc" }, ["ipvs, scheduler lc"]],
   ])("of a %s with %j", (kind, outputs, want) => {

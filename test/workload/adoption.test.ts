@@ -107,6 +107,18 @@ describe("an existing Deployment and Service become part of a component with no 
   });
 });
 
+test("what another tool may have made is taken over from it, and nothing else is forced", async () => {
+  const plan = await planStack({}, () => new CanaryDeployment("myapp", canary()) && {});
+  const forced = plan.kubernetes.filter(({ inputs }) => {
+    const { annotations } = inputs.metadata as Loose;
+    return annotations?.["pulumi.com/patchForce"] === "true";
+  });
+  expect(forced.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+    "Deployment myapp-v1",
+    "Service service-myapp",
+  ]);
+});
+
 const refused = (change: (args: Loose) => unknown) => {
   const args = canary();
   change(args);

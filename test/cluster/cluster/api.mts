@@ -12,6 +12,9 @@ export interface Live extends KubernetesObject {
   readonly [field: string]: unknown;
 }
 
+/** Who owns what this test writes. */
+export const MANAGER = "pulumi-kubernetes-traffic-test";
+
 /** What this test asks of a cluster. */
 export class Cluster {
   readonly config: KubeConfig;
@@ -25,12 +28,11 @@ export class Cluster {
 
   /** Server-side apply, as the Pulumi provider writes. */
   apply(object: KubernetesObject): Promise<Live> {
-    const manager = "pulumi-kubernetes-traffic-test";
     return this.#objects.patch(
       object,
       undefined,
       undefined,
-      manager,
+      MANAGER,
       true,
       PatchStrategy.ServerSideApply,
     ) as Promise<Live>;

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import type { KubernetesObject } from "@kubernetes/client-node";
 import { type PlannedResource, planStack } from "pulumi-kubernetes-traffic/testing";
-import { Cluster } from "../cluster/api.mts";
+import { Cluster, MANAGER } from "../cluster/api.mts";
 import { type App, register } from "../program/apps.mts";
 import { awaitObject } from "./await.mts";
 
@@ -39,11 +39,14 @@ async function up(resources: readonly PlannedResource[]): Promise<void> {
     await Promise.all(needs.map(start));
     if (!resource.type.startsWith("kubernetes:")) return; // a component, or a provider
     const object = resource.inputs as KubernetesObject;
+    const ignored = resource.options.ignoreChanges?.includes("spec.replicas");
+    if (ignored) keepReplicas(object, state[resource.urn]);
     if (JSON.stringify(state[resource.urn]) === JSON.stringify(object)) return;
     const before = staleReads && object.kind === "Deployment" ? await earlier(cluster, object) : undefined;
     const former = state[resource.urn];
     if (former && former.metadata?.name !== object.metadata?.name) replaced.push(former);
-    const live = await cluster.apply({ ...object, metadata: { ...object.metadata, namespace: "default" } });
+    const applied = ignored ? await withLiveReplicas(cluster, object) : object;
+    const live = await cluster.apply({ ...applied, metadata: { ...applied.metadata, namespace: "default" } });
     countWrite();
     await awaitObject(cluster, live, secondsOf(resource), before);
     save(state, resource.urn, object);
@@ -64,6 +67,28 @@ async function up(resources: readonly PlannedResource[]): Promise<void> {
     await remove(object);
     save(state, urn, undefined);
   }
+}
+
+type Sized = KubernetesObject & { spec: { replicas?: number } };
+
+/** An ignored field is what the state has. */
+function keepReplicas(object: KubernetesObject, before: KubernetesObject | undefined): void {
+  if (before) (object as Sized).spec.replicas = (before as Sized).spec.replicas;
+}
+
+/** An ignored field is written as it is in the cluster while it is the driver's, and not at all when it is another's. */
+async function withLiveReplicas(cluster: Cluster, object: KubernetesObject): Promise<KubernetesObject> {
+  const live = await earlier(cluster, object);
+  if (!live) return object;
+  const own = live.metadata?.managedFields?.find(({ manager }) => manager === MANAGER);
+  const { replicas: _, ...spec } = (object as Sized).spec;
+  const owned = (own?.fieldsV1 as OwnedFields | undefined)?.["f:spec"]?.["f:replicas"] !== undefined;
+  const written = { ...spec, ...(owned && { replicas: live.spec?.replicas }) };
+  return { ...object, spec: written } as KubernetesObject;
+}
+
+interface OwnedFields {
+  readonly "f:spec"?: { readonly "f:replicas"?: object };
 }
 
 /** The object as it is before the write; undefined when it is created now. */

@@ -92,24 +92,38 @@ function endpointsSettled(): Check {
   };
 }
 
-/** The conditions of the annotation, `jsonpath={.status.x}=value`. */
+/** The conditions of the annotation: `jsonpath={.status.x}=value`, or `jsonpath={[?@.x>1&&@.x==@.y]}` of any field. */
 function waitFor(annotation: string): Check {
-  const conditions = (JSON.parse(annotation) as string[]).map((text) => {
-    const [, path, value] = /^jsonpath=\{\.(.+)\}=(.*)$/.exec(text) ?? [];
-    if (path === undefined) throw new Error(`this driver cannot wait for ${text}`);
-    return { path: path.replaceAll(/\['([^']+)'\]/g, ".$1").split("."), value, text };
-  });
+  const conditions = (JSON.parse(annotation) as string[]).map((text) => ({ text, holds: condition(text) }));
   return async (_, live) => {
     // The provider's, too: a status from before the write says nothing about it.
     if (notYetSeen(live)) return "not yet seen by its controller";
-    return conditions.find(({ path, value }) => {
-      const found = path.reduce<unknown>(
-        (at, key) => (at as Record<string, unknown> | undefined)?.[key],
-        live,
-      );
-      return String(found) !== value;
-    })?.text;
+    return conditions.find(({ holds }) => !holds(live))?.text;
   };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function condition(text: string): (live: Live) => boolean {
+  const [, path, value] = /^jsonpath=\{\.(.+)\}=(.*)$/.exec(text) ?? [];
+  if (path !== undefined) {
+    const keys = path.replaceAll(/\['([^']+)'\]/g, ".$1").split(".");
+    return (live) =>
+      String(keys.reduce<unknown>((at, key) => (at as Fields | undefined)?.[key], live)) === value;
+  }
+  const [, filter] = /^jsonpath=\{\[\?(.+)\]\}$/.exec(text) ?? [];
+  const tests = filter?.split("&&").map((test) => /^@\.(\w+)(==|>|<)(?:@\.(\w+)|(\d+))$/.exec(test));
+  if (!tests?.every((test) => test !== null)) throw new Error(`this driver cannot wait for ${text}`);
+  return (live) =>
+    Object.values(live).some((field) =>
+      tests.every(([, left = "", sign, other, number]) => {
+        const [a, b] = [left, other].map((key) => (field as Fields | undefined)?.[key ?? ""]);
+        const to = other === undefined ? Number(number) : b;
+        // As in RFC 9535, what is not there is neither less nor more than anything.
+        if (typeof a !== "number" || typeof to !== "number") return false;
+        return sign === "==" ? a === to : sign === ">" ? a > to : a < to;
+      }),
+    );
 }
 
 function notYetSeen({ status, metadata }: Live): boolean {

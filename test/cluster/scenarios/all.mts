@@ -2,6 +2,7 @@ import { isGuests, type KubeProxy } from "../boot/kubeProxy.mts";
 import type { ProxyMode, Settings } from "../settings.mts";
 import { brokenImage, killed } from "./accidents.mts";
 import { adoption } from "./adoption.mts";
+import { autoscaling } from "./autoscaling.mts";
 import { fastFlip, keepAlive, udp } from "./clients.mts";
 import { controls } from "./controls.mts";
 import { releases } from "./releases.mts";
@@ -18,7 +19,7 @@ export function scenariosOf(settings: Settings, mode: ProxyMode, proxy: KubeProx
   const walk = releases(mode.startsWith("ipvs") ? 1 : rounds);
   const all = [
     ...[walk, brokenImage, controls, killed, fastFlip, keepAlive, udp],
-    ...[adoption(), switches(proxy, mode)],
+    ...[adoption(), switches(proxy, mode), autoscaling],
   ];
   if (only !== undefined) return all.filter(({ name }) => isWanted(only, name));
   if (isGuests(mode)) return mode === modes.find(isGuests) ? [fastFlip, switches(proxy, mode)] : [fastFlip];

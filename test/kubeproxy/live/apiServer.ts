@@ -7,7 +7,9 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 
 const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "pulumi-kubernetes-traffic");
-const BINARY = join(CACHE, "kubernetes-v1.36.3", "kube-apiserver");
+/** Where the cluster test leaves the binaries that it builds. */
+export const BINARIES = join(CACHE, "kubernetes-v1.36.3");
+const BINARY = join(BINARIES, "kube-apiserver");
 
 /** Why there can be no API server here; undefined when there can. */
 export function whyNoApiServer(): string | undefined {

@@ -1,5 +1,14 @@
 import { BlueGreenService } from "../../../src/index.js";
-import { type BadCase, blueGreenByHand, budget, type Case, type Loose, service, template } from "./parts.js";
+import {
+  autoscaler,
+  type BadCase,
+  blueGreenByHand,
+  budget,
+  type Case,
+  type Loose,
+  service,
+  template,
+} from "./parts.js";
 
 const shop = (changes: Loose = {}, opts = {}) => {
   const args = {
@@ -68,6 +77,30 @@ export const bad: BadCase[] = [
     policy: "active-side-full-size",
     says: 'Deployment "blue": spec.replicas: 1 pods carry all the traffic, but the idle side has 4; give it at least 4',
     program: () => blueGreenByHand({ blue: { spec: { replicas: 1 } }, green: { spec: { replicas: 4 } } }),
+  },
+  {
+    name: "flip by hand to the colour whose autoscaler may make it the smaller one",
+    policy: "active-side-full-size",
+    says: 'Deployment "blue": spec.replicas: 2 pods carry all the traffic, but the idle side has 4; give it at least 4',
+    program: () => {
+      blueGreenByHand({ blue: { spec: { replicas: 4 } }, green: { spec: { replicas: 4 } } });
+      autoscaler("blue", { minReplicas: 2 });
+    },
+  },
+  {
+    name: "flip by hand to a colour without pods, which no autoscaler starts",
+    policy: "service-has-pods",
+    says: 'matches only Deployment "blue", which has no pods',
+    program: () => {
+      blueGreenByHand({ blue: { spec: { replicas: 0 } } });
+      autoscaler("blue", { minReplicas: 2 });
+    },
+  },
+  {
+    name: "autoscaled standby larger than the active colour may become",
+    policy: "active-side-full-size",
+    says: 'Deployment "shop-blue": spec.replicas: 2 pods carry all the traffic, but the idle side has 6',
+    program: () => shop({ standbyReplicas: 6, autoscaling: { maxReplicas: 9 } }),
   },
   {
     name: "active colour below a configured minimum",
@@ -163,6 +196,21 @@ export const bad: BadCase[] = [
 ];
 
 export const good: Case[] = [
+  {
+    name: "several Services that flip together before the old colour goes",
+    program: () =>
+      shop({
+        standbyReplicas: 0,
+        additionalServices: {
+          dns: { ports: [{ port: 53, protocol: "UDP" }] },
+          metrics: { clusterIP: "None", ports: [{ port: 9090 }] },
+        },
+      }),
+  },
+  {
+    name: "autoscaled colours",
+    program: () => shop({ standbyReplicas: 1, autoscaling: { minReplicas: 2, maxReplicas: 9 } }),
+  },
   { name: "a blue-green service", program: () => shop() },
   { name: "the other colour", program: () => shop({ activeColor: "green" }) },
   { name: "a preview of the other colour", program: () => shop({ previewService: true }) },

@@ -49,6 +49,12 @@ export const bad: BadCase[] = [
     program: () => canary({ weight: 30 }),
   },
   {
+    name: "weight 2 with ten pods at least",
+    policy: "canary-achieved-share",
+    says: "weight: 2 becomes 9.1 % (10 stable + 1 canary pods at least), 7.1 points off, allowed are 5; raise autoscaling.minReplicas, or choose",
+    program: () => canary({ replicas: 10, weight: 2, autoscaling: { maxReplicas: 20 } }),
+  },
+  {
     name: "affinity with a canary",
     policy: "canary-share-undistorted",
     says: 'Service "myapp": spec.sessionAffinity: "ClientIP" keeps each client at one pod',
@@ -85,6 +91,20 @@ export const bad: BadCase[] = [
           template: template({ resources: { limits: { cpu: "1" } } }),
         },
       }),
+  },
+  {
+    name: "one side reads the component's own ConfigMap, the other one of the cluster",
+    policy: "sides-alike",
+    says: "spec.template.spec.volumes[0].configMap.name: differs",
+    program: () => {
+      const reading = (name: string) =>
+        template({}, { volumes: [{ name: "settings", configMap: { name } }] });
+      canary({
+        configMaps: { settings: { data: { a: "1" } } },
+        stable: { version: "v1", image: "app:v1", template: reading("of-the-cluster") },
+        template: reading("settings"),
+      });
+    },
   },
   {
     name: "canary by hand with another probe",
@@ -138,6 +158,19 @@ export const bad: BadCase[] = [
 ];
 
 export const good: Case[] = [
+  {
+    name: "canary whose sides read other contents of the same configuration",
+    program: () =>
+      canary({
+        configMaps: { settings: { data: { a: "1" } } },
+        canary: { version: "v2", image: "app:v2", configMaps: { settings: { data: { a: "2" } } } },
+        secrets: { token: { stringData: { token: "x" } } },
+        template: template(
+          { envFrom: [{ secretRef: { name: "token" } }] },
+          { volumes: [{ name: "settings", configMap: { name: "settings" } }] },
+        ),
+      }),
+  },
   { name: "a canary of 25 % of 3", program: () => canary() },
   { name: "a canary at weight 0", program: () => canary({ weight: 0 }) },
   { name: "a weight at the limit itself", program: () => canary({ weight: 50 }) },
@@ -161,6 +194,16 @@ export const good: Case[] = [
   {
     name: "affinity once the canary has no pods",
     program: () => canary({ weight: 0, service: { ports: [{ port: 80 }], sessionAffinity: "ClientIP" } }),
+  },
+  { name: "an autoscaled canary", program: () => canary({ autoscaling: { maxReplicas: 9 } }) },
+  {
+    name: "an autoscaled canary that waits, with affinity",
+    program: () =>
+      canary({
+        weight: 0,
+        autoscaling: { maxReplicas: 9 },
+        service: { ports: [{ port: 80 }], sessionAffinity: "ClientIP" },
+      }),
   },
   { name: "a canary by hand", program: () => canaryByHand() },
   {

@@ -79,6 +79,14 @@ export function budget(
   });
 }
 
+/** An autoscaler of a Deployment. */
+export function autoscaler(name: string, spec: Loose) {
+  return new k8s.autoscaling.v2.HorizontalPodAutoscaler(`${name}-autoscaler`, {
+    metadata: { name },
+    spec: { scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name }, maxReplicas: 9, ...spec },
+  });
+}
+
 /** An app as most people have it: one Deployment, a Service, a budget. */
 export function web(
   changes: Parameters<typeof deployment>[2] & { service?: Loose; serviceMetadata?: Loose } = {},

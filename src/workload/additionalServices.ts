@@ -1,0 +1,64 @@
+import type { Service } from "@pulumi/kubernetes/core/v1/index.js";
+import { isRecord } from "../problems/checks.js";
+import { isLate } from "../problems/inputs.js";
+import type { Problems } from "../problems/problems.js";
+import { checkNamePart } from "./identity.js";
+import type { Part } from "./parts.js";
+import type { Registered } from "./register.js";
+import { type CheckedService, checkService, type ServiceArgs } from "./service.js";
+
+/** Longest name of a Service. */
+const LONGEST_NAME = 63;
+
+/** What another Service of the component is called, and why. */
+export type Taken = ReadonlyMap<string, string>;
+
+/**
+ * The Services beside the first one, by key, checked. `taken` says which names other Services of the component have or may
+ * get; a name is taken as a resource's and as an object's alike, so that none can become the other.
+ */
+export function checkAdditionalServices(
+  problems: Problems,
+  app: string,
+  given: unknown,
+  taken: Taken,
+): Map<string, CheckedService> {
+  const path = "additionalServices";
+  const checked = new Map<string, CheckedService>();
+  if (given === undefined) return checked;
+  if (!isRecord(given) || isLate(given)) {
+    const remedy = "give them by what their names end with, such as { dns: { ports: [{ port: 53 }] } }";
+    problems.refuse({ path, value: given, problem: "is not a set of Services", remedy });
+    return checked;
+  }
+  const names = new Map(taken);
+  for (const [key, args] of Object.entries(given)) {
+    const at = `${path}.${key}`;
+    const named = checkNamePart(problems, at, key);
+    const service = checkService(problems, args as ServiceArgs, at);
+    if (!named || !service) continue;
+    const resource = `${app}-${key}`;
+    for (const name of new Set([resource, service.name ?? resource])) {
+      const other = names.get(name);
+      if (other !== undefined) {
+        const problem = `would be called ${name}, as is ${other}`;
+        problems.refuse({ path: at, problem, remedy: "choose another name" });
+      } else if (name.length > LONGEST_NAME) {
+        const problem = `would be called ${name}, which has ${name.length} characters`;
+        problems.refuse({ path: at, problem, remedy: `use at most ${LONGEST_NAME}` });
+      }
+      names.set(name, at);
+    }
+    checked.set(key, service);
+  }
+  return checked;
+}
+
+/** The additional Services of a component by their keys. */
+export function byKey(
+  app: string,
+  parts: readonly Part<"Service">[],
+  resourceOf: Registered,
+): Readonly<Record<string, Service>> {
+  return Object.fromEntries(parts.map((part) => [part.resource.slice(app.length + 1), resourceOf(part)]));
+}

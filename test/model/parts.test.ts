@@ -1,0 +1,81 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { blueGreenRelease } from "../../src/bluegreen/release.js";
+import { canaryRelease } from "../../src/canary/release.js";
+import { Problems } from "../../src/problems/problems.js";
+import type { Part } from "../../src/workload/parts.js";
+import { blueGreenArgs, canaryArgs } from "../support/args.js";
+
+// What the walks take for granted of any release, whatever its arguments.
+
+const route = { kind: "TCPRoute", parentRefs: [{ name: "edge" }] };
+const options = {
+  replicas: fc.integer({ min: 1, max: 20 }),
+  disruptionBudget: fc.boolean(),
+  verifyReady: fc.boolean(),
+};
+const absent = fc.constant(undefined);
+
+const canaries = fc
+  .record({
+    ...options,
+    weight: fc.oneof(fc.constantFrom(0, 50, 100), fc.double({ min: 0, max: 100, noNaN: true })),
+    method: fc.constantFrom("replicas", "hold", "route"),
+    maxPods: fc.oneof(absent, fc.integer({ min: 21, max: 60 })),
+    canary: fc.boolean(),
+  })
+  .map(({ canary, ...args }) => ({
+    ...canaryArgs(),
+    ...args,
+    ...(args.method === "route" && { route }),
+    ...(!canary && { canary: undefined, weight: 0 }),
+  }));
+
+const blueGreens = fc
+  .record({
+    ...options,
+    activeColor: fc.constantFrom("blue", "green", "red"),
+    standbyReplicas: fc.oneof(absent, fc.nat(20)),
+    previewService: fc.boolean(),
+    fastFlip: fc.boolean(),
+    route: fc.constantFrom(undefined, route),
+  })
+  .map((args) => ({
+    ...blueGreenArgs(),
+    ...args,
+    colors: { ...blueGreenArgs().colors, red: { version: "v3", image: "app:3" } },
+  }));
+
+function expectOrdered(release: { readonly parts: readonly Part[] } | undefined, problems: Problems): void {
+  expect(problems.lines).toEqual([]);
+  const { parts } = release as { parts: readonly Part[] };
+  // Registered in this order, each finds what it waits for; and so none waits for one that waits for it.
+  parts.forEach((part, index) => {
+    for (const earlier of part.after) expect(parts.slice(0, index)).toContain(earlier);
+  });
+  for (const of of ["name", "resource"] as const) {
+    const names = parts.map((part) => `${part.kind} ${part[of]}`);
+    expect(new Set(names).size).toBe(names.length);
+  }
+  const [first] = parts as Part<"Deployment">[];
+  expect([first.kind, first.after.length]).toEqual(["Deployment", 0]);
+  expect((first.manifest.spec as { replicas: number }).replicas).toBeGreaterThan(0);
+}
+
+test("the parts of a CanaryDeployment stand behind what they wait for, each under a name of its own", () => {
+  fc.assert(
+    fc.property(canaries, (args) => {
+      const problems = new Problems("CanaryDeployment");
+      expectOrdered(canaryRelease("app", args, problems), problems);
+    }),
+  );
+});
+
+test("so do those of a BlueGreenService", () => {
+  fc.assert(
+    fc.property(blueGreens, (args) => {
+      const problems = new Problems("BlueGreenService");
+      expectOrdered(blueGreenRelease("app", args, problems), problems);
+    }),
+  );
+});
