@@ -106,6 +106,7 @@ export function kubeadmCluster(text = KUBEADM_FILE, version = "v1.36.3") {
             volumes: [
               { name: "kube-proxy", configMap: { name: "kube-proxy", defaultMode: 420 } },
               { name: "xtables-lock", hostPath: { path: "/run/xtables.lock", type: "FileOrCreate" } },
+              { name: "lib-modules", hostPath: { path: "/lib/modules" } },
             ],
           },
         },
@@ -127,13 +128,21 @@ export const KUBEADM_LIVE: Live = {
     labels: {},
     annotations: {},
     managers: ["kubeadm"],
+    resourceVersion: "200",
     templateAnnotations: {},
+    initContainers: [],
     containers: [
       {
+        name: "kube-proxy",
         image: "registry.k8s.io/kube-proxy:v1.36.3",
         command: ["/usr/local/bin/kube-proxy", "--config=/var/lib/kube-proxy/config.conf"],
+        args: [],
       },
     ],
-    configMaps: ["kube-proxy"],
+    volumes: [
+      { name: "kube-proxy", configMap: "kube-proxy" },
+      { name: "xtables-lock", hostPath: "/run/xtables.lock" },
+      { name: "lib-modules", hostPath: "/lib/modules" },
+    ],
   },
 };
