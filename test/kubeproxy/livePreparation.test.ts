@@ -46,7 +46,8 @@ async function planned(args: KubeProxyConfigArgs, reads: Cluster | undefined = c
     new KubeProxyConfig("proxy", args);
   });
   type Patch = { metadata: { annotations: Record<string, string> }; data: object; spec: Template };
-  type Template = { template: { metadata: object; spec?: Record<string, unknown> } };
+  type PreparedPod = { initContainers: { env: object[]; volumeMounts: object[] }[] };
+  type Template = { template: { metadata: object; spec: PreparedPod } };
   const inputs = (kind: string) => plan.resource(kind, "proxy").inputs as unknown as Patch;
   return { configMap: inputs("ConfigMapPatch"), daemonSet: inputs("DaemonSetPatch") };
 }
@@ -74,8 +75,7 @@ describe("a fallback", () => {
       ],
       volumes: [{ name: "kube-proxy-effective", emptyDir: {} }],
     });
-    const [init] = daemonSet.spec.template.spec?.initContainers as { volumeMounts: object[] }[];
-    expect(init.volumeMounts).toEqual([
+    expect(daemonSet.spec.template.spec.initContainers[0].volumeMounts).toEqual([
       { name: "kube-proxy", mountPath: "/etc/kube-proxy", readOnly: true },
       { name: "kube-proxy-effective", mountPath: "/var/lib/kube-proxy-effective" },
       { name: "lib-modules", mountPath: "/lib/modules", readOnly: true },
@@ -88,8 +88,10 @@ describe("a fallback", () => {
       made["ConfigMap kube-system/kube-proxy"].data["config.conf"] = fileOf("ipvs").replace('"lc"', '"sh"');
     });
     const { daemonSet } = await planned({ mode: "ipvs", fallbackMode: "iptables" }, live);
-    const [{ env }] = daemonSet.spec.template.spec?.initContainers as { env: object[] }[];
-    expect(env).toContainEqual({ name: "SCHEDULER", value: "sh" });
+    expect(daemonSet.spec.template.spec.initContainers[0].env).toContainEqual({
+      name: "SCHEDULER",
+      value: "sh",
+    });
   });
 
   test("that stands is left as it is, marks and all", async () => {
@@ -132,7 +134,7 @@ describe("a fallback", () => {
 test("modules and a cleanup alone are an init container", async () => {
   const { configMap, daemonSet } = await planned({ mode: "ipvs", loadModules: true, cleanup: true });
   expect(Object.keys(configMap.data)).toEqual(["config.conf"]);
-  expect(Object.keys(daemonSet.spec.template.spec ?? {})).toEqual(["initContainers"]);
+  expect(Object.keys(daemonSet.spec.template.spec)).toEqual(["initContainers"]);
 });
 
 describe("a DaemonSet is refused", () => {

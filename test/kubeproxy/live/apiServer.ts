@@ -51,7 +51,7 @@ export async function startApiServer(): Promise<ApiServer> {
     ...["--advertise-address=127.0.0.1", "--cert-dir=certs", "--token-auth-file=tokens.csv"],
     ...["--service-account-issuer=https://test", "--service-account-key-file=sa.key"],
     ...["--service-account-signing-key-file=sa.key", "--service-cluster-ip-range=10.96.0.0/16"],
-    "--authorization-mode=RBAC",
+    ...["--authorization-mode=RBAC", "--allow-privileged=true"], // which kube-proxy needs
   );
   const call: ApiServer["call"] = (method, path, body) => callApi(secure, method, path, body);
   const stop = () => {
@@ -87,7 +87,9 @@ export async function startApiServer(): Promise<ApiServer> {
 
 function callApi(port: number, method: string, path: string, body?: unknown) {
   return new Promise<{ status: number; body: unknown }>((resolve, reject) => {
-    const headers = { authorization: "Bearer token", "content-type": "application/json" };
+    // Apply is the one way to patch that is used here; its YAML may be JSON.
+    const type = method === "PATCH" ? "application/apply-patch+yaml" : "application/json";
+    const headers = { authorization: "Bearer token", "content-type": type };
     const options = { port, host: "127.0.0.1", method, path, headers, rejectUnauthorized: false };
     const sent = request(options, (response) => {
       let text = "";
