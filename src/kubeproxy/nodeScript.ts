@@ -79,7 +79,8 @@ fi
 
 if [ "$CLEANUP" ] && has_leftovers "$chosen"; then
   echo "deleting the rules of another mode"
-  kube-proxy --cleanup || echo "not all of them could be deleted"
+  # Chains of one mode that those of the other one name are left by the first run.
+  kube-proxy --cleanup || kube-proxy --cleanup || echo "not all of them could be deleted"
 fi
 
 say "$chosen$reason"

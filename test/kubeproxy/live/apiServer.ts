@@ -18,6 +18,8 @@ export function whyNoApiServer(): string | undefined {
 /** A Kubernetes API without nodes or controllers. */
 export interface ApiServer {
   readonly kubeconfig: string;
+  /** Path of the certificate that it shows, which is its own authority. */
+  readonly certificate: string;
   call(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
   stop(): void;
 }
@@ -31,7 +33,7 @@ export async function startApiServer(
   const started: ChildProcess[] = [];
   const start = (command: string, ...args: string[]) => {
     const log = openSync(join(directory, "log"), "a");
-    const words = [...within(namespace), command, ...args];
+    const words = [...AT_MY_DEATH, ...within(namespace), command, ...args];
     started.push(spawn(words[0] as string, words.slice(1), { cwd: directory, stdio: ["ignore", log, log] }));
   };
   execFileSync("openssl", ["genrsa", "-out", join(directory, "sa.key"), "2048"], { stdio: "ignore" });
@@ -89,8 +91,11 @@ export async function startApiServer(
     stop();
     throw new Error("the API server did not start within two minutes");
   }
-  return { kubeconfig, call, stop };
+  return { kubeconfig, certificate: join(directory, "certs", "apiserver.crt"), call, stop };
 }
+
+/** The words before a command that is to end with this process, however that ends. */
+export const AT_MY_DEATH = ["setpriv", "--pdeathsig", "KILL"];
 
 /** The words before a command that is to run in a network namespace. */
 export function within(namespace: string | undefined): string[] {

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { NODE_SCRIPT } from "../../../src/kubeproxy/nodeScript.js";
-import { within } from "./apiServer.js";
+import { AT_MY_DEATH, within } from "./apiServer.js";
 
 /** What one start of kube-proxy's pod is asked for, by the environment of its init container. */
 export type Asked = Readonly<Record<string, string>>;
@@ -30,6 +30,21 @@ const MODULES =
   "dummy ip_set ip_set_hash_ip ip_set_hash_ipport ip_set_hash_ipportip ip_set_hash_ipportnet ip_set_bitmap_port xt_set xt_comment " +
   "xt_mark xt_MASQUERADE xt_conntrack xt_ipvs iptable_nat iptable_filter veth xt_addrtype ipt_REJECT xt_nat xt_tcpudp xt_multiport";
 
+/** Runs a kube-proxy until it has written its first rules, and writes down what there is then. */
+function observed(kubeProxy: string, folder: string, index: number): string {
+  return `${kubeProxy} > ${folder}/kube-proxy.${index}.log 2>&1 &
+for turn in $(seq 1 240); do
+  curl -s -m 2 http://127.0.0.1:10249/metrics | grep -q '^kubeproxy_sync_proxy_rules_last_timestamp_seconds.* [1-9]' && break
+  sleep 0.5
+done
+curl -s -m 2 http://127.0.0.1:10249/proxyMode > ${folder}/mode.${index}
+iptables-save | grep -c '^:KUBE-SVC-' > ${folder}/chains.${index}
+ls /sys/class/net > ${folder}/interfaces.${index}
+cat /proc/net/ip_vs > ${folder}/servers.${index} 2>/dev/null
+kill $!; wait $!
+`;
+}
+
 /**
  * Does what kube-proxy's pod does on a node: runs the init container's script, then kube-proxy with the file that was
  * chosen, and writes down what came of it. One after the other, each with what the one before has left.
@@ -43,17 +58,7 @@ env ROOT=$root CONFIG=$files/${asked.MODE} FALLBACK_CONFIG=$files/${asked.FALLBA
     .map(([name, value]) => `${name}=${value}`)
     .join(" ")} /bin/sh $files/prepare.sh
 cp $root/dev/termination-log ${folder}/said.${index}
-${kubeProxy} --config=$files/${asked.MODE} --hostname-override=node ${asked.FALLBACK ? "--config=$root/effective" : ""} > ${folder}/kube-proxy.${index}.log 2>&1 &
-for turn in $(seq 1 120); do
-  curl -s -m 2 http://127.0.0.1:10249/metrics | grep -q '^kubeproxy_sync_proxy_rules_last_timestamp_seconds.* [1-9]' && break
-  sleep 0.5
-done
-curl -s -m 2 http://127.0.0.1:10249/proxyMode > ${folder}/mode.${index}
-iptables-save | grep -c '^:KUBE-SVC-' > ${folder}/chains.${index}
-ls /sys/class/net > ${folder}/interfaces.${index}
-cat /proc/net/ip_vs > ${folder}/servers.${index} 2>/dev/null
-kill $!; wait $!
-`;
+${observed(`${kubeProxy} --config=$files/${asked.MODE} --hostname-override=node ${asked.FALLBACK ? "--config=$root/effective" : ""}`, folder, index)}`;
   return `root=$(mktemp -d); files=${folder}
 mkdir $root/dev; ln -s /proc /sys $root/
 ${starts.map(start).join("")}
@@ -62,12 +67,7 @@ touch ${folder}/done
 `;
 }
 
-function prepareFolder(
-  folder: string,
-  kubeconfig: string,
-  kubeProxy: string,
-  starts: readonly Asked[],
-): void {
+function prepareFolder({ folder, kubeconfig, kubeProxy }: Place, starts: readonly Asked[]): void {
   mkdirSync(folder);
   const write = (name: string, text: string, mode = 0o644) =>
     writeFileSync(join(folder, name), text, { mode });
@@ -88,7 +88,7 @@ function prepareFolder(
   write(
     "init",
     `#!/bin/bash
-mount -t proc proc /proc; mount -t sysfs sysfs /sys; mount -t tmpfs tmpfs /run; mount -t tmpfs tmpfs /tmp
+mount -t proc proc /proc; mount -t sysfs sysfs /sys; mount -t tmpfs tmpfs /run; export TMPDIR=/run
 mkdir -p /run/mod/lib /run/bin
 ln -s /usr/lib/uml/modules /run/mod/lib/modules
 for name in iptables iptables-save iptables-restore ip6tables ip6tables-save ip6tables-restore; do
@@ -108,40 +108,55 @@ sleep 60
   );
 }
 
+/** Where a pod is started, and what with. */
+export interface Place {
+  /** A folder that is made for it. */
+  readonly folder: string;
+  readonly namespace: string;
+  readonly kubeconfig: string;
+  /** Path of the binary. */
+  readonly kubeProxy: string;
+}
+
+/** Starts kube-proxy with these arguments in a network namespace of this machine. */
+export async function startHere(
+  { folder, namespace, kubeProxy }: Place,
+  args: readonly string[],
+): Promise<Outcome> {
+  const script = `${observed([kubeProxy, ...args].join(" "), folder, 0)}touch ${folder}/done\n`;
+  const [outcome] = await outcomes(folder, [...within(namespace), "bash", "-c", script], 1);
+  return outcome as Outcome;
+}
+
 /** Starts the pod in a network namespace of this machine, as often as is asked. */
-export function onThisNode(
-  place: { folder: string; namespace: string; kubeconfig: string; kubeProxy: string },
-  starts: readonly Asked[],
-): Promise<Outcome[]> {
-  const { folder, namespace, kubeconfig, kubeProxy } = place;
-  prepareFolder(folder, kubeconfig, kubeProxy, starts);
-  return outcomes(folder, [...within(namespace), "bash", join(folder, "pods.sh")], starts);
+export function onThisNode(place: Place, starts: readonly Asked[]): Promise<Outcome[]> {
+  const { folder, namespace } = place;
+  prepareFolder(place, starts);
+  return outcomes(folder, [...within(namespace), "bash", join(folder, "pods.sh")], starts.length);
 }
 
 /** Boots a kernel in user mode that has IPVS, but no module of it loaded, and starts the pod there, as often as is asked. */
-export function onIpvsNode(
-  place: { folder: string; namespace: string; kubeconfig: string; kubeProxy: string },
-  starts: readonly Asked[],
-): Promise<Outcome[]> {
-  const { folder, namespace, kubeconfig, kubeProxy } = place;
-  prepareFolder(folder, kubeconfig, kubeProxy, starts);
+export function onIpvsNode(place: Place, starts: readonly Asked[]): Promise<Outcome[]> {
+  const { folder, namespace } = place;
+  prepareFolder(place, starts);
   const kernel = [
     ...["linux.uml", "mem=1G", "root=/dev/root", "rootfstype=hostfs", "rw", "hostfs=/"],
     ...[`init=${join(folder, "init")}`, "con=null", "con0=fd:0,fd:1", "quiet", "ipv6.disable=1"],
     "vec0:transport=tap,ifname=tap0,depth=64,gro=1",
   ];
-  return outcomes(folder, [...within(namespace), ...kernel], starts);
+  return outcomes(folder, [...within(namespace), ...kernel], starts.length);
 }
 
-async function outcomes(folder: string, words: string[], starts: readonly Asked[]): Promise<Outcome[]> {
-  const child = spawn(words[0] as string, words.slice(1), { stdio: ["ignore", "ignore", "inherit"] });
-  const limit = setTimeout(() => child.kill("SIGKILL"), 300_000);
+async function outcomes(folder: string, words: string[], starts: number): Promise<Outcome[]> {
+  const [command = "", ...args] = [...AT_MY_DEATH, ...words];
+  const child = spawn(command, args, { stdio: ["ignore", "ignore", "inherit"] });
+  const limit = setTimeout(() => child.kill("SIGKILL"), 500_000);
   await new Promise((resolve) => child.on("close", resolve));
   clearTimeout(limit);
   const text = (name: string) =>
     existsSync(join(folder, name)) ? readFileSync(join(folder, name), "utf8") : "";
   if (!existsSync(join(folder, "done"))) throw new Error(`the node did not come to its end:\n${text("log")}`);
-  return starts.map((_, index) => ({
+  return Array.from({ length: starts }, (_, index) => ({
     said: text(`said.${index}`).trim(),
     mode: text(`mode.${index}`).trim(),
     chains: Number(text(`chains.${index}`)),

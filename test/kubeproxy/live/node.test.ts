@@ -1,10 +1,12 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { KubeProxyConfig } from "../../../src/index.js";
+import { planStack } from "../../../src/testing/index.js";
 import { type ApiServer, startApiServer, whyNoApiServer } from "./apiServer.js";
-import { OUTSIDE, onIpvsNode, onThisNode } from "./guest.js";
+import { OUTSIDE, onIpvsNode, onThisNode, startHere } from "./guest.js";
 
 const kubeProxy = inject("kubeProxy");
 const missing = whyNot();
@@ -65,32 +67,28 @@ afterAll(() => {
 });
 
 describe.skipIf(missing !== undefined)("the real kube-proxy, after its init container,", () => {
-  test("runs ipvs where there is IPVS, and rules of the mode before are deleted", async () => {
+  test("runs ipvs where there is IPVS, and what another mode has left is deleted when that is asked for", async () => {
     const ipvs = { MODE: "ipvs", SCHEDULER: "lc", LOAD_MODULES: "true" };
-    const [first, ...others] = await onIpvsNode(place("with"), [
+    const [first, back, again, fallen, cleaned] = await onIpvsNode(place("with"), [
       { ...ipvs, FALLBACK: "iptables" },
-      { MODE: "iptables" },
       { MODE: "iptables", CLEANUP: "true" },
-      ipvs,
       { ...ipvs, CLEANUP: "true" },
       { ...ipvs, SCHEDULER: "twos", FALLBACK: "iptables" },
+      { MODE: "iptables", CLEANUP: "true" },
     ]);
-    expect(first).toEqual({ said: "ipvs", mode: "ipvs", chains: 0, ipvsInterface: true, schedulers: ["lc"] });
-    const [dirty, cleaned, dirtyAgain, cleanedAgain, fallen] = others;
-    expect(dirty).toMatchObject({ mode: "iptables", ipvsInterface: true, schedulers: ["lc"] });
-    expect(cleaned).toMatchObject({
-      said: "iptables",
+    const onIpvs = { said: "ipvs", mode: "ipvs", chains: 0, ipvsInterface: true, schedulers: ["lc"] };
+    const onIptables = {
       mode: "iptables",
       ipvsInterface: false,
       schedulers: [],
-    });
-    expect(cleaned?.chains).toBeGreaterThan(0);
-    expect(dirtyAgain).toMatchObject({ mode: "ipvs", chains: cleaned?.chains });
-    expect(cleanedAgain).toMatchObject({ said: "ipvs", mode: "ipvs", chains: 0, ipvsInterface: true });
-    expect(fallen).toMatchObject({
-      said: "iptables, because this node has no kernel module ip_vs_twos",
-      mode: "iptables",
-    });
+      chains: expect.toSatisfy((count) => count > 0),
+    };
+    expect(first).toEqual(onIpvs);
+    expect(back).toEqual({ ...onIptables, said: "iptables" });
+    expect(again).toEqual(onIpvs);
+    const said = "iptables, because this node has no kernel module ip_vs_twos";
+    expect(fallen).toEqual({ ...onIptables, said, ipvsInterface: true, schedulers: ["lc"] });
+    expect(cleaned).toEqual({ ...onIptables, said: "iptables" });
   });
 
   test.skipIf(hasIpvs)(
@@ -109,3 +107,52 @@ describe.skipIf(missing !== undefined)("the real kube-proxy, after its init cont
     },
   );
 });
+
+const COLLECTIONS = {
+  ConfigMap: "/api/v1/namespaces/kube-system/configmaps",
+  ServiceAccount: "/api/v1/namespaces/kube-system/serviceaccounts",
+  ClusterRoleBinding: "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings",
+  DaemonSet: "/apis/apps/v1/namespaces/kube-system/daemonsets",
+};
+
+test.skipIf(missing !== undefined)(
+  "what create makes is accepted, and kube-proxy works with its command, files and account",
+  async () => {
+    const server = /https:[^"]+/.exec(readFileSync(api.kubeconfig, "utf8"))?.[0] as string;
+    const plan = await planStack({ preview: false }, () => {
+      new KubeProxyConfig("proxy", {
+        mode: "iptables",
+        manage: "create",
+        clusterCIDR: "10.244.0.0/16",
+        conntrack: { maxPerCore: 0, min: 0 },
+        daemonSet: { image: "registry.k8s.io/kube-proxy:v1.36.3", apiServer: server },
+      });
+    });
+    for (const [kind, path] of Object.entries(COLLECTIONS))
+      expect(await api.call("POST", path, plan.resource(kind, "proxy").inputs)).toMatchObject({
+        status: 201,
+      });
+
+    // What the kubelet puts into the container, at another place.
+    const here = place("created");
+    mkdirSync(here.folder);
+    const moved = (text: string) =>
+      text
+        .replaceAll("/var/lib/kube-proxy", here.folder)
+        .replaceAll("/var/run/secrets/kubernetes.io/serviceaccount", here.folder)
+        .replace("$(NODE_NAME)", "node");
+    const { data } = plan.resource("ConfigMap", "proxy").inputs as { data: Record<string, string> };
+    for (const [name, text] of Object.entries(data)) writeFileSync(join(here.folder, name), moved(text));
+    copyFileSync(api.certificate, join(here.folder, "ca.crt"));
+    const token = await api.call("POST", `${COLLECTIONS.ServiceAccount}/kube-proxy/token`, { spec: {} });
+    expect(token.status).toBe(201);
+    writeFileSync(join(here.folder, "token"), (token.body as { status: { token: string } }).status.token);
+    const { spec } = plan.resource("DaemonSet", "proxy").inputs as unknown as {
+      spec: { template: { spec: { containers: [{ command: [string, ...string[]] }] } } };
+    };
+    const [, ...args] = spec.template.spec.containers[0].command;
+    const outcome = await startHere(here, args.map(moved));
+    expect(outcome.mode).toBe("iptables");
+    expect(outcome.chains).toBeGreaterThan(0);
+  },
+);
