@@ -33,6 +33,8 @@ export interface LiveContainer {
   readonly image: string;
   readonly command: readonly string[];
   readonly args: readonly string[];
+  /** The paths of its mounts. */
+  readonly mountPaths: readonly string[];
 }
 
 /** A volume of the DaemonSet's pods; of other kinds only the name is told. */
@@ -94,8 +96,9 @@ async function isKnown(output: pulumi.Output<unknown>): Promise<boolean> {
   return isKnown.catch(() => true);
 }
 
-function containerOf({ name, image, command, args }: output.core.v1.Container): LiveContainer {
-  return { name, image: image ?? "", command: command ?? [], args: args ?? [] };
+function containerOf({ name, image, command, args, volumeMounts }: output.core.v1.Container): LiveContainer {
+  const mountPaths = (volumeMounts ?? []).map(({ mountPath }) => mountPath);
+  return { name, image: image ?? "", command: command ?? [], args: args ?? [], mountPaths };
 }
 
 interface Metadata {

@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
+import type { input } from "@pulumi/kubernetes/types";
+import type { Input } from "@pulumi/pulumi";
 import type { Problems } from "../problems/problems.js";
 import { quote } from "../problems/quote.js";
 import { EFFECTIVE_ARGS, type PodParts, PREPARE, type Prepared, podParts } from "./initContainers.js";
 import { kubeProxyContainer } from "./layout.js";
-import type { Live, LiveVolume } from "./live.js";
+import type { Live, LiveContainer, LiveVolume } from "./live.js";
 import type { Target } from "./target.js";
 
 /** The annotation of the DaemonSet that tells one write of the preparation from the next. */
@@ -11,9 +13,7 @@ export const PREPARED = "pulumi-kubernetes-traffic/kube-proxy-preparation";
 
 /** What an installer's DaemonSet gets to prepare its nodes. */
 export interface LivePreparation {
-  /** The name of kube-proxy's container. */
-  readonly container: string;
-  readonly parts: PodParts;
+  readonly pod: input.core.v1.PodSpecPatch;
   readonly annotations: Readonly<Record<string, string>>;
 }
 
@@ -57,7 +57,39 @@ export function prepareLive(
     problems.refuse({ path: "fallbackMode", problem, remedy: "put the whole command line into command" });
   }
   const parts = podParts({ ...asked, image: container.image, volumes });
-  return { container: container.name, parts, annotations: markOf(live, container.args, parts) };
+  return { pod: podPatch(live, container, parts), annotations: markOf(live, container.args, parts) };
+}
+
+/** The parts in the places that they have, or get, in the live lists. */
+function podPatch(
+  { daemonSet }: Live,
+  { name, mountPaths }: LiveContainer,
+  { initContainer, volumes, args, volumeMounts }: PodParts,
+): input.core.v1.PodSpecPatch {
+  const names = (list: readonly { name: string }[]) => list.map(({ name }) => name);
+  const init = inPlace("name", names(daemonSet.initContainers), [initContainer]);
+  if (!volumes || !volumeMounts) return { initContainers: init };
+  const proxy = { name, args, volumeMounts: inPlace("mountPath", mountPaths, volumeMounts) };
+  return {
+    initContainers: init,
+    containers: inPlace("name", names(daemonSet.containers), [proxy]),
+    volumes: inPlace("name", names(daemonSet.volumes), volumes),
+  };
+}
+
+/**
+ * The API server merges these lists by a key, but Pulumi's provider compares them by position, and would see a change in
+ * each preview. So what stands beside ours is named, by its key alone.
+ */
+function inPlace<K extends string, T extends { [key in K]: Input<string> }>(
+  key: K,
+  live: readonly string[],
+  ours: readonly T[],
+): (T | { [key in K]: string })[] {
+  const others = live.map(
+    (name) => ours.find((item) => item[key] === name) ?? ({ [key]: name } as { [key in K]: string }),
+  );
+  return [...others, ...ours.filter((item) => !live.includes(item[key] as string))];
 }
 
 /** Refuses to leave behind an init container whose file is taken away. */

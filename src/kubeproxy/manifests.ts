@@ -4,7 +4,6 @@ import type { input } from "@pulumi/kubernetes/types";
 import * as pulumi from "@pulumi/pulumi";
 import { fallbackKey } from "./fallback.js";
 import { KUBECONFIG_KEY, kubeconfig } from "./kubeconfig.js";
-import type { LivePreparation } from "./livePreparation.js";
 import type { Patch } from "./patch.js";
 import type { KubeProxyPlan } from "./plan.js";
 import { renderConfiguration } from "./render.js";
@@ -95,17 +94,10 @@ export function daemonSetPatchManifest(
       ...(minReadySeconds === undefined ? {} : { minReadySeconds }),
       template: {
         metadata: { annotations: patch.apply(({ templateAnnotations }) => templateAnnotations) },
-        ...(preparation ? { spec: patch.apply(preparedPod) } : {}),
+        ...(preparation
+          ? { spec: patch.apply(({ preparation }) => preparation?.pod as input.core.v1.PodSpecPatch) }
+          : {}),
       },
     },
-  };
-}
-
-function preparedPod({ preparation }: Patch): input.core.v1.PodSpecPatch {
-  const { container: name, parts } = preparation as LivePreparation; // which this is called for only
-  const { initContainer, volumes, args, volumeMounts } = parts;
-  return {
-    initContainers: [initContainer],
-    ...(args ? { containers: [{ name, args, volumeMounts }], volumes } : {}),
   };
 }

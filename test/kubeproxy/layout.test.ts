@@ -6,8 +6,10 @@ import { Problems } from "../../src/problems/problems.js";
 import { KUBEADM_LIVE } from "./liveCluster.js";
 
 function cluster(command: readonly string[]): Live {
-  const others = [{ name: "agent", image: "registry/agent:v1.2", command: ["agent"], args: [] }];
-  const container = { name: "kube-proxy", image: "kube-proxy:v1.36.3", command, args: [] };
+  const others = [
+    { name: "agent", image: "registry/agent:v1.2", command: ["agent"], args: [], mountPaths: [] },
+  ];
+  const container = { name: "kube-proxy", image: "kube-proxy:v1.36.3", command, args: [], mountPaths: [] };
   return {
     ...KUBEADM_LIVE,
     daemonSet: { ...KUBEADM_LIVE.daemonSet, containers: [...others, container] },

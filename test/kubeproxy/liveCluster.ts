@@ -101,6 +101,11 @@ export function kubeadmCluster(text = KUBEADM_FILE, version = "v1.36.3") {
                   "--config=/var/lib/kube-proxy/config.conf",
                   "--hostname-override=$(NODE_NAME)",
                 ],
+                volumeMounts: [
+                  { name: "kube-proxy", mountPath: "/var/lib/kube-proxy" },
+                  { name: "xtables-lock", mountPath: "/run/xtables.lock" },
+                  { name: "lib-modules", mountPath: "/lib/modules", readOnly: true },
+                ],
               },
             ],
             volumes: [
@@ -137,6 +142,7 @@ export const KUBEADM_LIVE: Live = {
         image: "registry.k8s.io/kube-proxy:v1.36.3",
         command: ["/usr/local/bin/kube-proxy", "--config=/var/lib/kube-proxy/config.conf"],
         args: [],
+        mountPaths: ["/var/lib/kube-proxy", "/run/xtables.lock", "/lib/modules"],
       },
     ],
     volumes: [

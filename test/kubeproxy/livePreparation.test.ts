@@ -46,7 +46,11 @@ async function planned(args: KubeProxyConfigArgs, reads: Cluster | undefined = c
     new KubeProxyConfig("proxy", args);
   });
   type Patch = { metadata: { annotations: Record<string, string> }; data: object; spec: Template };
-  type PreparedPod = { initContainers: { env: object[]; volumeMounts: object[] }[] };
+  type PreparedPod = {
+    initContainers: { env: object[]; volumeMounts: object[] }[];
+    containers: object[];
+    volumes: { name: string }[];
+  };
   type Template = { template: { metadata: object; spec: PreparedPod } };
   const inputs = (kind: string) => plan.resource(kind, "proxy").inputs as unknown as Patch;
   return { configMap: inputs("ConfigMapPatch"), daemonSet: inputs("DaemonSetPatch") };
@@ -69,17 +73,43 @@ describe("a fallback", () => {
           name: "kube-proxy",
           args: ARGS,
           volumeMounts: [
+            { mountPath: "/var/lib/kube-proxy" },
+            { mountPath: "/run/xtables.lock" },
+            { mountPath: "/lib/modules" },
             { name: "kube-proxy-effective", mountPath: "/var/lib/kube-proxy-effective", readOnly: true },
           ],
         },
       ],
-      volumes: [{ name: "kube-proxy-effective", emptyDir: {} }],
+      volumes: [
+        { name: "kube-proxy" },
+        { name: "xtables-lock" },
+        { name: "lib-modules" },
+        { name: "kube-proxy-effective", emptyDir: {} },
+      ],
     });
     expect(daemonSet.spec.template.spec.initContainers[0].volumeMounts).toEqual([
       { name: "kube-proxy", mountPath: "/etc/kube-proxy", readOnly: true },
       { name: "kube-proxy-effective", mountPath: "/var/lib/kube-proxy-effective" },
       { name: "lib-modules", mountPath: "/lib/modules", readOnly: true },
       { name: "xtables-lock", mountPath: "/run/xtables.lock" },
+    ]);
+  });
+
+  test("names what stands beside it, so that each list is in the order of the live one", async () => {
+    const live = standing((pods) => {
+      pods.containers.unshift({ name: "agent", command: ["agent"] });
+      pods.volumes.unshift({ name: "kube-proxy-effective", emptyDir: {} });
+      pods.initContainers?.unshift({ name: "first", command: ["true"] });
+    });
+    const { initContainers, containers, volumes } = (await planned(FALLBACK, live)).daemonSet.spec.template
+      .spec;
+    expect(initContainers).toMatchObject([{ name: "first" }, { name: "kube-proxy-prepare" }]);
+    expect(containers).toMatchObject([{ name: "agent" }, { name: "kube-proxy", args: ARGS }]);
+    expect(volumes.map(({ name }) => name)).toEqual([
+      "kube-proxy-effective",
+      "kube-proxy",
+      "xtables-lock",
+      "lib-modules",
     ]);
   });
 
