@@ -3,7 +3,13 @@ export { BlueGreenService } from "./bluegreen/blueGreenService.js";
 export type { CanaryDeploymentArgs } from "./canary/args.js";
 export { CanaryDeployment } from "./canary/canaryDeployment.js";
 export { type CanaryPlan, type PlanCanaryArgs, planCanary } from "./canary/plan.js";
-export type { KubeProxyConfigArgs, KubeProxyRestartArgs, KubeProxyTargetArgs } from "./kubeproxy/args.js";
+export type {
+  KubeProxyConfigArgs,
+  KubeProxyDaemonSetArgs,
+  KubeProxyRestartArgs,
+  KubeProxyTargetArgs,
+} from "./kubeproxy/args.js";
+export type { KubeProxyFallbackMode } from "./kubeproxy/fallback.js";
 export { KubeProxyConfig } from "./kubeproxy/kubeProxyConfig.js";
 export type { KubeProxyMode } from "./kubeproxy/modes.js";
 export type { IpvsScheduler, UnsafeIpvsScheduler } from "./kubeproxy/schedulers.js";

@@ -9,6 +9,8 @@ const scheduler = config.get("proxyScheduler") as IpvsScheduler | undefined;
 const proxy = new KubeProxyConfig("kube-proxy", {
   mode,
   ipvs: mode === "ipvs" ? { scheduler, strictARP: true } : undefined,
+  fallbackMode: mode === "iptables" ? undefined : "iptables", // on nodes whose kernel cannot run it
+  loadModules: mode === "ipvs",
   nodePortAddresses: ["primary"],
 });
 

@@ -1,4 +1,5 @@
 import type { Input } from "@pulumi/pulumi";
+import type { KubeProxyFallbackMode } from "./fallback.js";
 import type { KubeProxyMode } from "./modes.js";
 import type {
   ClientConnectionArgs,
@@ -37,21 +38,64 @@ export interface KubeProxyConfigArgs {
    * in the ConfigMap that is there, and then restarts the DaemonSet. Everything else in the file stays, comments included,
    * and `destroy` leaves it all as it is.
    *
-   * `"create"` makes a ConfigMap of its own: for a kube-proxy that you deploy yourself, for rendering to YAML, and for
-   * policies in a preview. It must not name a ConfigMap that an installer owns: creating it fails where it exists, and if it
-   * were taken over, `destroy` would delete what kube-proxy needs to start.
+   * `"create"` makes a ConfigMap of its own, and with `daemonSet` a whole kube-proxy: for clusters whose installer leaves it
+   * out, for rendering to YAML, and for policies in a preview. It must not name objects that an installer owns: creating
+   * them fails where they exist, and if they were taken over, `destroy` would delete what kube-proxy needs to start.
    * @default `"patch"`
    */
   manage?: "patch" | "create";
 
   /**
-   * Restarts kube-proxy after a change, node by node: it does not notice a changed file. Only with `manage` patch.
+   * Restarts kube-proxy after a change, node by node: it does not notice a changed file. With `manage` create it needs
+   * `daemonSet`.
    *
    * Adopting a configuration that is already as wanted restarts nothing. With false, a change waits for the next restart.
    * Traffic goes on during a restart; changes of endpoints wait for its end.
    * @default `true`
    */
   restart?: boolean | KubeProxyRestartArgs;
+
+  /**
+   * The mode of a node that cannot run `mode`: `iptables`, or `nftables` beside mode ipvs. Plain text.
+   *
+   * kube-proxy itself exits on such a node since Kubernetes 1.26. With this an init container looks on each node, every time
+   * kube-proxy's pod starts there: for mode ipvs whether the kernel has IPVS and the scheduler, for mode nftables whether it
+   * is Linux 5.13 or newer and nft works. It gives kube-proxy the file of the one mode or the other, and says which: in its
+   * log, and as its termination message in the pod's status. A node that can run neither keeps what it has, and its pod does
+   * not start. Refused beside mode iptables, which every node can run, and with `restart` false.
+   * @default none: the init container is not added
+   */
+  fallbackMode?: KubeProxyFallbackMode;
+
+  /**
+   * Lets an init container load the kernel modules of mode ipvs on each node: `ip_vs`, that of the scheduler, and
+   * `nf_conntrack`. Plain.
+   *
+   * The node must have them for its running kernel in `/lib/modules`, or built in. Where one cannot be loaded, kube-proxy's
+   * pod says so and does not start, unless there is a `fallbackMode`, and the nodes after it are not touched.
+   * @default `false`
+   */
+  loadModules?: boolean;
+
+  /**
+   * Deletes what the other one of modes iptables and ipvs has left on a node, when kube-proxy's pod starts there, by an init
+   * container that runs `kube-proxy --cleanup`. Plain.
+   *
+   * It finds out by itself whether anything is left, and does nothing on a node that has been in the same mode. Otherwise it
+   * deletes all rules of kube-proxy: until the new ones are written, new connections to Services fail on that node, and those
+   * that ipvs carried are cut. Drain a node first where that matters. Mode nftables needs no such help, and says so.
+   * @default `false`
+   */
+  cleanup?: boolean;
+
+  /**
+   * Makes a kube-proxy of its own, with `manage` create: kubeadm's DaemonSet, its ServiceAccount and its role binding, and
+   * in the ConfigMap the kubeconfig. `clientConnection.kubeconfig` is set by it.
+   *
+   * A change of the file restarts it node by node, as `restart` says.
+   * @default none: only the ConfigMap is made
+   */
+  daemonSet?: KubeProxyDaemonSetArgs;
 
   /** Options of mode ipvs. */
   ipvs?: IpvsArgs;
@@ -178,7 +222,7 @@ export interface KubeProxyConfigArgs {
    */
   allowUnsafeScheduler?: boolean;
 
-  /** Labels of the ConfigMap that `manage` create makes, beside `app.kubernetes.io/name` and `app.kubernetes.io/managed-by`, which they may replace. */
+  /** Labels of the objects that `manage` create makes, beside `app.kubernetes.io/name` and `app.kubernetes.io/managed-by`, which they may replace. */
   labels?: Input<Record<string, Input<string>>>;
 }
 
@@ -190,8 +234,22 @@ export interface KubeProxyTargetArgs {
   configMapName?: string;
   /** Key of the file in the ConfigMap; default `config.conf`. */
   configMapKey?: string;
-  /** Name of the DaemonSet that runs kube-proxy, in the same namespace; default `kube-proxy`. */
+  /** Name of the DaemonSet that runs kube-proxy, in the same namespace, and of its ServiceAccount when it is made; default `kube-proxy`. */
   daemonSetName?: string;
+}
+
+/** A kube-proxy that runs on every Linux node. */
+export interface KubeProxyDaemonSetArgs {
+  /**
+   * Its image, such as `registry.k8s.io/kube-proxy:v1.36.3`. The version in its tag decides what is refused and warned of;
+   * it should be the cluster's, at most three minor versions older.
+   */
+  image: Input<string>;
+  /**
+   * Address of the API server that every node reaches, such as `https://10.0.0.1:6443`. Not that of Service `kubernetes`,
+   * which only answers once kube-proxy runs.
+   */
+  apiServer: Input<string>;
 }
 
 /** How kube-proxy is restarted after a change. Plain numbers. */

@@ -1,16 +1,14 @@
-import { createHash } from "node:crypto";
-import { DaemonSetPatch } from "@pulumi/kubernetes/apps/v1/index.js";
-import { ConfigMap, ConfigMapPatch } from "@pulumi/kubernetes/core/v1/index.js";
+import type { DaemonSet, DaemonSetPatch } from "@pulumi/kubernetes/apps/v1/index.js";
+import type { ConfigMap, ConfigMapPatch } from "@pulumi/kubernetes/core/v1/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { mapInput } from "../problems/inputs.js";
 import { Problems } from "../problems/problems.js";
 import { quote } from "../problems/quote.js";
-import { timeouts } from "../workload/deployment.js";
 import { isOfType } from "../workload/typeToken.js";
 import type { KubeProxyConfigArgs } from "./args.js";
 import { informWhenUnknown, readLive } from "./live.js";
-import { configMapManifest, configMapPatchManifest, daemonSetPatchManifest } from "./manifests.js";
 import type { KubeProxyMode } from "./modes.js";
+import { hashOf, registerOwn, registerPatches } from "./objects.js";
 import { type Patch, planPatch } from "./patch.js";
 import { type KubeProxyPlan, kubeProxyPlan } from "./plan.js";
 import { renderConfiguration } from "./render.js";
@@ -30,14 +28,22 @@ import type { IpvsScheduler, UnsafeIpvsScheduler } from "./schedulers.js";
  * in it, and kube-proxy is restarted when, and only when, that changed something. What someone else changed back is
  * repaired by the next plain `up`. `destroy` leaves the file as it is, because kube-proxy does not start without it.
  *
+ * A node that cannot run the mode keeps kube-proxy from starting there. With `fallbackMode` it runs another one:
+ *
  * ```ts
- * const proxy = new KubeProxyConfig("kube-proxy", {
- *   mode: "ipvs",
+ * new KubeProxyConfig("kube-proxy", { mode: "ipvs", fallbackMode: "iptables", loadModules: true });
+ * ```
+ *
+ * With `manage` create the objects are its own: with `daemonSet` a whole kube-proxy, else only the ConfigMap, for one that
+ * you deploy yourself and restart by an annotation made of `configHash`.
+ *
+ * ```ts
+ * new KubeProxyConfig("kube-proxy", {
+ *   mode: "nftables",
  *   manage: "create",
- *   target: { namespace: "proxy", configMapName: "kube-proxy-ipvs" },
+ *   clusterCIDR: "10.244.0.0/16",
+ *   daemonSet: { image: "registry.k8s.io/kube-proxy:v1.36.3", apiServer: "https://10.0.0.1:6443" },
  * });
- * // for the pod template of a kube-proxy of your own, so that a change restarts it
- * export const annotations = { "example.com/kube-proxy-config-hash": proxy.configHash };
  * ```
  *
  * A ConfigMap that is created has an explicit name, so the Kubernetes provider replaces it when its data changes, deleting
@@ -60,8 +66,8 @@ export class KubeProxyConfig extends pulumi.ComponentResource {
 
   /** The ConfigMap with the file, or the change of the one that is there. */
   public readonly configMap: ConfigMap | ConfigMapPatch;
-  /** The restart of kube-proxy; undefined with `manage` create and without `restart`. */
-  public readonly daemonSet: DaemonSetPatch | undefined;
+  /** kube-proxy itself with `daemonSet`, or its restart with `manage` patch; undefined without either. */
+  public readonly daemonSet: DaemonSet | DaemonSetPatch | undefined;
   /** The file: one YAML document. Secret when a value in it is. */
   public readonly configText: pulumi.Output<string>;
   /** The first 16 hex digits of the text's SHA-256: changes when, and only when, the file does. */
@@ -74,7 +80,7 @@ export class KubeProxyConfig extends pulumi.ComponentResource {
   public readonly previousMode: pulumi.Output<KubeProxyMode | undefined>;
   /** The IPVS scheduler that the live file had; undefined in other modes, and with `manage` create. */
   public readonly previousScheduler: pulumi.Output<string | undefined>;
-  /** Whether the live file had to be changed; true with `manage` create, which knows of none. */
+  /** Whether a live file had to be changed; true with `manage` create, which knows of none. */
   public readonly changed: pulumi.Output<boolean>;
 
   constructor(name: string, args: KubeProxyConfigArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -86,6 +92,7 @@ export class KubeProxyConfig extends pulumi.ComponentResource {
 
     const { mode, scheduler, target } = plan;
     const { daemonSetName, ...file } = target;
+    const fallbackMode = plan.preparation?.fallbackMode;
     this.mode = mode;
     this.scheduler = scheduler;
     const patch = plan.manage === "patch" ? this.#plannedPatch(name, plan, problems) : undefined;
@@ -96,27 +103,18 @@ export class KubeProxyConfig extends pulumi.ComponentResource {
     this.previousMode = pulumi.output(patch?.apply(({ previousMode }) => previousMode));
     this.previousScheduler = pulumi.output(patch?.apply(({ previousScheduler }) => previousScheduler));
     this.changed = pulumi.output(patch?.apply(({ changed }) => changed) ?? true);
-    this.configMap = patch
-      ? new ConfigMapPatch(name, configMapPatchManifest(target, patch), {
-          parent: this,
-          retainOnDelete: true, // giving the key up would delete it, and kube-proxy needs it to start
-        })
-      : new ConfigMap(name, configMapManifest(plan, this.configText), { parent: this });
-    this.daemonSet =
-      patch && plan.restart
-        ? new DaemonSetPatch(name, daemonSetPatchManifest(target, plan.restart, patch), {
-            parent: this,
-            dependsOn: this.configMap,
-            retainOnDelete: true, // taking the annotation back would restart kube-proxy once more
-            customTimeouts: timeouts(plan.restart.timeout),
-          })
-        : undefined;
+    const { configMap, daemonSet } = patch
+      ? registerPatches(name, plan, patch, this)
+      : registerOwn(name, plan, this.configText, this);
+    this.configMap = configMap;
+    this.daemonSet = daemonSet;
 
     this.registerOutputs({
       mode,
       ...(scheduler === undefined ? {} : { scheduler }),
       ...file,
-      ...(patch ? { daemonSetName } : {}),
+      ...(patch || daemonSet ? { daemonSetName } : {}),
+      ...(fallbackMode ? { fallbackMode } : {}),
       configHash: this.configHash,
     });
   }
@@ -131,8 +129,4 @@ export class KubeProxyConfig extends pulumi.ComponentResource {
       mapInput(both, problems, ([wanted, now], found) => planPatch(wanted, now, plan, found) as Patch),
     ) as pulumi.Output<Patch>;
   }
-}
-
-function hashOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }

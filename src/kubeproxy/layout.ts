@@ -1,6 +1,6 @@
 import type { Problems } from "../problems/problems.js";
 import { quote } from "../problems/quote.js";
-import type { Live } from "./live.js";
+import type { Live, LiveContainer } from "./live.js";
 import type { Target } from "./target.js";
 import type { KubeProxyVersion } from "./versions.js";
 
@@ -27,30 +27,35 @@ export function liveText({ configMap }: Live, target: Target, problems: Problems
 /** Refuses a DaemonSet that would not read the file, so that a change of it had no effect. */
 export function checkReader({ daemonSet }: Live, target: Target, problems: Problems): void {
   const reader = `DaemonSet ${target.namespace}/${target.daemonSetName}`;
-  if (!daemonSet.containers.some(({ command }) => readsFile(command))) {
+  const configMaps = daemonSet.volumes.flatMap(({ configMap }) => configMap ?? []);
+  if (!daemonSet.containers.some(readsFile)) {
     const problem = `${reader} runs kube-proxy without --config, so no file is read`;
     problems.refuse({
       path: "target.daemonSetName",
       problem,
       remedy: "set it by the flags there, or add --config",
     });
-  } else if (!daemonSet.configMaps.includes(target.configMapName)) {
-    const mounted = daemonSet.configMaps.map((name) => quote(name)).join(", ") || "none";
+  } else if (!configMaps.includes(target.configMapName)) {
+    const mounted = configMaps.map((name) => quote(name)).join(", ") || "none";
     const problem = `is not mounted by ${reader}, whose ConfigMaps are ${mounted}`;
     const remedy = "name the one with the file";
     problems.refuse({ path: "target.configMapName", value: target.configMapName, problem, remedy });
   }
 }
 
+/** The container that runs kube-proxy; undefined when none reads a file. */
+export function kubeProxyContainer({ daemonSet }: Live): LiveContainer | undefined {
+  return daemonSet.containers.find(readsFile);
+}
+
 /** The version of kube-proxy by its image's tag; undefined when the tag does not tell. */
-export function kubeProxyVersion({ daemonSet }: Live): KubeProxyVersion | undefined {
-  const image = daemonSet.containers.find(({ command }) => readsFile(command))?.image ?? "";
+export function kubeProxyVersion(image: string): KubeProxyVersion | undefined {
   const [, text, minor] = /:(v?1\.(\d+)[^@]*)/.exec(image) ?? [];
   return text === undefined ? undefined : { minor: Number(minor), text };
 }
 
-function readsFile(command: readonly string[]): boolean {
-  return /(^|\s)--config(=|\s)/.test(`${command.join(" ")} `);
+function readsFile({ command, args }: LiveContainer): boolean {
+  return /(^|\s)--config(=|\s)/.test(`${[...command, ...args].join(" ")} `);
 }
 
 /** The marks that other programs leave on what they look after. */

@@ -1,5 +1,6 @@
 import { DaemonSet } from "@pulumi/kubernetes/apps/v1/index.js";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/index.js";
+import type { output } from "@pulumi/kubernetes/types";
 import * as pulumi from "@pulumi/pulumi";
 import type { Problems } from "../problems/problems.js";
 import type { Target } from "./target.js";
@@ -11,10 +12,11 @@ export interface Live {
     readonly resourceVersion: string;
   };
   readonly daemonSet: LiveObject & {
+    readonly resourceVersion: string;
     readonly templateAnnotations: Readonly<Record<string, string>>;
+    readonly initContainers: readonly LiveContainer[];
     readonly containers: readonly LiveContainer[];
-    /** The ConfigMaps among its volumes. */
-    readonly configMaps: readonly string[];
+    readonly volumes: readonly LiveVolume[];
   };
 }
 
@@ -25,10 +27,23 @@ interface LiveObject {
   readonly managers: readonly string[];
 }
 
-interface LiveContainer {
+/** A container of the DaemonSet's pods. */
+export interface LiveContainer {
+  readonly name: string;
   readonly image: string;
-  /** Command and arguments. */
   readonly command: readonly string[];
+  readonly args: readonly string[];
+  /** The paths of its mounts. */
+  readonly mountPaths: readonly string[];
+}
+
+/** A volume of the DaemonSet's pods; of other kinds only the name is told. */
+export interface LiveVolume {
+  readonly name: string;
+  /** Name of the ConfigMap. */
+  readonly configMap?: string | undefined;
+  /** Path on the node. */
+  readonly hostPath?: string | undefined;
 }
 
 /**
@@ -48,12 +63,15 @@ export function readLive(name: string, target: Target, parent: pulumi.Resource):
       configMap: { ...objectOf(metadata), data: data ?? {}, resourceVersion: metadata.resourceVersion },
       daemonSet: {
         ...objectOf(daemonSetMetadata),
+        resourceVersion: daemonSetMetadata.resourceVersion,
         templateAnnotations: spec?.template?.metadata?.annotations ?? {},
-        containers: (spec?.template?.spec?.containers ?? []).map(({ image, command, args }) => ({
-          image: image ?? "",
-          command: [...(command ?? []), ...(args ?? [])],
+        initContainers: (spec?.template?.spec?.initContainers ?? []).map(containerOf),
+        containers: (spec?.template?.spec?.containers ?? []).map(containerOf),
+        volumes: (spec?.template?.spec?.volumes ?? []).map(({ name, configMap, hostPath }) => ({
+          name,
+          configMap: configMap?.name,
+          hostPath: hostPath?.path,
         })),
-        configMaps: (spec?.template?.spec?.volumes ?? []).flatMap(({ configMap }) => configMap?.name ?? []),
       },
     }));
 }
@@ -76,6 +94,11 @@ export function informWhenUnknown(live: pulumi.Output<Live>, target: Target, pro
 async function isKnown(output: pulumi.Output<unknown>): Promise<boolean> {
   const { isKnown } = output as unknown as { isKnown: Promise<boolean> }; // not in the SDK's declarations
   return isKnown.catch(() => true);
+}
+
+function containerOf({ name, image, command, args, volumeMounts }: output.core.v1.Container): LiveContainer {
+  const mountPaths = (volumeMounts ?? []).map(({ mountPath }) => mountPath);
+  return { name, image: image ?? "", command: command ?? [], args: args ?? [], mountPaths };
 }
 
 interface Metadata {

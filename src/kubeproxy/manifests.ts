@@ -2,10 +2,12 @@ import type { DaemonSetPatchArgs } from "@pulumi/kubernetes/apps/v1/index.js";
 import type { ConfigMapPatchArgs } from "@pulumi/kubernetes/core/v1/index.js";
 import type { input } from "@pulumi/kubernetes/types";
 import * as pulumi from "@pulumi/pulumi";
+import { fallbackKey } from "./fallback.js";
+import { KUBECONFIG_KEY, kubeconfig } from "./kubeconfig.js";
 import type { Patch } from "./patch.js";
 import type { KubeProxyPlan } from "./plan.js";
+import { renderConfiguration } from "./render.js";
 import type { Restart } from "./restart.js";
-import type { Target } from "./target.js";
 
 /**
  * Installers own the same fields, so that the API server would refuse a change without force; a field manager of a fixed
@@ -16,49 +18,86 @@ const OURS = {
   "pulumi.com/patchFieldManager": "pulumi-kubernetes-traffic",
 };
 
-/** A ConfigMap of our own with the file in it. */
-export function configMapManifest(
-  { target, labels }: KubeProxyPlan,
-  text: pulumi.Output<string>,
-): input.core.v1.ConfigMap {
-  const { namespace, configMapName, configMapKey } = target;
+/** The labels of what is created. */
+export function ownLabels({ labels }: KubeProxyPlan): pulumi.Output<Record<string, string>> {
   const own = { "app.kubernetes.io/name": "kube-proxy", "app.kubernetes.io/managed-by": "pulumi" };
+  return pulumi.output(labels).apply((given): Record<string, string> => ({ ...own, ...given }));
+}
+
+/** The files of a ConfigMap of our own, by key. */
+export function ownFiles(
+  { target, preparation, ownDaemonSet, configuration }: KubeProxyPlan,
+  text: pulumi.Output<string>,
+): Record<string, pulumi.Output<string>> {
+  const fallback = preparation?.fallbackMode;
   return {
-    metadata: {
-      name: configMapName,
-      namespace,
-      labels: pulumi.output(labels).apply((given) => ({ ...own, ...given })),
-    },
-    data: { [configMapKey]: text },
+    [target.configMapKey]: text,
+    ...(fallback
+      ? {
+          [fallbackKey(target, fallback)]: pulumi
+            .output(configuration)
+            .apply((known) => renderConfiguration({ ...known, mode: fallback })),
+        }
+      : {}),
+    ...(ownDaemonSet ? { [KUBECONFIG_KEY]: pulumi.output(ownDaemonSet.apiServer).apply(kubeconfig) } : {}),
   };
 }
 
-/** The one key of an installer's ConfigMap. */
+/** A ConfigMap of our own with these files. */
+export function configMapManifest(
+  plan: KubeProxyPlan,
+  data: Record<string, pulumi.Output<string>>,
+): input.core.v1.ConfigMap {
+  const { namespace, configMapName } = plan.target;
+  return { metadata: { name: configMapName, namespace, labels: ownLabels(plan) }, data };
+}
+
+/** The key of an installer's ConfigMap, and one beside it for the mode to fall back to. */
 export function configMapPatchManifest(
-  { namespace, configMapName, configMapKey }: Target,
+  { target, preparation }: KubeProxyPlan,
   patch: pulumi.Output<Patch>,
 ): ConfigMapPatchArgs {
+  const { namespace, configMapName, configMapKey } = target;
+  const fallback = preparation?.fallbackMode;
   return {
     metadata: {
       name: configMapName,
       namespace,
       annotations: patch.apply(({ configMapAnnotations }) => ({ ...OURS, ...configMapAnnotations })),
     },
-    data: { [configMapKey]: patch.apply(({ text }) => text) },
+    data: {
+      [configMapKey]: patch.apply(({ text }) => text),
+      ...(fallback
+        ? { [fallbackKey(target, fallback)]: patch.apply(({ fallbackText }) => fallbackText as string) }
+        : {}),
+    },
   };
 }
 
-/** The annotation of an installer's DaemonSet that makes it replace its pods when it changes. */
+/**
+ * The annotation of an installer's DaemonSet that makes it replace its pods when it changes, and what prepares its nodes.
+ * Lists of the DaemonSet are merged by the names and paths in them, so that what the installer wrote stays.
+ */
 export function daemonSetPatchManifest(
-  { namespace, daemonSetName }: Target,
+  { target, preparation }: KubeProxyPlan,
   { minReadySeconds }: Restart,
   patch: pulumi.Output<Patch>,
 ): DaemonSetPatchArgs {
+  const marks = patch.apply(({ preparation }) => ({ ...OURS, ...preparation?.annotations }));
   return {
-    metadata: { name: daemonSetName, namespace, annotations: OURS },
+    metadata: {
+      name: target.daemonSetName,
+      namespace: target.namespace,
+      annotations: preparation ? marks : OURS,
+    },
     spec: {
       ...(minReadySeconds === undefined ? {} : { minReadySeconds }),
-      template: { metadata: { annotations: patch.apply(({ templateAnnotations }) => templateAnnotations) } },
+      template: {
+        metadata: { annotations: patch.apply(({ templateAnnotations }) => templateAnnotations) },
+        ...(preparation
+          ? { spec: patch.apply(({ preparation }) => preparation?.pod as input.core.v1.PodSpecPatch) }
+          : {}),
+      },
     },
   };
 }

@@ -1,7 +1,9 @@
 import type { Problems } from "../problems/problems.js";
-import { checkReader, kubeProxyVersion, liveText, warnOfOthers } from "./layout.js";
+import { fallbackKey } from "./fallback.js";
+import { checkReader, kubeProxyContainer, kubeProxyVersion, liveText, warnOfOthers } from "./layout.js";
 import type { Live } from "./live.js";
 import { readLiveFile, warnOfIgnored } from "./liveFile.js";
+import { checkUnprepared, type LivePreparation, prepareLive } from "./livePreparation.js";
 import { mergeInto } from "./merge.js";
 import { isMode, type KubeProxyMode } from "./modes.js";
 import { isPlainObject, leavesOf, valueAt } from "./plainData.js";
@@ -18,10 +20,13 @@ export const CHANGE = "pulumi-kubernetes-traffic/kube-proxy-config";
 /** What becomes of the live objects. Plain data. */
 export interface Patch {
   readonly text: string;
-  /** Whether the file said something else. */
+  /** The file of the mode to fall back to; undefined when there is none. */
+  readonly fallbackText: string | undefined;
+  /** Whether a file said something else. */
   readonly changed: boolean;
   readonly configMapAnnotations: Readonly<Record<string, string>>;
   readonly templateAnnotations: Readonly<Record<string, string>>;
+  readonly preparation: LivePreparation | undefined;
   readonly previousMode: KubeProxyMode;
   /** Undefined when the previous mode was not ipvs. */
   readonly previousScheduler: string | undefined;
@@ -31,9 +36,10 @@ export interface Patch {
 export function planPatch(
   wanted: KubeProxyConfiguration,
   live: Live,
-  { target, mode, typed }: Pick<KubeProxyPlan, "target" | "mode" | "typed">,
+  plan: Pick<KubeProxyPlan, "target" | "mode" | "typed" | "preparation" | "restart">,
   problems: Problems,
 ): Patch | undefined {
+  const { target, mode, typed, preparation } = plan;
   checkReader(live, target, problems);
   warnOfOthers(live, target, problems);
   const file = `ConfigMap ${target.namespace}/${target.configMapName} ${target.configMapKey}`;
@@ -46,15 +52,29 @@ export function planPatch(
   const { apiVersion, kind, ...fields } = wanted;
   const merged = mergeInto(text, document, fields);
   const given = leavesOf(fields).map(({ keys }) => keys.join("."));
-  checkRules(withoutZeros(merged.content), typed, mode, problems, (path) => given.includes(path));
-  const version = kubeProxyVersion(live);
-  checkVersion(version, { mode, given, content: merged.content }, problems);
+  const version = kubeProxyVersion(kubeProxyContainer(live)?.image ?? "");
+  const check = (mode: KubeProxyMode, content: object) => {
+    checkRules(withoutZeros(content), typed, mode, problems, (path) => given.includes(path));
+    checkVersion(version, { mode, given, content }, problems);
+  };
+  check(mode, merged.content);
+  const fallbackMode = preparation?.fallbackMode;
+  const fallback = fallbackMode && mergeInto(text, document, { ...fields, mode: fallbackMode });
+  if (fallback) check(fallbackMode, fallback.content);
+  const isAsWanted =
+    !fallbackMode || live.configMap.data[fallbackKey(target, fallbackMode)] === fallback?.text;
+  const changed = merged.changed || !isAsWanted;
+
+  const scheduler = schedulerOf(merged.content);
+  if (!plan.restart) checkUnprepared(live, target, problems);
   const previousMode = isMode(before.mode) ? before.mode : defaultMode(version);
   warnOfSwitch(previousMode, mode, problems);
   return {
     text: merged.text,
-    changed: merged.changed,
-    ...annotations(live, merged.changed),
+    fallbackText: fallback?.text,
+    changed,
+    ...annotations(live, changed),
+    preparation: preparation && prepareLive({ preparation, mode, scheduler, target }, live, problems),
     previousMode,
     previousScheduler: previousMode === "ipvs" ? schedulerOf(before) : undefined,
   };

@@ -5,7 +5,9 @@ import type { Problems } from "../problems/problems.js";
 import { checkLabels, type Labels } from "../workload/identity.js";
 import type { KubeProxyConfigArgs } from "./args.js";
 import { checkMode, type KubeProxyMode, warnOfIpvs } from "./modes.js";
+import { checkOwnDaemonSet, checkOwnVersion, type OwnDaemonSet, withKubeconfig } from "./ownDaemonSet.js";
 import { deepMerge, holdsLate, valueAt } from "./plainData.js";
+import { checkPreparation, type Preparation } from "./preparation.js";
 import { type KubeProxyConfiguration, kubeProxyConfiguration } from "./render.js";
 import { checkRestart, type Restart } from "./restart.js";
 import { checkRules } from "./rules.js";
@@ -23,6 +25,10 @@ export interface KubeProxyPlan {
   readonly target: Target;
   /** Undefined when kube-proxy is not to be restarted. */
   readonly restart: Restart | undefined;
+  /** Undefined when nothing is done on a node before kube-proxy starts. */
+  readonly preparation: Preparation | undefined;
+  /** Undefined with `manage` patch, and when only a ConfigMap is made. */
+  readonly ownDaemonSet: OwnDaemonSet | undefined;
   readonly labels: pulumi.Input<Labels>;
   /** How the user typed the path of a field. */
   typed(path: string): string;
@@ -36,24 +42,33 @@ export function kubeProxyPlan(args: KubeProxyConfigArgs, problems: Problems): Ku
   const context = { mode, allowUnsafe: checkAllowUnsafe(given.allowUnsafeScheduler, problems) };
   const target = checkTarget(given.target, problems);
   const restart = checkRestart(given.restart, problems);
-  warnOfOtherWay(given, manage, problems);
-  if (mode === "ipvs" && manage === "create") warnOfIpvs(problems); // else the live version is asked
+  const ownDaemonSet = checkOwnDaemonSet(given.daemonSet, manage, problems);
+  const writesDaemonSet = manage === "create" ? ownDaemonSet !== undefined : restart !== undefined;
+  const preparation = checkPreparation(given, { mode, manage, writesDaemonSet }, problems);
+  warnOfOtherWay(given, manage, writesDaemonSet, problems);
+  if (mode === "ipvs" && manage === "create" && !ownDaemonSet) warnOfIpvs(problems); // else the version is asked
   const labels = mapInput(given.labels ?? {}, problems, (found, later) =>
     checkLabels(later, "labels", found),
   );
 
-  const fields = checkArguments(given, context, problems);
+  const checked = checkArguments(given, context, problems);
   const extra = checkExtra(given.extraConfig, context, problems);
-  const merged = deepMerge(fields, extra);
   const typed = (path: string) => (valueAt(extra, path) === undefined ? path : `extraConfig.${path}`);
+  const fields = ownDaemonSet ? withKubeconfig(checked, extra, problems) : checked;
+  const merged = deepMerge(fields, extra);
   // What is patched into a live file must fit what stands there; only then can the rules be told.
-  const rules = manage === "create" ? checkRules(merged, typed, mode, problems) : [];
+  const modes = [mode, preparation?.fallbackMode].filter((each) => each !== undefined);
+  const rules = manage === "create" ? modes.flatMap((each) => checkRules(merged, typed, each, problems)) : [];
 
   // A mode that was refused never gets past the caller, who throws then.
   const known = mode as KubeProxyMode;
   const scheduler = mode === "ipvs" ? schedulerOf(valueAt(merged, "ipvs.scheduler")) : undefined;
-  const configuration = together(known, fields, extra, rules);
-  return { mode: known, scheduler, manage, configuration, target, restart, labels, typed };
+  const whole = together(known, fields, extra, rules);
+  const configuration = ownDaemonSet ? checkOwnVersion(ownDaemonSet, modes, whole, problems) : whole;
+  return {
+    ...{ mode: known, scheduler, manage, configuration, target, restart, preparation, ownDaemonSet, labels },
+    typed,
+  };
 }
 
 /** Waits for the rules too, so that one which is broken later keeps the file from being written. */
@@ -87,11 +102,18 @@ function checkManage(manage: unknown, problems: Problems): "patch" | "create" {
   return "patch";
 }
 
-/** Warns of an argument that only the other way to manage the ConfigMap reads. */
-function warnOfOtherWay(args: object, manage: "patch" | "create", problems: Problems): void {
+/** Warns of an argument that only the other way to manage the objects reads. */
+function warnOfOtherWay(
+  args: object,
+  manage: "patch" | "create",
+  writesDaemonSet: boolean,
+  problems: Problems,
+): void {
   const path = manage === "create" ? "restart" : "labels";
-  if ((args as Record<string, unknown>)[path] === undefined) return;
-  problems.warn({ path, problem: `has no effect with manage "${manage}"` });
+  if ((args as Record<string, unknown>)[path] === undefined || (path === "restart" && writesDaemonSet))
+    return;
+  const problem = `has no effect with manage "${manage}"${path === "restart" ? " and no daemonSet" : ""}`;
+  problems.warn({ path, problem });
 }
 
 function checkAllowUnsafe(allow: unknown, problems: Problems): boolean {

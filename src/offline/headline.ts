@@ -59,7 +59,8 @@ function childPrefix(row: TrafficRow): string {
 
 function kubeProxyHeadline(row: KubeProxyRow): string[] {
   const scheduler = row.scheduler === undefined ? "" : `, scheduler ${row.scheduler}`;
-  return row.mode === undefined ? [] : [`${row.mode}${scheduler}`];
+  const fallback = row.fallbackMode === undefined ? "" : `, else ${row.fallbackMode}`;
+  return row.mode === undefined ? [] : [`${row.mode}${scheduler}${fallback}`];
 }
 
 function pods(count: number | undefined, most = count): string {

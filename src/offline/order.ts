@@ -7,6 +7,8 @@ export interface PlannedObject {
   readonly urn: string;
   readonly apiVersion: string;
   readonly kind: string;
+  /** Whether it is a change of an object that something else made. */
+  readonly isPatch: boolean;
   /** `metadata.name`; undefined when it is not known before an update. */
   readonly name: string | undefined;
   /** `metadata.namespace`, when the object names one. */
@@ -107,6 +109,7 @@ function describe(
     urn: object.urn,
     apiVersion: String(object.inputs.apiVersion),
     kind: String(object.inputs.kind),
+    isPatch: object.type.endsWith("Patch"),
     name: metadataText(object, "name"),
     namespace: metadataText(object, "namespace"),
     inputs: object.inputs,

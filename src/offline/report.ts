@@ -29,7 +29,7 @@ export interface Report {
   readonly outputs: Properties;
   /** What the policy packs say; undefined without any. */
   readonly policies?: Verdict | undefined;
-  /** True when there was no earlier render to compare with: every object is to be created. */
+  /** True when there was no earlier render to compare with. */
   readonly first: boolean;
 }
 
@@ -41,7 +41,7 @@ export interface ReportedObject {
   readonly namespace: string | undefined;
   /** Undefined when it is known only after an update; there is no file then. */
   readonly name: string | undefined;
-  /** Against the last render, not a cluster. */
+  /** Against the last render, not a cluster. A patch that is new changes an object that is there, in fields not told. */
   readonly change: "create" | "change" | "same";
   readonly fields: readonly FieldChange[];
   /** Names of the objects that are ready before this one is touched. */
@@ -116,13 +116,15 @@ function reportObject(
 ): ReportedObject {
   const document = documentOf(object, showSecrets);
   const file = object.name === undefined ? undefined : fileOf(object);
+  const diff = diffDocument(file === undefined ? undefined : previous?.get(file), document);
   return {
     urn: object.urn,
     apiVersion: object.apiVersion,
     kind: object.kind,
     namespace: object.namespace,
     name: object.name,
-    ...diffDocument(file === undefined ? undefined : previous?.get(file), document),
+    ...diff,
+    change: diff.change === "create" && object.isPatch ? "change" : diff.change,
     waitsFor: object.waitsFor,
     waitsForUrns: object.waitsForUrns,
     file,

@@ -38,7 +38,6 @@ export function countText(report: Report): string {
   const count = (change: ReportedObject["change"]) =>
     report.objects.filter((object) => object.change === change).length;
   if (report.objects.length + report.deleted.length === 0) return "no Kubernetes objects";
-  if (report.first) return `${objects(report.objects.length)} to create`;
   const parts = [
     count("create") > 0 && `${objects(count("create"))} to create`,
     count("change") > 0 && `${objects(count("change"))} ${count("change") === 1 ? "changes" : "change"}`,
@@ -161,7 +160,7 @@ class Writer {
   }
 
   #changes(object: ReportedObject): string[] {
-    if (object.change !== "change") return [essence(object.document)];
+    if (object.change !== "change" || object.fields.length === 0) return [essence(object.document)];
     // How Pulumi is to wait changes with what it waits for; alone it is worth a line, beside that it is noise.
     const told = object.fields.filter(({ path }) => !path.startsWith('metadata.annotations["pulumi.com/'));
     const fields = told.length > 0 ? told : object.fields;

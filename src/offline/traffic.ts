@@ -53,6 +53,8 @@ export interface KubeProxyRow {
   readonly name: string;
   readonly mode: string | undefined;
   readonly scheduler: string | undefined;
+  /** The mode of nodes that cannot run it. */
+  readonly fallbackMode: string | undefined;
 }
 
 const PREFIX = "pulumi-kubernetes-traffic:index:";
@@ -95,6 +97,7 @@ function rowOf(resource: PlannedResource): TrafficRow | undefined {
         name,
         mode: text(outputs.mode),
         scheduler: text(outputs.scheduler),
+        fallbackMode: text(outputs.fallbackMode),
       };
     default:
       return undefined;

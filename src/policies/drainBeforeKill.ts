@@ -89,11 +89,15 @@ function lengthenedGrace(resource: ResourceValidationArgs): Record<string, unkno
   });
 }
 
-/** True for pods that take connections: they name a port or say when they are ready, or a component of ours made them. */
+/**
+ * True for pods that take connections: they name a port or say when they are ready, or a component of ours made them. But
+ * no Service leads to kube-proxy.
+ */
 function serves(workload: Workload, resource: ResourceValidationArgs): boolean {
   if (!DRAINED.includes(workload.kind)) return false;
+  const maker = madeBy(resource);
   return (
-    madeBy(resource) !== undefined ||
+    (maker !== undefined && maker !== "KubeProxyConfig") ||
     workload.containers.some(({ init, hasPorts, probed }) => !init && (hasPorts || probed === true))
   );
 }

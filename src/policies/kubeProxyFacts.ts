@@ -11,6 +11,8 @@ export interface KubeProxyFacts {
   readonly prefix: string;
   /** The mode; undefined or "" leaves it to kube-proxy. */
   readonly mode: string | Late | undefined;
+  /** The mode of nodes that cannot run it; only a KubeProxyConfig has one. */
+  readonly fallbackMode: string | Late | undefined;
   readonly scheduler: string | Late | undefined;
   readonly featureGates: unknown;
 }
@@ -41,6 +43,7 @@ function facts(title: string, prefix: string, configuration: unknown): KubeProxy
     title,
     prefix,
     mode: text(at(configuration, "mode")),
+    fallbackMode: text(at(configuration, "fallbackMode")),
     scheduler: text(at(configuration, "ipvs", "scheduler")),
     featureGates: at(configuration, "featureGates"),
   };

@@ -5,10 +5,10 @@ import { resourcePolicy } from "./policy.js";
 
 const MODES = ["iptables", "ipvs", "nftables"];
 
-/** kube-proxy runs in a mode that was chosen, and that this organization allows. */
+/** kube-proxy runs in a mode that was chosen, and that this organization allows; also where it falls back. */
 export const kubeProxyMode = resourcePolicy({
   name: "kube-proxy-mode",
-  description: "kube-proxy's mode is written down and is one of the allowed ones.",
+  description: "kube-proxy's mode is written down; it and the one to fall back to are allowed ones.",
   enforcementLevel: "mandatory",
   severity: "high",
   remediationSteps: "Set mode to an allowed one. Left out, it changes with the version of Kubernetes.",
@@ -27,6 +27,11 @@ export const kubeProxyMode = resourcePolicy({
       report.object({ ...where, problem, remedy });
     } else if (!allowed.includes(mode)) {
       report.object({ ...where, value: mode, problem: "is not an allowed mode", remedy });
+    }
+    const fallback = need(proxy.fallbackMode);
+    if (fallback !== undefined && !allowed.includes(fallback)) {
+      const path = `${proxy.prefix}fallbackMode`;
+      report.object({ title: proxy.title, path, value: fallback, problem: "is not an allowed mode", remedy });
     }
   },
 });

@@ -55,21 +55,20 @@ export function planStack(options: PlanOptions, program: () => unknown): Promise
   );
   return withLocalStorage(async () => {
     const reads = options.reads as Record<string, Properties | null> | undefined;
-    const monitor = new OfflineMonitor({
-      project,
-      stack,
-      preview,
-      organization: "organization",
-      config,
-      reads,
+    const identity = { project, stack, preview, organization: "organization", config, reads };
+    // What waits for a resource that was refused would wait for ever; the CLI ends such a program.
+    let onRefused = () => {};
+    const refused = new Promise<void>((resolve) => {
+      onRefused = resolve;
     });
+    const monitor = new OfflineMonitor(identity, { onRefused });
     const client = clientOf(monitor);
     pulumi.runtime.setMockOptions(client, project, stack, preview, "organization");
     getStore().settings.engine = client; // without it the program's log goes to the console
     pulumi.runtime.setAllConfig(config, options.secretKeys?.map(ownKey));
 
     let thrown: { error: unknown } | undefined;
-    try {
+    const run = async () => {
       await pulumi.runtime.runInPulumiStack(async () => {
         try {
           return (await program()) as Record<string, unknown>;
@@ -79,6 +78,9 @@ export function planStack(options: PlanOptions, program: () => unknown): Promise
         }
       });
       await pulumi.runtime.disconnect();
+    };
+    try {
+      await Promise.race([run(), refused]);
     } finally {
       monitor.close();
     }

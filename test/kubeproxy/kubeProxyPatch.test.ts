@@ -90,6 +90,18 @@ test("in a preview without a cluster, what is written is unknown, and that is al
   ]);
 });
 
+test.each([
+  ["ConfigMap", true],
+  ["ConfigMap", false],
+  ["DaemonSet", true],
+  ["DaemonSet", false],
+])("a cluster without the %s is told so (preview %s)", async (kind, preview) => {
+  const reads = { ...kubeadmCluster(), [`${kind} kube-system/kube-proxy`]: null };
+  await expect(planned(IPVS, { preview, reads })).rejects.toThrow(
+    "resource 'kube-system/kube-proxy' does not exist",
+  );
+});
+
 test("the names of an installer's layout are used", async () => {
   const cluster = kubeadmCluster();
   const { "ConfigMap kube-system/kube-proxy": configMap, "DaemonSet kube-system/kube-proxy": daemonSet } =

@@ -5,11 +5,14 @@ import { LAYOUTS } from "../../src/kubeproxy/target.js";
 import { Problems } from "../../src/problems/problems.js";
 import { KUBEADM_LIVE } from "./liveCluster.js";
 
-function cluster(image: string, command: readonly string[]): Live {
-  const others = [{ image: "registry/agent:v1.2", command: ["agent"] }];
+function cluster(command: readonly string[]): Live {
+  const others = [
+    { name: "agent", image: "registry/agent:v1.2", command: ["agent"], args: [], mountPaths: [] },
+  ];
+  const container = { name: "kube-proxy", image: "kube-proxy:v1.36.3", command, args: [], mountPaths: [] };
   return {
     ...KUBEADM_LIVE,
-    daemonSet: { ...KUBEADM_LIVE.daemonSet, containers: [...others, { image, command }] },
+    daemonSet: { ...KUBEADM_LIVE.daemonSet, containers: [...others, container] },
   };
 }
 
@@ -21,7 +24,7 @@ test.each([
   [["kube-proxy"], false],
 ])("%j reads a file: %j", (command, reads) => {
   const problems = new Problems("it");
-  checkReader(cluster("kube-proxy:v1.36.3", command), LAYOUTS.kubeadm, problems);
+  checkReader(cluster(command), LAYOUTS.kubeadm, problems);
   expect(problems.lines.length === 0).toBe(reads);
 });
 
@@ -36,5 +39,5 @@ test.each([
   ["registry.k8s.io/kube-proxy@sha256:0123", undefined],
   ["registry.k8s.io/kube-proxy:latest", undefined],
 ])("%s is of version %j", (image, version) => {
-  expect(kubeProxyVersion(cluster(image, ["kube-proxy", "--config=/c"]))).toEqual(version);
+  expect(kubeProxyVersion(image)).toEqual(version);
 });

@@ -101,11 +101,17 @@ export function kubeadmCluster(text = KUBEADM_FILE, version = "v1.36.3") {
                   "--config=/var/lib/kube-proxy/config.conf",
                   "--hostname-override=$(NODE_NAME)",
                 ],
+                volumeMounts: [
+                  { name: "kube-proxy", mountPath: "/var/lib/kube-proxy" },
+                  { name: "xtables-lock", mountPath: "/run/xtables.lock" },
+                  { name: "lib-modules", mountPath: "/lib/modules", readOnly: true },
+                ],
               },
             ],
             volumes: [
               { name: "kube-proxy", configMap: { name: "kube-proxy", defaultMode: 420 } },
               { name: "xtables-lock", hostPath: { path: "/run/xtables.lock", type: "FileOrCreate" } },
+              { name: "lib-modules", hostPath: { path: "/lib/modules" } },
             ],
           },
         },
@@ -127,13 +133,22 @@ export const KUBEADM_LIVE: Live = {
     labels: {},
     annotations: {},
     managers: ["kubeadm"],
+    resourceVersion: "200",
     templateAnnotations: {},
+    initContainers: [],
     containers: [
       {
+        name: "kube-proxy",
         image: "registry.k8s.io/kube-proxy:v1.36.3",
         command: ["/usr/local/bin/kube-proxy", "--config=/var/lib/kube-proxy/config.conf"],
+        args: [],
+        mountPaths: ["/var/lib/kube-proxy", "/run/xtables.lock", "/lib/modules"],
       },
     ],
-    configMaps: ["kube-proxy"],
+    volumes: [
+      { name: "kube-proxy", configMap: "kube-proxy" },
+      { name: "xtables-lock", hostPath: "/run/xtables.lock" },
+      { name: "lib-modules", hostPath: "/lib/modules" },
+    ],
   },
 };

@@ -11,6 +11,13 @@ const HEAD = "apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfi
 const IPVS_ENDS =
   "mode: ipvs is deprecated since Kubernetes 1.35 and off by default from 1.40; nftables is its successor";
 
+const PLAN = {
+  target: LAYOUTS.kubeadm,
+  typed: (path: string) => path,
+  restart: { timeout: 1800, minReadySeconds: undefined },
+  preparation: undefined,
+};
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Cluster = { [K in keyof Live]: Mutable<Live[K]> };
 type Fields = { mode?: KubeProxyMode; [field: string]: unknown };
@@ -22,7 +29,7 @@ function plan(change: Change, fields: Fields = {}) {
   const { mode = "iptables", ...rest } = fields;
   const problems = new Problems("it");
   const wanted = kubeProxyConfiguration(mode, rest, {});
-  const patch = planPatch(wanted, live, { target: LAYOUTS.kubeadm, mode, typed: (path) => path }, problems);
+  const patch = planPatch(wanted, live, { ...PLAN, mode }, problems);
   return { patch, refused: problems.lines, warned: problems.warnings };
 }
 
@@ -84,7 +91,7 @@ describe("a cluster is refused", () => {
     "whose kube-proxy is set by flags": [
       (live) => {
         live.daemonSet.containers = [
-          { image: "kube-proxy:v1.36.3", command: ["kube-proxy", "--proxy-mode=ipvs"] },
+          { ...KUBEADM_LIVE.daemonSet.containers[0], command: ["kube-proxy", "--proxy-mode=ipvs"] },
         ];
       },
       [
@@ -93,7 +100,7 @@ describe("a cluster is refused", () => {
     ],
     "whose kube-proxy reads another ConfigMap": [
       (live) => {
-        live.daemonSet.configMaps = ["kube-proxy-config"];
+        live.daemonSet.volumes = [{ name: "config", configMap: "kube-proxy-config" }];
       },
       [
         'target.configMapName: "kube-proxy" is not mounted by DaemonSet kube-system/kube-proxy, whose ConfigMaps are "kube-proxy-config"; name the one with the file',

@@ -112,7 +112,10 @@ testAccepted("an option:", {
   "mode iptables alone": [{}, []],
   "mode ipvs": [{ mode: "ipvs" }, [DEPRECATED]],
   "mode ipvs in a cluster whose version will tell": [{ mode: "ipvs", manage: "patch" }, []],
-  "restart of what is created": [{ restart: true }, ['restart: has no effect with manage "create"']],
+  "restart of what is created": [
+    { restart: true },
+    ['restart: has no effect with manage "create" and no daemonSet'],
+  ],
   "labels of what is patched": [
     { manage: "patch", labels: { tier: "node" } },
     ['labels: has no effect with manage "patch"'],

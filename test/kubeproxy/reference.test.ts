@@ -28,11 +28,17 @@ test("the types and the table have the same fields", () => {
     manage: true,
     target: true,
     restart: true,
+    fallbackMode: true,
+    loadModules: true,
+    cleanup: true,
+    daemonSet: true,
     extraConfig: true,
     allowUnsafeScheduler: true,
     labels: true,
   };
-  const inTypes = [...comments.keys()].filter((path) => !(path in options) && !path.startsWith("target."));
+  const inTypes = [...comments.keys()].filter(
+    (path) => !(path in options) && !path.startsWith("target.") && !path.startsWith("daemonSet."),
+  );
   expect(inTypes.sort()).toEqual(FIELDS.map(({ path }) => path).sort());
 });
 

@@ -49,6 +49,7 @@ describe("documentOf", () => {
     namespace: undefined,
     waitsFor: [],
     waitsForUrns: [],
+    isPatch: false,
     inputs: {
       ...object("m"),
       data: { a: unknown, b: new Secret({ c: "hush" }), d: [new Reference("urn", "id")] },

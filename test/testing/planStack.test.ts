@@ -249,3 +249,14 @@ it("finds by get what the options list, and knows nothing of the rest", async ()
   expect((await read({ "ConfigMap apps/settings": live })).outputs.data).toEqual({ colour: "blue" });
   expect((await read({ "Secret apps/settings": live })).outputs.data).toBe(unknown);
 });
+
+it.each([true, false])(
+  "ends where a get finds nothing, whatever waits for it (preview %s)",
+  async (preview) => {
+    const plan = planStack({ preview, reads: { "ConfigMap apps/settings": null } }, () => {
+      const { data } = k8s.core.v1.ConfigMap.get("settings", "apps/settings");
+      new k8s.core.v1.ConfigMap("copy", { data });
+    });
+    await expect(plan).rejects.toThrow("resource 'apps/settings' does not exist");
+  },
+);

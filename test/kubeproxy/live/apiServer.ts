@@ -1,6 +1,5 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, execFile, execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
-import { request } from "node:https";
 import { createServer } from "node:net";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,17 +20,23 @@ export function whyNoApiServer(): string | undefined {
 /** A Kubernetes API without nodes or controllers. */
 export interface ApiServer {
   readonly kubeconfig: string;
+  /** Path of the certificate that it shows, which is its own authority. */
+  readonly certificate: string;
   call(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
   stop(): void;
 }
 
-export async function startApiServer(): Promise<ApiServer> {
+/** Starts one on the loopback, or on all addresses of a network namespace, of which `address` is the one to advertise. */
+export async function startApiServer(
+  { namespace, address }: { namespace?: string; address: string } = { address: "127.0.0.1" },
+): Promise<ApiServer> {
   const directory = mkdtempSync(join(tmpdir(), "kube-apiserver-"));
   const [client, peer, secure] = [await freePort(), await freePort(), await freePort()];
   const started: ChildProcess[] = [];
   const start = (command: string, ...args: string[]) => {
     const log = openSync(join(directory, "log"), "a");
-    started.push(spawn(command, args, { cwd: directory, stdio: ["ignore", log, log] }));
+    const words = [...AT_MY_DEATH, ...within(namespace), command, ...args];
+    started.push(spawn(words[0] as string, words.slice(1), { cwd: directory, stdio: ["ignore", log, log] }));
   };
   execFileSync("openssl", ["genrsa", "-out", join(directory, "sa.key"), "2048"], { stdio: "ignore" });
   writeFileSync(join(directory, "tokens.csv"), "token,admin,1,system:masters\n");
@@ -49,13 +54,17 @@ export async function startApiServer(): Promise<ApiServer> {
   );
   start(
     BINARY,
-    ...[`--etcd-servers=http://127.0.0.1:${client}`, `--secure-port=${secure}`, "--bind-address=127.0.0.1"],
-    ...["--advertise-address=127.0.0.1", "--cert-dir=certs", "--token-auth-file=tokens.csv"],
+    ...[
+      `--etcd-servers=http://127.0.0.1:${client}`,
+      `--secure-port=${secure}`,
+      `--bind-address=${namespace ? "0.0.0.0" : address}`,
+    ],
+    ...[`--advertise-address=${address}`, "--cert-dir=certs", "--token-auth-file=tokens.csv"],
     ...["--service-account-issuer=https://test", "--service-account-key-file=sa.key"],
     ...["--service-account-signing-key-file=sa.key", "--service-cluster-ip-range=10.96.0.0/16"],
-    "--authorization-mode=RBAC",
+    ...["--authorization-mode=RBAC", "--allow-privileged=true"], // which kube-proxy needs
   );
-  const call: ApiServer["call"] = (method, path, body) => callApi(secure, method, path, body);
+  const call: ApiServer["call"] = (method, path, body) => callApi(secure, namespace, method, path, body);
   const stop = () => {
     for (const child of started) child.kill("SIGKILL");
     rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
@@ -69,7 +78,7 @@ export async function startApiServer(): Promise<ApiServer> {
       clusters: [
         {
           name: "test",
-          cluster: { server: `https://127.0.0.1:${secure}`, "insecure-skip-tls-verify": true },
+          cluster: { server: `https://${address}:${secure}`, "insecure-skip-tls-verify": true },
         },
       ],
       users: [{ name: "test", user: { token: "token" } }],
@@ -84,22 +93,35 @@ export async function startApiServer(): Promise<ApiServer> {
     stop();
     throw new Error("the API server did not start within two minutes");
   }
-  return { kubeconfig, call, stop };
+  return { kubeconfig, certificate: join(directory, "certs", "apiserver.crt"), call, stop };
 }
 
-function callApi(port: number, method: string, path: string, body?: unknown) {
+/** The words before a command that is to end with this process, however that ends. */
+export const AT_MY_DEATH = ["setpriv", "--pdeathsig", "KILL"];
+
+/** The words before a command that is to run in a network namespace. */
+export function within(namespace: string | undefined): string[] {
+  return namespace === undefined ? [] : ["ip", "netns", "exec", namespace];
+}
+
+/** By curl, which can be started in a namespace. */
+function callApi(port: number, namespace: string | undefined, method: string, path: string, body?: unknown) {
+  // Apply is the one way to patch that is used here; its YAML may be JSON.
+  const type = method === "PATCH" ? "application/apply-patch+yaml" : "application/json";
+  const words = [
+    ...within(namespace),
+    ...["curl", "-sk", "-X", method, "-H", "Authorization: Bearer token", "-H", `Content-Type: ${type}`],
+    ...["--max-time", "30", "-w", "\n%{http_code}", `https://127.0.0.1:${port}${path}`],
+    ...(body === undefined ? [] : ["--data-binary", "@-"]),
+  ];
   return new Promise<{ status: number; body: unknown }>((resolve, reject) => {
-    const headers = { authorization: "Bearer token", "content-type": "application/json" };
-    const options = { port, host: "127.0.0.1", method, path, headers, rejectUnauthorized: false };
-    const sent = request(options, (response) => {
-      let text = "";
-      response.on("data", (part) => {
-        text += part;
-      });
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, body: JSON.parse(text) }));
-    });
-    sent.on("error", reject);
-    sent.end(body === undefined ? undefined : JSON.stringify(body));
+    const answered = (failure: Error | null, output: string) => {
+      if (failure) return reject(failure);
+      const end = output.lastIndexOf("\n");
+      resolve({ status: Number(output.slice(end)), body: JSON.parse(output.slice(0, end)) });
+    };
+    const child = execFile(words[0] as string, words.slice(1), { maxBuffer: 2 ** 26 }, answered);
+    child.stdin?.end(body === undefined ? undefined : JSON.stringify(body));
   });
 }
 

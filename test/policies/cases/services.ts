@@ -79,6 +79,18 @@ export const bad: BadCase[] = [
     program: () => kubeProxy({ mode: "ipvs" }),
   },
   {
+    name: "a fallback that is not allowed",
+    policy: "kube-proxy-mode",
+    says: 'KubeProxyConfig "proxy": fallbackMode: "iptables" is not an allowed mode; use nftables or ipvs',
+    config: { "kube-proxy-mode": { allowed: ["nftables", "ipvs"] } },
+    program: () =>
+      kubeProxy({
+        mode: "nftables",
+        fallbackMode: "iptables",
+        daemonSet: { image: "registry.k8s.io/kube-proxy:v1.36.3", apiServer: "https://10.0.0.1:6443" },
+      }),
+  },
+  {
     name: "a mode that does not exist, by hand",
     policy: "kube-proxy-mode",
     says: 'ConfigMap "kube-proxy": data["config.conf"].mode: "userspace" is not an allowed mode',
