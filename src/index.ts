@@ -24,9 +24,9 @@ export type {
 } from "./kubeproxy/sections.js";
 export type { KubeProxyLayout } from "./kubeproxy/target.js";
 export { ArgumentError } from "./problems/problems.js";
+export type { WorkloadArgs } from "./workload/args.js";
 export type { ConfigArgs, ConfigMapArgs, SecretArgs } from "./workload/configArgs.js";
 export type { ParentReference, RouteArgs, RouteKind } from "./workload/route.js";
 export type { AutoscalingArgs, Bounds } from "./workload/scaling.js";
 export type { ServiceArgs } from "./workload/service.js";
 export type { ExistingDeployment, VersionArgs } from "./workload/versions.js";
-export type { WorkloadArgs } from "./workload/workload.js";
