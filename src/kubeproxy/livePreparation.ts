@@ -29,24 +29,18 @@ export function prepareLive(
   const { target } = asked;
   const container = kubeProxyContainer(live);
   if (!container) return undefined; // which is refused as such
-  const path = "target.daemonSetName";
   const daemonSet = `DaemonSet ${target.namespace}/${target.daemonSetName}`;
-  const volume = (what: string, isIt: (volume: LiveVolume) => boolean) => {
-    const name = live.daemonSet.volumes.find(isIt)?.name;
-    if (name === undefined)
-      problems.refuse({
-        path,
-        problem: `${daemonSet} has no volume with ${what}, which the init container needs`,
-      });
+  const volumeWith = (isIt: (volume: LiveVolume) => boolean) => live.daemonSet.volumes.find(isIt)?.name;
+  const hostVolume = (path: string) => {
+    const name = volumeWith(({ hostPath }) => hostPath === path);
+    const problem = `${daemonSet} has no volume with the host's ${path}, which the init container needs`;
+    if (name === undefined) problems.refuse({ path: "target.daemonSetName", problem });
     return name ?? "";
   };
   const volumes = {
-    config: volume(
-      `ConfigMap ${target.configMapName}`,
-      ({ configMap }) => configMap === target.configMapName,
-    ),
-    modules: volume("the host's /lib/modules", ({ hostPath }) => hostPath === "/lib/modules"),
-    lock: volume("the host's /run/xtables.lock", ({ hostPath }) => hostPath === "/run/xtables.lock"),
+    config: volumeWith(({ configMap }) => configMap === target.configMapName) ?? "", // refused as such, too
+    modules: hostVolume("/lib/modules"),
+    lock: hostVolume("/run/xtables.lock"),
   };
   const isOurs = container.args.length === 0 || isDeepStrictEqual(container.args, EFFECTIVE_ARGS);
   const isPlain = container.command.some((word) => /^--config(=|$)/.test(word));
