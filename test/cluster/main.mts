@@ -119,8 +119,14 @@ async function settingsFor(state: string): Promise<Settings> {
     only: values.only,
     out: resolve(values.out),
     docs: values.docs === undefined ? undefined : resolve(values.docs),
-    command: ["npm run test:cluster --", ...process.argv.slice(2)].join(" "),
+    command: ["npm run test:cluster --", ...withoutPlaces(process.argv.slice(2))].join(" "),
   };
+}
+
+/** The arguments that make a result, without those that say where it goes. */
+function withoutPlaces(args: readonly string[]): string[] {
+  const places = ["--out", "--docs", "--keep-logs"];
+  return args.filter((arg, index) => !places.includes(arg) && !places.includes(args[index - 1] ?? ""));
 }
 
 async function whatIsLacking(): Promise<string | undefined> {

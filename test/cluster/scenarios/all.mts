@@ -18,8 +18,8 @@ export function scenariosOf(settings: Settings, mode: ProxyMode, proxy: KubeProx
   const { rounds, only, long, modes } = settings;
   const walk = releases(mode.startsWith("ipvs") ? 1 : rounds);
   const all = [
-    ...[walk, brokenImage, controls, killed, fastFlip, keepAlive, udp],
-    ...[adoption(), switches(proxy, mode), autoscaling],
+    ...[adoption(), switches(proxy, mode), walk, autoscaling],
+    ...[brokenImage, killed, fastFlip, keepAlive, udp, controls],
   ];
   if (only !== undefined) return all.filter(({ name }) => isWanted(only, name));
   if (isGuests(mode)) return mode === modes.find(isGuests) ? [fastFlip, switches(proxy, mode)] : [fastFlip];
