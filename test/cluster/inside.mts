@@ -104,9 +104,10 @@ function write(driver: string): void {
   const result = { ...run, ...checks(results, spreads, crashes), results, spreads, crashes };
   writeFileSync(settings.out, `${JSON.stringify(result, null, 1)}\n`);
   if (!settings.docs) return;
-  const picture = settings.docs.replace(/\.md$/, ".svg");
-  writeFileSync(picture, plot(results));
-  writeFileSync(settings.docs, proof({ ...run, picture: basename(picture) }, results, spreads));
+  const drawn = plot(results);
+  const picture = drawn && settings.docs.replace(/\.md$/, ".svg");
+  if (drawn && picture) writeFileSync(picture, drawn);
+  writeFileSync(settings.docs, proof({ ...run, picture: picture && basename(picture) }, results, spreads));
 }
 
 /** Says what the whole run found; 1 when anything is not as it must be. */

@@ -13,9 +13,10 @@ interface Point {
   readonly high: number;
 }
 
-/** The counted share of every change over the planned one, each with its 99.9 % interval, as an SVG. */
-export function plot(results: readonly ScenarioResult[]): string {
+/** The counted share of every change over the planned one, each with its 99.9 % interval, as an SVG; nothing without any. */
+export function plot(results: readonly ScenarioResult[]): string | undefined {
   const points = pointsOf(results);
+  if (points.length === 0) return undefined;
   const x = (planned: number) => MARGIN + (planned / 100) * (WIDTH - 2 * MARGIN);
   const y = (share: number) => HEIGHT - MARGIN - (share / 100) * (HEIGHT - 2 * MARGIN);
   const line = (x1: number, y1: number, x2: number, y2: number, style: string) =>

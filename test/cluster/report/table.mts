@@ -10,8 +10,8 @@ export interface Run {
   readonly kubernetes: string;
   readonly date: string;
   readonly minutes: number;
-  /** File name of the plot beside it. */
-  readonly picture: string;
+  /** File name of the plot beside it, if there is one. */
+  readonly picture?: string;
 }
 
 /** The result of a run as Markdown: the sums, then a row for each kind of change in each mode. */
@@ -38,9 +38,7 @@ ${run.driver === "pulumi" ? "`pulumi up`" : "server-side apply of the plan, in i
 drained; lost is what was refused, reset, cut off or not answered in 20 s. The share is that of the connections after the \`up\`, with its
 99.9 % interval. "Fewest ready" is the smallest number of ready endpoints in any event of a watch on the Service's EndpointSlices.${drained === undefined ? "" : guestText(drained)}
 
-![Planned and counted share](${run.picture})
-
-${table(HEAD, rows(ours))}
+${run.picture === undefined ? "" : `![Planned and counted share](${run.picture})\n\n`}${table(HEAD, rows(ours))}
 ${section(
   controls.length > 0,
   "The same without the order or the drain",
@@ -81,7 +79,7 @@ answer for good, since the kernel has noted it as one that goes nowhere; the cli
 
 function guestText(drained: number): string {
   return ` kube-proxy of
-mode ipvs runs in a kernel in user mode, where it is slow: pods drain for ${drained} s there, twice the longest it took to write its rules.`;
+mode ipvs runs in a kernel in user mode, where it is slow: pods drain for ${drained} s there, more than twice what it took at most to write its rules.`;
 }
 
 function section(wanted: boolean, title: string, text: string, body: string): string {
