@@ -46,6 +46,8 @@ const { values } = parseArgs({
 });
 /** Of what is set up. */
 const TRIES = 3;
+/** Milliseconds for packages and builds: a machine that needs longer is too slow, or its downloads hang. */
+const SET_UP = 35 * 60_000;
 
 if (values.help) process.stdout.write(HELP);
 else process.exitCode = await main();
@@ -55,7 +57,8 @@ async function main(): Promise<number> {
   const lacking = await whatIsLacking();
   if (lacking) return unable(`it needs ${lacking}`);
   try {
-    for (const part of [installPackages, buildKubernetes, buildTools]) await thrice(part);
+    const end = Date.now() + SET_UP;
+    for (const part of [installPackages, buildKubernetes, buildTools]) await thrice(part, end);
   } catch (error) {
     return unable(`its parts cannot be had: ${(error as Error).message}`);
   }
@@ -70,12 +73,12 @@ async function main(): Promise<number> {
 }
 
 /** Only for what is set up. What a cluster shows is asserted once. */
-async function thrice(work: () => Promise<void>): Promise<void> {
+async function thrice(work: (end: number) => Promise<void>, end: number): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await work();
+      return await work(end);
     } catch (error) {
-      if (attempt === TRIES) throw error;
+      if (attempt === TRIES || Date.now() > end) throw error;
       say(`try ${attempt} of ${TRIES} failed: ${(error as Error).message}`);
     }
   }

@@ -18,12 +18,12 @@ const PACKAGES: Readonly<Record<string, string>> = {
   openssl: "/usr/bin/openssl",
 };
 
-/** Installs what Debian and Ubuntu have of a Kubernetes node, and is missing. */
-export async function installPackages(): Promise<void> {
+/** Installs what Debian and Ubuntu have of a Kubernetes node, and is missing. Gives up at `end`. */
+export async function installPackages(end: number): Promise<void> {
   const missing = Object.keys(PACKAGES).filter((name) => !isThere(PACKAGES[name] as string));
   if (missing.length === 0) return;
-  const apt = (...args: string[]) =>
-    run("apt-get", args, { env: { DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" } });
+  const env = { DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" };
+  const apt = (...args: string[]) => run("apt-get", args, { env, timeout: Math.max(1, end - Date.now()) });
   const install = () => apt("install", "-y", "--no-install-recommends", ...missing);
   await during(`installing ${missing.join(", ")}`, () =>
     install().catch(async () => {
