@@ -59,7 +59,7 @@ function explained(results: readonly ScenarioResult[]): string {
   const guest = `kube-proxy of mode ipvs runs in a kernel in user mode, where it is slow: pods drain for ${drained} s there, more than twice
 what it took at most to write its rules.`;
   return `Every connection is counted from before the \`up\` until the last pod has drained; lost is what was refused, reset, cut off or not
-answered in 20 s. The share is that of the connections after the \`up\`, with its 99.9 % interval. "Fewest ready" is the smallest number
+answered in 20 s. The share is that of the connections after the \`up\`, with its 99.999 % interval. "Fewest ready" is the smallest number
 of ready endpoints in any event of a watch on the Service's EndpointSlices.${drained === undefined ? "" : `\n\n${guest}`}`;
 }
 
