@@ -47,7 +47,7 @@ const { values } = parseArgs({
 /** Of what is set up. */
 const TRIES = 3;
 /** Milliseconds for packages and builds: a machine that needs longer is too slow, or its downloads hang. */
-const SET_UP = 35 * 60_000;
+const SET_UP = 30 * 60_000;
 
 if (values.help) process.stdout.write(HELP);
 else process.exitCode = await main();

@@ -13,7 +13,7 @@ interface Point {
   readonly high: number;
 }
 
-/** The counted share of every change over the planned one, each with its 99.9 % interval, as an SVG; nothing without any. */
+/** The counted share of every change over the planned one, each with its 99.999 % interval, as an SVG; nothing without any. */
 export function plot(results: readonly ScenarioResult[]): string | undefined {
   const points = pointsOf(results);
   if (points.length === 0) return undefined;
@@ -37,7 +37,7 @@ export function plot(results: readonly ScenarioResult[]): string | undefined {
 <rect width="100%" height="100%" fill="white"/>
 ${[...ticks, line(x(0), y(0), x(100), y(100), 'stroke="#999" stroke-dasharray="4"'), ...marks].join("\n")}
 ${text([WIDTH / 2, 20], `share of the connections: planned and counted in ${points.length} changes`)}
-${text([WIDTH / 2, HEIGHT - 8], "planned; the line is what was planned, a bar the 99.9 % interval")}
+${text([WIDTH / 2, HEIGHT - 8], "planned; the line is what was planned, a bar the 99.999 % interval")}
 </svg>
 `;
 }

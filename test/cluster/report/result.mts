@@ -19,7 +19,7 @@ export interface ChangeResult {
   readonly share?: Readonly<Record<string, number>>;
   readonly fewest: number;
   readonly wanted?: number;
-  /** Connections may be lost while it goes on, not afterwards. */
+  /** Connections may be lost while it goes on; `after` is then that of new clients. */
   readonly gap?: boolean;
   /** What is not as it must be. */
   readonly failed: readonly string[];

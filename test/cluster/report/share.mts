@@ -1,5 +1,5 @@
-/** 99.9 %: a run asks dozens of times, and a true share may fall outside once in a thousand. */
-const Z = 3.29;
+/** 99.999 %: a run asks dozens of times, and must not fail for a share that is right. */
+const Z = 4.42;
 
 /** Wilson's interval for a share that was counted, in per cent. */
 export function interval(hits: number, of: number): { share: number; low: number; high: number } {

@@ -1,5 +1,6 @@
 import { sleep } from "../commands.mts";
-import { between, type Counts, Load, NONE, plus } from "../load/load.mts";
+import { between, type Counts, NONE, plus } from "../load/load.mts";
+import { Traffic } from "../load/traffic.mts";
 import { type App, serviceOf } from "../program/apps.mts";
 import {
   type ChangeResult,
@@ -31,17 +32,17 @@ export async function runScenario(
   if (first.length > 0) await bench.driver.up(first);
   await settled(bench, names);
   await sleep(1000 * (bench.hearing ?? 0));
-  const loads = new Map<string, Load>();
+  const traffic = new Traffic(bench.clients);
   for (const name of names) {
     const target = await addressOf(bench.cluster, name);
-    loads.set(name, Load.start(bench.clients, { target, rate: bench.rate, mode: scenario.load }));
+    traffic.start(name, { target, rate: bench.rate, mode: scenario.load });
     bench.endpoints.begin(name);
   }
   await sleep(2000);
   const changes: ChangeResult[] = [];
   const apps = new Map(first.map((app) => [app.name, app]));
   for (const step of scenario.steps) {
-    const results = await take(bench, step, apps, loads, bench.hearing ?? scenario.settle);
+    const results = await take(bench, step, apps, traffic, bench.hearing ?? scenario.settle);
     for (const result of results) {
       const failed = loses ? [] : [...result.failed, ...judge(result)];
       say(`  ${line(result)}${failed.map((text) => `\n          FAILED: ${text}`).join("")}`);
@@ -49,8 +50,7 @@ export async function runScenario(
     }
   }
   if (changes.some(({ failed }) => failed.length > 0)) await sayProbes(bench);
-  const ends = await Promise.all([...loads.values()].map((load) => load.stop()));
-  const whole = ends.reduce(plus, NONE);
+  const whole = await traffic.stop();
   await bench.driver.destroy();
   await emptied(bench.cluster);
   const { name } = scenario;
@@ -62,27 +62,33 @@ async function take(
   bench: Bench,
   step: Step,
   apps: Map<string, App>,
-  loads: ReadonlyMap<string, Load>,
+  traffic: Traffic,
   settle = 1.5,
 ): Promise<ChangeResult[]> {
-  const begun = await countAll(loads);
-  for (const name of loads.keys()) bench.endpoints.begin(name);
+  const begun = await traffic.counts();
+  for (const name of traffic.services) bench.endpoints.begin(name);
   for (const app of [...step.changes.map((change) => change.app), ...(step.beside ?? [])])
     apps.set(app.name, suited(bench, app));
   const started = Date.now();
   const refusal = await carryOut(bench, step, [...apps.values()]);
   const wrong = (await step.after?.(handOn(bench))) ?? [];
   const seconds = (Date.now() - started) / 1000;
+  // The kernel remembers connections that began in a gap: who comes again from the same port hangs as well.
+  const gone = step.changes.some(({ gap }) => gap) ? await traffic.replace() : undefined;
   await sleep(1000 * settle);
-  const settledCounts = await countAll(loads);
+  const settledCounts = await traffic.counts();
   await sleep(WINDOW);
-  const ended = await countAll(loads);
+  const ended = await traffic.counts();
+  const counted = (name: string) =>
+    gone
+      ? plus(between(get(begun, name), get(gone, name)), get(ended, name))
+      : between(get(begun, name), get(ended, name));
   const result = (name: string, change: Change | undefined): ChangeResult => ({
     app: name,
     title: change?.title ?? "unchanged",
     seconds,
     refusal,
-    counts: between(get(begun, name), get(ended, name)),
+    counts: counted(name),
     after: between(get(settledCounts, name), get(ended, name)),
     share: change?.share,
     fewest: bench.endpoints.fewest(name),
@@ -90,7 +96,7 @@ async function take(
     gap: change?.gap,
     failed: change ? wrong : [],
   });
-  return [...loads.keys()].map((name) =>
+  return traffic.services.map((name) =>
     result(
       name,
       step.changes.find(({ app }) => serviceOf(app) === name),
@@ -121,13 +127,6 @@ async function carryOut(bench: Bench, step: Step, apps: App[]): Promise<string |
   }
   await driver.up(apps);
   return undefined;
-}
-
-async function countAll(loads: ReadonlyMap<string, Load>): Promise<Map<string, Counts>> {
-  const entries = [...loads].map(
-    async ([name, load]): Promise<[string, Counts]> => [name, await load.counts()],
-  );
-  return new Map(await Promise.all(entries));
 }
 
 function get(counts: ReadonlyMap<string, Counts>, name: string): Counts {

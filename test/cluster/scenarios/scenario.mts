@@ -10,7 +10,7 @@ export interface Change {
   readonly share: Readonly<Record<string, number>>;
   /** Ready endpoints that its Service has at every moment, at least. */
   readonly fewest: number;
-  /** True where kube-proxy itself may lose connections meanwhile: they are counted apart. Afterwards nothing may be lost. */
+  /** True where kube-proxy itself may lose connections meanwhile: they are counted apart. Clients that come afterwards must lose nothing. */
   readonly gap?: boolean;
 }
 

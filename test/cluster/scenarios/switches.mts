@@ -5,8 +5,8 @@ import type { Scenario, Step } from "./scenario.mts";
 
 /**
  * `KubeProxyConfig` changes the mode or the scheduler while connections come in. What a change of the mode loses is
- * kube-proxy's: it takes the old rules away before it has written its first. A change of the scheduler, or no change but
- * a restart, must lose nothing.
+ * kube-proxy's: it takes the old rules away before it has written its first. New clients must lose nothing afterwards,
+ * and nobody by a change of the scheduler, or by a restart alone.
  */
 export function switches(proxy: KubeProxy, from: ProxyMode): Scenario {
   const shop = () => blueGreen("shop", "", { active: "blue" });
@@ -30,7 +30,6 @@ export function switches(proxy: KubeProxy, from: ProxyMode): Scenario {
     name: "switch",
     shows: "KubeProxyConfig changes kube-proxy under load",
     first: [shop().app, proxy.app(path[0])],
-    settle: gap ? 22 : 3, // what was begun in the gap is given up after 20 s
     steps: [
       ...(gap ? [restart] : []),
       ...path.slice(1).map((to, index) => change(to, `${path[index]} → ${to}`, gap)),
