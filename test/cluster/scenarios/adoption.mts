@@ -1,10 +1,12 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
+import { eventually } from "../commands.mts";
 import type { App } from "../program/apps.mts";
 import { podTemplate } from "../program/template.mts";
 import { V1, V2 } from "./apps.mts";
 import type { Change, Hand, Scenario } from "./scenario.mts";
 
 const SERVICE = "service-legacy";
+const REPLICAS = 3;
 const LABELS = { app: "legacy", version: "v1" };
 const asItRuns = { metadata: { labels: LABELS }, spec: podTemplate(V1.image).spec };
 
@@ -14,7 +16,7 @@ const HAND_MADE: readonly (KubernetesObject & { spec: object })[] = [
     apiVersion: "apps/v1",
     kind: "Deployment",
     metadata: { name: "legacy-v1", namespace: "default" },
-    spec: { replicas: 3, selector: { matchLabels: LABELS }, template: asItRuns },
+    spec: { replicas: REPLICAS, selector: { matchLabels: LABELS }, template: asItRuns },
   },
   {
     apiVersion: "v1",
@@ -35,16 +37,15 @@ export function adoption(): Scenario {
     shows: "a Deployment and a Service made by hand become part of a canary, and take its first steps",
     before: async (hand) => {
       for (const object of HAND_MADE) await hand.cluster.create(object);
+      await eventually("the pods made by hand are ready", 60, async () => {
+        const { status } = await hand.cluster.read("apps/v1", "Deployment", existing.name);
+        if (status?.readyReplicas !== REPLICAS) throw new Error(`${status?.readyReplicas ?? 0} are`);
+      });
+      before = await identities(hand);
     },
     first: [],
     services: [SERVICE],
     steps: [
-      {
-        instead: async (hand) => {
-          before = await identities(hand);
-        },
-        changes: [step("as it was made", 0, true)],
-      },
       {
         changes: [step("taken over at weight 0", 0, true)],
         after: async (hand) => {
@@ -71,18 +72,17 @@ async function identities({ cluster }: Hand): Promise<string> {
 }
 
 function step(title: string, weight: number, adopted: boolean): Change {
-  const achieved = { 0: 0, 25: 25, 100: 100 }[weight] as number;
   const app: App = {
     is: "canary",
     name: "legacy",
     adopts: true,
     args: {
-      ...{ replicas: 3, weight, selector: { app: "legacy" }, template: podTemplate(), service },
+      ...{ replicas: REPLICAS, weight, selector: { app: "legacy" }, template: podTemplate(), service },
       stable: adopted ? { version: "v1", existing, template: asItRuns } : { version: "v2", image: V2.image },
       canary: adopted ? { version: "v2", image: V2.image } : { version: "v1", image: V1.image },
     },
   };
-  return { title, app, share: { [V1.says]: 100 - achieved, [V2.says]: achieved }, fewest: 3 };
+  return { title, app, share: { [V1.says]: 100 - weight, [V2.says]: weight }, fewest: REPLICAS };
 }
 
 /** The next version is stable, and the Deployment made by hand is gone. */
