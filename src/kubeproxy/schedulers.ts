@@ -57,7 +57,8 @@ export const SCHEDULERS = {
   sh: {
     does: "a hash of the client's address",
     verdict: "caution",
-    effect: "refuses the new connections of clients hashed to a draining pod until that pod is gone",
+    effect:
+      "refuses the new connections of clients hashed to a pod that drains or that a flip has left, for minutes",
   },
   sed: {
     does: "the shortest expected delay: connections plus one, by weight",
@@ -74,7 +75,7 @@ export const SCHEDULERS = {
   mh: {
     does: "a Maglev hash of the client's address and port",
     verdict: "caution",
-    effect: "refuses the new connections hashed to a draining pod until that pod is gone",
+    effect: "refuses the new connections hashed to a pod that drains or that a flip has left, for minutes",
   },
   fo: {
     does: "the pod with the highest weight",

@@ -7,7 +7,7 @@ const DEPRECATED =
 const WAY_OUT = "choose rr or lc, or set allowUnsafeScheduler";
 const ONE_BY_ONE =
   "sends connections that follow one another all to the same pod, because weights are equal; only concurrent ones spread";
-const WHILE_DRAINING = "hashed to a draining pod";
+const AFTER_A_POD = "hashed to a pod that drains or that a flip has left, for minutes";
 const CACHE = "is made for caches: connections that follow one another all go to the same pod";
 
 const withScheduler = (scheduler: unknown, more = {}) =>
@@ -24,8 +24,8 @@ const ACCEPTED: Record<string, { warned?: string; noted?: string }> = {
     warned:
       "dh sends all connections to a Service from one node to one pod, and they are refused while that pod drains",
   },
-  sh: { warned: `sh refuses the new connections of clients ${WHILE_DRAINING} until that pod is gone` },
-  mh: { warned: `mh refuses the new connections ${WHILE_DRAINING} until that pod is gone` },
+  sh: { warned: `sh refuses the new connections of clients ${AFTER_A_POD}` },
+  mh: { warned: `mh refuses the new connections ${AFTER_A_POD}` },
   sed: { warned: `sed ${ONE_BY_ONE}` },
   nq: { warned: `nq ${ONE_BY_ONE}` },
 };

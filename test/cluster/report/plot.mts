@@ -34,7 +34,7 @@ export function plot(results: readonly ScenarioResult[]): string | undefined {
     `<circle cx="${(x(planned) + shift).toFixed(1)}" cy="${y(share).toFixed(1)}" r="2.5" fill="#2563eb"/>`,
   ]);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12" fill="#333">
-<title>Planned and counted share of the connections</title>
+<title>Planned and counted shares of the connections</title>
 <rect width="100%" height="100%" fill="white"/>
 ${[...ticks, line(x(0), y(0), x(100), y(100), 'stroke="#999" stroke-dasharray="4"'), ...marks].join("\n")}
 ${text([WIDTH / 2, 20], `share of the connections: planned and counted in ${points.length} changes`)}
