@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -10,29 +10,32 @@ export interface State {
   remove(): Promise<void>;
 }
 
-/** Makes the folder of a run, and starts the process that removes it. */
-export function makeState(): State {
+/**
+ * Makes the folder of a run, and starts the process that removes it and whatever else the module is told to: it gets the
+ * folder and these arguments, and begins when its standard input ends.
+ */
+export function makeState(remover: "remove.mts" | "removeForeign.mts", ...args: string[]): State {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-kubernetes-traffic-cluster-"));
   mkdirSync(join(folder, "logs"));
-  const remover = spawn(process.execPath, [join(import.meta.dirname, "remove.mts"), folder], {
+  const removing = spawn(process.execPath, [join(import.meta.dirname, remover), folder, ...args], {
     stdio: ["pipe", "ignore", "inherit"],
     detached: true, // outlives Ctrl-C
   });
-  const ended = new Promise<void>((resolve) => remover.on("close", () => resolve()));
+  const ended = new Promise<void>((resolve) => removing.on("close", () => resolve()));
   return {
     folder,
     remove: () => {
-      remover.stdin.end();
+      removing.stdin.end();
       return ended;
     },
   };
 }
 
 /**
- * Runs a module in namespaces of its own: network, mounts and processes. The kernel ends and removes all that is in
+ * Runs inside.mts in namespaces of its own: network, mounts and processes. The kernel ends and removes all that is in
  * them together with their first process, which dies with this one; so nothing stays behind, whatever happens.
  */
-export async function runInside(module: string, argument: string, signal: AbortSignal): Promise<number> {
+export async function runInside(state: string, argument: string, signal: AbortSignal): Promise<number> {
   const first = [
     "set -e",
     "mount -t tmpfs tmpfs /run", // sockets, locks and names of network namespaces
@@ -49,15 +52,41 @@ export async function runInside(module: string, argument: string, signal: AbortS
     "--mount-proc",
   ];
   const args = ["--pdeathsig", "KILL", ...unshare, "--kill-child=KILL"];
+  const module = join(import.meta.dirname, "inside.mts");
   const inner = ["bash", "-c", first, "bash", process.execPath, module, argument];
-  const child: ChildProcess = spawn("setpriv", [...args, ...inner], {
+  const child = spawn("setpriv", [...args, ...inner], {
     stdio: ["ignore", "inherit", "inherit"],
     detached: true, // Ctrl-C reaches only us
   });
-  const end = () => child.kill("SIGKILL");
+  writeFileSync(pidFile(state), String(child.pid));
+  return exitCode(child, signal, () => child.kill("SIGKILL"));
+}
+
+/** Where the id of the process stands whose network namespace is that of the run. */
+export function pidFile(state: string): string {
+  return join(state, "pid");
+}
+
+/**
+ * Runs foreign.mts in a process group of its own, which ends with all that it has started when it is told to, or when
+ * this process ends.
+ */
+export async function runBeside(argument: string, signal: AbortSignal): Promise<number> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, "foreign.mts"), argument], {
+    stdio: ["pipe", "inherit", "inherit"],
+    detached: true, // Ctrl-C reaches only us
+  });
+  return exitCode(child, signal, () => process.kill(-(child.pid as number), "SIGKILL"));
+}
+
+function exitCode(child: ChildProcess, signal: AbortSignal, end: () => void): Promise<number> {
   signal.addEventListener("abort", end);
+  if (signal.aborted) end();
   return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (code) => resolve(code ?? 1));
+    child.on("close", (code) => {
+      signal.removeEventListener("abort", end);
+      resolve(code ?? 1);
+    });
   });
 }

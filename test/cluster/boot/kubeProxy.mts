@@ -4,7 +4,7 @@ import type { KubeProxyConfigArgs } from "pulumi-kubernetes-traffic";
 import { planStack } from "pulumi-kubernetes-traffic/testing";
 import type { Cluster } from "../cluster/api.mts";
 import { eventually, run } from "../commands.mts";
-import { Clients } from "../load/clients.mts";
+import { NamespaceClients } from "../load/clients.mts";
 import { type App, PROXY, register } from "../program/apps.mts";
 import { BINARIES, type ProxyMode } from "../settings.mts";
 import { GUEST, Guest } from "./guest.mts";
@@ -72,7 +72,7 @@ export class KubeProxy {
   }
 
   /** Starts it in this mode from nothing, and gives the clients whose connections it carries. */
-  async use(mode: ProxyMode): Promise<Clients> {
+  async use(mode: ProxyMode): Promise<NamespaceClients> {
     const plan = await planStack({ preview: false }, () => register([this.app(mode)]));
     const { data } = plan.resource("ConfigMap").inputs as { data: Record<string, string> };
     const guest = isGuests(mode);
@@ -80,7 +80,7 @@ export class KubeProxy {
     await this.#removeRules();
     if (guest) await this.#cluster.create(GUEST_OBJECT);
     await this.restart(mode, onlyValue(data));
-    return new Clients(guest ? GUEST_CLIENTS : NODE_CLIENTS);
+    return new NamespaceClients(guest ? GUEST_CLIENTS : NODE_CLIENTS);
   }
 
   /** Runs it with this file in place of the one it has, as its DaemonSet would; waits until it says its mode. */
@@ -100,7 +100,7 @@ export class KubeProxy {
     });
   }
 
-  /** Runs it with the file that stands in the cluster. */
+  /** Runs it with the file that stands in the cluster, as a DaemonSet does. */
   async restartAsApplied(mode: ProxyMode): Promise<void> {
     const { data } = await this.#cluster.read("v1", "ConfigMap", PROXY);
     await this.restart(mode, onlyValue(data as Record<string, string>));

@@ -15,12 +15,14 @@ export interface Live extends KubernetesObject {
 /** Who owns what this test writes. */
 export const MANAGER = "pulumi-kubernetes-traffic-test";
 
-/** What this test asks of a cluster. */
+/** What this test asks of a cluster, in one namespace. */
 export class Cluster {
   readonly config: KubeConfig;
+  readonly namespace: string;
   readonly #objects: KubernetesObjectApi;
 
-  constructor(kubeconfig: string) {
+  constructor(kubeconfig: string, namespace = "default") {
+    this.namespace = namespace;
     this.config = new KubeConfig();
     this.config.loadFromFile(kubeconfig);
     this.#objects = KubernetesObjectApi.makeApiClient(this.config);
@@ -49,8 +51,18 @@ export class Cluster {
     return this.#objects.read({
       apiVersion,
       kind,
-      metadata: { name, namespace: "default" },
+      metadata: { name, namespace: this.namespace },
     }) as Promise<Live>;
+  }
+
+  async has(apiVersion: string, kind: string, name: string): Promise<boolean> {
+    return this.read(apiVersion, kind, name).then(
+      () => true,
+      (error) => {
+        if (error.code !== 404) throw error;
+        return false;
+      },
+    );
   }
 
   async list(apiVersion: string, kind: string, labelSelector?: string): Promise<Live[]> {
@@ -58,7 +70,7 @@ export class Cluster {
     const found = await this.#objects.list(
       apiVersion,
       kind,
-      "default",
+      this.namespace,
       none,
       none,
       none,
@@ -69,7 +81,7 @@ export class Cluster {
   }
 
   async remove(apiVersion: string, kind: string, name: string): Promise<void> {
-    const header = { apiVersion, kind, metadata: { name, namespace: "default" } };
+    const header = { apiVersion, kind, metadata: { name, namespace: this.namespace } };
     await this.#objects
       .delete(header, undefined, undefined, undefined, undefined, "Background")
       .catch((error) => {

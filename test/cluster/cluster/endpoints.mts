@@ -5,7 +5,6 @@ interface Slice extends Live {
   readonly endpoints?: readonly { readonly conditions?: { readonly ready?: boolean } }[];
 }
 
-const PATH = "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices";
 const SERVICE = "kubernetes.io/service-name";
 
 /** Follows every change of every EndpointSlice, and remembers the fewest ready endpoints each Service had. */
@@ -19,7 +18,8 @@ export class EndpointWatch {
       const items = (await cluster.list("discovery.k8s.io/v1", "EndpointSlice")) as Slice[];
       return { apiVersion: "discovery.k8s.io/v1", kind: "EndpointSliceList", metadata: {}, items };
     };
-    this.#watch = new ListWatch<Slice>(PATH, new Watch(cluster.config), list, false);
+    const path = `/apis/discovery.k8s.io/v1/namespaces/${cluster.namespace}/endpointslices`;
+    this.#watch = new ListWatch<Slice>(path, new Watch(cluster.config), list, false);
     this.#watch.on("change", (slice) => this.#see(slice));
     this.#watch.on("delete", (slice) => this.#forget(slice));
     this.#watch.on("error", () => void this.#watch.start());

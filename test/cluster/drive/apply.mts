@@ -1,4 +1,4 @@
-// One `up` without the Pulumi CLI, as a process of its own so that it can be killed: apply.mts STATE KUBECONFIG < apps.
+// One `up` without the Pulumi CLI, as a process of its own so that it can be killed: apply.mts STATE KUBECONFIG NAMESPACE < apps.
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import type { KubernetesObject } from "@kubernetes/client-node";
@@ -10,7 +10,7 @@ import { awaitObject } from "./await.mts";
 /** What the last ups have brought into the cluster, by URN, as Pulumi keeps it in its state. */
 type State = Record<string, KubernetesObject>;
 
-const [stateFile = "", kubeconfig = ""] = process.argv.slice(2);
+const [stateFile = "", kubeconfig = "", namespace = ""] = process.argv.slice(2);
 const killAfter = Number(process.env.KILL_AFTER_WRITES ?? Number.POSITIVE_INFINITY);
 const staleReads = process.env.STALE_READS === "true";
 let writes = 0;
@@ -24,7 +24,7 @@ await up(resources);
  * at the end, as the Pulumi engine does.
  */
 async function up(resources: readonly PlannedResource[]): Promise<void> {
-  const cluster = new Cluster(kubeconfig);
+  const cluster = new Cluster(kubeconfig, namespace);
   const state: State = existsSync(stateFile) ? JSON.parse(readFileSync(stateFile, "utf8")) : {};
   const done = new Map<string, Promise<void>>();
   const replaced: KubernetesObject[] = []; // another name is another object; the old one goes at the end
@@ -46,7 +46,7 @@ async function up(resources: readonly PlannedResource[]): Promise<void> {
     const former = state[resource.urn];
     if (former && former.metadata?.name !== object.metadata?.name) replaced.push(former);
     const applied = ignored ? await withLiveReplicas(cluster, object) : object;
-    const live = await cluster.apply({ ...applied, metadata: { ...applied.metadata, namespace: "default" } });
+    const live = await cluster.apply({ ...applied, metadata: { ...applied.metadata, namespace } });
     countWrite();
     await awaitObject(cluster, live, secondsOf(resource), before);
     save(state, resource.urn, object);

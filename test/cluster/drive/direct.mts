@@ -7,10 +7,10 @@ import type { Driver } from "./driver.mts";
 const APPLY = join(import.meta.dirname, "apply.mts");
 
 /** Drives without the Pulumi CLI: the plan's objects, in the order of their dependencies, each waited for. */
-export function directDriver(stateFolder: string, kubeconfig: string): Driver {
+export function directDriver(stateFolder: string, kubeconfig: string, namespace: string): Driver {
   const state = join(stateFolder, "direct-state.json");
   const apply = (apps: readonly App[], env: NodeJS.ProcessEnv = {}) =>
-    run(process.execPath, [APPLY, state, kubeconfig], { input: JSON.stringify(apps), env });
+    run(process.execPath, [APPLY, state, kubeconfig, namespace], { input: JSON.stringify(apps), env });
   return {
     name: "direct",
     up: async (apps) => {

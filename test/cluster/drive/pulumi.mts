@@ -8,7 +8,11 @@ import type { Driver } from "./driver.mts";
 const PROGRAM = join(import.meta.dirname, "..", "program", "index.mts");
 
 /** Drives with the real Pulumi CLI, with its state in a folder. */
-export async function pulumiDriver(stateFolder: string, kubeconfig: string): Promise<Driver> {
+export async function pulumiDriver(
+  stateFolder: string,
+  kubeconfig: string,
+  namespace: string,
+): Promise<Driver> {
   const project = join(stateFolder, "pulumi");
   const backend = join(stateFolder, "pulumi-state");
   for (const folder of [project, backend]) mkdirSync(folder, { recursive: true });
@@ -31,7 +35,9 @@ export async function pulumiDriver(stateFolder: string, kubeconfig: string): Pro
   const pulumi = (...args: string[]) =>
     run("pulumi", [...args, "--stack", "test", "--non-interactive"], { cwd: project, env });
   const configure = (apps: readonly App[]) =>
-    file("Pulumi.test.yaml", { config: { "traffic:apps": JSON.stringify(apps) } });
+    file("Pulumi.test.yaml", {
+      config: { "kubernetes:namespace": namespace, "traffic:apps": JSON.stringify(apps) },
+    });
   const up = ["up", "--yes", "--skip-preview", "--suppress-outputs"];
   await run("pulumi", ["stack", "init", "test", "--non-interactive"], { cwd: project, env });
   return {

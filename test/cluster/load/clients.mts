@@ -5,14 +5,26 @@ import { amongClients, type ClientNetwork, clientAddress } from "../boot/network
 import { run } from "../commands.mts";
 import { TOOLS } from "../settings.mts";
 
+const LOAD = join(TOOLS, "load");
+
 /** A load generator that runs. */
 export interface Generator {
   readonly input: Writable;
   readonly output: Readable;
 }
 
-/** Where a load comes from: one of the namespaces of clients. */
-export class Clients {
+/** Where a load comes from. */
+export interface Clients {
+  /** The source addresses of another load; an empty one leaves the choice to the kernel. */
+  addresses(count: number): readonly string[];
+  /** Starts the load generator there. */
+  start(args: readonly string[]): Generator;
+}
+
+let taken = 0;
+
+/** Clients in a namespace of their own, with an address each. */
+export class NamespaceClients implements Clients {
   readonly #network: ClientNetwork;
   constructor(network: ClientNetwork) {
     this.#network = network;
@@ -23,15 +35,39 @@ export class Clients {
     return clientAddress(this.#network, index);
   }
 
-  /** Starts the load generator there. */
+  /** Takes turns, so that a load is followed by one from other addresses. */
+  addresses(count: number): string[] {
+    return Array.from({ length: count }, () => this.address(taken++ % 32));
+  }
+
   start(args: readonly string[]): Generator {
-    const [command, line] = amongClients(this.#network, join(TOOLS, "load"), args);
-    const child = spawn(command, line, { stdio: ["pipe", "pipe", "inherit"] });
-    return { input: child.stdin, output: child.stdout };
+    return generator(...amongClients(this.#network, LOAD, args));
   }
 
   /** Runs a command among them to its end. */
   run(command: string, args: readonly string[]): Promise<string> {
     return run(...amongClients(this.#network, command, args));
   }
+}
+
+/** This machine as it is, whose addresses are not the test's to choose. */
+export class ThisMachine implements Clients {
+  readonly #versions: readonly string[];
+  /** An answer is that of the version whose name it contains: the images' page is more than its name. */
+  constructor(versions: readonly string[]) {
+    this.#versions = versions;
+  }
+
+  addresses(): string[] {
+    return [""];
+  }
+
+  start(args: readonly string[]): Generator {
+    return generator(LOAD, [...args, "-versions", this.#versions.join()]);
+  }
+}
+
+function generator(command: string, args: readonly string[]): Generator {
+  const child = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] });
+  return { input: child.stdin, output: child.stdout };
 }

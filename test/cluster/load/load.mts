@@ -28,8 +28,6 @@ export interface LoadOptions {
   readonly workers?: number;
 }
 
-let taken = 0;
-
 /** A load that runs until it is stopped. */
 export class Load {
   #counts: Counts = NONE;
@@ -39,8 +37,7 @@ export class Load {
 
   static start(clients: Clients, options: LoadOptions): Load {
     const { target, rate, mode = "connect", workers = 4 } = options;
-    const { addresses = Array.from({ length: options.sources ?? 2 }, () => clients.address(taken++ % 32)) } =
-      options;
+    const { addresses = clients.addresses(options.sources ?? 2) } = options;
     const pace = ["-rate", String(rate / addresses.length), "-workers", String(workers)];
     return new Load(clients.start(["-target", target, "-sources", addresses.join(), "-mode", mode, ...pace]));
   }

@@ -1,4 +1,3 @@
-import type { KubeProxy } from "../boot/kubeProxy.mts";
 import type { Cluster, Live } from "../cluster/api.mts";
 import type { EndpointWatch } from "../cluster/endpoints.mts";
 import { eventually, sleep } from "../commands.mts";
@@ -6,12 +5,12 @@ import type { Driver } from "../drive/driver.mts";
 import type { Clients } from "../load/clients.mts";
 import type { App } from "../program/apps.mts";
 import { say } from "../say.mts";
+import { atHome, type Foreign, imageThere } from "./foreign.mts";
 import type { Hand } from "./scenario.mts";
 
 /** What a scenario runs on. */
 export interface Bench {
   readonly cluster: Cluster;
-  readonly proxy: KubeProxy;
   readonly driver: Driver;
   readonly endpoints: EndpointWatch;
   readonly clients: Clients;
@@ -19,22 +18,31 @@ export interface Bench {
   readonly rate: number;
   /** Seconds that kube-proxy may take to hear of a change; pods must drain longer. Default: what the apps drain. */
   readonly hearing?: number;
+  /** Where the cluster is not the test's own. */
+  readonly foreign?: Foreign;
 }
 
 /** The apps as they must be here: a pod that drains for less time than kube-proxy takes to hear of it loses connections. */
-export function suited(bench: Bench, app: App): App {
-  if (bench.hearing === undefined) return app;
-  const drainSeconds = bench.hearing;
+export function suited({ hearing, foreign }: Bench, app: App): App {
+  if (foreign) return atHome(foreign, app);
+  if (hearing === undefined) return app;
+  const drainSeconds = hearing;
   if (app.is === "canary") return { ...app, args: { ...app.args, drainSeconds } };
   if (app.is === "blue-green") return { ...app, args: { ...app.args, drainSeconds } };
   return app;
 }
 
 /** The address and port that clients call. */
-export async function addressOf(cluster: Cluster, service: string): Promise<string> {
+export async function addressOf({ cluster, foreign }: Bench, service: string): Promise<string> {
   const { spec } = await cluster.read("v1", "Service", service);
-  const [port] = (spec?.ports ?? []) as { port: number }[];
-  return `${spec?.clusterIP}:${port?.port}`;
+  const [port] = (spec?.ports ?? []) as { port: number; nodePort?: number }[];
+  return foreign ? `${foreign.address}:${port?.nodePort}` : `${spec?.clusterIP}:${port?.port}`;
+}
+
+/** The address of a Service inside the cluster. */
+export async function clusterIPOf(cluster: Cluster, service: string): Promise<string> {
+  const { spec } = await cluster.read("v1", "Service", service);
+  return String(spec?.clusterIP);
 }
 
 /** Waits until nothing is being rolled out, before the load starts. */
@@ -44,6 +52,15 @@ export async function settled(bench: Bench, services: readonly string[]): Promis
       if (bench.endpoints.ready(service) === 0) throw new Error(`${service} has none`);
   });
   await sleep(2000); // kube-proxy writes at most once a second
+  if (bench.foreign) for (const service of services) await reached(bench, service);
+}
+
+/** Waits until a foreign cluster answers: nothing but its NodePorts says whether this machine may call them. */
+async function reached(bench: Bench, service: string): Promise<void> {
+  const address = await addressOf(bench, service);
+  await eventually(`${address} answers (--address names where NodePorts do)`, 30, () =>
+    fetch(`http://${address}/`, { signal: AbortSignal.timeout(5000) }),
+  );
 }
 
 /** Waits until every pod is gone, so that the next scenario does not share the machine with their end. */
@@ -66,25 +83,15 @@ export async function sayProbes(bench: Bench): Promise<void> {
 }
 
 /** The hand of a person who does things behind the tool's back. */
-export function handOn({ cluster, endpoints, proxy }: Bench): Hand {
+export function handOn({ cluster, endpoints, foreign }: Bench): Hand {
   return {
     cluster,
-    restartKubeProxy: async (mode, service) => {
-      await proxy.restartAsApplied(mode);
-      const [address = ""] = (await addressOf(cluster, service)).split(":");
-      const began = Date.now();
-      let carried = "";
-      while (carried !== mode && Date.now() - began < 30_000)
-        carried = (await proxy.effect(mode, address)).join(" and ") || "nothing";
-      const seconds = ((Date.now() - began) / 1000).toFixed(1);
-      say(`  kube-proxy says ${mode}; ${seconds} s later the kernel carries ${service} by ${carried}`);
-      return carried === mode ? [] : [`${mode} is configured, the kernel carries ${service} by ${carried}`];
-    },
     deletePod: async (service, image) => {
       const ready = endpoints.ready(service);
       const pods = await cluster.list("v1", "Pod", `app.kubernetes.io/name=${service}`);
-      const pod = pods.find((each) => imageOf(each) === image && !each.metadata?.deletionTimestamp);
-      if (!pod) throw new Error(`no pod of ${service} runs ${image}`);
+      const runs = foreign ? imageThere(foreign, image) : image;
+      const pod = pods.find((each) => imageOf(each) === runs && !each.metadata?.deletionTimestamp);
+      if (!pod) throw new Error(`no pod of ${service} runs ${runs}`);
       await cluster.remove("v1", "Pod", pod.metadata?.name ?? "");
       await sleep(500);
       await eventually(`${service} has ${ready} ready pods again`, 30, async () => {

@@ -2,6 +2,7 @@ import { sleep } from "../commands.mts";
 import { between, type Counts, NONE, plus } from "../load/load.mts";
 import { Traffic } from "../load/traffic.mts";
 import { type App, serviceOf } from "../program/apps.mts";
+import type { Findings } from "../report/findings.mts";
 import {
   type ChangeResult,
   choosesByClient,
@@ -11,19 +12,27 @@ import {
   sayRefusal,
 } from "../report/result.mts";
 import { say } from "../say.mts";
-import type { ProxyMode } from "../settings.mts";
 import { addressOf, type Bench, emptied, handOn, sayProbes, settled, suited } from "./bench.mts";
 import type { Change, Scenario, Step } from "./scenario.mts";
 
 /** After an `up` the share is counted for so long; pods that drain for 5 s end within it. */
 const WINDOW = 8000;
 
-/** Runs one scenario: brings up its apps, keeps them under load, takes its steps, and counts. */
-export async function runScenario(
+/** Runs scenarios one after the other, and writes what is known after each. */
+export async function runScenarios(
   bench: Bench,
-  scenario: Scenario,
-  mode: ProxyMode,
-): Promise<ScenarioResult> {
+  scenarios: readonly Scenario[],
+  mode: string,
+  findings: Findings,
+): Promise<void> {
+  for (const scenario of scenarios) {
+    findings.results.push(await runScenario(bench, scenario, mode));
+    findings.write();
+  }
+}
+
+/** Runs one scenario: brings up its apps, keeps them under load, takes its steps, and counts. */
+export async function runScenario(bench: Bench, scenario: Scenario, mode: string): Promise<ScenarioResult> {
   say(`${mode}: ${scenario.name}: ${scenario.shows}`);
   const loses = scenario.loses || choosesByClient(mode);
   const names = scenario.services ?? scenario.first.flatMap((app) => serviceOf(app) ?? []);
@@ -34,7 +43,7 @@ export async function runScenario(
   await sleep(1000 * (bench.hearing ?? 0));
   const traffic = new Traffic(bench.clients);
   for (const name of names) {
-    const target = await addressOf(bench.cluster, name);
+    const target = await addressOf(bench, name);
     traffic.start(name, { target, rate: bench.rate, mode: scenario.load });
     bench.endpoints.begin(name);
   }

@@ -1,6 +1,5 @@
 import type { Cluster } from "../cluster/api.mts";
 import type { App } from "../program/apps.mts";
-import type { ProxyMode } from "../settings.mts";
 
 /** One change of one app, and what must be true of it. */
 export interface Change {
@@ -31,8 +30,6 @@ export interface Step {
 export interface Hand {
   /** Deletes one pod that serves this image, and waits until as many pods as before are ready. */
   deletePod(service: string, image: string): Promise<void>;
-  /** Restarts kube-proxy with the file that stands in the cluster, as a DaemonSet does; gives what is not as it must be. */
-  restartKubeProxy(mode: ProxyMode, service: string): Promise<readonly string[]>;
   readonly cluster: Cluster;
 }
 

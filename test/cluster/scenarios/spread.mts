@@ -1,5 +1,6 @@
+import type { KubeProxy } from "../boot/kubeProxy.mts";
 import { eventually, sleep } from "../commands.mts";
-import type { Clients } from "../load/clients.mts";
+import type { NamespaceClients } from "../load/clients.mts";
 import { Load } from "../load/load.mts";
 import { type SpreadResult, unexpected } from "../report/spread.mts";
 import { say } from "../say.mts";
@@ -15,34 +16,38 @@ const CLIENTS = 20;
 const COUNTED = 2500;
 
 /** Shows each scheduler of ipvs by how it spreads connections over three pods: what the kernel itself counted. */
-export async function spread(bench: Bench): Promise<SpreadResult[]> {
+export async function spread(
+  bench: Bench,
+  proxy: KubeProxy,
+  clients: NamespaceClients,
+): Promise<SpreadResult[]> {
   say("ipvs: spread: what each scheduler makes of connections one after the other, and held");
   const app = blueGreen("shop", "", { active: "blue", replicas: 3 }).app;
   const results: SpreadResult[] = [];
-  const running = (mode: ProxyMode) => bench.driver.up([app, bench.proxy.app(mode)]);
+  const running = (mode: ProxyMode) => bench.driver.up([app, proxy.app(mode)]);
   for (const scheduler of SCHEDULERS) {
     const mode: ProxyMode = `ipvs-${scheduler}`;
     await running(mode);
-    const target = await addressOf(bench.cluster, "shop");
-    await bench.proxy.restartAsApplied(mode);
+    const target = await addressOf(bench, "shop");
+    await proxy.restartAsApplied(mode);
     const [address = ""] = target.split(":");
     await eventually(`${scheduler} has three pods`, 60, async () => {
-      const effect = await bench.proxy.effect(mode, address);
-      const { length } = await stats(bench, target);
+      const effect = await proxy.effect(mode, address);
+      const { length } = await stats(proxy, target);
       if (effect.join() !== mode || length !== 3) throw new Error(`${effect} has ${length}`);
     });
     const counted = async (what: () => Promise<void>) => {
       await sleep(COUNTED);
-      await bench.proxy.shell("ipvsadm -Z");
+      await proxy.shell("ipvsadm -Z");
       await what();
       await sleep(COUNTED);
-      return stats(bench, target);
+      return stats(proxy, target);
     };
     const result = {
       scheduler,
-      oneByOne: await counted(() => oneByOne(bench.clients, target)),
-      held: await counted(() => hold(bench.clients, target, CLIENTS)),
-      ofOneClient: await counted(() => hold(bench.clients, target, 1)),
+      oneByOne: await counted(() => oneByOne(clients, target)),
+      held: await counted(() => hold(clients, target, CLIENTS)),
+      ofOneClient: await counted(() => hold(clients, target, 1)),
     };
     const failed = unexpected(result);
     say(
@@ -56,13 +61,13 @@ export async function spread(bench: Bench): Promise<SpreadResult[]> {
 }
 
 /** Each connection ends before the next begins. */
-async function oneByOne(clients: Clients, target: string): Promise<void> {
+async function oneByOne(clients: NamespaceClients, target: string): Promise<void> {
   for (let index = 0; index < ONE_BY_ONE; index++)
     await clients.run("curl", ["-fs", "--interface", clients.address(index % CLIENTS), `http://${target}/`]);
 }
 
 /** Connections that stay open, opened one after the other. */
-async function hold(clients: Clients, target: string, sources: number): Promise<void> {
+async function hold(clients: NamespaceClients, target: string, sources: number): Promise<void> {
   const loads: Load[] = [];
   for (let index = 0; index < HELD; index++) {
     const address = clients.address(index % sources);
@@ -74,7 +79,7 @@ async function hold(clients: Clients, target: string, sources: number): Promise<
 }
 
 /** The connections of each real server of a virtual one, as `ipvsadm -Ln --stats` lists them, most first. */
-async function stats({ proxy }: Bench, target: string): Promise<number[]> {
+async function stats(proxy: KubeProxy, target: string): Promise<number[]> {
   const lines = (await proxy.shell("ipvsadm -Ln --stats")).split("\n");
   const start = lines.findIndex((line) => line.startsWith("TCP") && line.includes(`${target} `));
   const counts: number[] = [];

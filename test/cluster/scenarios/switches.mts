@@ -1,6 +1,9 @@
 import type { KubeProxy } from "../boot/kubeProxy.mts";
+import type { Cluster } from "../cluster/api.mts";
+import { say } from "../say.mts";
 import type { ProxyMode } from "../settings.mts";
 import { blueGreen } from "./apps.mts";
+import { clusterIPOf } from "./bench.mts";
 import type { Scenario, Step } from "./scenario.mts";
 
 /**
@@ -13,7 +16,7 @@ export function switches(proxy: KubeProxy, from: ProxyMode): Scenario {
   const change = (to: ProxyMode, title: string, gap: boolean): Step => ({
     changes: [{ ...shop(), title, gap }],
     beside: [proxy.app(to)],
-    after: (hand) => hand.restartKubeProxy(to, "shop"),
+    after: ({ cluster }) => restarted(proxy, to, cluster, "shop"),
   });
   const path = from.startsWith("ipvs")
     ? (["ipvs-rr", "ipvs-lc", "ipvs-sed", "ipvs-rr"] as const)
@@ -24,7 +27,7 @@ export function switches(proxy: KubeProxy, from: ProxyMode): Scenario {
   const restart: Step = {
     changes: [{ ...shop(), title: "kube-proxy with another syncPeriod" }],
     beside: [proxy.app(path[0], { [path[0].split("-")[0] as "iptables"]: { syncPeriod: "20s" } })],
-    after: (hand) => hand.restartKubeProxy(path[0], "shop"),
+    after: ({ cluster }) => restarted(proxy, path[0], cluster, "shop"),
   };
   return {
     name: "switch",
@@ -35,4 +38,22 @@ export function switches(proxy: KubeProxy, from: ProxyMode): Scenario {
       ...path.slice(1).map((to, index) => change(to, `${path[index]} → ${to}`, gap)),
     ],
   };
+}
+
+/** Restarts kube-proxy with the file that stands in the cluster; gives what is not as it must be. */
+async function restarted(
+  proxy: KubeProxy,
+  mode: ProxyMode,
+  cluster: Cluster,
+  service: string,
+): Promise<string[]> {
+  await proxy.restartAsApplied(mode);
+  const address = await clusterIPOf(cluster, service);
+  const began = Date.now();
+  let carried = "";
+  while (carried !== mode && Date.now() - began < 30_000)
+    carried = (await proxy.effect(mode, address)).join(" and ") || "nothing";
+  const seconds = ((Date.now() - began) / 1000).toFixed(1);
+  say(`  kube-proxy says ${mode}; ${seconds} s later the kernel carries ${service} by ${carried}`);
+  return carried === mode ? [] : [`${mode} is configured, the kernel carries ${service} by ${carried}`];
 }

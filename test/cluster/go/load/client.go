@@ -13,8 +13,10 @@ type client struct {
 	rate    float64
 	workers int
 	timeout time.Duration
-	counts  *counts
-	stop    chan struct{}
+	// What each version says: the answer is its name, or contains it. Empty: each answer is a version.
+	versions []string
+	counts   *counts
+	stop     chan struct{}
 }
 
 func (c client) mode(name string) func() {

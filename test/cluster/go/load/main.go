@@ -21,17 +21,22 @@ func main() {
 	mode := flag.String("mode", "connect", "connect: a new connection each; keepalive: requests on open ones; udp: datagrams one way")
 	workers := flag.Int("workers", 4, "open connections (or sockets) of each source, in the modes that keep them")
 	timeout := flag.Duration("timeout", 20*time.Second, "after this an unanswered connection is lost: a busy machine is slower than one thinks")
+	versions := flag.String("versions", "", "names with commas between: an answer is that of the version whose name it contains (default: the whole answer is the name)")
 	most := flag.Duration("most", 2*time.Hour, "ends by itself after this time")
 	flag.Parse()
 	if *rate <= 0 || *rate > 450 {
 		log.Fatal("-rate: more than 450 new connections a second from one address lose some by themselves")
 	}
 
+	var names []string
+	if *versions != "" {
+		names = strings.Split(*versions, ",")
+	}
 	counts := newCounts()
 	stop := make(chan struct{})
 	var running sync.WaitGroup
 	for _, source := range strings.Split(*sources, ",") {
-		client := client{*target, source, *rate, *workers, *timeout, counts, stop}
+		client := client{*target, source, *rate, *workers, *timeout, names, counts, stop}
 		running.Go(client.mode(*mode))
 	}
 	go reportOnDemand(counts, stop, *most)

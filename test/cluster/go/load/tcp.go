@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -17,7 +18,7 @@ func (c client) request() (string, error) {
 		return "", err
 	}
 	defer conn.Close()
-	return ask(conn, bufio.NewReader(conn), c.timeout, "close")
+	return c.ask(conn, bufio.NewReader(conn), "close")
 }
 
 // keepAlive sends requests on one connection. When the server announces its end, the next request opens a new one, as
@@ -47,7 +48,7 @@ func (c client) keepAlive(rate float64) {
 			}
 			reader = bufio.NewReader(conn)
 		}
-		version, err := ask(conn, reader, c.timeout, "keep-alive")
+		version, err := c.ask(conn, reader, "keep-alive")
 		c.counts.end(strings.TrimSuffix(version, closing), err, time.Since(began))
 		if err != nil || strings.HasSuffix(version, closing) {
 			drop()
@@ -76,8 +77,8 @@ func (c client) dial(network string) (net.Conn, error) {
 }
 
 // ask sends one request and gives the version that the whole answer names.
-func ask(conn net.Conn, reader *bufio.Reader, timeout time.Duration, connection string) (string, error) {
-	conn.SetDeadline(time.Now().Add(timeout))
+func (c client) ask(conn net.Conn, reader *bufio.Reader, connection string) (string, error) {
+	conn.SetDeadline(time.Now().Add(c.timeout))
 	if _, err := fmt.Fprintf(conn, "GET / HTTP/1.1\r\nHost: test\r\nConnection: %s\r\n\r\n", connection); err != nil {
 		return "", err
 	}
@@ -93,9 +94,25 @@ func ask(conn net.Conn, reader *bufio.Reader, timeout time.Duration, connection 
 	if response.StatusCode != http.StatusOK {
 		return "", fmt.Errorf("status %d", response.StatusCode)
 	}
-	version := strings.TrimSpace(string(body))
+	version, err := c.named(string(body))
+	if err != nil {
+		return "", err
+	}
 	if response.Close && connection == "keep-alive" {
 		version += closing
 	}
 	return version, nil
+}
+
+// named gives the version of an answer.
+func (c client) named(answer string) (string, error) {
+	if c.versions == nil {
+		return strings.TrimSpace(answer), nil
+	}
+	for _, version := range c.versions {
+		if strings.Contains(answer, version) {
+			return version, nil
+		}
+	}
+	return "", errors.New("answered by another version")
 }
