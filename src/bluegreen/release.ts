@@ -2,6 +2,7 @@ import type { Input } from "@pulumi/pulumi";
 import { checkKeys, isRecord } from "../problems/checks.js";
 import { mapInput } from "../problems/inputs.js";
 import type { Problems } from "../problems/problems.js";
+import { WORKLOAD_ARGS } from "../workload/args.js";
 import { MOST_PODS } from "../workload/deployment.js";
 import { checkName, type Labels } from "../workload/identity.js";
 import { isPart, type Part, part } from "../workload/parts.js";
@@ -49,19 +50,7 @@ const KEYS = Object.keys({
   colorLabel: true,
   route: true,
   fastFlip: true,
-  verifyReady: true,
-  selector: true,
-  template: true,
-  service: true,
-  additionalServices: true,
-  drainSeconds: true,
-  disruptionBudget: true,
-  autoscaling: true,
-  labels: true,
-  namespace: true,
-  timeout: true,
-  configMaps: true,
-  secrets: true,
+  ...WORKLOAD_ARGS,
 } satisfies Record<keyof BlueGreenServiceArgs, true>);
 
 /** Checks the arguments and turns them into a release; undefined when `problems` says why there is none. */
@@ -147,7 +136,7 @@ export function blueGreenRelease(
     additionalServices,
     preview,
     previewColor: next?.color,
-    route: routed.find((other): other is Part<"Route"> => other.kind === "Route"),
+    route: routed.find(isPart("Route")),
     timeout: workload.timeout,
   };
 }

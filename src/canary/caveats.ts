@@ -2,7 +2,7 @@ import { isRecord } from "../problems/checks.js";
 import type { Problems } from "../problems/problems.js";
 import type { ServiceArgs } from "../workload/service.js";
 import type { CanaryDeploymentArgs } from "./args.js";
-import { type CanaryPlan, DEFAULT_TOLERANCE, podsWithin } from "./plan.js";
+import { type CanaryPlan, DEFAULT_TOLERANCE, podsWithin, share } from "./plan.js";
 import { floorWithin } from "./scaledPlan.js";
 
 /** A number for people: at most one decimal, two digits for small ones. */
@@ -49,7 +49,7 @@ function nearerShare(args: CanaryDeploymentArgs, plan: CanaryPlan): string {
 export function tellRange(problems: Problems, { weight, achieved, bounds, achievedRange }: CanaryPlan): void {
   if (!bounds || !achievedRange || achievedRange.least === achievedRange.most) return;
   const { stable, canary } = bounds;
-  const atMost = (100 * canary.max) / (canary.max + stable.max);
+  const atMost = share({ stable: stable.max, canary: canary.max });
   const alike = `${shown(achieved)} % with the fewest pods and ${shown(atMost)} % with the most`;
   const problem =
     `${shown(weight)} % is ${alike}, when both sides grow alike as equal load on every pod makes them; ` +

@@ -219,7 +219,8 @@ function better(weight: number, a: Pair, b: Pair): boolean {
   return fewer !== 0 ? fewer < 0 : a.canary > b.canary;
 }
 
-function share({ stable, canary }: Pair): number {
+/** Per cent of new connections that the canary gets. */
+export function share({ stable, canary }: Pair): number {
   return (100 * canary) / (stable + canary);
 }
 

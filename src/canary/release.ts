@@ -1,5 +1,6 @@
 import { checkFlag, checkKeys, checkWord, isRecord } from "../problems/checks.js";
 import type { Problems } from "../problems/problems.js";
+import { WORKLOAD_ARGS } from "../workload/args.js";
 import { MOST_PODS } from "../workload/deployment.js";
 import { checkName, OWN_PREFIX } from "../workload/identity.js";
 import type { Part } from "../workload/parts.js";
@@ -53,24 +54,12 @@ const KEYS = Object.keys({
   weight: true,
   stable: true,
   canary: true,
-  template: true,
-  service: true,
-  additionalServices: true,
   method: true,
   route: true,
   maxPods: true,
   tolerance: true,
   strict: true,
-  drainSeconds: true,
-  disruptionBudget: true,
-  verifyReady: true,
-  selector: true,
-  autoscaling: true,
-  labels: true,
-  namespace: true,
-  timeout: true,
-  configMaps: true,
-  secrets: true,
+  ...WORKLOAD_ARGS,
 } satisfies Record<keyof CanaryDeploymentArgs, true>);
 
 const METHODS = {

@@ -1,5 +1,5 @@
 import type { Bounds } from "../workload/scaling.js";
-import { type CanaryPlan, type PlanCanaryArgs, planCanary, planExact } from "./plan.js";
+import { type CanaryPlan, type PlanCanaryArgs, planCanary, planExact, share } from "./plan.js";
 
 /** An autoscaler never starts from 0 pods, so a side without traffic keeps this many. */
 const IDLE: Bounds = { min: 1, max: 1 };
@@ -22,7 +22,6 @@ export function planScaled(
   const side = (track: "stable" | "canary") =>
     least[track] === 0 ? IDLE : { min: least[track], max: most[track] };
   const [stable, canary] = [side("stable"), side("canary")];
-  const share = (c: number, s: number) => (100 * c) / (c + s);
   const exact = plan === planExact || least.stable === 0 || least.canary === 0;
   return {
     ...least,
@@ -30,7 +29,10 @@ export function planScaled(
     bounds: { stable, canary },
     achievedRange: exact
       ? { least: least.achieved, most: least.achieved }
-      : { least: share(canary.min, stable.max), most: share(canary.max, stable.min) },
+      : {
+          least: share({ stable: stable.max, canary: canary.min }),
+          most: share({ stable: stable.min, canary: canary.max }),
+        },
   };
 }
 

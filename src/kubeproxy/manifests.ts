@@ -2,6 +2,7 @@ import type { DaemonSetPatchArgs } from "@pulumi/kubernetes/apps/v1/index.js";
 import type { ConfigMapPatchArgs } from "@pulumi/kubernetes/core/v1/index.js";
 import type { input } from "@pulumi/kubernetes/types";
 import * as pulumi from "@pulumi/pulumi";
+import { TAKE_OVER } from "../workload/deployment.js";
 import { fallbackKey } from "./fallback.js";
 import { KUBECONFIG_KEY, kubeconfig } from "./kubeconfig.js";
 import type { Patch } from "./patch.js";
@@ -14,7 +15,7 @@ import type { Restart } from "./restart.js";
  * name keeps ours apart from theirs, and from what is left of an earlier program.
  */
 const OURS = {
-  "pulumi.com/patchForce": "true",
+  ...TAKE_OVER,
   "pulumi.com/patchFieldManager": "pulumi-kubernetes-traffic",
 };
 

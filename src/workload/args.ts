@@ -64,3 +64,20 @@ export interface WorkloadArgs extends ConfigArgs {
    */
   timeout?: number;
 }
+
+/** The names of these arguments: which of them there are is checked with those of the component. */
+export const WORKLOAD_ARGS = {
+  template: true,
+  service: true,
+  additionalServices: true,
+  drainSeconds: true,
+  disruptionBudget: true,
+  verifyReady: true,
+  selector: true,
+  autoscaling: true,
+  labels: true,
+  namespace: true,
+  timeout: true,
+  configMaps: true,
+  secrets: true,
+} satisfies Record<keyof WorkloadArgs, true>;

@@ -10,6 +10,9 @@ export const MOST_PODS = 150_000;
 /** Seconds `up` waits for a Deployment or Service before it gives up, when nothing is said. */
 export const DEFAULT_TIMEOUT = 300;
 
+/** The annotation of a Deployment with the version that was written last. */
+const VERSION_MARK = `${OWN_PREFIX}version`;
+
 /**
  * Annotation of an object that another tool may have made: Pulumi takes the fields that it sets over from that tool. Without
  * it, the API server refuses the first change of any of them as a conflict, defaults of the tool's own time included.
@@ -37,15 +40,18 @@ export function timeouts(timeout: number): CustomTimeouts {
  * from 0 found no pod. Its diagnosis of a pod that does not start is what this gives up.
  */
 export function awaitPods(version: string, pods: { updated: number; all: number }): Record<string, string> {
-  const mark = `${OWN_PREFIX}version`;
-  if (pods.all === 0) return { [mark]: version };
-  const conditions = [
-    `jsonpath={.metadata.annotations['${mark}']}=${version}`,
+  if (pods.all === 0) return { [VERSION_MARK]: version };
+  return awaitWritten(version, [
     `jsonpath={.status.replicas}=${pods.all}`,
     `jsonpath={.status.updatedReplicas}=${pods.updated}`,
     `jsonpath={.status.readyReplicas}=${pods.all}`,
-  ];
-  return { [mark]: version, "pulumi.com/waitFor": JSON.stringify(conditions) };
+  ]);
+}
+
+/** Annotations that make `up` go on only when it sees its own write of a version, of which the conditions are true. */
+export function awaitWritten(version: string, conditions: readonly string[]): Record<string, string> {
+  const written = `jsonpath={.metadata.annotations['${VERSION_MARK}']}=${version}`;
+  return { [VERSION_MARK]: version, "pulumi.com/waitFor": JSON.stringify([written, ...conditions]) };
 }
 
 /**

@@ -3,8 +3,7 @@ import type { Input } from "@pulumi/pulumi";
 import { checkKeys, checkWhole, checkWord, isRecord } from "../problems/checks.js";
 import { isLate, mapInput } from "../problems/inputs.js";
 import type { Problems } from "../problems/problems.js";
-import { MOST_PODS } from "./deployment.js";
-import { OWN_PREFIX } from "./identity.js";
+import { awaitWritten, MOST_PODS } from "./deployment.js";
 import type { VersionArgs } from "./versions.js";
 
 /** Lets a HorizontalPodAutoscaler decide how many pods carry the load. */
@@ -132,10 +131,8 @@ export function autoscalerSpec(
  * cannot be said, and its parser takes no space behind a path.
  */
 export function awaitReadyWithin(version: string, bounds: Bounds | undefined): Record<string, string> {
-  const mark = `${OWN_PREFIX}version`;
-  const conditions = [`jsonpath={.metadata.annotations['${mark}']}=${version}`];
-  if (bounds) conditions.push(anyField(...within("readyReplicas", bounds), "@.updatedReplicas==@.replicas"));
-  return { [mark]: version, "pulumi.com/waitFor": JSON.stringify(conditions) };
+  const ready = bounds && anyField(...within("readyReplicas", bounds), "@.updatedReplicas==@.replicas");
+  return awaitWritten(version, ready ? [ready] : []);
 }
 
 /** Annotations of an autoscaler that make `up` go on only when it has brought the size within its bounds. */

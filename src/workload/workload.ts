@@ -107,13 +107,11 @@ export class Workload {
       ...(scaling
         ? awaitReadyWithin(side.version.version, scaling.awaited)
         : awaitPods(side.version.version, { updated: replicas, all: replicas })),
-      // An autoscaler that has changed the number of pods owns it.
-      ...((scaling?.written || this.args.autoscaling === false) && { "pulumi.com/patchForce": "true" }),
       ...(verify && { [`${OWN_PREFIX}relied-on`]: reliedOn }),
-      ...(existing && TAKE_OVER),
+      // An autoscaler that has changed the number of pods owns it.
+      ...((existing || scaling?.written || this.args.autoscaling === false) && TAKE_OVER),
     };
-    const resource = `${this.name}-${side.suffix}`;
-    const name = existing?.name ?? resource;
+    const { resource, name } = this.#named(side);
     return {
       resource,
       needs: configured.needs,
@@ -145,10 +143,9 @@ export class Workload {
     after: readonly Part[],
     { awaited } = { awaited: false },
   ): Part<"HorizontalPodAutoscaler">[] {
-    const { scaling, suffix, version } = side;
+    const { scaling } = side;
     if (!scaling || !this.args.autoscaling) return [];
-    const resource = `${this.name}-${suffix}`;
-    const name = version.existing?.name ?? resource;
+    const { resource, name } = this.#named(side);
     const annotations = awaited ? awaitWithin(scaling.bounds) : undefined;
     const metadata = { name, namespace: this.#namespace, labels: this.#labelled(), annotations };
     const spec = autoscalerSpec(this.problems, name, scaling.bounds, this.args.autoscaling);
@@ -216,6 +213,12 @@ export class Workload {
       resource: this.name,
       manifest: checked.manifest(backends, metadata) as Draft<"Route">["manifest"],
     };
+  }
+
+  /** What a side's Deployment and its autoscaler are called. */
+  #named({ suffix, version }: Side): { resource: string; name: string } {
+    const resource = `${this.name}-${suffix}`;
+    return { resource, name: version.existing?.name ?? resource };
   }
 
   #innerPorts() {
