@@ -1,7 +1,7 @@
+import type { RouteArgs } from "../kubernetes/gatewayRoute.js";
+import type { ServiceArgs } from "../kubernetes/service.js";
 import type { WorkloadArgs } from "../workload/args.js";
-import type { RouteArgs } from "../workload/route.js";
-import type { ServiceArgs } from "../workload/service.js";
-import type { VersionArgs } from "../workload/versions.js";
+import type { VersionArgs } from "../workload/version.js";
 
 /** Arguments of a `BlueGreenService`. What decides how many objects there are, or their order, is a plain value. */
 export interface BlueGreenServiceArgs extends WorkloadArgs {

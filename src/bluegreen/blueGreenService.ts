@@ -2,11 +2,11 @@ import type { CustomResource } from "@pulumi/kubernetes/apiextensions/index.js";
 import type { Deployment } from "@pulumi/kubernetes/apps/v1/index.js";
 import type { Service } from "@pulumi/kubernetes/core/v1/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import { Problems } from "../problems/problems.js";
-import { quote } from "../problems/quote.js";
+import { quote } from "../diagnostics/format.js";
+import { Problems } from "../diagnostics/problems.js";
+import { isOfType } from "../resources/component.js";
+import { register } from "../resources/register.js";
 import { byKey } from "../workload/additionalServices.js";
-import { register } from "../workload/register.js";
-import { isOfType } from "../workload/typeToken.js";
 import type { BlueGreenServiceArgs } from "./args.js";
 import { type BlueGreenRelease, blueGreenRelease } from "./release.js";
 

@@ -1,16 +1,16 @@
 import type { Input } from "@pulumi/pulumi";
-import { checkKeys, isRecord } from "../problems/checks.js";
-import { mapInput } from "../problems/inputs.js";
-import type { Problems } from "../problems/problems.js";
+import { checkKeys, isRecord } from "../diagnostics/checks.js";
+import { mapInput } from "../diagnostics/inputs.js";
+import type { Problems } from "../diagnostics/problems.js";
+import { type Bounds, checkApart, checkAutoscaling, type SideScaling } from "../kubernetes/autoscaler.js";
+import { MOST_PODS } from "../kubernetes/deployment.js";
+import { checkRoute, type RouteArgs } from "../kubernetes/gatewayRoute.js";
+import { checkName, type Labels } from "../kubernetes/labels.js";
+import { isPart, type Part, part } from "../resources/part.js";
 import { WORKLOAD_ARGS } from "../workload/args.js";
-import { MOST_PODS } from "../workload/deployment.js";
-import { checkName, type Labels } from "../workload/identity.js";
-import { isPart, type Part, part } from "../workload/parts.js";
-import { checkRoute, type RouteArgs } from "../workload/route.js";
-import { type Bounds, checkApart, checkAutoscaling, type SideScaling } from "../workload/scaling.js";
 import { type Side, Workload } from "../workload/workload.js";
 import type { BlueGreenServiceArgs } from "./args.js";
-import { checkActive, checkColors, checkFastFlip, checkSizes, longest, selectorOf } from "./validate.js";
+import { checkActive, checkColors, checkFastFlip, checkSizes, longest, selectorOf } from "./check.js";
 
 /** One colour of a release. */
 export interface ColorRelease {

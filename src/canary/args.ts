@@ -1,6 +1,6 @@
+import type { RouteArgs } from "../kubernetes/gatewayRoute.js";
 import type { WorkloadArgs } from "../workload/args.js";
-import type { RouteArgs } from "../workload/route.js";
-import type { VersionArgs } from "../workload/versions.js";
+import type { VersionArgs } from "../workload/version.js";
 
 /** Arguments of a `CanaryDeployment`. What decides how many objects there are, or their order, is a plain value. */
 export interface CanaryDeploymentArgs extends WorkloadArgs {

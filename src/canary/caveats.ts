@@ -1,6 +1,6 @@
-import { isRecord } from "../problems/checks.js";
-import type { Problems } from "../problems/problems.js";
-import type { ServiceArgs } from "../workload/service.js";
+import { isRecord } from "../diagnostics/checks.js";
+import type { Problems } from "../diagnostics/problems.js";
+import type { ServiceArgs } from "../kubernetes/service.js";
 import type { CanaryDeploymentArgs } from "./args.js";
 import { type CanaryPlan, DEFAULT_TOLERANCE, podsWithin, share } from "./plan.js";
 import { floorWithin } from "./scaledPlan.js";

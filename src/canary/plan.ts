@@ -1,7 +1,7 @@
-import { checkWhole } from "../problems/checks.js";
-import { Problems } from "../problems/problems.js";
-import { MOST_PODS } from "../workload/deployment.js";
-import type { Bounds } from "../workload/scaling.js";
+import { checkWhole } from "../diagnostics/checks.js";
+import { Problems } from "../diagnostics/problems.js";
+import type { Bounds } from "../kubernetes/autoscaler.js";
+import { MOST_PODS } from "../kubernetes/deployment.js";
 
 /** Points a share may miss its weight by, when nothing is said. */
 export const DEFAULT_TOLERANCE = 5;

@@ -1,17 +1,17 @@
-import { checkFlag, checkKeys, checkWord, isRecord } from "../problems/checks.js";
-import type { Problems } from "../problems/problems.js";
+import { checkFlag, checkKeys, checkWord, isRecord } from "../diagnostics/checks.js";
+import type { Problems } from "../diagnostics/problems.js";
+import { type Bounds, checkApart, checkAutoscaling, type SideScaling } from "../kubernetes/autoscaler.js";
+import { MOST_PODS } from "../kubernetes/deployment.js";
+import { checkName, OWN_PREFIX } from "../kubernetes/labels.js";
+import type { Part } from "../resources/part.js";
 import { WORKLOAD_ARGS } from "../workload/args.js";
-import { MOST_PODS } from "../workload/deployment.js";
-import { checkName, OWN_PREFIX } from "../workload/identity.js";
-import type { Part } from "../workload/parts.js";
-import { type Bounds, checkApart, checkAutoscaling, type SideScaling } from "../workload/scaling.js";
-import { checkVersionArgs, type VersionArgs } from "../workload/versions.js";
+import { checkVersionArgs, type VersionArgs } from "../workload/version.js";
 import { type Side, Workload } from "../workload/workload.js";
 import type { CanaryDeploymentArgs } from "./args.js";
-import { byHold } from "./byHold.js";
-import { byReplicas } from "./byReplicas.js";
-import { byRoute } from "./byRoute.js";
 import { checkShare, tellRange, warnOfSkew } from "./caveats.js";
+import { byHold } from "./methods/hold.js";
+import { byReplicas } from "./methods/replicas.js";
+import { byRoute } from "./methods/route.js";
 import { type CanaryPlan, checkPlan, planCanary, planExact, planHold } from "./plan.js";
 import { planScaled } from "./scaledPlan.js";
 

@@ -1,4 +1,4 @@
-import type { Bounds } from "../workload/scaling.js";
+import type { Bounds } from "../kubernetes/autoscaler.js";
 import { type CanaryPlan, type PlanCanaryArgs, planCanary, planExact, share } from "./plan.js";
 
 /** An autoscaler never starts from 0 pods, so a side without traffic keeps this many. */

@@ -1,6 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
-import type { KubeProxyFallbackMode } from "./fallback.js";
-import type { KubeProxyMode } from "./modes.js";
+import type { KubeProxyFallbackMode } from "./check/fallback.js";
+import type { KubeProxyLayout } from "./check/target.js";
+import type { KubeProxyMode } from "./schema/modes.js";
 import type {
   ClientConnectionArgs,
   ConntrackArgs,
@@ -9,8 +10,7 @@ import type {
   IpvsArgs,
   LoggingArgs,
   NftablesArgs,
-} from "./sections.js";
-import type { KubeProxyLayout } from "./target.js";
+} from "./sectionArgs.js";
 
 /**
  * Arguments of `KubeProxyConfig`: the fields of kube-proxy's own configuration file under their own names, and where the

@@ -1,18 +1,18 @@
 import type { DaemonSet, DaemonSetPatch } from "@pulumi/kubernetes/apps/v1/index.js";
 import type { ConfigMap, ConfigMapPatch } from "@pulumi/kubernetes/core/v1/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import { mapInput } from "../problems/inputs.js";
-import { Problems } from "../problems/problems.js";
-import { quote } from "../problems/quote.js";
-import { isOfType } from "../workload/typeToken.js";
+import { quote } from "../diagnostics/format.js";
+import { mapInput } from "../diagnostics/inputs.js";
+import { Problems } from "../diagnostics/problems.js";
+import { isOfType } from "../resources/component.js";
 import type { KubeProxyConfigArgs } from "./args.js";
-import { informWhenUnknown, readLive } from "./live.js";
-import type { KubeProxyMode } from "./modes.js";
-import { hashOf, registerOwn, registerPatches } from "./objects.js";
-import { type Patch, planPatch } from "./patch.js";
-import { type KubeProxyPlan, kubeProxyPlan } from "./plan.js";
-import { renderConfiguration } from "./render.js";
-import type { IpvsScheduler, UnsafeIpvsScheduler } from "./schedulers.js";
+import { type KubeProxyPlan, kubeProxyPlan } from "./check/plan.js";
+import { renderConfiguration } from "./file/document.js";
+import { type Patch, planPatch } from "./live/patch.js";
+import { informWhenUnknown, readLive } from "./live/read.js";
+import { hashOf, registerOwn, registerPatches } from "./objects/register.js";
+import type { KubeProxyMode } from "./schema/modes.js";
+import type { IpvsScheduler, UnsafeIpvsScheduler } from "./schema/schedulers.js";
 
 /**
  * The configuration file of kube-proxy, checked, in a ConfigMap.

@@ -1,25 +1,25 @@
 import type { Policies } from "@pulumi/policy";
-import { activeSideFullSize } from "./activeSideFullSize.js";
-import { awaitReadiness } from "./awaitReadiness.js";
-import { canaryAchievedShare } from "./canaryAchievedShare.js";
-import { canaryShareUndistorted } from "./canaryShareUndistorted.js";
-import { canaryWeightLimit } from "./canaryWeightLimit.js";
-import { disjointSelectors } from "./disjointSelectors.js";
-import { disruptionBudgets } from "./disruptionBudgets.js";
-import { drainBeforeKill } from "./drainBeforeKill.js";
-import { flipBeforeShrink } from "./flipBeforeShrink.js";
-import { kubeProxyIpvsVersion } from "./kubeProxyIpvsVersion.js";
-import { kubeProxyMode } from "./kubeProxyMode.js";
-import { kubeProxyPatchKept } from "./kubeProxyPatchKept.js";
-import { kubeProxyScheduler } from "./kubeProxyScheduler.js";
-import { mutableImagesPulled } from "./mutableImagesPulled.js";
-import { nodePorts } from "./nodePorts.js";
-import { noMutableImages } from "./noMutableImages.js";
-import { readinessProbes } from "./readinessProbes.js";
-import { readyBeforeSelected } from "./readyBeforeSelected.js";
-import { serviceHasPods } from "./serviceHasPods.js";
-import { serviceSelectsOneColor } from "./serviceSelectsOneColor.js";
-import { sidesAlike } from "./sidesAlike.js";
+import { activeSideFullSize } from "./rules/activeSideFullSize.js";
+import { awaitReadiness } from "./rules/awaitReadiness.js";
+import { canaryAchievedShare } from "./rules/canaryAchievedShare.js";
+import { canaryShareUndistorted } from "./rules/canaryShareUndistorted.js";
+import { canaryWeightLimit } from "./rules/canaryWeightLimit.js";
+import { disjointSelectors } from "./rules/disjointSelectors.js";
+import { disruptionBudgets } from "./rules/disruptionBudgets.js";
+import { drainBeforeKill } from "./rules/drainBeforeKill.js";
+import { flipBeforeShrink } from "./rules/flipBeforeShrink.js";
+import { kubeProxyIpvsVersion } from "./rules/kubeProxyIpvsVersion.js";
+import { kubeProxyMode } from "./rules/kubeProxyMode.js";
+import { kubeProxyPatchKept } from "./rules/kubeProxyPatchKept.js";
+import { kubeProxyScheduler } from "./rules/kubeProxyScheduler.js";
+import { mutableImagesPulled } from "./rules/mutableImagesPulled.js";
+import { nodePorts } from "./rules/nodePorts.js";
+import { noMutableImages } from "./rules/noMutableImages.js";
+import { readinessProbes } from "./rules/readinessProbes.js";
+import { readyBeforeSelected } from "./rules/readyBeforeSelected.js";
+import { serviceHasPods } from "./rules/serviceHasPods.js";
+import { serviceSelectsOneColor } from "./rules/serviceSelectsOneColor.js";
+import { sidesAlike } from "./rules/sidesAlike.js";
 
 /** Every policy as it is by default. To change levels or limits in a program, use {@link trafficPolicies}. */
 export const policies: Policies = [

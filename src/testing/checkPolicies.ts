@@ -1,4 +1,7 @@
 import type { AnalyzeRequest, AnalyzeResponse, RemediateResponse } from "@pulumi/pulumi/proto/analyzer_pb.js";
+import { configurePolicies } from "../policies/framework/configure.js";
+import type { PlannedResource } from "../preview/engine/resources.js";
+import { decode } from "../preview/engine/values.js";
 import {
   analyzeRequest,
   analyzeStackRequest,
@@ -6,11 +9,8 @@ import {
   providerOf,
   remediesOf,
   violationsOf,
-} from "../offline/analysis.js";
-import type { PlannedResource } from "../offline/resources.js";
-import { decode } from "../offline/values.js";
-import type { Violation } from "../offline/violation.js";
-import { configurePolicies } from "../policies/configure.js";
+} from "../preview/packs/analysis.js";
+import type { Violation } from "../preview/packs/violation.js";
 
 /** A policy of `@pulumi/policy`: a `ResourceValidationPolicy` or a `StackValidationPolicy`. */
 export interface PolicyLike {

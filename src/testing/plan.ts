@@ -1,9 +1,9 @@
-import type { OfflineMonitor } from "../offline/monitor.js";
-import { objectsInOrder, type PlannedObject } from "../offline/order.js";
-import { documentOf, toYaml } from "../offline/render.js";
-import type { PlannedMessage, PlannedResource } from "../offline/resources.js";
-import { isRoot, nameOf } from "../offline/urn.js";
-import type { Properties } from "../offline/values.js";
+import type { OfflineMonitor } from "../preview/engine/monitor.js";
+import type { PlannedMessage, PlannedResource } from "../preview/engine/resources.js";
+import { isRoot, nameOf } from "../preview/engine/urn.js";
+import type { Properties } from "../preview/engine/values.js";
+import { objectsInOrder, type PlannedObject } from "../preview/report/order.js";
+import { documentOf, toYaml } from "../preview/report/render.js";
 
 /** What a program asked Pulumi for, without the stack resource itself. */
 export class Plan {

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as state from "@pulumi/pulumi/runtime/state.js";
-import { OfflineMonitor } from "../offline/monitor.js";
-import { clientOf } from "../offline/serve.js";
-import type { Properties } from "../offline/values.js";
+import { OfflineMonitor } from "../preview/engine/monitor.js";
+import { clientOf } from "../preview/engine/serve.js";
+import type { Properties } from "../preview/engine/values.js";
 import { Plan } from "./plan.js";
 
 /** The stack that a program is planned for. */

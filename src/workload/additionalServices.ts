@@ -1,11 +1,11 @@
 import type { Service } from "@pulumi/kubernetes/core/v1/index.js";
-import { isRecord } from "../problems/checks.js";
-import { isLate } from "../problems/inputs.js";
-import type { Problems } from "../problems/problems.js";
-import { checkNamePart } from "./identity.js";
-import type { Part } from "./parts.js";
-import type { Registered } from "./register.js";
-import { type CheckedService, checkService, type ServiceArgs } from "./service.js";
+import { isRecord } from "../diagnostics/checks.js";
+import { isLate } from "../diagnostics/inputs.js";
+import type { Problems } from "../diagnostics/problems.js";
+import { checkNamePart } from "../kubernetes/labels.js";
+import { type CheckedService, checkService, type ServiceArgs } from "../kubernetes/service.js";
+import type { Part } from "../resources/part.js";
+import type { Registered } from "../resources/register.js";
 
 /** Longest name of a Service. */
 const LONGEST_NAME = 63;

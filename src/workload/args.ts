@@ -1,9 +1,9 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
-import type { ConfigArgs } from "./configArgs.js";
-import type { Labels } from "./identity.js";
-import type { AutoscalingArgs } from "./scaling.js";
-import type { ServiceArgs } from "./service.js";
+import type { AutoscalingArgs } from "../kubernetes/autoscaler.js";
+import type { Labels } from "../kubernetes/labels.js";
+import type { ServiceArgs } from "../kubernetes/service.js";
+import type { ConfigArgs } from "./config/args.js";
 
 /** Arguments that every release of a workload has, whatever its strategy. */
 export interface WorkloadArgs extends ConfigArgs {

@@ -1,13 +1,18 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
-import { checkFlag, isRecord } from "../problems/checks.js";
-import { mapInput } from "../problems/inputs.js";
-import type { Problems } from "../problems/problems.js";
-import { checkAdditionalServices } from "./additionalServices.js";
-import type { WorkloadArgs } from "./args.js";
-import { ConfigObjects } from "./config.js";
-import { awaitPods, checkTimeout, DEFAULT_TIMEOUT, deploymentSpec, TAKE_OVER } from "./deployment.js";
-import { checkDrain } from "./drain.js";
+import { checkFlag, isRecord } from "../diagnostics/checks.js";
+import { mapInput } from "../diagnostics/inputs.js";
+import type { Problems } from "../diagnostics/problems.js";
+import { autoscalerSpec, awaitReadyWithin, awaitWithin, type SideScaling } from "../kubernetes/autoscaler.js";
+import {
+  awaitPods,
+  checkTimeout,
+  DEFAULT_TIMEOUT,
+  deploymentSpec,
+  TAKE_OVER,
+} from "../kubernetes/deployment.js";
+import { checkDrain } from "../kubernetes/drain.js";
+import type { Backend, CheckedRoute } from "../kubernetes/gatewayRoute.js";
 import {
   checkLabels,
   checkNamespace,
@@ -15,13 +20,14 @@ import {
   commonLabels,
   type Labels,
   OWN_PREFIX,
-} from "./identity.js";
-import { type Draft, type Part, part } from "./parts.js";
-import type { Backend, CheckedRoute } from "./route.js";
-import { autoscalerSpec, awaitReadyWithin, awaitWithin, type SideScaling } from "./scaling.js";
-import { type CheckedService, checkService, innerPorts, type ServiceArgs } from "./service.js";
-import { podTemplate } from "./template.js";
-import type { VersionArgs } from "./versions.js";
+} from "../kubernetes/labels.js";
+import { podTemplate } from "../kubernetes/podTemplate.js";
+import { type CheckedService, checkService, innerPorts, type ServiceArgs } from "../kubernetes/service.js";
+import { type Draft, type Part, part } from "../resources/part.js";
+import { checkAdditionalServices } from "./additionalServices.js";
+import type { WorkloadArgs } from "./args.js";
+import { ConfigObjects } from "./config/objects.js";
+import type { VersionArgs } from "./version.js";
 
 /** Seconds a pod drains when nothing is said. */
 const DEFAULT_DRAIN = 5;

@@ -33,7 +33,7 @@ test("the screen is what the command prints", () => {
   const rendered = mkdtempSync(join(tmpdir(), "readme-"));
   const preview = (...args: string[]) => {
     const command = [
-      join(root, "dist/offline/main.js"),
+      join(root, "dist/preview/cli/main.js"),
       "preview",
       "--cwd",
       root,

@@ -10,7 +10,7 @@ const programs = readdirSync(join(root, "examples")).filter(
 
 /** The screen without its first line, which depends on whether there is a pulumi on PATH, and without the time it took. */
 function screenOf(example: string): string {
-  const main = join(root, "dist/offline/main.js");
+  const main = join(root, "dist/preview/cli/main.js");
   const args = [main, "preview", "--cwd", join(root, "examples", example), "--stack", "dev", "--no-write"];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
   expect(stderr).toBe("");

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { blueGreenRelease } from "../../src/bluegreen/release.js";
 import { canaryRelease } from "../../src/canary/release.js";
-import { Problems } from "../../src/problems/problems.js";
-import type { Part } from "../../src/workload/parts.js";
+import { Problems } from "../../src/diagnostics/problems.js";
+import type { Part } from "../../src/resources/part.js";
 import { blueGreenArgs, canaryArgs } from "../support/args.js";
 
 // What the walks take for granted of any release, whatever its arguments.

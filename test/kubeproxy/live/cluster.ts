@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { kubeadmCluster } from "../liveCluster.js";
+import { kubeadmCluster } from "../../unit/kubeproxy/live/liveCluster.js";
 import type { ApiServer } from "./apiServer.js";
 
 export const CONFIG_MAP = "/api/v1/namespaces/kube-system/configmaps/kube-proxy";

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { expect } from "vitest";
 import { KubeProxyConfig, type KubeProxyConfigArgs } from "../../../src/index.js";
 import { planStack } from "../../../src/testing/index.js";
-import { rejectionsOf } from "../rejections.js";
+import { rejectionsOf } from "../../unit/kubeproxy/rejections.js";
 import type { ApiServer } from "./apiServer.js";
 import { CONFIG_MAP, DAEMON_SET } from "./cluster.js";
 import type { Driver } from "./driver.js";

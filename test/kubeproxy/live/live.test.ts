@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { findPulumi } from "../../../src/offline/pulumi.js";
+import { findPulumi } from "../../../src/preview/cli/pulumi.js";
 import { type ApiServer, startApiServer, whyNoApiServer } from "./apiServer.js";
 import { cliDriver } from "./cli.js";
 import { CONFIG_MAP, DAEMON_SET, LiveCluster, type LiveObject } from "./cluster.js";

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import type { KubeProxyConfigArgs } from "../../../src/kubeproxy/args.js";
-import { FIELDS, type Field } from "../../../src/kubeproxy/fields.js";
-import type { FieldType } from "../../../src/kubeproxy/fieldTypes.js";
-import { deepMerge } from "../../../src/kubeproxy/plainData.js";
-import { SCHEDULERS } from "../../../src/kubeproxy/schedulers.js";
-import { configurations } from "../configurations.js";
+import { deepMerge } from "../../../src/kubeproxy/file/tree.js";
+import { FIELDS, type Field } from "../../../src/kubeproxy/schema/fields.js";
+import { SCHEDULERS } from "../../../src/kubeproxy/schema/schedulers.js";
+import type { FieldType } from "../../../src/kubeproxy/schema/valueTypes.js";
+import { configurations } from "../../unit/kubeproxy/configurations.js";
 
 /** One configuration to judge, and the paths that may hold a bad value. */
 export interface Question {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { findPulumi } from "../../../src/offline/pulumi.js";
+import { findPulumi } from "../../../src/preview/cli/pulumi.js";
 import { type Cluster, type Loose, startCluster, whyNoCluster } from "./cluster.js";
 import { type App, Stack, type Update } from "./stack.js";
 

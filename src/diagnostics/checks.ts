@@ -1,0 +1,44 @@
+import type { Problems } from "./problems.js";
+import { didYouMean } from "./suggest.js";
+
+/** True for a plain record: what a program may write between braces. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Refuses what is not a whole number from `min` to `max`; tells whether the value may be used. */
+export function checkWhole(
+  problems: Problems,
+  path: string,
+  value: unknown,
+  range: { min: number; max: number },
+): value is number {
+  const good = Number.isInteger(value) && (value as number) >= range.min && (value as number) <= range.max;
+  if (!good) {
+    const remedy = `give a whole number from ${range.min} to ${range.max}`;
+    problems.refuse({ path, value, problem: "is not in range", remedy });
+  }
+  return good;
+}
+
+/** Refuses keys that no argument has: a misspelt argument would be ignored in silence. */
+export function checkKeys(problems: Problems, path: string, value: object, known: readonly string[]): void {
+  for (const key of Object.keys(value)) {
+    if (known.includes(key)) continue;
+    const remedy = didYouMean(key, known) ?? `known are ${[...known].sort().join(", ")}`;
+    problems.refuse({ path: path ? `${path}.${key}` : key, problem: "is not an argument", remedy });
+  }
+}
+
+/** Refuses what is neither true, false nor left out. */
+export function checkFlag(problems: Problems, path: string, value: unknown): void {
+  if (value === undefined || typeof value === "boolean") return;
+  problems.refuse({ path, value, problem: "is neither true nor false", remedy: "give one of them" });
+}
+
+/** Refuses a word that is none of the known ones. */
+export function checkWord(problems: Problems, path: string, value: unknown, known: readonly string[]): void {
+  if (typeof value === "string" && known.includes(value)) return;
+  const remedy = didYouMean(value, known) ?? `use ${known.map((word) => `"${word}"`).join(" or ")}`;
+  problems.refuse({ path, value, problem: "is not known here", remedy });
+}

@@ -1,0 +1,78 @@
+import { all, type Input } from "@pulumi/pulumi";
+import { checkKeys, isRecord } from "../../diagnostics/checks.js";
+import { isLate, mapInput } from "../../diagnostics/inputs.js";
+import type { Problems } from "../../diagnostics/problems.js";
+import type { KubeProxyConfiguration } from "../file/document.js";
+import { deepMerge, holdsLate, leavesOf, valueAt } from "../file/tree.js";
+import { kubeProxyVersion } from "../live/installer.js";
+import { KUBECONFIG_PATH } from "../objects/kubeconfig.js";
+import type { KubeProxyMode } from "../schema/modes.js";
+import { checkVersion } from "../schema/versions.js";
+
+/** The DaemonSet that `manage` create is to make. */
+export interface OwnDaemonSet {
+  readonly image: Input<string>;
+  readonly apiServer: Input<string>;
+}
+
+/** The DaemonSet that is asked for; undefined when none is. */
+export function checkOwnDaemonSet(
+  daemonSet: unknown,
+  manage: "patch" | "create",
+  problems: Problems,
+): OwnDaemonSet | undefined {
+  if (daemonSet === undefined) return undefined;
+  const path = "daemonSet";
+  if (!isRecord(daemonSet) || isLate(daemonSet)) {
+    const remedy = "give an object with image and apiServer; both may be Outputs";
+    problems.refuse({ path, problem: "is not a plain object", remedy });
+    return undefined;
+  }
+  if (manage === "patch") {
+    const remedy = 'leave it out, or set manage "create"';
+    problems.refuse({ path, problem: "is for manage create; a live kube-proxy has its own", remedy });
+  }
+  checkKeys(problems, path, daemonSet, ["image", "apiServer"]);
+  const check = (key: keyof OwnDaemonSet, form: RegExp, remedy: string) =>
+    mapInput(daemonSet[key], problems, (value, found) => {
+      const good = typeof value === "string" && form.test(value);
+      if (!good) found.refuse({ path: `${path}.${key}`, value, problem: "cannot be used", remedy });
+      return value as string;
+    });
+  return {
+    image: check("image", /^\S+$/, 'give kube-proxy\'s image, such as "registry.k8s.io/kube-proxy:v1.36.3"'),
+    apiServer: check(
+      "apiServer",
+      /^https:\/\/[^\s/]+\/?$/,
+      'give the address that every node reaches, such as "https://10.0.0.1:6443"; not that of Service kubernetes, which kube-proxy provides',
+    ),
+  };
+}
+
+/** The fields with the kubeconfig that the DaemonSet mounts; refuses another one. */
+export function withKubeconfig(fields: object, extra: object, problems: Problems): object {
+  const path = "clientConnection.kubeconfig";
+  if (valueAt(fields, path) !== undefined || valueAt(extra, path) !== undefined) {
+    const problem = `is ${KUBECONFIG_PATH} in the DaemonSet that is made`;
+    problems.refuse({ path, problem, remedy: "leave it out, and set daemonSet.apiServer" });
+  }
+  return deepMerge({ clientConnection: { kubeconfig: KUBECONFIG_PATH } }, fields) as object;
+}
+
+/** Checks what depends on the version that is to run; when that is known late, the configuration waits for it. */
+export function checkOwnVersion(
+  { image }: OwnDaemonSet,
+  modes: readonly KubeProxyMode[],
+  configuration: Input<KubeProxyConfiguration>,
+  problems: Problems,
+): Input<KubeProxyConfiguration> {
+  const both: Input<[string, KubeProxyConfiguration]> = holdsLate([image, configuration])
+    ? all([image, configuration])
+    : [image as string, configuration as KubeProxyConfiguration];
+  return mapInput(both, problems, ([image, content], found) => {
+    const { apiVersion, kind, ...fields } = content;
+    const given = leavesOf(fields).map(({ keys }) => keys.join("."));
+    for (const mode of modes) checkVersion(kubeProxyVersion(String(image)), { mode, given, content }, found);
+    return content;
+  });
+}

@@ -1,0 +1,79 @@
+import { isLate } from "../../diagnostics/inputs.js";
+import type { Problems } from "../../diagnostics/problems.js";
+import { checkWritable, isPlainObject } from "../file/tree.js";
+import { type Field, fieldAt, SECTIONS } from "../schema/fields.js";
+import type { SchedulerContext } from "../schema/schedulers.js";
+import { checkField } from "../schema/valueTypes.js";
+import { meantPath, OPTIONS, whyNoArgument } from "./unknownKeys.js";
+
+/** Checks the fields among the arguments. Gives back the tree for the file, in which later values are Outputs. */
+export function checkArguments(args: object, context: SchedulerContext, problems: Problems): object {
+  const options: readonly string[] = OPTIONS;
+  const given = Object.fromEntries(Object.entries(args).filter(([key]) => !options.includes(key)));
+  return checkLevel(given, "", { prefix: "", context, problems, unknown: refuseUnknown });
+}
+
+/** Checks `extraConfig`. Keys that nobody knows pass with a warning: a newer kube-proxy may know them. */
+export function checkExtra(extra: unknown, context: SchedulerContext, problems: Problems): object {
+  if (extra === undefined) return {};
+  if (!isPlainObject(extra) || isLate(extra)) {
+    const remedy = "give one; values in it may be Outputs";
+    problems.refuse({ path: "extraConfig", problem: "is not a plain object", remedy });
+    return {};
+  }
+  return checkLevel(extra, "", { prefix: "extraConfig.", context, problems, unknown: keepUnknown });
+}
+
+interface Walk {
+  /** What stands before a field's path in messages, so that they show what the user typed. */
+  readonly prefix: string;
+  readonly context: SchedulerContext;
+  readonly problems: Problems;
+  /** What becomes of a key that is no field. */
+  unknown(path: string, value: unknown, walk: Walk): unknown;
+}
+
+function checkLevel(level: Record<string, unknown>, section: string, walk: Walk): object {
+  const entries = Object.entries(level)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => [key, checkEntry(`${section}${key}`, value, walk)]);
+  return Object.fromEntries(entries);
+}
+
+function checkEntry(path: string, value: unknown, walk: Walk): unknown {
+  const field = fieldAt(path);
+  if (field) {
+    warnWithoutEffect(field, walk);
+    return checkField(value, { ...walk, field, path: walk.prefix + path });
+  }
+  if (!SECTIONS.includes(path)) return walk.unknown(path, value, walk);
+  if (isPlainObject(value)) return checkLevel(value, `${path}.`, walk);
+  const problem = isLate(value) ? "is known too late to be checked" : "is not an object";
+  const remedy = "give a plain object; the fields in it may be Outputs";
+  walk.problems.refuse({ path: walk.prefix + path, problem, remedy });
+  return undefined;
+}
+
+function warnWithoutEffect({ path, modes }: Field, { prefix, context: { mode }, problems }: Walk): void {
+  if (mode === undefined || modes === undefined || modes.includes(mode)) return;
+  problems.warn({ path: prefix + path, problem: `has no effect in mode ${mode}` });
+}
+
+function refuseUnknown(path: string, _value: unknown, { context, problems }: Walk): undefined {
+  const reason = whyNoArgument(path);
+  const problem = reason ?? "kube-proxy has no such field; it would only log that and go on without it";
+  problems.refuse({ path, problem, remedy: reason ? "leave it out" : meantPath(path, context.mode) });
+}
+
+function keepUnknown(path: string, value: unknown, { prefix, context, problems }: Walk): unknown {
+  const at = prefix + path;
+  if (["apiVersion", "kind", "mode"].includes(path)) {
+    const problem = path === "mode" ? "cannot be set here" : "is written by this component";
+    problems.refuse({ path: at, problem, remedy: path === "mode" ? "set mode itself" : "leave it out" });
+    return undefined;
+  }
+  const reason = whyNoArgument(path);
+  const problem = reason ?? "is unknown here, and kube-proxy ignores what it does not know";
+  problems.warn({ path: at, problem, remedy: reason ? undefined : meantPath(path, context.mode) });
+  return checkWritable(value, at, problems);
+}

@@ -1,0 +1,155 @@
+import { all, type Input } from "@pulumi/pulumi";
+import { quote } from "../../diagnostics/format.js";
+import { mapInput } from "../../diagnostics/inputs.js";
+import type { Problems } from "../../diagnostics/problems.js";
+import { holdsLate, valueAt } from "../file/tree.js";
+import { type FieldPath, fieldAt } from "../schema/fields.js";
+import { goDuration } from "../schema/goDuration.js";
+import type { KubeProxyMode } from "../schema/modes.js";
+
+/** What a rule is told: the values of its fields, and how the user typed their paths. */
+interface Subject {
+  readonly mode: KubeProxyMode | undefined;
+  readonly problems: Problems;
+  /** The value of a field, undefined when it is not set. */
+  value(path: FieldPath): unknown;
+  /** Where the user typed it. */
+  typed(path: FieldPath): string;
+}
+
+/** A rule between fields, or about a field that is not there; each field on its own is checked by its type. */
+interface Rule {
+  readonly about: readonly FieldPath[];
+  /** Whether it says something although none of its fields is given. */
+  readonly always?: boolean;
+  check(subject: Subject): void;
+}
+
+const RULES: readonly Rule[] = [
+  periods("ipvs"),
+  periods("iptables"),
+  periods("nftables"),
+  { about: ["nodePortAddresses"], check: primaryAlone },
+  { about: ["nodePortAddresses"], always: true, check: nftablesNodePorts },
+  { about: ["detectLocalMode", "detectLocal.bridgeInterface"], check: interfaceNeeded },
+  { about: ["detectLocalMode", "detectLocal.interfaceNamePrefix"], check: prefixNeeded },
+  { about: ["detectLocalMode", "clusterCIDR"], check: clusterCidrUnused },
+  { about: ["logging.format", "logging.vmodule"], check: vmoduleNeedsText },
+];
+
+/**
+ * Checks the rules between fields: each at once when its fields are plain, else when they are known.
+ * The results must feed the ConfigMap, so that a rule broken later keeps it from being created.
+ *
+ * A rule none of whose fields is `given` is left out: what a live file says besides is not for us to judge.
+ */
+export function checkRules(
+  config: unknown,
+  typed: (path: string) => string,
+  mode: KubeProxyMode | undefined,
+  problems: Problems,
+  isGiven: (path: string) => boolean = () => true,
+): Input<void>[] {
+  return RULES.filter(({ about, always }) => always || about.some(isGiven)).map((rule) => {
+    const given = rule.about.map((path) => valueAt(config, path));
+    const values: Input<unknown[]> = holdsLate(given) ? all(given) : given;
+    return mapInput(values, problems, (known, found) =>
+      rule.check({ mode, problems: found, typed, value: (path) => known[rule.about.indexOf(path)] }),
+    );
+  });
+}
+
+/** kube-proxy exits when the shortest time between two changes is above the period of full writes. */
+function periods(section: "ipvs" | "iptables" | "nftables"): Rule {
+  const [sync, min] = [`${section}.syncPeriod`, `${section}.minSyncPeriod`] as const;
+  const check = ({ value, typed, problems }: Subject) => {
+    const [given, givenMin] = [value(sync), value(min)];
+    warnOfZero(min, givenMin, typed, problems);
+    const [period, least] = [effective(sync, given), effective(min, givenMin)];
+    if (period === undefined || least === undefined || least <= period) return;
+    if (givenMin === undefined) {
+      const problem = `is below ${min}, whose default is ${fieldAt(min)?.default}`;
+      problems.refuse({ path: typed(sync), value: given, problem, remedy: `set ${min} too` });
+    } else {
+      const problem = `is above ${sync}${given === undefined ? ", whose default is" : ""} ${shown(sync, given, problems)}`;
+      problems.refuse({ path: typed(min), value: givenMin, problem, remedy: "lower it, or raise the other" });
+    }
+  };
+  return { about: [sync, min], check };
+}
+
+/** The nanoseconds that kube-proxy goes by: 0 stands for the default. */
+function effective(path: FieldPath, given: unknown): bigint | undefined {
+  const byDefault = goDuration(fieldAt(path)?.default ?? "");
+  if (given === undefined) return byDefault;
+  const duration = durationOf(given);
+  if (duration === 0n) return byDefault;
+  return duration !== undefined && duration > 0n ? duration : undefined;
+}
+
+function warnOfZero(path: FieldPath, given: unknown, typed: Subject["typed"], problems: Problems): void {
+  const byDefault = fieldAt(path)?.default;
+  if (durationOf(given) !== 0n || durationOf(byDefault) === 0n || problems.masked) return;
+  const problem = `0 does not turn it off: kube-proxy reads it as its default ${byDefault}`;
+  problems.warn({ path: typed(path), problem });
+}
+
+function durationOf(value: unknown): bigint | undefined {
+  return typeof value === "string" ? goDuration(value) : undefined;
+}
+
+function shown(path: FieldPath, given: unknown, problems: Problems): string {
+  if (given === undefined) return String(fieldAt(path)?.default);
+  return problems.masked ? "[secret]" : quote(given);
+}
+
+function primaryAlone({ value, typed, problems }: Subject): void {
+  const addresses = value("nodePortAddresses");
+  if (!Array.isArray(addresses) || addresses.length < 2 || !addresses.includes("primary")) return;
+  const problem = 'combines "primary" with others, and kube-proxy takes it only alone';
+  problems.refuse({ path: typed("nodePortAddresses"), value: addresses, problem });
+}
+
+function nftablesNodePorts({ mode, value, typed, problems }: Subject): void {
+  const addresses = value("nodePortAddresses");
+  const isUnset = addresses === undefined || (Array.isArray(addresses) && addresses.length === 0);
+  if (mode !== "nftables" || !isUnset || problems.masked) return;
+  const problem = "not set, so NodePorts answer only on each node's primary address, and not on 127.0.0.1";
+  const remedy = 'give ["primary"] if that is meant, or the CIDRs where they shall answer';
+  problems.warn({ path: typed("nodePortAddresses"), problem, remedy });
+}
+
+function interfaceNeeded(subject: Subject): void {
+  needed(subject, "BridgeInterface", "detectLocal.bridgeInterface");
+}
+
+function prefixNeeded(subject: Subject): void {
+  needed(subject, "InterfaceNamePrefix", "detectLocal.interfaceNamePrefix");
+}
+
+function needed({ value, typed, problems }: Subject, mode: string, path: FieldPath): void {
+  const isChosen = value("detectLocalMode") === mode;
+  const name = value(path);
+  if (isChosen && (name === undefined || name === "")) {
+    const problem = problems.masked
+      ? "is required by detectLocalMode"
+      : `is required by detectLocalMode "${mode}"`;
+    problems.refuse({ path: typed(path), problem });
+  } else if (!isChosen && name !== undefined && !problems.masked) {
+    problems.warn({ path: typed(path), problem: `has no effect without detectLocalMode "${mode}"` });
+  }
+}
+
+function clusterCidrUnused({ value, typed, problems }: Subject): void {
+  const mode = value("detectLocalMode") ?? fieldAt("detectLocalMode")?.default;
+  if (value("clusterCIDR") === undefined || mode === "ClusterCIDR" || problems.masked) return;
+  const path = typed("clusterCIDR");
+  problems.warn({ path, problem: `has no effect with detectLocalMode ${quote(mode)}` });
+}
+
+function vmoduleNeedsText({ value, typed, problems }: Subject): void {
+  const [format, vmodule] = [value("logging.format"), value("logging.vmodule")];
+  if (format !== "json" || !Array.isArray(vmodule) || vmodule.length === 0) return;
+  const problem = `is for the text format only${problems.masked ? "" : ', and logging.format is "json"'}`;
+  problems.refuse({ path: typed("logging.vmodule"), problem });
+}

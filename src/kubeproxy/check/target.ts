@@ -1,0 +1,99 @@
+import { checkKeys, isRecord } from "../../diagnostics/checks.js";
+import { quote } from "../../diagnostics/format.js";
+import { isLate } from "../../diagnostics/inputs.js";
+import type { Problems } from "../../diagnostics/problems.js";
+import { didYouMean } from "../../diagnostics/suggest.js";
+import { TARGET_KEYS } from "./unknownKeys.js";
+
+/** Where the configuration is, and which DaemonSet reads it. */
+export interface Target {
+  readonly namespace: string;
+  readonly configMapName: string;
+  readonly configMapKey: string;
+  readonly daemonSetName: string;
+}
+
+const KUBEADM: Target = {
+  namespace: "kube-system",
+  configMapName: "kube-proxy",
+  configMapKey: "config.conf",
+  daemonSetName: "kube-proxy",
+};
+
+/** Where installers put kube-proxy's configuration. */
+export const LAYOUTS = {
+  kubeadm: KUBEADM,
+  kind: KUBEADM,
+  "cluster-api": KUBEADM,
+  kubespray: KUBEADM,
+  "eks-self-managed": { ...KUBEADM, configMapName: "kube-proxy-config", configMapKey: "config" },
+} as const satisfies Record<string, Target>;
+
+/** An installer whose names are known. */
+export type KubeProxyLayout = keyof typeof LAYOUTS;
+
+const NAMES: Record<keyof Target, { form: RegExp; longest: number; what: string; characters: string }> = {
+  namespace: {
+    form: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
+    longest: 63,
+    what: "a namespace's name",
+    characters: "lower-case letters, digits and -",
+  },
+  configMapName: {
+    form: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
+    longest: 253,
+    what: "a ConfigMap's name",
+    characters: "lower-case letters, digits, - and .",
+  },
+  configMapKey: {
+    form: /^(?!\.$|\.\.)[-._a-zA-Z0-9]+$/,
+    longest: 253,
+    what: "a ConfigMap's key",
+    characters: "letters, digits, -, _ and .",
+  },
+  daemonSetName: {
+    form: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
+    longest: 63,
+    what: "a DaemonSet's name",
+    characters: "lower-case letters, digits and -",
+  },
+};
+
+/** The target with its defaults; refuses names that Kubernetes would refuse. */
+export function checkTarget(target: unknown, problems: Problems): Target {
+  if (target === undefined) return KUBEADM;
+  if (typeof target === "string") return checkLayout(target, problems);
+  if (!isRecord(target) || isLate(target)) {
+    const layouts = Object.keys(LAYOUTS).map(quote).join(", ");
+    const problem = "is neither a layout nor a plain object";
+    problems.refuse({ path: "target", problem, remedy: `give one of ${layouts}, or plain names` });
+    return KUBEADM;
+  }
+  checkKeys(problems, "target", target, TARGET_KEYS);
+  const [namespace, configMapName, configMapKey, daemonSetName] = TARGET_KEYS.map((key) =>
+    checkTargetName(key, target[key], problems),
+  );
+  return { namespace, configMapName, configMapKey, daemonSetName };
+}
+
+function checkLayout(layout: string, problems: Problems): Target {
+  if (Object.hasOwn(LAYOUTS, layout)) return LAYOUTS[layout as KubeProxyLayout];
+  const layouts = Object.keys(LAYOUTS);
+  const problem = `is not a layout (${layouts.join(", ")})`;
+  problems.refuse({ path: "target", value: layout, problem, remedy: didYouMean(layout, layouts) });
+  return KUBEADM;
+}
+
+function checkTargetName(key: keyof Target, name: unknown, problems: Problems): string {
+  if (name === undefined) return KUBEADM[key];
+  const { form, longest, what, characters } = NAMES[key];
+  if (typeof name === "string" && form.test(name) && name.length <= longest) return name;
+  const path = `target.${key}`;
+  if (isLate(name))
+    problems.refuse({ path, problem: "must be plain text, known before anything is created" });
+  else {
+    const remedy = `use at most ${longest} ${characters}`;
+    problems.refuse({ path, value: name, problem: `is not ${what}`, remedy });
+  }
+  return KUBEADM[key];
+}

@@ -1,0 +1,75 @@
+import { type Document, LineCounter, parseAllDocuments, type SchemaOptions } from "yaml";
+import type { Problems } from "../../diagnostics/problems.js";
+import { meantPath, whyNoArgument } from "../check/unknownKeys.js";
+import { fieldAt, SECTIONS } from "../schema/fields.js";
+import { isPlainObject } from "./tree.js";
+
+/** YAML 1.1 as Go's parser has it: `yes` is a boolean, but `1:20` is no number and a date is text. */
+const AS_GO: SchemaOptions & { version: "1.1" } = {
+  version: "1.1",
+  customTags: (tags) =>
+    tags.filter(
+      (tag) => typeof tag === "string" || (tag.format !== "TIME" && !tag.tag.endsWith(":timestamp")),
+    ),
+};
+
+/**
+ * Reads the live file. Refuses, as a problem of `path`, what is not one document of the kind that this component knows:
+ * such a file is never written over.
+ */
+export function readLiveFile(text: string, path: string, problems: Problems): Document | undefined {
+  const lines = new LineCounter();
+  const documents = parseAllDocuments(text, { ...AS_GO, lineCounter: lines });
+  const [document] = documents;
+  const refuse = (problem: string, remedy?: string) => void problems.refuse({ path, problem, remedy });
+  const mistake = [...documents].flatMap(({ errors }) => errors)[0];
+  if (mistake) {
+    const { line, col } = lines.linePos(mistake.pos[0]);
+    const what = mistake.message.split(/ at line |:?\n/)[0];
+    return refuse(`is not good YAML at line ${line}, column ${col}: ${what}`, "repair it first") as undefined;
+  }
+  if (documents.length > 1) {
+    const remedy = "keep the one that counts";
+    return refuse(
+      `holds ${documents.length} documents, of which kube-proxy reads the first`,
+      remedy,
+    ) as undefined;
+  }
+  const content: unknown = document?.toJS();
+  if (!isPlainObject(content)) return refuse("holds no configuration") as undefined;
+  const { apiVersion, kind } = content;
+  if (apiVersion !== "kubeproxy.config.k8s.io/v1alpha1" || kind !== "KubeProxyConfiguration") {
+    const problem = `is ${JSON.stringify(apiVersion)} ${JSON.stringify(kind)}, not kubeproxy.config.k8s.io/v1alpha1 KubeProxyConfiguration`;
+    return refuse(problem, "check that target names kube-proxy's configuration") as undefined;
+  }
+  return document as Document;
+}
+
+/** Keys of the file that are right there although they are no arguments. */
+const FILE_ONLY = ["apiVersion", "kind", "mode", "portRange", "windowsRunAsService", "winkernel"];
+
+/** Warns of what stands in the live file and kube-proxy ignores, which people take for set. */
+export function warnOfIgnored(content: Record<string, unknown>, path: string, problems: Problems): void {
+  for (const key of keysOf(content)) {
+    if (fieldAt(key) || SECTIONS.includes(key) || FILE_ONLY.includes(key)) continue;
+    const reason =
+      whyNoArgument(key) ?? "is no field that is known here, and kube-proxy ignores what it does not know";
+    problems.warn({
+      path: `${path} ${key}`,
+      problem: reason,
+      remedy: whyNoArgument(key)
+        ? "take it out of the file"
+        : problems.masked
+          ? undefined
+          : meantPath(key, undefined),
+    });
+  }
+}
+
+function keysOf(content: Record<string, unknown>): string[] {
+  return Object.entries(content).flatMap(([key, value]) =>
+    SECTIONS.includes(key) && isPlainObject(value)
+      ? [key, ...Object.keys(value).map((inner) => `${key}.${inner}`)]
+      : [key],
+  );
+}

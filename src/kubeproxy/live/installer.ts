@@ -1,0 +1,83 @@
+import { quote } from "../../diagnostics/format.js";
+import type { Problems } from "../../diagnostics/problems.js";
+import type { Target } from "../check/target.js";
+import type { KubeProxyVersion } from "../schema/versions.js";
+import type { Live, LiveContainer } from "./read.js";
+
+/** Where clusters without an installer's ConfigMap configure what carries their Services. */
+export const ELSEWHERE =
+  "k3s and rke2 take kube-proxy-arg, kops spec.kubeProxy, Talos a KubeProxyConfig document, the managed add-on of EKS the " +
+  "configurationValues of aws.eks.Addon, AKS networkProfile.kubeProxyConfig; GKE offers no setting; Cilium and Calico's " +
+  "eBPF replace kube-proxy";
+
+/** The text of the live file; refuses when the key is not there. */
+export function liveText({ configMap }: Live, target: Target, problems: Problems): string | undefined {
+  const text = configMap.data[target.configMapKey];
+  if (text !== undefined) return text;
+  const keys = Object.keys(configMap.data).sort().join(", ") || "none";
+  const remedy =
+    configMap.data.kubeconfig === undefined
+      ? `name the key that kube-proxy reads; ${ELSEWHERE}`
+      : 'on EKS the file is in another one, so set target "eks-self-managed"; for the managed add-on use the configurationValues of aws.eks.Addon';
+  const problem = `is no key of ConfigMap ${target.namespace}/${target.configMapName}, whose keys are ${keys}`;
+  problems.refuse({ path: "target.configMapKey", value: target.configMapKey, problem, remedy });
+  return undefined;
+}
+
+/** Refuses a DaemonSet that would not read the file, so that a change of it had no effect. */
+export function checkReader({ daemonSet }: Live, target: Target, problems: Problems): void {
+  const reader = `DaemonSet ${target.namespace}/${target.daemonSetName}`;
+  const configMaps = daemonSet.volumes.flatMap(({ configMap }) => configMap ?? []);
+  if (!daemonSet.containers.some(readsFile)) {
+    const problem = `${reader} runs kube-proxy without --config, so no file is read`;
+    problems.refuse({
+      path: "target.daemonSetName",
+      problem,
+      remedy: "set it by the flags there, or add --config",
+    });
+  } else if (!configMaps.includes(target.configMapName)) {
+    const mounted = configMaps.map((name) => quote(name)).join(", ") || "none";
+    const problem = `is not mounted by ${reader}, whose ConfigMaps are ${mounted}`;
+    const remedy = "name the one with the file";
+    problems.refuse({ path: "target.configMapName", value: target.configMapName, problem, remedy });
+  }
+}
+
+/** The container that runs kube-proxy; undefined when none reads a file. */
+export function kubeProxyContainer({ daemonSet }: Live): LiveContainer | undefined {
+  return daemonSet.containers.find(readsFile);
+}
+
+/** The version of kube-proxy by its image's tag; undefined when the tag does not tell. */
+export function kubeProxyVersion(image: string): KubeProxyVersion | undefined {
+  const [, text, minor] = /:(v?1\.(\d+)[^@]*)/.exec(image) ?? [];
+  return text === undefined ? undefined : { minor: Number(minor), text };
+}
+
+function readsFile({ command, args }: LiveContainer): boolean {
+  return /(^|\s)--config(=|\s)/.test(`${[...command, ...args].join(" ")} `);
+}
+
+/** The marks that other programs leave on what they look after. */
+const MARKS: readonly { by: string; isOn(object: Live["daemonSet"] | Live["configMap"]): boolean }[] = [
+  { by: "the add-on manager", isOn: ({ labels }) => "addonmanager.kubernetes.io/mode" in labels },
+  { by: "Argo CD", isOn: ({ annotations }) => "argocd.argoproj.io/tracking-id" in annotations },
+  { by: "Helm", isOn: ({ annotations }) => "meta.helm.sh/release-name" in annotations },
+  { by: "EKS", isOn: ({ managers }) => managers.includes("eks") },
+];
+
+/** Warns of other programs that look after the objects. */
+export function warnOfOthers(live: Live, target: Target, problems: Problems): void {
+  const objects = [
+    [`ConfigMap ${target.namespace}/${target.configMapName}`, live.configMap],
+    [`DaemonSet ${target.namespace}/${target.daemonSetName}`, live.daemonSet],
+  ] as const;
+  for (const [path, object] of objects) {
+    const others = MARKS.filter(({ isOn }) => isOn(object)).map(({ by }) => by);
+    const label = object.labels["app.kubernetes.io/managed-by"];
+    if (label !== undefined && label !== "pulumi" && !others.includes(label)) others.push(label);
+    if (others.length === 0) continue;
+    const problem = `is managed by ${others.join(" and ")}, which may take the change back`;
+    problems.warn({ path, problem, remedy: "change it there, or leave kube-proxy to this program" });
+  }
+}

@@ -1,0 +1,81 @@
+import type { input } from "@pulumi/kubernetes/types";
+import type { Input } from "@pulumi/pulumi";
+import type { OwnDaemonSet } from "../check/createdDaemonSet.js";
+import type { KubeProxyPlan } from "../check/plan.js";
+import { DEFAULT_SCHEDULER } from "../schema/schedulers.js";
+import { type PodParts, type PodVolumes, podParts } from "./nodeSetupContainer.js";
+
+/** The annotation of the pods that makes the DaemonSet replace them when a file changes. */
+export const CONFIG_HASH = "pulumi-kubernetes-traffic/kube-proxy-config-hash";
+
+const VOLUMES: PodVolumes = { config: "kube-proxy", modules: "lib-modules", lock: "xtables-lock" };
+
+/**
+ * A kube-proxy on every Linux node: kubeadm's DaemonSet, with a hash of the files on its pods and, when asked for, an init
+ * container that prepares the node.
+ */
+export function daemonSetManifest(
+  plan: KubeProxyPlan,
+  { image }: OwnDaemonSet,
+  labels: Input<Record<string, Input<string>>>,
+  hash: Input<string>,
+): input.apps.v1.DaemonSet {
+  const { target, restart, preparation, mode, scheduler = DEFAULT_SCHEDULER } = plan;
+  const selected = { "k8s-app": target.daemonSetName };
+  const parts = preparation && podParts({ preparation, mode, scheduler, target, image, volumes: VOLUMES });
+  const minReadySeconds = restart?.minReadySeconds;
+  return {
+    metadata: { name: target.daemonSetName, namespace: target.namespace, labels },
+    spec: {
+      selector: { matchLabels: selected },
+      updateStrategy: { type: "RollingUpdate" },
+      ...(minReadySeconds === undefined ? {} : { minReadySeconds }),
+      template: {
+        metadata: { labels: selected, ...(restart ? { annotations: { [CONFIG_HASH]: hash } } : {}) },
+        spec: podSpec(plan, image, parts),
+      },
+    },
+  };
+}
+
+function podSpec(
+  { target }: KubeProxyPlan,
+  image: Input<string>,
+  parts: PodParts | undefined,
+): input.core.v1.PodSpec {
+  return {
+    priorityClassName: "system-node-critical",
+    ...(parts ? { initContainers: [parts.initContainer] } : {}),
+    containers: [
+      {
+        name: "kube-proxy",
+        image,
+        imagePullPolicy: "IfNotPresent",
+        command: [
+          "/usr/local/bin/kube-proxy",
+          `--config=/var/lib/kube-proxy/${target.configMapKey}`,
+          "--hostname-override=$(NODE_NAME)",
+        ],
+        ...(parts?.args ? { args: parts.args } : {}),
+        securityContext: { privileged: true },
+        volumeMounts: [
+          { mountPath: "/var/lib/kube-proxy", name: VOLUMES.config },
+          { mountPath: "/run/xtables.lock", name: VOLUMES.lock, readOnly: false },
+          { mountPath: "/lib/modules", name: VOLUMES.modules, readOnly: true },
+          ...(parts?.volumeMounts ?? []),
+        ],
+        env: [{ name: "NODE_NAME", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } }],
+      },
+    ],
+    hostNetwork: true,
+    serviceAccountName: target.daemonSetName,
+    volumes: [
+      { name: VOLUMES.config, configMap: { name: target.configMapName } },
+      { name: VOLUMES.lock, hostPath: { path: "/run/xtables.lock", type: "FileOrCreate" } },
+      { name: VOLUMES.modules, hostPath: { path: "/lib/modules" } },
+      ...(parts?.volumes ?? []),
+    ],
+    tolerations: [{ operator: "Exists" }],
+    nodeSelector: { "kubernetes.io/os": "linux" },
+  };
+}

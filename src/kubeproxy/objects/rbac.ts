@@ -1,0 +1,23 @@
+import type { input } from "@pulumi/kubernetes/types";
+import type { Input } from "@pulumi/pulumi";
+import type { Target } from "../check/target.js";
+
+/** Whom kube-proxy is for the API server. */
+export function serviceAccountManifest(
+  { namespace, daemonSetName }: Target,
+  labels: Input<Record<string, Input<string>>>,
+): input.core.v1.ServiceAccount {
+  return { metadata: { name: daemonSetName, namespace, labels } };
+}
+
+/** What it may read: the role is Kubernetes' own. */
+export function clusterRoleBindingManifest(
+  { namespace, daemonSetName }: Target,
+  labels: Input<Record<string, Input<string>>>,
+): input.rbac.v1.ClusterRoleBinding {
+  return {
+    metadata: { name: `${namespace}:${daemonSetName}:node-proxier`, labels },
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "system:node-proxier" },
+    subjects: [{ kind: "ServiceAccount", name: daemonSetName, namespace }],
+  };
+}

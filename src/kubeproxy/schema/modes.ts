@@ -1,0 +1,46 @@
+import { isLate } from "../../diagnostics/inputs.js";
+import type { Problems } from "../../diagnostics/problems.js";
+import { didYouMean } from "../../diagnostics/suggest.js";
+
+/** The ways in which kube-proxy carries a Service's traffic on Linux. */
+const KUBE_PROXY_MODES = ["iptables", "ipvs", "nftables"] as const;
+
+/** How kube-proxy carries a Service's traffic: with iptables rules, IPVS virtual servers or nftables rules. */
+export type KubeProxyMode = (typeof KUBE_PROXY_MODES)[number];
+
+/** Modes of other days and other systems, which people still find in examples. */
+const OTHER_MODES: Record<string, string> = {
+  userspace: "was removed in Kubernetes 1.26",
+  kernelspace: "is the mode of Windows nodes, which this component does not configure",
+};
+
+export function isMode(value: unknown): value is KubeProxyMode {
+  return KUBE_PROXY_MODES.some((mode) => mode === value);
+}
+
+/** The mode when it is one; otherwise refuses it. */
+export function checkMode(value: unknown, problems: Problems): KubeProxyMode | undefined {
+  if (isMode(value)) return value;
+  const choices = 'give "iptables", "ipvs" or "nftables"';
+  if (value === undefined || value === null || value === "") {
+    const problem =
+      "is required, because the default of kube-proxy changes from iptables to nftables in 1.40";
+    problems.refuse({ path: "mode", problem, remedy: choices });
+  } else if (isLate(value)) {
+    const problem =
+      "must be plain text, because the other fields are checked against it before anything is created";
+    problems.refuse({ path: "mode", problem, remedy: "read it from the configuration" });
+  } else if (typeof value === "string" && Object.hasOwn(OTHER_MODES, value)) {
+    problems.refuse({ path: "mode", value, problem: OTHER_MODES[value], remedy: choices });
+  } else {
+    const problem = `is not a mode of kube-proxy (${KUBE_PROXY_MODES.join(", ")})`;
+    problems.refuse({ path: "mode", value, problem, remedy: didYouMean(value, KUBE_PROXY_MODES) });
+  }
+  return undefined;
+}
+
+/** Says when mode ipvs ends. */
+export function warnOfIpvs(problems: Problems): void {
+  const problem = "ipvs is deprecated since Kubernetes 1.35 and off by default from 1.40";
+  problems.warn({ path: "mode", problem, remedy: "nftables is its successor" });
+}

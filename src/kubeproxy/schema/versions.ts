@@ -1,0 +1,78 @@
+import type { Problems } from "../../diagnostics/problems.js";
+import { valueAt } from "../file/tree.js";
+import { fieldAt } from "./fields.js";
+import { type KubeProxyMode, warnOfIpvs } from "./modes.js";
+
+/** A kube-proxy 1.x. */
+export interface KubeProxyVersion {
+  readonly minor: number;
+  /** As its image's tag has it. */
+  readonly text: string;
+}
+
+/** What is asked of it. */
+interface Asked {
+  readonly mode: KubeProxyMode;
+  /** The paths of the fields that the user gave. */
+  readonly given: readonly string[];
+  /** All that will be in the file. */
+  readonly content: unknown;
+}
+
+/** Checks what depends on the version that the cluster runs; an unknown version is taken for a present one. */
+export function checkVersion(version: KubeProxyVersion | undefined, asked: Asked, problems: Problems): void {
+  if (asked.mode === "ipvs" && (version === undefined || version.minor >= 35)) warnOfIpvs(problems);
+  if (version === undefined) return;
+  checkIpvs(version, asked, problems);
+  checkNftables(version, asked, problems);
+  checkHiddenMetrics(version, asked, problems);
+  for (const path of asked.given) warnOfFuture(path, version, problems);
+}
+
+function checkIpvs({ minor, text }: KubeProxyVersion, { mode, content }: Asked, problems: Problems): void {
+  const gate = valueAt(content, "featureGates.KubeProxyIPVS");
+  const remedy = "nftables is its successor";
+  if (gate !== undefined && minor < 37) {
+    const problem = `is no feature gate of kube-proxy ${text}, which would not start`;
+    problems.refuse({
+      path: "featureGates.KubeProxyIPVS",
+      problem,
+      remedy: "it comes with 1.37; leave it out",
+    });
+  }
+  if (mode !== "ipvs") return;
+  if (minor >= 43) problems.refuse({ path: "mode", problem: `ipvs is gone from kube-proxy ${text}`, remedy });
+  else if (minor >= 40 && gate !== true) {
+    const problem = `kube-proxy ${text} exits in mode ipvs unless featureGates.KubeProxyIPVS is true`;
+    problems.refuse({ path: "mode", problem, remedy });
+  }
+}
+
+function checkNftables(
+  { minor, text }: KubeProxyVersion,
+  { mode, content }: Asked,
+  problems: Problems,
+): void {
+  if (mode !== "nftables" || minor >= 31) return;
+  const gate = valueAt(content, "featureGates.NFTablesProxyMode");
+  if (minor < 29)
+    problems.refuse({ path: "mode", problem: `kube-proxy ${text} has no mode nftables; it came in 1.29` });
+  else if (gate !== true) {
+    const problem = `kube-proxy ${text} has mode nftables only with featureGates.NFTablesProxyMode true`;
+    problems.refuse({ path: "mode", problem, remedy: "set it, or use 1.31 or later" });
+  }
+}
+
+function checkHiddenMetrics({ minor, text }: KubeProxyVersion, asked: Asked, problems: Problems): void {
+  const path = "showHiddenMetricsForVersion";
+  const shown = valueAt(asked.content, path);
+  if (!asked.given.includes(path) || shown === `1.${minor - 1}`) return;
+  const problem = `is not the minor version before kube-proxy ${text}, which would not start`;
+  problems.refuse({ path, value: shown, problem, remedy: `give "1.${minor - 1}", or leave it out` });
+}
+
+function warnOfFuture(path: string, { minor, text }: KubeProxyVersion, problems: Problems): void {
+  const since = fieldAt(path)?.since;
+  if (since === undefined || Number(since.split(".")[1]) <= minor) return;
+  problems.warn({ path, problem: `is ignored by kube-proxy ${text}; it came in ${since}` });
+}

@@ -1,0 +1,58 @@
+import type { ResourceValidationArgs } from "@pulumi/policy";
+import { parseDocument } from "yaml";
+import { objectOf } from "./objects.js";
+import { componentKind, componentTitle, madeBy } from "./stack.js";
+import { at, isRecord, Late, plain, text } from "./unknown.js";
+
+/** What a resource says about how kube-proxy works. */
+export interface KubeProxyFacts {
+  readonly title: string;
+  /** Where the configuration stands: "" in a KubeProxyConfig, `data["config.conf"].` in a ConfigMap. */
+  readonly prefix: string;
+  /** The mode; undefined or "" leaves it to kube-proxy. */
+  readonly mode: string | Late | undefined;
+  /** The mode of nodes that cannot run it; only a KubeProxyConfig has one. */
+  readonly fallbackMode: string | Late | undefined;
+  readonly scheduler: string | Late | undefined;
+  readonly featureGates: unknown;
+}
+
+/** The kube-proxy configuration in a resource: a KubeProxyConfig, or a ConfigMap, or patch of one, written by hand. */
+export function kubeProxyOf(resource: ResourceValidationArgs): KubeProxyFacts | undefined {
+  if (componentKind(resource.type) === "KubeProxyConfig") {
+    return facts(componentTitle(resource), "", plain(resource.props));
+  }
+  const object = objectOf(resource);
+  if (object?.apiVersion !== "core/v1" || !/^ConfigMap(Patch)?$/.test(object.kind)) return undefined;
+  if (madeBy(resource) === "KubeProxyConfig") return undefined; // judged by what the user wrote
+  const data = at(object.value, "data");
+  for (const [key, file] of Object.entries(isRecord(data) ? data : {})) {
+    if (file instanceof Late && isProxyName(object.name)) throw file.error;
+    const configuration = typeof file === "string" ? parsed(file) : undefined;
+    if (configuration) return facts(object.title, `data[${JSON.stringify(key)}].`, configuration);
+  }
+  return undefined;
+}
+
+function isProxyName(name: string): boolean {
+  return name.startsWith("kube-proxy");
+}
+
+function facts(title: string, prefix: string, configuration: unknown): KubeProxyFacts {
+  return {
+    title,
+    prefix,
+    mode: text(at(configuration, "mode")),
+    fallbackMode: text(at(configuration, "fallbackMode")),
+    scheduler: text(at(configuration, "ipvs", "scheduler")),
+    featureGates: at(configuration, "featureGates"),
+  };
+}
+
+/** The file, when it is kube-proxy's; what is no YAML at all is nobody's. */
+function parsed(file: string): unknown {
+  if (!file.includes("KubeProxyConfiguration")) return undefined;
+  const document = parseDocument(file);
+  const value: unknown = document.errors.length === 0 ? document.toJS() : undefined;
+  return at(value, "kind") === "KubeProxyConfiguration" ? value : undefined;
+}

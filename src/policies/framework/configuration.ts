@@ -1,0 +1,114 @@
+import type { EnforcementLevel, PolicyConfigSchema } from "@pulumi/policy";
+import { quote } from "../../diagnostics/format.js";
+import { didYouMean } from "../../diagnostics/suggest.js";
+import { schemaProblems } from "./schema.js";
+
+/**
+ * Configuration of a policy pack, as a file or a program gives it: by policy a level, or limits with or without one. The
+ * name `all` gives the level of every policy.
+ */
+export type PackConfiguration = Readonly<Record<string, unknown>>;
+
+/** What configuration needs to know of a policy. */
+export interface ConfigurablePolicy {
+  readonly name: string;
+  readonly enforcementLevel?: EnforcementLevel;
+  readonly configSchema?: PolicyConfigSchema;
+}
+
+/** The level and the limits that hold for a policy. */
+export interface PolicySettings {
+  readonly enforcementLevel: EnforcementLevel;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** Configuration that names something that does not exist, or has a value that is not allowed. */
+export class ConfigurationError extends Error {
+  constructor(
+    subject: string,
+    readonly problems: readonly string[],
+  ) {
+    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+    super(`${subject} cannot be used, ${count}:\n${problems.map((line) => `  ${line}`).join("\n")}`);
+    this.name = "ConfigurationError";
+  }
+}
+
+const LEVELS: readonly EnforcementLevel[] = ["advisory", "mandatory", "remediate", "disabled"];
+
+/**
+ * The settings of every policy, as the CLI computes them: the defaults of the schemas, then each configuration over the
+ * ones before. Throws for what the CLI refuses, and for unknown names, which it would ignore.
+ */
+export function settingsOf(
+  subject: string,
+  policies: readonly ConfigurablePolicy[],
+  ...configurations: readonly PackConfiguration[]
+): Map<string, PolicySettings> {
+  const problems = configurations.flatMap((configuration) => problemsOf(configuration, policies));
+  const settings = new Map(policies.map((policy) => [policy.name, settingsFor(policy, configurations)]));
+  for (const { name, configSchema } of policies) {
+    if (!configSchema) continue;
+    const schema = { type: "object" as const, ...configSchema };
+    problems.push(...schemaProblems(settings.get(name)?.properties ?? {}, schema, name));
+  }
+  if (problems.length > 0) throw new ConfigurationError(subject, [...new Set(problems)].sort());
+  return settings;
+}
+
+function settingsFor(
+  policy: ConfigurablePolicy,
+  configurations: readonly PackConfiguration[],
+): PolicySettings {
+  const defaults = Object.entries(policy.configSchema?.properties ?? {})
+    .filter(([, schema]) => typeof schema === "object" && schema.default !== undefined)
+    .map(([name, schema]) => [name, schema.default]);
+  let enforcementLevel = policy.enforcementLevel ?? "advisory";
+  let properties: Record<string, unknown> = Object.fromEntries(defaults);
+  for (const configuration of configurations) {
+    const given = split(configuration[policy.name]);
+    enforcementLevel = given.level ?? split(configuration.all).level ?? enforcementLevel;
+    properties = { ...properties, ...given.limits };
+  }
+  return { enforcementLevel, properties };
+}
+
+function split(given: unknown): { level?: EnforcementLevel; limits: Record<string, unknown> } {
+  if (typeof given === "string") return { level: given as EnforcementLevel, limits: {} };
+  if (typeof given !== "object" || given === null) return { limits: {} };
+  const { enforcementLevel, ...limits } = given as Record<string, unknown>;
+  return { level: enforcementLevel as EnforcementLevel | undefined, limits };
+}
+
+function problemsOf(configuration: PackConfiguration, policies: readonly ConfigurablePolicy[]): string[] {
+  const names = policies.map(({ name }) => name);
+  return Object.entries(configuration).flatMap(([name, given]) => {
+    const policy = policies.find((candidate) => candidate.name === name);
+    if (!policy && name !== "all") {
+      return [
+        `${name}: is not a policy; ${didYouMean(name, names) ?? `known are ${[...names].sort().join(", ")}`}`,
+      ];
+    }
+    if (typeof given !== "string" && (typeof given !== "object" || given === null || Array.isArray(given))) {
+      return [
+        `${name}: ${quote(given)} is neither a level nor a set of limits; give one of ${LEVELS.join(", ")}`,
+      ];
+    }
+    const { level, limits } = split(given);
+    const wrong = level === undefined || LEVELS.includes(level);
+    const path = typeof given === "string" ? name : `${name}.enforcementLevel`;
+    return [
+      ...(wrong ? [] : [`${path}: ${quote(level)} is not a level; give one of ${LEVELS.join(", ")}`]),
+      ...unknownLimits(name, Object.keys(limits), Object.keys(policy?.configSchema?.properties ?? {})),
+    ];
+  });
+}
+
+function unknownLimits(name: string, given: readonly string[], known: readonly string[]): string[] {
+  return given
+    .filter((limit) => !known.includes(limit))
+    .map((limit) => {
+      const names = known.length === 0 ? "it has none" : `known are ${known.join(", ")}`;
+      return `${name}.${limit}: is not a limit of this policy; ${didYouMean(limit, known) ?? names}`;
+    });
+}

@@ -1,0 +1,103 @@
+import type { ResourceValidationArgs } from "@pulumi/policy";
+import { objectOf, type Workload, workloadOf } from "../facts/objects.js";
+import { madeBy } from "../facts/stack.js";
+import { need } from "../facts/unknown.js";
+import { wholeLimit } from "../framework/limits.js";
+import { type Report, resourcePolicy } from "../framework/policy.js";
+import { known, podSpecOf, withContainers } from "../framework/remedies.js";
+
+/** Seconds Kubernetes gives a pod to end when its template says nothing. */
+const KUBERNETES_GRACE = 30;
+const DRAINED = ["Deployment", "StatefulSet", "ReplicaSet", "DaemonSet"];
+
+/** A pod that serves keeps serving until no node sends it new connections, and has time left to finish the open ones. */
+export const drainBeforeKill = resourcePolicy({
+  name: "drain-before-kill",
+  description: "A pod that serves has a preStop that lasts as long as the drain, and a longer grace period.",
+  enforcementLevel: "mandatory",
+  severity: "high",
+  remediationSteps:
+    "Add lifecycle.preStop.sleep to each container, and a terminationGracePeriodSeconds above it. The level " +
+    '"remediate" sets both; a preStop that is there already is left alone.',
+  url: "https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/",
+  limits: {
+    seconds: wholeLimit("Least seconds of a preStop sleep.", 5, { minimum: 1, maximum: 3600 }),
+  },
+  check(resource, { seconds }, report) {
+    const object = objectOf(resource);
+    const workload = object && workloadOf(object);
+    if (!workload || !serves(workload, resource)) return;
+    let longest = 0;
+    for (const container of workload.containers.filter(({ init }) => !init)) {
+      report.part(() => {
+        const drain = need(container.preStopSeconds);
+        longest = Math.max(longest, drain ?? 0);
+        if (drain === undefined || drain >= seconds) return; // a hook of its own may wait as long as it likes
+        const path = `${container.path}.lifecycle.preStop`;
+        const problem =
+          drain === 0
+            ? "is missing, so nodes still send connections to a pod that has ended"
+            : `sleeps ${drain} s, less than the ${seconds} s that nodes are given to hear of it`;
+        report.object({
+          title: workload.title,
+          path,
+          problem,
+          remedy: `use { sleep: { seconds: ${seconds} } }`,
+        });
+      });
+    }
+    report.part(() => checkGrace(workload, longest, report));
+  },
+  remedy(resource, { seconds }) {
+    const object = objectOf(resource);
+    const workload = object && workloadOf(object);
+    if (!workload || !serves(workload, resource)) return undefined;
+    const drained = withContainers(resource, ({ lifecycle }) => {
+      const hooks = (lifecycle ?? {}) as Record<string, unknown>;
+      return hooks.preStop ? undefined : { lifecycle: { ...hooks, preStop: { sleep: { seconds } } } };
+    });
+    return lengthenedGrace(resource) ?? drained;
+  },
+});
+
+function checkGrace(workload: Workload, longest: number, report: Report): void {
+  const grace = need(workload.grace) ?? KUBERNETES_GRACE;
+  if (longest === 0 || grace > longest) return;
+  report.object({
+    title: workload.title,
+    path: `${workload.path}.spec.terminationGracePeriodSeconds`,
+    value: grace,
+    problem: `is not above the preStop of ${longest} s, so pods are killed while they drain`,
+    remedy: `give at least ${KUBERNETES_GRACE + longest}`,
+  });
+}
+
+/** Raises a grace period that ends with the drain: what is left of it is the app's time to finish requests. */
+function lengthenedGrace(resource: ResourceValidationArgs): Record<string, unknown> | undefined {
+  const spec = podSpecOf(resource);
+  const object = objectOf(resource);
+  const workload = object && workloadOf(object);
+  if (!spec || !workload) return undefined;
+  return known(() => {
+    const longest = Math.max(
+      0,
+      ...workload.containers.map((container) => need(container.preStopSeconds) ?? 0),
+    );
+    if ((need(workload.grace) ?? KUBERNETES_GRACE) > longest) return undefined;
+    spec.terminationGracePeriodSeconds = KUBERNETES_GRACE + longest;
+    return resource.props;
+  });
+}
+
+/**
+ * True for pods that take connections: they name a port or say when they are ready, or a component of ours made them. But
+ * no Service leads to kube-proxy.
+ */
+function serves(workload: Workload, resource: ResourceValidationArgs): boolean {
+  if (!DRAINED.includes(workload.kind)) return false;
+  const maker = madeBy(resource);
+  return (
+    (maker !== undefined && maker !== "KubeProxyConfig") ||
+    workload.containers.some(({ init, hasPorts, probed }) => !init && (hasPorts || probed === true))
+  );
+}

@@ -1,0 +1,59 @@
+import type { ServiceFacts, Workload } from "../facts/objects.js";
+import { podsOf, type StackFacts } from "../facts/stack.js";
+import { need } from "../facts/unknown.js";
+import { stackPolicy } from "../framework/policy.js";
+
+/**
+ * A colour that is scaled to nothing in the update that flips away from it goes after the Service has changed, and
+ * drains. The stack shows only what stands at the end: that the old colour has no pods, not that it had some before, so
+ * every colour without pods is judged as if this were the update that takes them away.
+ */
+export const flipBeforeShrink = stackPolicy({
+  name: "flip-before-shrink",
+  description: "A colour without pods waits for the Service to turn away from it, and its pods drain.",
+  enforcementLevel: "mandatory",
+  severity: "high",
+  remediationSteps:
+    "Let the idle Deployment depend on the Service and give its containers a preStop, or scale it down in a later update.",
+  url: "https://www.pulumi.com/docs/iac/concepts/resources/options/dependson/",
+  limits: {},
+  check(stack, _, report) {
+    for (const service of stack.services) {
+      report.part(() => {
+        if (stack.selectedBy(service).length === 0) return; // service-has-pods tells
+        for (const idle of idleOf(stack, service)) {
+          if (podsOf(idle) !== 0) continue;
+          const where = { title: idle.title, urn: idle.urn, path: "spec.replicas", value: 0 };
+          if (!stack.waitsFor(idle.urn, service.urn)) {
+            const problem = `may take the pods away before ${service.title} has turned to the other colour`;
+            report.object({ ...where, problem, remedy: `add dependsOn: the ${service.title}` });
+          } else if (!drains(idle)) {
+            const problem = `takes the pods away as soon as ${service.title} has turned, and they do not drain`;
+            report.object({
+              ...where,
+              problem,
+              remedy: "add a preStop to every container, or keep its pods for now",
+            });
+          }
+        }
+      }, service.title);
+    }
+  },
+});
+
+/** The colours that this Service may have served until now; one with another Service has been turned away from before. */
+function idleOf(stack: StackFacts, service: ServiceFacts): Workload[] {
+  const component = stack.componentOf(service);
+  if (component?.outputs.previewServiceName === service.name) return [];
+  if (component?.kind === "BlueGreenService") {
+    const selected = stack.selectedBy(service);
+    return stack.workloads.filter(
+      (side) => stack.componentOf(side) === component && !selected.includes(side),
+    );
+  }
+  return component ? [] : stack.alternativesTo(service);
+}
+
+function drains(workload: Workload): boolean {
+  return workload.containers.every(({ init, preStopSeconds }) => init || need(preStopSeconds) !== 0);
+}

@@ -1,0 +1,37 @@
+import { kubeProxyOf } from "../facts/kubeProxy.js";
+import { need } from "../facts/unknown.js";
+import { wordsLimit } from "../framework/limits.js";
+import { resourcePolicy } from "../framework/policy.js";
+
+const MODES = ["iptables", "ipvs", "nftables"];
+
+/** kube-proxy runs in a mode that was chosen, and that this organization allows; also where it falls back. */
+export const kubeProxyMode = resourcePolicy({
+  name: "kube-proxy-mode",
+  description: "kube-proxy's mode is written down; it and the one to fall back to are allowed ones.",
+  enforcementLevel: "mandatory",
+  severity: "high",
+  remediationSteps: "Set mode to an allowed one. Left out, it changes with the version of Kubernetes.",
+  url: "https://kubernetes.io/docs/reference/networking/virtual-ips/#proxy-modes",
+  limits: {
+    allowed: wordsLimit("The modes that may be used.", MODES, MODES),
+  },
+  check(resource, { allowed }, report) {
+    const proxy = kubeProxyOf(resource);
+    if (!proxy) return;
+    const mode = need(proxy.mode);
+    const where = { title: proxy.title, path: `${proxy.prefix}mode` };
+    const remedy = `use ${allowed.join(" or ")}`;
+    if (mode === undefined || mode === "") {
+      const problem = "is missing, and the default changes from iptables to nftables in Kubernetes 1.40";
+      report.object({ ...where, problem, remedy });
+    } else if (!allowed.includes(mode)) {
+      report.object({ ...where, value: mode, problem: "is not an allowed mode", remedy });
+    }
+    const fallback = need(proxy.fallbackMode);
+    if (fallback !== undefined && !allowed.includes(fallback)) {
+      const path = `${proxy.prefix}fallbackMode`;
+      report.object({ title: proxy.title, path, value: fallback, problem: "is not an allowed mode", remedy });
+    }
+  },
+});

@@ -1,0 +1,53 @@
+import { objectOf, workloadOf } from "../facts/objects.js";
+import { need } from "../facts/unknown.js";
+import { wordsLimit } from "../framework/limits.js";
+import { resourcePolicy } from "../framework/policy.js";
+import { withContainers } from "../framework/remedies.js";
+import { isMutable, MUTABLE_TAGS } from "./imageTags.js";
+
+/** Where a mutable tag is allowed at all, every pod pulls it: else each node runs the image that it happens to have. */
+export const mutableImagesPulled = resourcePolicy({
+  name: "mutable-images-pulled",
+  description: "An image whose tag can change is pulled at every start, so that all nodes run the same one.",
+  enforcementLevel: "advisory",
+  severity: "medium",
+  remediationSteps:
+    'Set imagePullPolicy to "Always", or name the image by a version. The level "remediate" sets it.',
+  url: "https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy",
+  limits: {
+    mutableTags: wordsLimit("Tags that name no version; a tag without a digit never does.", MUTABLE_TAGS),
+  },
+  check(resource, { mutableTags }, report) {
+    const object = objectOf(resource);
+    const workload = object && workloadOf(object);
+    for (const container of workload?.containers ?? []) {
+      report.part(() => {
+        const image = need(container.image);
+        if (image === undefined || !isMutable(image, mutableTags)) return;
+        const policy = need(container.imagePullPolicy);
+        if (policy === "Always" || (policy === undefined && pulledByDefault(image))) return;
+        report.object({
+          title: (workload as { title: string }).title,
+          path: `${container.path}.imagePullPolicy`,
+          value: policy ?? "IfNotPresent",
+          problem: `lets each node run its own copy of ${image}`,
+          remedy: 'set it to "Always", or use a version',
+        });
+      });
+    }
+  },
+  remedy: (resource, { mutableTags }) =>
+    withContainers(resource, (container) => {
+      const { image, imagePullPolicy } = container;
+      if (typeof image !== "string" || !isMutable(image, mutableTags)) return undefined;
+      if (imagePullPolicy === "Always" || (imagePullPolicy === undefined && pulledByDefault(image)))
+        return undefined;
+      return { imagePullPolicy: "Always" };
+    }),
+});
+
+/** Kubernetes pulls `latest`, named or implied, at every start. */
+function pulledByDefault(image: string): boolean {
+  const last = image.slice(image.lastIndexOf("/") + 1);
+  return !last.includes(":") || last.endsWith(":latest");
+}

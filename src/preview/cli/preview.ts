@@ -1,0 +1,167 @@
+import { writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { didYouMean } from "../../diagnostics/suggest.js";
+import type { PlannedMessage } from "../engine/resources.js";
+import { runProgram } from "../engine/run.js";
+import { Failure } from "../failure.js";
+import { PolicyPacks, type Verdict } from "../packs/packs.js";
+import { defaultStack, findProject, type Project, readConfig, stackFilePath } from "../project/project.js";
+import type { Config } from "../project/stackFile.js";
+import { assertRenderable, readRendered, toYaml, writeRendered } from "../report/render.js";
+import { filesOf, makeReport, type Report } from "../report/report.js";
+import { sarifOf } from "../report/sarif.js";
+import { policyCount, policyText } from "../screen/policyText.js";
+import type { Terminal } from "../screen/terminal.js";
+import { countText, errorText, reportText } from "../screen/text.js";
+import type { Command } from "./command.js";
+
+/** A project and the stack of it that a command is about. */
+export interface Target {
+  readonly project: Project;
+  readonly stack: string;
+  /** Where its YAML goes. */
+  readonly directory: string;
+}
+
+/** Finds what a command is about. Throws a Failure when there is no such project. */
+export function targetOf(command: Command): Target {
+  const project = findProject(command.directory);
+  const stack = command.stack ?? defaultStack(project);
+  const directory =
+    command.render === undefined ? join(project.root, "rendered", stack) : resolve(command.render);
+  return { project, stack, directory };
+}
+
+/**
+ * Runs the program offline, writes its YAML, and shows what is different from the last render. Throws a Failure when
+ * the program is refused or fails; nothing is written then.
+ */
+export async function offlinePreview(
+  command: Command,
+  target: Target,
+  environment: NodeJS.ProcessEnv,
+  terminal: Terminal,
+): Promise<void> {
+  const started = performance.now();
+  const { project, stack, directory } = target;
+  const config = readConfig(project, stack, {
+    overrides: command.config,
+    configFile: command.configFile,
+    environment,
+  });
+  warnOfSlips(command, config, project, terminal);
+  if (Object.keys(config.values).length === 0) {
+    terminal.complain(
+      `warning: stack ${stack} has no configuration; it is read from ${shownPath(stackFilePath(project, stack))}`,
+    );
+  }
+  if (command.write) assertRenderable(directory);
+  const previous = readRendered(directory);
+  const done = terminal.progress("the program is running,");
+  const packs = startPacks(command, target, config, environment, terminal);
+  const judged = async () => {
+    const ran = await runProgram(project, stack, config, {
+      typeCheck: command.typeCheck,
+      timeout: command.timeout,
+      environment,
+      packs,
+      // With --json and --yaml, stdout belongs to the result alone.
+      onOutput: (stream, text) => terminal.pass(command.format === "text" ? stream : "stderr", text),
+    });
+    if (!ran.succeeded) throw programFailure(ran.monitor.messages, ran.exitCode);
+    return { ran, policies: await packs?.finish(ran.monitor.resources) };
+  };
+  const { ran, policies } = await judged().finally(() => {
+    packs?.stop();
+    done();
+  });
+
+  const report = makeReport({
+    project: project.name,
+    stack,
+    monitor: ran.monitor,
+    showSecrets: command.showSecrets,
+    policies,
+    previous,
+  });
+  const refused = policies !== undefined && policies.failed > 0;
+  const write = command.write && !refused;
+  if (write) writeRendered(directory, filesOf(report));
+  // Also, and above all, when they refuse: that is what the code host is to show.
+  if (policies && command.sarif) {
+    writeFileSync(command.sarif, sarifOf(policies, relative(process.cwd(), join(project.pwd, project.main))));
+  }
+  const seconds = (performance.now() - started) / 1000;
+  show(report, command, terminal, [
+    write && `rendered to ${shownPath(directory)}`,
+    policies !== undefined && policyCount(policies),
+    `${seconds.toFixed(1)} s`,
+  ]);
+  if (refused) throw new Failure(refusalText(policies));
+}
+
+function startPacks(
+  { policyPacks, timeout }: Command,
+  { project, stack }: Target,
+  config: Config,
+  environment: NodeJS.ProcessEnv,
+  terminal: Terminal,
+): PolicyPacks | undefined {
+  if (policyPacks.length === 0) return undefined;
+  const onOutput = (text: Buffer) => terminal.pass("stderr", text);
+  return new PolicyPacks(policyPacks, {
+    project: project.name,
+    stack,
+    config,
+    environment,
+    timeout,
+    onOutput,
+  });
+}
+
+function refusalText({ violations }: Verdict): string {
+  const count = violations.filter(({ level }) => level === "mandatory").length;
+  return `refused by policy: ${count} mandatory ${count === 1 ? "violation" : "violations"}, nothing is written`;
+}
+
+function show(report: Report, command: Command, terminal: Terminal, rest: (string | false)[]): void {
+  if (command.format === "json") terminal.print(JSON.stringify(report, undefined, 2));
+  else if (command.format === "yaml") {
+    terminal.print(report.objects.map((object) => toYaml(object.document).trimEnd()).join("\n---\n"));
+  } else {
+    const summary = [countText(report), ...rest.filter((part) => part !== false)].join(" · ");
+    const policies = report.policies ? policyText(report.policies, terminal) : [];
+    const block = policies.length > 0 ? ["", ...policies] : [];
+    terminal.print("", ...reportText(report, terminal), ...block, "", summary);
+  }
+}
+
+/** The errors that the program logged, each once; the runner has printed what it could not log. */
+function programFailure(messages: readonly PlannedMessage[], exitCode: number | undefined): Failure {
+  const errors = messages
+    .filter((message) => message.severity === "error")
+    .map((message) => errorText(message.text));
+  if (errors.length > 0) return new Failure([...new Set(errors)].join("\n"));
+  return new Failure(
+    `the program ended with exit code ${exitCode ?? "none"} and said nothing to Pulumi about it`,
+  );
+}
+
+/** A misspelt --config would set a value that nothing reads, and the preview would look as if it had no effect. */
+function warnOfSlips(command: Command, config: Config, project: Project, terminal: Terminal): void {
+  const local = (key: string) =>
+    key.startsWith(`${project.name}:`) ? key.slice(project.name.length + 1) : key;
+  const given = new Set([...command.config.keys()].map(local));
+  const others = Object.keys(config.values)
+    .map(local)
+    .filter((key) => !given.has(key));
+  for (const key of given) {
+    const meant = didYouMean(key, others);
+    if (meant) terminal.complain(`warning: --config ${key} is no key of this stack so far; ${meant}`);
+  }
+}
+
+function shownPath(path: string): string {
+  const below = relative(process.cwd(), path);
+  return below.startsWith("..") || below === "" ? path : below;
+}

@@ -1,0 +1,61 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { isMap, parse, parseDocument } from "yaml";
+import { ownKey } from "../project/stackFile.js";
+import { type Document, fileOf, type RenderedFile } from "../report/render.js";
+
+/**
+ * The environment of pulumi. Without a backend of the user's own, the state is kept in the project's `.pulumi/` with an
+ * empty passphrase. KUBECONFIG is the cluster that was asked for, or none: the provider refuses to render with one.
+ */
+export function pulumiEnvironment(
+  environment: NodeJS.ProcessEnv,
+  root: string,
+  kubeconfig: string | undefined,
+): NodeJS.ProcessEnv {
+  const { KUBECONFIG: _, ...variables } = environment;
+  if (kubeconfig !== undefined) variables.KUBECONFIG = resolve(kubeconfig);
+  if (!hasBackend(environment)) {
+    variables.PULUMI_BACKEND_URL = pathToFileURL(root).href;
+    if (!environment.PULUMI_CONFIG_PASSPHRASE_FILE) variables.PULUMI_CONFIG_PASSPHRASE ??= "";
+  }
+  variables.PULUMI_SKIP_UPDATE_CHECK ??= "true";
+  return variables;
+}
+
+/** The text of a stack file with more configuration in it; its comments, secrets and other keys stay. */
+export function withConfig(text: string, project: string, config: ReadonlyMap<string, string>): string {
+  const document = parseDocument(text);
+  if (!isMap(document.contents)) document.contents = document.createNode({}) as never;
+  if (!isMap(document.get("config"))) document.set("config", document.createNode({}));
+  for (const [key, value] of config) {
+    const full = ownKey(key, project);
+    if (full.startsWith(`${project}:`)) document.deleteIn(["config", full.slice(project.length + 1)]);
+    document.setIn(["config", full], value);
+  }
+  return document.toString({ lineWidth: 0 });
+}
+
+/** What is read of `pulumi stack export`. */
+export interface StackExport {
+  readonly deployment: {
+    readonly resources?: readonly { readonly inputs?: Document; readonly custom?: boolean }[];
+  };
+}
+
+/** The provider's files in the order of the state, in which a resource stands after all that it depends on. */
+export function renderedFiles(directory: string, state: StackExport): RenderedFile[] {
+  return (state.deployment.resources ?? []).flatMap(({ inputs, custom }) => {
+    const metadata = inputs?.metadata as { name?: string; namespace?: string } | undefined;
+    if (!custom || typeof inputs?.kind !== "string" || typeof metadata?.name !== "string") return [];
+    const path = fileOf({ apiVersion: String(inputs.apiVersion), kind: inputs.kind, ...metadata });
+    const file = join(directory, path);
+    return existsSync(file) ? { path, document: parse(readFileSync(file, "utf8")) as Document } : [];
+  });
+}
+
+/** True when the user has a backend: one that is named, or Pulumi Cloud by a token. */
+export function hasBackend(environment: NodeJS.ProcessEnv): boolean {
+  return Boolean(environment.PULUMI_BACKEND_URL || environment.PULUMI_ACCESS_TOKEN);
+}

@@ -1,0 +1,308 @@
+import { status } from "@grpc/grpc-js";
+import type { Callback } from "@pulumi/pulumi/proto/callback_pb.js";
+import {
+  GetRootResourceResponse,
+  type LogRequest,
+  RequirePulumiVersionResponse,
+  type SetRootResourceRequest,
+  SetRootResourceResponse,
+} from "@pulumi/pulumi/proto/engine_pb.js";
+import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb.js";
+import * as messages from "@pulumi/pulumi/proto/resource_pb.js";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
+import { checkObject, decodeYaml, isKubernetesObject } from "./kubernetesProvider.js";
+import { optionsOf } from "./options.js";
+import type { PlannedMessage, PlannedResource } from "./resources.js";
+import { Transforms } from "./transforms.js";
+import { nameOf, typeOf, urnOf } from "./urn.js";
+import { decode, encode, type Marked, type Properties, reveal } from "./values.js";
+
+/** The stack that a program is previewed for. */
+export interface StackIdentity {
+  readonly project: string;
+  readonly stack: string;
+  readonly organization: string;
+  /** True for what `pulumi preview` would run, false for the program's view during `pulumi up`. */
+  readonly preview: boolean;
+  /** The flat configuration; the monitor reads the kubernetes provider's default namespace from it. */
+  readonly config: Readonly<Record<string, string>>;
+  /** What there is to read, by kind and id; null for what does not exist. What is not listed is unknown. */
+  readonly reads?: Readonly<Record<string, Properties | null>>;
+}
+
+// Message classes have moved between versions of the SDK; the service says which one it is. Old ones cannot be unknown.
+const { responseType: InvokeResponse } = ResourceMonitorService.invoke as unknown as {
+  responseType: new () => { setReturn(value: Struct): void; setUnknown?(value: boolean): void };
+};
+
+/** Who is told what happens, while the program waits. */
+export interface Listeners {
+  /** Called with each resource before the program goes on; may replace its inputs, which the program then gets back. */
+  readonly onRegister?: (resource: PlannedResource, resources: readonly PlannedResource[]) => Promise<void>;
+  /** Called when the program cannot go on, with the reason already among the messages. */
+  readonly onRefused?: () => void;
+}
+
+/** A failure that the monitor has reported itself; the SDK then ends the program without a stack of ours. */
+class Reported extends Error {
+  readonly code = status.CANCELLED;
+  readonly details = this.message;
+}
+
+/**
+ * The two services that a Pulumi program talks to, ResourceMonitor and Engine, without a cluster, a state or a plugin:
+ * every resource is recorded and answered with what its inputs tell. The methods are named as in the protocol.
+ */
+export class OfflineMonitor {
+  /** Everything registered so far, in the order in which it arrived; that order is not the same in every run. */
+  readonly resources: PlannedResource[] = [];
+  /** What the program logged, errors included. */
+  readonly messages: PlannedMessage[] = [];
+  /** Functions of the kubernetes provider that would have built objects, with the reason why there are none. */
+  readonly unsupported = new Set<string>();
+  readonly #identity: StackIdentity;
+  readonly #transforms = new Transforms();
+  readonly #taken = new Set<string>();
+  readonly #listeners: Listeners;
+  #root = "";
+
+  constructor(identity: StackIdentity, listeners: Listeners = {}) {
+    this.#identity = identity;
+    this.#listeners = listeners;
+  }
+
+  /** The resource of this URN, if it is registered. */
+  find(urn: string): PlannedResource | undefined {
+    return this.resources.find((resource) => resource.urn === urn);
+  }
+
+  /** Ends the connections back to the program. */
+  close(): void {
+    this.#transforms.close();
+  }
+
+  // --- ResourceMonitor ---
+
+  async getDeploymentInfo(): Promise<messages.DeploymentInfo> {
+    const info = new messages.DeploymentInfo();
+    // SECRETS is 0: a filter on truth would lose it, and with it the mark of every secret.
+    const features = Object.values(messages.ResourceMonitorFeature).filter(
+      (value) => typeof value === "number",
+    );
+    info.setSupportedfeaturesList(features as messages.ResourceMonitorFeature[]);
+    return info;
+  }
+
+  async supportsFeature(): Promise<messages.SupportsFeatureResponse> {
+    const response = new messages.SupportsFeatureResponse();
+    response.setHassupport(true);
+    return response;
+  }
+
+  async registerResource(
+    request: messages.RegisterResourceRequest,
+  ): Promise<messages.RegisterResourceResponse> {
+    const { project, stack, preview } = this.#identity;
+    const type = request.getType();
+    const name = request.getName();
+    const urn = urnOf(stack, project, request.getParent(), type, name);
+    if (this.#taken.has(urn))
+      this.#refuse(`Duplicate resource URN '${urn}'; try giving it a unique name`, urn);
+    this.#taken.add(urn); // before the first await, so that two at once cannot both have it
+    this.#transforms.remember(urn, request);
+    await this.#transforms.apply(request);
+
+    const resource: PlannedResource = {
+      urn,
+      type,
+      name,
+      parent: request.getParent() || undefined,
+      custom: request.getCustom(),
+      remote: request.getRemote(),
+      read: false,
+      inputs: this.#check(urn, request),
+      outputs: undefined,
+      dependencies: [...request.getDependenciesList()].sort(),
+      propertyDependencies: Object.fromEntries(
+        [...request.getPropertydependenciesMap().entries()].map(([key, list]) => [key, list.getUrnsList()]),
+      ),
+      provider: request.getProvider() || undefined,
+      options: optionsOf(request),
+    };
+    this.resources.push(resource);
+    await this.#listeners.onRegister?.(resource, this.resources);
+
+    const { inputs } = resource;
+    const response = new messages.RegisterResourceResponse();
+    response.setUrn(urn);
+    response.setObject(encode(inputs));
+    if (request.getCustom() && !preview) {
+      // What an update of another package computes cannot be known here; without this it would be known to be absent.
+      if (!isKubernetesObject(type, inputs) && !isProvider(type)) response.setUnknown?.(true);
+      response.setId(idOf(urn, inputs));
+    }
+    return response;
+  }
+
+  async registerResourceOutputs(request: messages.RegisterResourceOutputsRequest): Promise<Empty> {
+    const resource = this.find(request.getUrn());
+    if (resource) resource.outputs = decode(request.getOutputs());
+    return new Empty();
+  }
+
+  async readResource(request: messages.ReadResourceRequest): Promise<messages.ReadResourceResponse> {
+    const { project, stack } = this.#identity;
+    const urn = urnOf(stack, project, request.getParent(), request.getType(), request.getName());
+    if (this.#taken.has(urn))
+      this.#refuse(`Duplicate resource URN '${urn}'; try giving it a unique name`, urn);
+    this.#taken.add(urn);
+    const live = this.#identity.reads?.[`${request.getType().split(":").at(-1)} ${request.getId()}`];
+    if (live === null) this.#refuse(`resource '${request.getId()}' does not exist`, urn);
+    const inputs = { ...decode(request.getProperties()), ...live };
+    this.resources.push({
+      urn,
+      type: request.getType(),
+      name: request.getName(),
+      parent: request.getParent() || undefined,
+      custom: true,
+      remote: false,
+      read: true,
+      inputs,
+      outputs: undefined,
+      dependencies: [...request.getDependenciesList()].sort(),
+      propertyDependencies: {},
+      provider: request.getProvider() || undefined,
+      options: {},
+    });
+    const response = new messages.ReadResourceResponse();
+    response.setUrn(urn);
+    response.setProperties(encode(inputs));
+    response.setUnknown?.(live === undefined);
+    return response;
+  }
+
+  async existsResource(): Promise<messages.ExistsResourceResponse> {
+    const response = new messages.ExistsResourceResponse();
+    response.setUnknown?.(true);
+    return response;
+  }
+
+  async invoke(request: messages.ResourceInvokeRequest): Promise<InstanceType<typeof InvokeResponse>> {
+    const response = new InvokeResponse();
+    const result = this.#answer(request.getTok(), decode(request.getArgs()));
+    response.setReturn(encode(result ?? {}));
+    if (!result) response.setUnknown?.(true);
+    return response;
+  }
+
+  async call(request: messages.ResourceCallRequest): Promise<never> {
+    return this.#refuse(
+      `the method ${request.getTok()} runs in a provider, which an offline preview does not have`,
+    );
+  }
+
+  async registerPackage(request: messages.RegisterPackageRequest): Promise<messages.RegisterPackageResponse> {
+    const response = new messages.RegisterPackageResponse();
+    response.setRef(`${request.getName()}@${request.getVersion()}`);
+    return response;
+  }
+
+  async registerStackTransform(callback: Callback): Promise<Empty> {
+    this.#transforms.addToStack(callback);
+    return new Empty();
+  }
+
+  // Invokes and hooks do not run in a preview of this kind; they are accepted so that the program goes on.
+  async registerStackInvokeTransform(): Promise<Empty> {
+    return new Empty();
+  }
+  async registerResourceHook(): Promise<Empty> {
+    return new Empty();
+  }
+  async registerErrorHook(): Promise<Empty> {
+    return new Empty();
+  }
+  async signalAndWaitForShutdown(): Promise<Empty> {
+    return new Empty();
+  }
+
+  // --- Engine ---
+
+  async log(request: LogRequest): Promise<Empty> {
+    const severity = (["debug", "info", "warning", "error"] as const)[request.getSeverity()];
+    if (severity !== undefined && severity !== "debug" && !request.getEphemeral()) {
+      this.messages.push({ severity, text: request.getMessage(), urn: request.getUrn() || undefined });
+    }
+    return new Empty();
+  }
+
+  async getRootResource(): Promise<GetRootResourceResponse> {
+    const response = new GetRootResourceResponse();
+    response.setUrn(this.#root);
+    return response;
+  }
+
+  async setRootResource(request: SetRootResourceRequest): Promise<SetRootResourceResponse> {
+    this.#root = request.getUrn();
+    return new SetRootResourceResponse();
+  }
+
+  async startDebugging(): Promise<Empty> {
+    return new Empty();
+  }
+
+  async requirePulumiVersion(): Promise<RequirePulumiVersionResponse> {
+    return new RequirePulumiVersionResponse();
+  }
+
+  /** Fails the program with one clean error, as the engine does: it logs the error, cancels the call and ends it all. */
+  #refuse(text: string, urn?: string): never {
+    this.messages.push({ severity: "error", text, urn });
+    this.#listeners.onRefused?.();
+    throw new Reported(text);
+  }
+
+  #check(urn: string, request: messages.RegisterResourceRequest): Properties {
+    const inputs = decode(request.getObject());
+    if (!request.getCustom() || !isKubernetesObject(request.getType(), inputs)) return inputs;
+    return checkObject(urn, request.getName(), inputs, this.#namespace(request.getProvider()));
+  }
+
+  #namespace(provider: string): Marked | undefined {
+    if (provider === "") return this.#identity.config["kubernetes:namespace"];
+    const urn = provider.slice(0, provider.lastIndexOf("::"));
+    return reveal(this.find(urn)?.inputs.namespace);
+  }
+
+  #answer(token: string, args: Properties): Properties | undefined {
+    switch (token) {
+      case "kubernetes:yaml:decode":
+        return { result: decodeYaml(String(args.text), args.defaultNamespace as string | undefined) };
+      case "kubernetes:helm:template":
+      case "kubernetes:kustomize:directory":
+        this.unsupported.add(token);
+        return { result: [] };
+      case "pulumi:pulumi:getResource": {
+        const resource = this.find(String(args.urn));
+        if (!resource) throw new Error(`unknown resource ${args.urn}`);
+        return { urn: resource.urn, id: "", state: resource.inputs };
+      }
+      default:
+        return undefined;
+    }
+  }
+}
+
+function isProvider(type: string): boolean {
+  return type.startsWith("pulumi:providers:");
+}
+
+/** The id after an update: the kubernetes provider's `namespace/name`, or a stand-in. */
+function idOf(urn: string, inputs: Properties): string {
+  if (!isKubernetesObject(typeOf(urn), inputs)) return `${nameOf(urn)}-id`;
+  const metadata = inputs.metadata as Properties;
+  return typeof metadata?.namespace === "string"
+    ? `${metadata.namespace}/${metadata.name}`
+    : String(metadata?.name);
+}

@@ -1,0 +1,156 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Failure } from "../failure.js";
+import type { PolicyPacks } from "../packs/packs.js";
+import type { Project } from "../project/project.js";
+import type { Config } from "../project/stackFile.js";
+import { OfflineMonitor } from "./monitor.js";
+import { serve } from "./serve.js";
+
+/** How a program is run. */
+export interface RunOptions {
+  /** Checks TypeScript types first, as the CLI does; three times slower. */
+  readonly typeCheck: boolean;
+  /** Seconds after which a program that has not ended is stopped. */
+  readonly timeout: number;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Gets what the program prints, as it comes. */
+  readonly onOutput: (stream: "stdout" | "stderr", text: Buffer) => void;
+  /** The policy packs that judge each resource. */
+  readonly packs?: PolicyPacks | undefined;
+}
+
+/** What a program has asked for, and how it ended. */
+export interface Ran {
+  readonly monitor: OfflineMonitor;
+  /** True when the program ended well and logged no error. */
+  readonly succeeded: boolean;
+  /** Its exit code: 32 says that the errors are among the messages; undefined when it was stopped by a signal. */
+  readonly exitCode: number | undefined;
+}
+
+/**
+ * Runs a project's program in a process of its own, started as Pulumi's language host starts it, and records what it
+ * asks for. The process never outlives this call. Throws a Failure when it cannot be started or takes too long.
+ */
+export async function runProgram(
+  project: Project,
+  stack: string,
+  config: Config,
+  options: RunOptions,
+): Promise<Ran> {
+  const runner = resolveRunner(project.pwd);
+  const { packs } = options;
+  let child: ChildProcess | undefined;
+  const identity = {
+    project: project.name,
+    stack,
+    organization: "organization",
+    preview: true,
+    config: config.values,
+  };
+  const monitor = new OfflineMonitor(identity, {
+    // As the engine does; a program that went on would only report that its calls are cancelled.
+    onRefused: () => child?.kill("SIGKILL"),
+    onRegister: async (resource, resources) => packs?.registered(resource, resources),
+  });
+  const served = await serve(monitor);
+  const program = spawn(process.execPath, programArguments(project, stack, served.address, runner), {
+    cwd: project.pwd,
+    env: programEnvironment(project, config, options),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  child = program;
+  program.stdout.on("data", (text: Buffer) => options.onOutput("stdout", text));
+  program.stderr.on("data", (text: Buffer) => options.onOutput("stderr", text));
+  const gone = new Promise((resolve) => program.once("close", resolve).once("error", resolve));
+  try {
+    const end = ended(program, options.timeout);
+    const exitCode = await (packs ? Promise.race([end, failureOf(packs)]) : end);
+    const failed = exitCode !== 0 || monitor.messages.some((message) => message.severity === "error");
+    return { monitor, succeeded: !failed, exitCode };
+  } finally {
+    program.kill("SIGKILL");
+    await gone;
+    monitor.close();
+    served.close();
+  }
+}
+
+/** Fails when a pack cannot start, and else never settles: a program is not to wait for what will not come. */
+function failureOf(packs: PolicyPacks): Promise<never> {
+  return packs.started().then(() => new Promise<never>(() => undefined));
+}
+
+/** The SDK's program runner, from the program's own node_modules: the SDK that the program imports must be the one that runs it. */
+function resolveRunner(directory: string): string {
+  try {
+    return createRequire(join(directory, "program.js")).resolve("@pulumi/pulumi/cmd/run");
+  } catch {
+    throw new Failure(
+      `@pulumi/pulumi is not installed for the program in ${directory}; run npm install there`,
+    );
+  }
+}
+
+function programArguments(project: Project, stack: string, address: string, runner: string): string[] {
+  return [
+    ...project.nodeArgs,
+    runner,
+    `--monitor=${address}`,
+    `--engine=${address}`,
+    "--organization=organization",
+    `--project=${project.name}`,
+    `--stack=${stack}`,
+    `--root-directory=${project.root}`,
+    `--pwd=${project.pwd}`,
+    "--dry-run",
+    project.main,
+  ];
+}
+
+function programEnvironment(project: Project, config: Config, options: RunOptions): NodeJS.ProcessEnv {
+  const environment: NodeJS.ProcessEnv = {
+    // Loading the SDK dominates the start of a small program; compiled code of the last run saves a third of it.
+    NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache"),
+    ...options.environment,
+    PULUMI_CONFIG: JSON.stringify(config.values),
+    PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(config.secretKeys),
+    PULUMI_NODEJS_TYPESCRIPT: String(project.typescript),
+    PULUMI_NODEJS_TRANSPILE_ONLY: String(!options.typeCheck),
+  };
+  if (project.tsconfig) environment.PULUMI_NODEJS_TSCONFIG_PATH = project.tsconfig;
+  // The SDK would make it an input of every explicit provider: no part of the program, and other on every machine.
+  delete environment.KUBECONFIG;
+  return environment;
+}
+
+function ended(child: ChildProcess, timeout: number): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const stop = () => child.kill("SIGKILL");
+    const limit = setTimeout(() => {
+      reject(
+        new Failure(
+          `the program did not end within ${timeout} s and was stopped; --timeout SECONDS gives it longer`,
+        ),
+      );
+    }, timeout * 1000);
+    const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+    const onSignal = (signal: NodeJS.Signals) => {
+      stop();
+      reject(new Failure(`stopped by ${signal}`));
+    };
+    for (const signal of signals) process.once(signal, onSignal);
+    process.once("exit", stop);
+    const settle = (end: () => void) => {
+      clearTimeout(limit);
+      for (const signal of signals) process.removeListener(signal, onSignal);
+      process.removeListener("exit", stop);
+      end();
+    };
+    child.once("error", (error) => settle(() => reject(error)));
+    child.once("close", (code) => settle(() => resolve(code ?? undefined)));
+  });
+}

@@ -1,0 +1,246 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { credentials } from "@grpc/grpc-js";
+import type { EnforcementLevel } from "@pulumi/policy";
+import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
+import * as messages from "@pulumi/pulumi/proto/analyzer_pb.js";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
+import {
+  type ConfigurablePolicy,
+  type PackConfiguration,
+  type PolicySettings,
+  settingsOf,
+} from "../../policies/framework/configuration.js";
+import { Failure, messageOf } from "../failure.js";
+import { parseYamlFile } from "../project/stackFile.js";
+
+/** What a pack is started for. */
+export interface PackSettings {
+  readonly project: string;
+  readonly stack: string;
+  readonly config: {
+    readonly values: Readonly<Record<string, string>>;
+    readonly secretKeys: readonly string[];
+  };
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Seconds after which a pack that has not started is stopped. */
+  readonly timeout: number;
+  /** Gets what the pack prints, as it comes. */
+  readonly onOutput: (text: Buffer) => void;
+}
+
+/** One policy of a pack, with the level that holds. */
+export interface PackPolicy extends ConfigurablePolicy {
+  readonly enforcementLevel: EnforcementLevel;
+  readonly remediationSteps: string;
+  readonly url: string;
+}
+
+/**
+ * A policy pack in a process of its own, started and asked as the Pulumi CLI does it: the first line that it prints is
+ * the port of its analyzer, which gets the stack's configuration, then the pack's.
+ */
+export class Pack {
+  private constructor(
+    readonly name: string,
+    readonly version: string,
+    readonly policies: readonly PackPolicy[],
+    readonly client: AnalyzerClient,
+    readonly child: ChildProcess,
+  ) {}
+
+  /** Starts the pack of a directory. Throws a Failure that says what is wrong with it. */
+  static async start(
+    directory: string,
+    configuration: PackConfiguration,
+    settings: PackSettings,
+  ): Promise<Pack> {
+    const root = resolve(directory);
+    const child = spawn(process.execPath, [runnerOf(root), "127.0.0.1:0", "."], {
+      cwd: root,
+      env: environmentOf(settings),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    child.once("exit", () => process.removeListener("exit", stop));
+    const stop = () => child.kill("SIGKILL");
+    process.once("exit", stop);
+    try {
+      const client = new AnalyzerClient(
+        `127.0.0.1:${await portOf(child, root, settings.timeout)}`,
+        credentials.createInsecure(),
+      );
+      child.stdout?.on("data", settings.onOutput);
+      child.stderr?.on("data", settings.onOutput);
+      await ask(client, client.configureStack, stackRequest(settings)).catch(ignoreUnknown);
+      const info = await ask<Empty, messages.AnalyzerInfo>(client, client.getAnalyzerInfo, new Empty());
+      const policies = info.getPoliciesList().map(policyOf);
+      const levels = settingsOf(
+        `the policy pack ${info.getName()}`,
+        policies,
+        initialOf(info),
+        configuration,
+      );
+      await ask(client, client.configure, configureRequest(levels));
+      const levelOf = (policy: PackPolicy) => levels.get(policy.name)?.enforcementLevel ?? "advisory";
+      const configured = policies.map((policy) => ({ ...policy, enforcementLevel: levelOf(policy) }));
+      return new Pack(info.getName(), info.getVersion(), configured, client, child);
+    } catch (error) {
+      stop();
+      throw error instanceof Failure ? error : new Failure(messageOf(error), 1);
+    }
+  }
+
+  analyze(request: messages.AnalyzeRequest): Promise<messages.AnalyzeResponse> {
+    return ask(this.client, this.client.analyze, request);
+  }
+
+  remediate(request: messages.AnalyzeRequest): Promise<messages.RemediateResponse> {
+    return ask(this.client, this.client.remediate, request);
+  }
+
+  analyzeStack(request: messages.AnalyzeStackRequest): Promise<messages.AnalyzeResponse> {
+    return ask(this.client, this.client.analyzeStack, request);
+  }
+
+  /** Ends the process at once. */
+  stop(): void {
+    this.client.close();
+    this.child.kill("SIGKILL");
+  }
+}
+
+/** The SDK's runner, from the pack's own node_modules: the SDK that the pack imports must be the one that runs it. */
+function runnerOf(root: string): string {
+  const file = ["PulumiPolicy.yaml", "PulumiPolicy.yml"].map((name) => join(root, name)).find(existsSync);
+  if (!file) throw new Failure(`--policy-pack ${root} has no PulumiPolicy.yaml`, 2);
+  const { runtime } = (parseYamlFile(readFileSync(file, "utf8"), basename(file)).toJS() ?? {}) as {
+    runtime?: unknown;
+  };
+  const name =
+    typeof runtime === "object" && runtime !== null ? (runtime as { name?: unknown }).name : runtime;
+  if (name !== "nodejs") {
+    throw new Failure(`${file}: runtime ${JSON.stringify(name)} cannot run here; only nodejs can`);
+  }
+  try {
+    return createRequire(join(root, "index.js")).resolve("@pulumi/pulumi/cmd/run-policy-pack");
+  } catch {
+    throw new Failure(`the packages of the policy pack ${root} are not installed; run npm install there`);
+  }
+}
+
+function environmentOf({ project, stack, config, environment }: PackSettings): NodeJS.ProcessEnv {
+  return {
+    NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache"),
+    ...environment,
+    PULUMI_CONFIG: JSON.stringify(config.values),
+    PULUMI_PROJECT: project,
+    PULUMI_STACK: stack,
+    PULUMI_DRY_RUN: "true",
+    PULUMI_NODEJS_PROJECT: project,
+    PULUMI_NODEJS_STACK: stack,
+    PULUMI_NODEJS_DRY_RUN: "true",
+  };
+}
+
+/** The first line of the pack's output; a Failure with everything it printed when it ends before, or prints another. */
+function portOf(child: ChildProcess, root: string, timeout: number): Promise<string> {
+  return new Promise((resolvePort, reject) => {
+    const said: string[] = [];
+    const limit = setTimeout(() => refuse(`did not start within ${timeout} s`), timeout * 1000);
+    const refuse = (why: string) => {
+      clearTimeout(limit);
+      const output = said.join("").trim();
+      reject(new Failure(`the policy pack ${root} ${why}${output === "" ? "" : `:\n${output}`}`));
+    };
+    const hear = (text: Buffer) => said.push(text.toString());
+    child.stderr?.on("data", hear);
+    const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
+    lines.once("line", (line) => {
+      lines.close();
+      clearTimeout(limit);
+      child.stderr?.removeListener("data", hear);
+      if (/^\d+$/.test(line.trim())) resolvePort(line.trim());
+      else refuse(`must print nothing before its PolicyPack is made, but printed ${JSON.stringify(line)}`);
+      child.stdout?.resume();
+    });
+    child.once("error", (error) => refuse(`cannot be started: ${error.message}`));
+    child.once("close", () => refuse("ended without a PolicyPack"));
+  });
+}
+
+type Method<Q, R> = (request: Q, reply: (error: Error | null, response: R) => void) => unknown;
+
+function ask<Q, R>(client: AnalyzerClient, method: Method<Q, R>, request: Q): Promise<R> {
+  return new Promise((resolveReply, reject) => {
+    method.call(client, request, (error, response) => (error ? reject(error) : resolveReply(response)));
+  });
+}
+
+/** Older packs know no stack configuration; that is fine with the CLI, and here. */
+function ignoreUnknown(error: { code?: number }): void {
+  if (error.code !== UNIMPLEMENTED) throw error;
+}
+const UNIMPLEMENTED = 12;
+
+function stackRequest({ project, stack, config }: PackSettings): messages.AnalyzerStackConfigureRequest {
+  const request = new messages.AnalyzerStackConfigureRequest();
+  request.setProject(project);
+  request.setStack(stack);
+  request.setOrganization("organization");
+  request.setDryRun(true);
+  request.setConfigSecretKeysList([...config.secretKeys]);
+  for (const [key, value] of Object.entries(config.values)) request.getConfigMap().set(key, value);
+  return request;
+}
+
+const LEVELS = new Map<messages.EnforcementLevel, EnforcementLevel>([
+  [messages.EnforcementLevel.ADVISORY, "advisory"],
+  [messages.EnforcementLevel.MANDATORY, "mandatory"],
+  [messages.EnforcementLevel.REMEDIATE, "remediate"],
+  [messages.EnforcementLevel.DISABLED, "disabled"],
+]);
+
+function policyOf(info: messages.PolicyInfo): PackPolicy {
+  const schema = info.getConfigschema();
+  return {
+    name: info.getName(),
+    enforcementLevel: LEVELS.get(info.getEnforcementlevel()) ?? "advisory",
+    remediationSteps: info.getRemediationSteps(),
+    url: info.getUrl(),
+    ...(schema && {
+      configSchema: {
+        properties: (schema.getProperties()?.toJavaScript() ?? {}) as never,
+        required: schema.getRequiredList(),
+      },
+    }),
+  };
+}
+
+/** The configuration that the pack's own program gives. */
+function initialOf(info: messages.AnalyzerInfo): PackConfiguration {
+  const entries = [...info.getInitialconfigMap().entries()].map(([name, config]) => [
+    name,
+    {
+      ...config.getProperties()?.toJavaScript(),
+      enforcementLevel: LEVELS.get(config.getEnforcementlevel()),
+    },
+  ]);
+  return Object.fromEntries(entries);
+}
+
+function configureRequest(settings: ReadonlyMap<string, PolicySettings>): messages.ConfigureAnalyzerRequest {
+  const request = new messages.ConfigureAnalyzerRequest();
+  for (const [name, { enforcementLevel, properties }] of settings) {
+    const config = new messages.PolicyConfig();
+    const level = [...LEVELS].find(([, word]) => word === enforcementLevel)?.[0];
+    config.setEnforcementlevel(level ?? messages.EnforcementLevel.ADVISORY);
+    config.setProperties(Struct.fromJavaScript(properties as never));
+    request.getPolicyconfigMap().set(name, config);
+  }
+  return request;
+}

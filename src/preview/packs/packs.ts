@@ -1,0 +1,177 @@
+import { readFileSync } from "node:fs";
+import type { PackConfiguration } from "../../policies/framework/configuration.js";
+import type { PlannedResource } from "../engine/resources.js";
+import { isRoot } from "../engine/urn.js";
+import { decode } from "../engine/values.js";
+import { Failure, messageOf } from "../failure.js";
+import {
+  analyzeRequest,
+  analyzeStackRequest,
+  inOrder,
+  providerOf,
+  remediesOf,
+  violationsOf,
+} from "./analysis.js";
+import { Pack, type PackSettings } from "./pack.js";
+import type { Violation } from "./violation.js";
+
+/** A pack and the file with its configuration. */
+export interface PackSource {
+  readonly directory: string;
+  readonly configuration?: string | undefined;
+}
+
+/** A violation, and what its pack says about it. */
+export interface PackViolation extends Violation {
+  readonly pack: string;
+  /** The steps that the policy recommends; "" when it names none. */
+  readonly remediationSteps: string;
+  /** Where to read more; "" when it says nothing. */
+  readonly url: string;
+}
+
+/** What policy packs say of a program. */
+export interface Verdict {
+  readonly packs: readonly { readonly name: string; readonly version: string; readonly policies: number }[];
+  readonly violations: readonly PackViolation[];
+  /** Policies without a mandatory violation, and those with one; disabled ones count as neither. */
+  readonly passed: number;
+  readonly failed: number;
+}
+
+/**
+ * Policy packs beside a program that runs: they see each resource when it is registered, and may put it right, and all
+ * of them together at the end. Starting takes a second, so it begins at once and the first resource waits for it.
+ */
+export class PolicyPacks {
+  readonly #started: Promise<Pack[]>;
+  readonly #violations: PackViolation[] = [];
+
+  constructor(sources: readonly PackSource[], settings: PackSettings) {
+    const starts = sources.map(async ({ directory, configuration }) =>
+      Pack.start(
+        directory,
+        configuration === undefined ? {} : readPackConfiguration(configuration),
+        settings,
+      ),
+    );
+    this.#started = startAll(starts);
+    this.#started.catch(() => undefined); // whoever waits first is told
+  }
+
+  /** Settles when every pack runs; fails with the Failure of the first that does not. */
+  async started(): Promise<void> {
+    await this.#started;
+  }
+
+  /** Judges a resource before anything else sees it; a remediation changes its inputs. */
+  async registered(resource: PlannedResource, resources: readonly PlannedResource[]): Promise<void> {
+    const packs = await this.#started;
+    // All packs put right before any judges: each judges what will be created.
+    for (const pack of packs) this.#note(pack, await putRight(pack, resource, resources));
+    for (const pack of packs) this.#note(pack, await judgeResource(pack, resource, resources));
+  }
+
+  /** Judges the stack as a whole, when the program has ended, and tells everything that was found. */
+  async finish(resources: readonly PlannedResource[]): Promise<Verdict> {
+    const packs = await this.#started;
+    const root = resources.find(({ urn }) => isRoot(urn));
+    for (const pack of packs) {
+      const found = await judgeStack(pack, resources);
+      // As in the CLI, what names no resource is about the stack.
+      this.#note(
+        pack,
+        found.map((one) => (one.urn ? one : { ...one, urn: root?.urn, name: root?.name ?? "" })),
+      );
+    }
+    const failed = new Set(
+      this.#violations
+        .filter(({ level }) => level === "mandatory")
+        .map(({ pack, policy }) => `${pack} ${policy}`),
+    );
+    const enabled = packs.flatMap((pack) =>
+      pack.policies.filter((policy) => policy.enforcementLevel !== "disabled"),
+    );
+    return {
+      packs: packs.map(({ name, version, policies }) => ({ name, version, policies: policies.length })),
+      violations: inOrder(this.#violations) as PackViolation[],
+      passed: enabled.length - failed.size,
+      failed: failed.size,
+    };
+  }
+
+  /** Ends every pack, also one that is still starting. */
+  stop(): void {
+    this.#started.then(
+      (packs) => {
+        for (const pack of packs) pack.stop();
+      },
+      () => undefined,
+    );
+  }
+
+  #note(pack: Pack, violations: readonly Violation[]): void {
+    for (const violation of violations) {
+      const policy = pack.policies.find(({ name }) => name === violation.policy);
+      const { remediationSteps = "", url = "" } = policy ?? {};
+      this.#violations.push({ ...violation, pack: pack.name, remediationSteps, url });
+    }
+  }
+}
+
+/** Lets a pack put a resource right, which changes its inputs. */
+export async function putRight(
+  pack: Pack,
+  resource: PlannedResource,
+  resources: readonly PlannedResource[],
+): Promise<Violation[]> {
+  const request = analyzeRequest(resource, providerOf(resource, resources));
+  const { properties, violations } = remediesOf(await pack.remediate(request), resource);
+  if (properties) resource.inputs = decode(properties);
+  return violations;
+}
+
+/** Asks a pack about one resource. */
+export async function judgeResource(
+  pack: Pack,
+  resource: PlannedResource,
+  resources: readonly PlannedResource[],
+): Promise<Violation[]> {
+  const request = analyzeRequest(resource, providerOf(resource, resources));
+  return violationsOf(await pack.analyze(request), resource);
+}
+
+/** Asks a pack about the stack as a whole. */
+export async function judgeStack(pack: Pack, resources: readonly PlannedResource[]): Promise<Violation[]> {
+  return violationsOf(await pack.analyzeStack(analyzeStackRequest(resources)));
+}
+
+/** Reads the file of --policy-pack-config: JSON, by policy a level or an object of limits. */
+function readPackConfiguration(file: string): PackConfiguration {
+  let value: unknown;
+  try {
+    const text = readFileSync(file, "utf8");
+    value = text.trim() === "" ? {} : JSON.parse(text);
+  } catch (error) {
+    throw new Failure(`--policy-pack-config ${file} cannot be read: ${messageOf(error)}`, 2);
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new Failure(`--policy-pack-config ${file} is not an object of policies`, 2);
+  }
+  if ("environments" in value) {
+    throw new Failure(
+      `${file}: environments are resolved by Pulumi Cloud, which an offline preview does not ask`,
+    );
+  }
+  return value as PackConfiguration;
+}
+
+/** All packs, or none: when one cannot start, the others are ended. */
+async function startAll(starts: readonly Promise<Pack>[]): Promise<Pack[]> {
+  const settled = await Promise.allSettled(starts);
+  const packs = settled.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  const refused = settled.find((one) => one.status === "rejected");
+  if (!refused) return packs;
+  for (const pack of packs) pack.stop();
+  throw refused.reason;
+}

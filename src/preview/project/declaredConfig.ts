@@ -1,0 +1,77 @@
+import { Failure } from "../failure.js";
+
+/** What the `config` block of Pulumi.yaml says of one key. */
+interface Declared {
+  readonly type?: string;
+  readonly default?: unknown;
+  readonly value?: unknown;
+  readonly secret?: boolean;
+}
+
+/**
+ * Applies the `config` block of Pulumi.yaml to a stack's values, as the CLI does: defaults are filled in, a key without
+ * a default is required, and a declared type is checked. Changes `values` and `secretKeys`. Throws one Failure that
+ * lists everything wrong.
+ */
+export function applyDeclaredConfig(
+  block: unknown,
+  project: string,
+  stack: string,
+  values: Record<string, string>,
+  secretKeys: Set<string>,
+): void {
+  if (typeof block !== "object" || block === null) return;
+  const problems: string[] = [];
+  for (const [name, entry] of Object.entries(block)) {
+    const foreign = name.includes(":") && !name.startsWith(`${project}:`);
+    const key = name.includes(":") ? name : `${project}:${name}`;
+    const declared = declaration(entry, foreign);
+    const fallback = declared.value ?? declared.default;
+    if (declared.secret) secretKeys.add(key);
+    const given = values[key];
+    if (given === undefined && fallback !== undefined) {
+      values[key] = typeof fallback === "string" ? fallback : JSON.stringify(fallback);
+    } else if (given === undefined) {
+      if (!foreign) problems.push(`${name}: is required by Pulumi.yaml; give it with --config ${name}=…`);
+    } else if (declared.type && !hasType(given, declared.type)) {
+      const shown = secretKeys.has(key) ? "[secret]" : JSON.stringify(given);
+      problems.push(`${name}: ${shown} is not of the type ${declared.type} that Pulumi.yaml declares`);
+    }
+  }
+  if (problems.length === 0) return;
+  throw new Failure(
+    `the configuration of stack ${stack} is not complete:\n${problems.map((line) => `  ${line}`).join("\n")}`,
+  );
+}
+
+function declaration(entry: unknown, foreign: boolean): Declared {
+  const keys = typeof entry === "object" && entry !== null && !Array.isArray(entry) ? Object.keys(entry) : [];
+  if (["type", "default", "value", "description", "secret"].some((key) => keys.includes(key)))
+    return entry as Declared;
+  return foreign ? { value: entry } : { default: entry };
+}
+
+function hasType(value: string, type: string): boolean {
+  switch (type) {
+    case "integer":
+      return /^[+-]?\d+$/.test(value);
+    case "number":
+      return value.trim() !== "" && Number.isFinite(Number(value));
+    case "boolean":
+      return value === "true" || value === "false";
+    case "array":
+      return Array.isArray(parsed(value));
+    case "object":
+      return typeof parsed(value) === "object" && parsed(value) !== null && !Array.isArray(parsed(value));
+    default:
+      return true;
+  }
+}
+
+function parsed(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+}

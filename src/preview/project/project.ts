@@ -1,0 +1,157 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { Failure, messageOf } from "../failure.js";
+import { applyDeclaredConfig } from "./declaredConfig.js";
+import { passphraseDecrypter } from "./passphrase.js";
+import { type Config, ownKey, parseStackFile, parseYamlFile, type StackFile } from "./stackFile.js";
+
+/** A Pulumi project on disk. */
+export interface Project {
+  readonly name: string;
+  /** The directory of Pulumi.yaml. */
+  readonly root: string;
+  /** Where the program runs, and what of it: its directory with `.`, or the directory and name of one file. */
+  readonly pwd: string;
+  readonly main: string;
+  /** False with `runtime.options.typescript: false`. */
+  readonly typescript: boolean;
+  /** `runtime.options.nodeargs`, split at spaces. */
+  readonly nodeArgs: readonly string[];
+  /** `runtime.options.tsconfig`. */
+  readonly tsconfig: string | undefined;
+  /** The `config` block, as it stands there. */
+  readonly declaredConfig: unknown;
+  /** The directory of the stack files. */
+  readonly stackDirectory: string;
+}
+
+/** What a stack's configuration is made of. */
+export interface ConfigSources {
+  /** `key=value` of --config; a key given twice has its last value. */
+  readonly overrides: ReadonlyMap<string, string>;
+  /** Another file instead of Pulumi.STACK.yaml. */
+  readonly configFile?: string | undefined;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Finds the project of a directory, in it or above it. Throws a Failure when there is none or it is not for Node. */
+export function findProject(directory: string): Project {
+  const start = resolve(directory);
+  if (!existsSync(start)) throw new Failure(`${directory} does not exist`, 2);
+  const file = searchUp(start, ["Pulumi.yaml", "Pulumi.yml"]);
+  if (!file)
+    throw new Failure(`there is no Pulumi.yaml in ${start} or above it; name the project with --cwd DIR`, 2);
+  const root = dirname(file);
+  const yaml = (parseYamlFile(readFileSync(file, "utf8"), basename(file)).toJS() ?? {}) as Record<
+    string,
+    unknown
+  >;
+  if (typeof yaml.name !== "string") throw new Failure(`${basename(file)}: name is missing`);
+  const runtime = (
+    typeof yaml.runtime === "object" && yaml.runtime !== null ? yaml.runtime : { name: yaml.runtime }
+  ) as {
+    name?: unknown;
+    options?: { typescript?: boolean; nodeargs?: string; tsconfig?: string };
+  };
+  if (runtime.name !== "nodejs") {
+    throw new Failure(
+      `${basename(file)}: runtime ${JSON.stringify(runtime.name)} cannot be previewed; only nodejs can`,
+    );
+  }
+  return {
+    name: yaml.name,
+    root,
+    ...entryPoint(root, yaml.main),
+    typescript: runtime.options?.typescript !== false,
+    nodeArgs: (runtime.options?.nodeargs ?? "").split(" ").filter((arg) => arg !== ""),
+    tsconfig: runtime.options?.tsconfig,
+    declaredConfig: yaml.config,
+    stackDirectory: join(root, typeof yaml.stackConfigDir === "string" ? yaml.stackConfigDir : "."),
+  };
+}
+
+/** The stack to take when none is named: the only one with a Pulumi.STACK.yaml, else `dev`. */
+export function defaultStack(project: Project): string {
+  const files = existsSync(project.stackDirectory) ? readdirSync(project.stackDirectory) : [];
+  const stacks = files.flatMap((file) => /^Pulumi\.(.+)\.ya?ml$/.exec(file)?.[1] ?? []);
+  return stacks.length === 1 && stacks[0] ? stacks[0] : "dev";
+}
+
+/** The file of a stack's configuration; it need not exist. */
+export function stackFilePath(project: Project, stack: string): string {
+  return join(project.stackDirectory, `Pulumi.${stack}.yaml`);
+}
+
+/**
+ * The configuration of a stack as the CLI reads it. Secrets are decrypted with PULUMI_CONFIG_PASSPHRASE. Throws a
+ * Failure for what cannot be had offline: ESC environments, and secrets of a cloud's key service.
+ */
+export function readConfig(project: Project, stack: string, sources: ConfigSources): Config {
+  const path = sources.configFile ?? stackFilePath(project, stack);
+  const shown = sources.configFile ?? relative(project.root, path);
+  if (sources.configFile && !existsSync(path)) throw new Failure(`--config-file ${path} does not exist`, 2);
+  const file = parseStackFile(existsSync(path) ? readFileSync(path, "utf8") : "", project.name, shown);
+  if (file.hasEnvironment) {
+    throw new Failure(
+      `${shown}: environment is resolved by Pulumi Cloud, which an offline preview does not ask; run pulumi up`,
+    );
+  }
+  const overrides = new Map([...sources.overrides].map(([key, value]) => [ownKey(key, project.name), value]));
+  const decrypt = decrypterFor(file, shown, sources.environment);
+  const values: Record<string, string> = {};
+  const secretKeys = new Set<string>();
+  for (const [key, value] of file.values) {
+    if (value.secret) secretKeys.add(key);
+    values[key] = overrides.get(key) ?? value.read((ciphertext) => decrypt(key, ciphertext));
+  }
+  Object.assign(values, Object.fromEntries(overrides));
+  applyDeclaredConfig(project.declaredConfig, project.name, stack, values, secretKeys);
+  return { values, secretKeys: [...secretKeys].filter((key) => key in values) };
+}
+
+function decrypterFor(file: StackFile, shown: string, environment: ConfigSources["environment"]) {
+  let opened: ((ciphertext: string) => string) | undefined;
+  return (key: string, ciphertext: string): string => {
+    const way = `or give it with --config ${key}=…`;
+    if (!file.salt) {
+      throw new Failure(
+        `${shown}: ${key} is encrypted by a key service that an offline preview cannot ask; run pulumi up, ${way}`,
+      );
+    }
+    const passphrase = passphraseOf(environment);
+    if (passphrase === undefined)
+      throw new Failure(`${shown}: ${key} is encrypted; set PULUMI_CONFIG_PASSPHRASE, ${way}`);
+    try {
+      opened ??= passphraseDecrypter(passphrase, file.salt);
+      return opened(ciphertext);
+    } catch (error) {
+      throw new Failure(
+        `${shown}: ${key} cannot be decrypted: ${messageOf(error)}; set PULUMI_CONFIG_PASSPHRASE, ${way}`,
+      );
+    }
+  };
+}
+
+function passphraseOf(environment: ConfigSources["environment"]): string | undefined {
+  const file = environment.PULUMI_CONFIG_PASSPHRASE_FILE;
+  if (environment.PULUMI_CONFIG_PASSPHRASE !== undefined || !file)
+    return environment.PULUMI_CONFIG_PASSPHRASE;
+  return readFileSync(file, "utf8").trim();
+}
+
+function searchUp(directory: string, names: readonly string[]): string | undefined {
+  const found = names.map((name) => join(directory, name)).find((file) => existsSync(file));
+  if (found) return found;
+  const parent = dirname(directory);
+  return parent === directory ? undefined : searchUp(parent, names);
+}
+
+/** `main` may be a directory or a file; relative paths in the program start at its directory. */
+function entryPoint(root: string, main: unknown): { pwd: string; main: string } {
+  if (typeof main !== "string" || main === "") return { pwd: root, main: "." };
+  const path = resolve(root, main);
+  if (!existsSync(path)) throw new Failure(`Pulumi.yaml: main ${JSON.stringify(main)} does not exist`);
+  return statSync(path).isDirectory()
+    ? { pwd: path, main: "." }
+    : { pwd: dirname(path), main: basename(path) };
+}

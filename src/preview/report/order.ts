@@ -1,0 +1,132 @@
+import { isKubernetesObject } from "../engine/kubernetesProvider.js";
+import type { PlannedResource } from "../engine/resources.js";
+import { isMap, type Marked, Secret } from "../engine/values.js";
+
+/** One Kubernetes object of a plan. */
+export interface PlannedObject {
+  readonly urn: string;
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** Whether it is a change of an object that something else made. */
+  readonly isPatch: boolean;
+  /** `metadata.name`; undefined when it is not known before an update. */
+  readonly name: string | undefined;
+  /** `metadata.namespace`, when the object names one. */
+  readonly namespace: string | undefined;
+  /** The object as it would be applied, with markers for unknown and secret values. */
+  readonly inputs: PlannedResource["inputs"];
+  /** Names of the objects that are ready before this one is touched; those that they wait for are left out. */
+  readonly waitsFor: readonly string[];
+  /** The same as URNs: objects of two kinds may share a name. */
+  readonly waitsForUrns: readonly string[];
+}
+
+/**
+ * The Kubernetes objects of a plan so that each stands after all it waits for. Where dependencies leave it open,
+ * namespaces and resource definitions come first, then it goes by URN: two runs give the same order, however the
+ * registrations arrived.
+ */
+export function objectsInOrder(resources: readonly PlannedResource[]): PlannedObject[] {
+  const objects = resources.filter(isObject);
+  const needs = directNeeds(resources, objects);
+  const rank = (object: PlannedResource) => (FIRST_KINDS.indexOf(String(object.inputs.kind)) + 3) % 3;
+  const waiting = [...objects].sort((a, b) => rank(a) - rank(b) || (a.urn < b.urn ? -1 : 1));
+  const done = new Set<string>();
+  const ordered: PlannedResource[] = [];
+  while (waiting.length > 0) {
+    const ready = waiting.findIndex((object) =>
+      [...(needs.get(object.urn) ?? [])].every((urn) => done.has(urn)),
+    );
+    const [next] = waiting.splice(Math.max(ready, 0), 1); // a cycle cannot be registered; if one were, nothing is lost
+    if (!next) break;
+    ordered.push(next);
+    done.add(next.urn);
+  }
+  const byUrn = new Map(objects.map((object) => [object.urn, object]));
+  return ordered.map((object) => describe(object, nearest(object.urn, needs), byUrn));
+}
+
+/** True for a resource that becomes an object of the cluster in this plan. */
+function isObject(resource: PlannedResource): boolean {
+  return resource.custom && !resource.read && isKubernetesObject(resource.type, resource.inputs);
+}
+
+// findIndex gives -1 for the others, which + 3 modulo 3 makes the last of three ranks.
+const FIRST_KINDS = ["Namespace", "CustomResourceDefinition"];
+
+/** For each object the objects it waits for, looking through components and through what is not an object. */
+function directNeeds(
+  resources: readonly PlannedResource[],
+  objects: readonly PlannedResource[],
+): Map<string, Set<string>> {
+  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+  const children = new Map<string, PlannedResource[]>();
+  for (const resource of resources) {
+    if (resource.parent) children.set(resource.parent, [...(children.get(resource.parent) ?? []), resource]);
+  }
+  const needs = new Map<string, Set<string>>();
+  for (const object of objects) {
+    const found = new Set<string>();
+    const seen = new Set<string>([object.urn]);
+    const look = (urn: string): void => {
+      const resource = byUrn.get(urn);
+      if (!resource || seen.has(urn)) return;
+      seen.add(urn);
+      if (isObject(resource)) found.add(urn);
+      else if (resource.custom) resource.dependencies.forEach(look);
+      else for (const child of children.get(urn) ?? []) look(child.urn);
+    };
+    object.dependencies.forEach(look);
+    needs.set(object.urn, found);
+  }
+  return needs;
+}
+
+/** The needs that are not already the need of another need: Service after stable after canary waits for stable. */
+function nearest(urn: string, needs: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+  const direct = [...(needs.get(urn) ?? [])].sort();
+  return direct.filter((need) => !direct.some((other) => other !== need && reaches(other, need, needs)));
+}
+
+function reaches(
+  from: string,
+  to: string,
+  needs: ReadonlyMap<string, ReadonlySet<string>>,
+  seen = new Set<string>(),
+): boolean {
+  if (seen.has(from)) return false;
+  seen.add(from);
+  const next = needs.get(from) ?? new Set();
+  return next.has(to) || [...next].some((urn) => reaches(urn, to, needs, seen));
+}
+
+function describe(
+  object: PlannedResource,
+  needs: string[],
+  byUrn: Map<string, PlannedResource>,
+): PlannedObject {
+  return {
+    urn: object.urn,
+    apiVersion: String(object.inputs.apiVersion),
+    kind: String(object.inputs.kind),
+    isPatch: object.type.endsWith("Patch"),
+    name: metadataText(object, "name"),
+    namespace: metadataText(object, "namespace"),
+    inputs: object.inputs,
+    waitsForUrns: needs,
+    waitsFor: needs.map((urn) => {
+      const need = byUrn.get(urn) as PlannedResource;
+      return metadataText(need, "name") ?? need.name;
+    }),
+  };
+}
+
+function metadataText(object: PlannedResource, field: "name" | "namespace"): string | undefined {
+  const metadata = object.inputs.metadata;
+  const value: Marked | undefined = isMap(metadata) ? metadata[field] : undefined;
+  return typeof value === "string"
+    ? value
+    : value instanceof Secret && typeof value.value === "string"
+      ? value.value
+      : undefined;
+}

@@ -1,0 +1,45 @@
+import { SarifBuilder, SarifResultBuilder, SarifRuleBuilder, SarifRunBuilder } from "node-sarif-builder";
+import type { PackViolation, Verdict } from "../packs/packs.js";
+
+const LEVELS = { mandatory: "error", advisory: "warning", remediate: "note" } as const;
+
+/**
+ * What policy packs say as SARIF 2.1.0, which code hosts show beside the change.
+ * Violations stand at the program's file, since a resource is known by its URN, not by a line.
+ */
+export function sarifOf(verdict: Verdict, program: string): string {
+  const log = new SarifBuilder();
+  for (const { name, version } of verdict.packs) {
+    const run = new SarifRunBuilder().initSimple({ toolDriverName: name, toolDriverVersion: version });
+    const violations = verdict.violations.filter(({ pack }) => pack === name);
+    const rules = new Map(violations.map((violation) => [violation.policy, violation]));
+    for (const rule of rules.values()) run.addRule(ruleOf(rule));
+    for (const violation of violations) run.addResult(resultOf(violation, program));
+    log.addRun(run);
+  }
+  return `${log.buildSarifJsonString({ indent: true })}\n`;
+}
+
+function ruleOf({ policy, description, remediationSteps, url }: PackViolation): SarifRuleBuilder {
+  return new SarifRuleBuilder().initSimple({
+    ruleId: policy,
+    shortDescriptionText: description,
+    ...(remediationSteps !== "" && { fullDescriptionText: remediationSteps }),
+    ...(url !== "" && { helpUri: url }),
+  });
+}
+
+function resultOf(violation: PackViolation, program: string): SarifResultBuilder {
+  const result = new SarifResultBuilder().initSimple({
+    level: LEVELS[violation.level],
+    ruleId: violation.policy,
+    messageText: violation.message,
+    fileUri: program,
+    startLine: 1,
+  });
+  if (violation.urn !== undefined) {
+    const [location] = result.result.locations ?? [];
+    if (location) location.logicalLocations = [{ fullyQualifiedName: violation.urn, kind: "resource" }];
+  }
+  return result;
+}

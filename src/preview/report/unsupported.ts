@@ -1,0 +1,43 @@
+import type { PlannedResource } from "../engine/resources.js";
+
+// What the kubernetes provider itself would turn into objects, by the start of the type or the invoked function.
+const NEEDS_PROVIDER: readonly (readonly [start: string, what: string])[] = [
+  ["kubernetes:helm.sh/v4:Chart", "a Helm chart"],
+  ["kubernetes:helm.sh/v3:Chart", "a Helm chart"],
+  ["kubernetes:helm.sh/v3:Release", "a Helm release"],
+  ["kubernetes:helm:template", "a Helm chart"],
+  ["kubernetes:kustomize/v2:Directory", "a kustomization"],
+  ["kubernetes:kustomize:directory", "a kustomization"],
+  ["kubernetes:kustomize:Directory", "a kustomization"],
+  ["kubernetes:yaml/v2:ConfigGroup", "YAML of yaml/v2"],
+  ["kubernetes:yaml/v2:ConfigFile", "YAML of yaml/v2"],
+];
+
+/** One line for everything whose objects are missing in an offline preview, sorted. */
+export function unsupportedResources(
+  resources: readonly PlannedResource[],
+  invokes: ReadonlySet<string>,
+): string[] {
+  const lines = resources.flatMap((resource) => {
+    const [, what] = NEEDS_PROVIDER.find(([start]) => resource.type === start) ?? [];
+    if (what) return line(`${resource.type.split(":").at(-1)} ${resource.name}`, what);
+    return resource.remote ? line(`${resource.type} ${resource.name}`, "a component of another package") : [];
+  });
+  const charts = resources.some((resource) => resource.type === "kubernetes:helm.sh/v3:Chart");
+  const directories = resources.some((resource) => resource.type === "kubernetes:kustomize:Directory");
+  // A chart or directory has its line already; the invoke alone is a call by the program.
+  for (const token of invokes) {
+    if (
+      (token === "kubernetes:helm:template" && charts) ||
+      (token === "kubernetes:kustomize:directory" && directories)
+    )
+      continue;
+    const [, what] = NEEDS_PROVIDER.find(([start]) => start === token) ?? [];
+    lines.push(line(token, what ?? "a function"));
+  }
+  return lines.sort();
+}
+
+function line(name: string, what: string): string {
+  return `${name}: ${what} is expanded by the kubernetes provider, so its objects are not in this preview; pulumi preview shows them`;
+}

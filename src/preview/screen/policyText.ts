@@ -1,0 +1,57 @@
+import { isRoot, nameOf, typeOf } from "../engine/urn.js";
+import type { PackViolation, Verdict } from "../packs/packs.js";
+import { glyphs, type Paint, plainly } from "./style.js";
+
+/** What the policies say, by resource: level, policy, what is wrong and what to do; nothing when they object to nothing. */
+export function policyText(
+  verdict: Verdict,
+  layout: { readonly width: number; readonly paint?: Paint },
+): string[] {
+  if (verdict.violations.length === 0) return [];
+  const { width, paint = plainly } = layout;
+  const lines = [paint("strong", "Policies")];
+  let urn: string | undefined;
+  for (const violation of verdict.violations) {
+    if (violation.urn !== urn || lines.length === 1) lines.push(`  ${titleOf(violation)}`);
+    urn = violation.urn;
+    const style = violation.level === "mandatory" ? "bad" : "changed";
+    const head = `${violation.level.padEnd(9)}  ${violation.policy}`;
+    lines.push(paint(style, `    ${glyphs.warning} ${head}`));
+    lines.push(...wrap(violation.message, width, INDENT));
+    const more = [violation.remediationSteps, violation.url].filter((part) => part !== "");
+    if (violation.level === "mandatory")
+      for (const part of more) lines.push(...wrap(part, width, INDENT).map((line) => paint("faint", line)));
+  }
+  return lines;
+}
+
+/** The policies in the line that ends a report: `policies: 20 passed, 1 failed`. */
+export function policyCount({ passed, failed, violations }: Verdict): string {
+  const advice = violations.filter(({ level }) => level === "advisory").length;
+  const remedied = violations.filter(({ level }) => level === "remediate").length;
+  return [
+    `policies: ${passed} passed`,
+    `${failed} failed`,
+    ...(advice > 0 ? [`${advice} advisory`] : []),
+    ...(remedied > 0 ? [`${remedied} put right`] : []),
+  ].join(", ");
+}
+
+function titleOf({ urn, name }: PackViolation): string {
+  if (urn === undefined || isRoot(urn)) return "the stack";
+  return `${typeOf(urn).split(":").at(-1)} ${name || nameOf(urn)}`;
+}
+
+const INDENT = 8;
+
+function wrap(text: string, width: number, indent: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(/\s+/)) {
+    if (line !== "" && indent + line.length + word.length + 1 > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line].map((part) => " ".repeat(indent) + part);
+}

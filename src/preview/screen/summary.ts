@@ -1,0 +1,74 @@
+import type { FieldChange } from "../report/diff.js";
+import type { Document } from "../report/render.js";
+import { glyphs } from "./style.js";
+
+const LONGEST = 28;
+
+/** A changed field in a few words: `replicas 1 → 3`, `selector color blue → green`. */
+export function fieldText(field: FieldChange): string {
+  const [old, next] = shownSides(field.old, field.new);
+  return `${shortPath(field.path)} ${old} ${glyphs.arrow} ${next}`;
+}
+
+/** What there is to say of an object that does not change: its pods, how its port is reached, what it holds. */
+export function essence(document: Document): string {
+  const spec = record(document.spec);
+  if (typeof spec.replicas === "number" || spec.replicas === "<computed>") return `replicas ${spec.replicas}`;
+  if (document.kind === "Service") return serviceEssence(spec);
+  if (document.kind === "ConfigMap") return Object.keys(record(document.data)).join(", ");
+  if (document.kind === "HorizontalPodAutoscaler") return autoscalerEssence(spec);
+  return "";
+}
+
+function autoscalerEssence({ minReplicas = 1, maxReplicas }: Record<string, unknown>): string {
+  if (minReplicas !== maxReplicas) return `${minReplicas} to ${maxReplicas} pods`;
+  return minReplicas === 1 ? "1 pod" : `${minReplicas} pods`;
+}
+
+function serviceEssence(spec: Record<string, unknown>): string {
+  const ports = (Array.isArray(spec.ports) ? spec.ports : []).map((entry) => {
+    const { port, targetPort, nodePort } = record(entry);
+    const outside = nodePort ?? port;
+    const inside = nodePort === undefined ? targetPort : (targetPort ?? port);
+    return inside === undefined || inside === outside ? `${outside}` : `${outside} ${glyphs.arrow} ${inside}`;
+  });
+  return [spec.type ?? "ClusterIP", ports.join(", ")].filter((part) => part !== "").join(" ");
+}
+
+/** The path as people say it: without what every path of its kind begins with, a map's key as a word. */
+function shortPath(path: string): string {
+  return path
+    .replace(/^spec\.(template\.(spec\.)?)?/, "")
+    .replace(/^metadata\.(labels|annotations)/, "$1")
+    .replace(/^selector\.(?=[^.[]+$)/, "selector ")
+    .replace(/\["(?:pulumi-kubernetes-traffic\/)?([^"]+)"\]$/, " $1"); // our own prefix says nothing here
+}
+
+function shownSides(old: unknown, next: unknown): [string, string] {
+  if (typeof old === "string" && typeof next === "string" && `${old}${next}`.includes("\n")) {
+    return changedLines(old.split("\n"), next.split("\n"));
+  }
+  return [shown(old), shown(next)];
+}
+
+/** The lines between what both texts begin and end with. */
+function changedLines(old: readonly string[], next: readonly string[]): [string, string] {
+  let start = 0;
+  while (start < Math.min(old.length, next.length) && old[start] === next[start]) start++;
+  let end = 0;
+  while (end < Math.min(old.length, next.length) - start && old.at(-1 - end) === next.at(-1 - end)) end++;
+  const middle = (lines: readonly string[]) =>
+    lines.slice(start, lines.length - end).map((line) => line.trim());
+  return [shown(middle(old).join(" ") || undefined), shown(middle(next).join(" ") || undefined)];
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return "none";
+  const text = String(value).replace(/\s+/g, " ");
+  const characters = Array.from(text === "" ? '""' : text);
+  return characters.length <= LONGEST ? characters.join("") : `${characters.slice(0, LONGEST - 1).join("")}…`;
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}

@@ -1,0 +1,137 @@
+import { describe, expect, test } from "vitest";
+import { blueGreenRelease } from "../../../src/bluegreen/release.js";
+import { Problems } from "../../../src/diagnostics/problems.js";
+import { blueGreenArgs } from "../../support/args.js";
+
+type Args = ReturnType<typeof blueGreenArgs>;
+
+function judge(mutate: (args: Args) => unknown, name = "shop") {
+  const args = blueGreenArgs();
+  mutate(args);
+  const problems = new Problems("BlueGreenService");
+  blueGreenRelease(name, args, problems);
+  return { refused: problems.lines, warned: problems.warnings };
+}
+
+test("good arguments are neither refused nor warned about", () => {
+  expect(judge(() => undefined)).toEqual({ refused: [], warned: [] });
+});
+
+const WHOLE = "give a whole number from";
+
+/** One change a case; the key is the case's name, so no two can be alike. */
+const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
+  "unknown colour": [
+    (a) => (a.activeColor = "gren"),
+    [
+      'activeColor: "gren" is not a key of colors (blue, green), so every request would be refused; did you mean "green"?',
+    ],
+  ],
+  "colour of an object's own making": [
+    (a) => (a.activeColor = "toString"),
+    [
+      'activeColor: "toString" is not a key of colors (blue, green), so every request would be refused; give one of them',
+    ],
+  ],
+  "one colour only": [
+    (a) => (a.colors = { blue: a.colors.blue }),
+    [
+      'colors: {"blue":{"version":"v1","image":"app:1"}} is not a set of colours; give at least two, such as { blue: { version: "v1" }, green: { version: "v2" } }',
+    ],
+  ],
+  "colour that names nothing": [
+    (a) => (a.colors.Über = { version: "v3", image: "app:3" }),
+    [
+      'colors.Über: "Über" cannot be part of an object\'s name; use at most 40 lower-case letters, digits and -, beginning with a letter',
+    ],
+  ],
+  "one version, two images": [
+    (a) => (a.colors.green.version = "v1"),
+    ['colors.green.version: "v1" is also the version of blue, with another image; give it a name of its own'],
+  ],
+  "no active pods": [(a) => (a.replicas = 0), [`replicas: 0 is not in range; ${WHOLE} 1 to 150000`]],
+  "half a pod": [(a) => (a.replicas = 1.5), [`replicas: 1.5 is not in range; ${WHOLE} 1 to 150000`]],
+  "standby below 0": [
+    (a) => (a.standbyReplicas = -1),
+    [`standbyReplicas: -1 is not in range; ${WHOLE} 0 to 150000`],
+  ],
+  "autoscaling with no standby": [
+    (a) => Object.assign(a, { standbyReplicas: 0, autoscaling: { maxReplicas: 9 } }),
+    [
+      "standbyReplicas: 0 leaves the standby without a pod, and an autoscaler never starts from none; give at least 1",
+    ],
+  ],
+  "autoscaling of existing pods that cannot be told apart": [
+    (a) => {
+      a.selector = { app: "old" };
+      a.colorLabel = "color";
+      const labels = { app: "old", color: "blue" };
+      a.colors.blue.template = { ...a.template, metadata: { labels } };
+      a.colors.blue.existing = { name: "old", selector: { app: "old" } };
+      a.autoscaling = { maxReplicas: 9 };
+    },
+    [
+      'colors.blue.existing.selector: {"app":"old"} also finds the other pods behind the Service, and no autoscaler could tell them apart; autoscale once the next version runs, on a Deployment of the component\'s own',
+    ],
+  ],
+  "autoscaling below replicas": [
+    (a) => (a.autoscaling = { maxReplicas: 1 }),
+    ["autoscaling.maxReplicas: 1 is below the 2 of replicas; give at least 2"],
+  ],
+  "preview as text": [
+    (a) => (a.previewService = "yes"),
+    ['previewService: "yes" is neither true nor false; give one of them'],
+  ],
+  "colour label no label": [
+    (a) => (a.colorLabel = "my color"),
+    [
+      'colorLabel: "my color" cannot be a label\'s key; use a name such as "color", or with a prefix "example.com/color"',
+    ],
+  ],
+  "labels that say the colour": [
+    (a) => Object.assign(a, { colorLabel: "color", labels: { color: "red" } }),
+    ['labels["color"]: is the label that tells the colours apart; leave it out or choose another colorLabel'],
+  ],
+  "template of one colour against the selector": [
+    (a) => {
+      a.colors.green.template = {
+        ...a.template,
+        metadata: { labels: { "pulumi-kubernetes-traffic/color": "blue" } },
+      };
+    },
+    [
+      'colors.green.template.metadata.labels["pulumi-kubernetes-traffic/color"]: "blue" contradicts the selector, which needs "green" to find the pods; leave the label out',
+    ],
+  ],
+  "misspelt argument": [
+    (a) => (a.activeColour = "blue"),
+    ['activeColour: is not an argument; did you mean "activeColor"?'],
+  ],
+};
+
+describe("refused", () => {
+  test.each(Object.keys(refusals))("%s", (key) => {
+    const [mutate, lines] = refusals[key];
+    expect(judge(mutate).refused).toEqual(lines);
+  });
+
+  test("a name too long for its longest colour or its preview", () => {
+    expect(judge(() => undefined, "s".repeat(55)).refused).toEqual([]);
+    expect(judge(() => undefined, "s".repeat(56)).refused[0]).toMatch(/…-preview.*; use at most 55$/);
+    const long = (a: Args) => (a.colors.aquamarine = { version: "v3", image: "app:3" });
+    expect(judge(long, "s".repeat(53)).refused[0]).toMatch(/…-aquamarine.*; use at most 52$/);
+  });
+});
+
+test("a preview of a colour without pods is warned about", () => {
+  expect(judge((a) => Object.assign(a, { previewService: true, standbyReplicas: 0 }))).toEqual({
+    refused: [],
+    warned: [
+      "previewService: shows green, which has no pods while standbyReplicas is 0; raise standbyReplicas to look at it before the flip",
+    ],
+  });
+});
+
+test("two colours may run the same version from the same image", () => {
+  expect(judge((a) => (a.colors.green = { ...a.colors.blue })).refused).toEqual([]);
+});

@@ -1,0 +1,377 @@
+import { describe, expect, test } from "vitest";
+import { canaryRelease } from "../../../src/canary/release.js";
+import { Problems } from "../../../src/diagnostics/problems.js";
+import { canaryArgs } from "../../support/args.js";
+
+type Args = ReturnType<typeof canaryArgs>;
+
+function judge(mutate: (args: Args) => unknown, name = "myapp") {
+  const args = canaryArgs();
+  mutate(args);
+  const problems = new Problems("CanaryDeployment");
+  canaryRelease(name, args, problems);
+  return { refused: problems.lines, warned: problems.warnings };
+}
+
+test("good arguments are neither refused nor warned about", () => {
+  expect(judge(() => undefined)).toEqual({ refused: [], warned: [] });
+});
+
+const SHARE = "give a number from 0 to 100";
+
+/** One change a case; the key is the case's name, so no two can be alike. */
+const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
+  "weight NaN": [(a) => (a.weight = Number.NaN), [`weight: NaN is not a share of the connections; ${SHARE}`]],
+  "weight -1": [(a) => (a.weight = -1), [`weight: -1 is not a share of the connections; ${SHARE}`]],
+  "weight 101": [(a) => (a.weight = 101), [`weight: 101 is not a share of the connections; ${SHARE}`]],
+  "weight as text": [(a) => (a.weight = "20"), [`weight: "20" is not a share of the connections; ${SHARE}`]],
+  "weight missing": [(a) => (a.weight = undefined), [`weight: is missing; ${SHARE}`]],
+  "replicas 0": [
+    (a) => (a.replicas = 0),
+    ["replicas: 0 is not in range; give a whole number from 1 to 150000"],
+  ],
+  "replicas 1.5": [
+    (a) => (a.replicas = 1.5),
+    ["replicas: 1.5 is not in range; give a whole number from 1 to 150000"],
+  ],
+  "replicas beyond any cluster": [
+    (a) => (a.replicas = 2 ** 53),
+    ["replicas: 9007199254740992 is not in range; give a whole number from 1 to 150000"],
+  ],
+  "maxPods without room": [
+    (a) => (a.maxPods = 10),
+    ["maxPods: 10 leaves no pod for a second side beside 10 replicas; give at least 11"],
+  ],
+  "tolerance below 0": [
+    (a) => (a.tolerance = -1),
+    ["tolerance: -1 is not a distance in points; give a number from 0 to 100"],
+  ],
+  "share missed, strict": [
+    (a) => Object.assign(a, { weight: 2, strict: true }),
+    [
+      'weight: 2 % becomes 9.1 % (10 stable + 1 canary pods), 7.1 points more than asked; maxPods: 15 gives 6.7 %, method "route" is exact',
+    ],
+  ],
+  "autoscaling that is no range": [
+    (a) => (a.autoscaling = true),
+    ["autoscaling: true is not a range of sizes; give { maxReplicas: … }, or false"],
+  ],
+  "autoscaling without a most": [
+    (a) => (a.autoscaling = { maxReplica: 20 }),
+    [
+      'autoscaling.maxReplica: is not an argument; did you mean "maxReplicas"?',
+      "autoscaling.maxReplicas: is missing; give a whole number from 1 to 150000",
+    ],
+  ],
+  "autoscaling from 0": [
+    (a) => (a.autoscaling = { minReplicas: 0, maxReplicas: 20 }),
+    ["autoscaling.minReplicas: 0 is not in range; give a whole number from 1 to 150000"],
+  ],
+  "autoscaling with its bounds crossed": [
+    (a) => (a.autoscaling = { minReplicas: 10, maxReplicas: 9 }),
+    ["autoscaling.maxReplicas: 9 is below the 10 of minReplicas; give at least 10"],
+  ],
+  "autoscaling below replicas": [
+    (a) => (a.autoscaling = { maxReplicas: 9 }),
+    ["autoscaling.maxReplicas: 9 is below the 10 of replicas; give at least 10"],
+  ],
+  "replicas outside of autoscaling": [
+    (a) => (a.autoscaling = { minReplicas: 11, maxReplicas: 12 }),
+    [
+      "replicas: 10 is not between the minReplicas 11 and maxReplicas 12 of autoscaling; it is the size to begin with",
+    ],
+  ],
+  "metrics that are none": [
+    (a) => (a.autoscaling = { maxReplicas: 20, metrics: [], behavior: 3 }),
+    [
+      "autoscaling.behavior: 3 says nothing about growing or shrinking; give { scaleUp: …, scaleDown: … }",
+      "autoscaling.metrics: [] is not a list of metrics; give at least one metric, or leave it out for Kubernetes' own",
+    ],
+  ],
+  "metrics that measure nothing": [
+    (a) => (a.autoscaling = { maxReplicas: 20, metrics: [1, { type: "Pod" }, { type: "Resource" }] }),
+    [
+      'autoscaling.metrics[0]: 1 is not a metric; give { type: "Resource", resource: { … } }',
+      'autoscaling.metrics[1].type: "Pod" is not known here; did you mean "Pods"?',
+      "autoscaling.metrics[2].resource: is missing, and a metric of type Resource is measured by it; say what to measure, and its target",
+    ],
+  ],
+  "behaviour with a slip of the pen": [
+    (a) => (a.autoscaling = { maxReplicas: 20, behavior: { scaledown: {} } }),
+    ['autoscaling.behavior.scaledown: is not an argument; did you mean "scaleDown"?'],
+  ],
+  "autoscaling of a held rollout": [
+    (a) => Object.assign(a, { method: "hold", autoscaling: { maxReplicas: 20 } }),
+    [
+      'autoscaling: cannot be used with method "hold": it would scale the old and the held pods alike; use method "replicas" or "route"',
+    ],
+  ],
+  "autoscaling with maxPods": [
+    (a) => Object.assign(a, { maxPods: 20, autoscaling: { maxReplicas: 20 } }),
+    [
+      "maxPods: is not used with autoscaling, whose bounds say how many pods there may be; raise autoscaling.minReplicas for a finer share",
+    ],
+  ],
+  "autoscaling of existing pods that cannot be told apart": [
+    (a) => {
+      a.selector = { app: "old" };
+      a.template.metadata = { labels: a.selector };
+      a.stable.existing = { name: "old", selector: { app: "old" } };
+      a.autoscaling = { maxReplicas: 20 };
+    },
+    [
+      'stable.existing.selector: {"app":"old"} also finds the other pods behind the Service, and no autoscaler could tell them apart; autoscale once the next version runs, on a Deployment of the component\'s own',
+    ],
+  ],
+  "share missed by the fewest pods, strict": [
+    (a) => Object.assign(a, { weight: 2, strict: true, autoscaling: { maxReplicas: 20 } }),
+    [
+      'weight: 2 % becomes 9.1 % (10 stable + 1 canary pods at least), 7.1 points more than asked; autoscaling.minReplicas: 14 gives 6.7 %, method "route" is exact',
+    ],
+  ],
+  "canary missing above weight 0": [
+    (a) => (a.canary = undefined),
+    ['canary: is missing, but weight is 20; give { version: "v2", image: "…" }, or set weight to 0'],
+  ],
+  "both sides of one version": [
+    (a) => (a.canary.version = "v1"),
+    ['canary.version: "v1" is also the stable version; the two sides need different versions'],
+  ],
+  "version no label": [
+    (a) => (a.canary.version = "v2+build"),
+    [
+      'canary.version: "v2+build" cannot be a label\'s value; use at most 63 letters, digits, -, _ and ., beginning and ending with a letter or digit',
+    ],
+  ],
+  "version empty": [
+    (a) => (a.stable.version = ""),
+    ['stable.version: "" names no version; give a name such as "v1"'],
+  ],
+  "stable missing": [
+    (a) => (a.stable = undefined),
+    ['stable: is missing; give { version: "v1", image: "…" }'],
+  ],
+  "image nowhere": [
+    (a) => (a.canary.image = undefined),
+    ["canary.image: is missing; give it here or in template"],
+  ],
+  "image no text": [
+    (a) => (a.canary.image = 5),
+    ["canary.image: 5 is not an image; give it here or in template"],
+  ],
+  "container not in the template": [
+    (a) => (a.canary.container = "ap"),
+    ['canary.container: "ap" names no container of template (app); did you mean "app"?'],
+  ],
+  "second container without image": [
+    (a) => a.template.spec.containers.push({ name: "sidecar" }),
+    ["template.spec.containers[1].image: is missing; give the container an image"],
+  ],
+  "no template": [
+    (a) => (a.template = undefined),
+    ["template: is missing; give { spec: { containers: […] } }"],
+  ],
+  "no containers": [
+    (a) => (a.template.spec.containers = []),
+    ["template.spec.containers: [] is not a list of containers; give at least one"],
+  ],
+  "template label against the selector": [
+    (a) => (a.template.metadata = { labels: { "pulumi-kubernetes-traffic/canary-deployment": "other" } }),
+    [
+      'template.metadata.labels["pulumi-kubernetes-traffic/canary-deployment"]: "other" contradicts the selector, which needs "myapp" to find the pods; leave the label out',
+    ],
+  ],
+  "label under our prefix": [
+    (a) => (a.labels = { "pulumi-kubernetes-traffic/mine": "x" }),
+    ['labels["pulumi-kubernetes-traffic/mine"]: is a key of this library; choose another prefix'],
+  ],
+  "label no label": [
+    (a) => (a.labels = { team: "no spaces" }),
+    [
+      'labels["team"]: "no spaces" cannot be a label\'s value; use at most 63 letters, digits, -, _ and ., beginning and ending with a letter or digit',
+    ],
+  ],
+  "grace period within the drain": [
+    (a) =>
+      Object.assign(
+        a,
+        { drainSeconds: 40 },
+        { template: { spec: { ...a.template.spec, terminationGracePeriodSeconds: 30 } } },
+      ),
+    [
+      "template.spec.terminationGracePeriodSeconds: 30 is not above drainSeconds 40, so pods would be killed while they drain; raise it or lower drainSeconds",
+    ],
+  ],
+  "drainSeconds below 0": [
+    (a) => (a.drainSeconds = -1),
+    ["drainSeconds: -1 is not in range; give a whole number from 0 to 3600"],
+  ],
+  "timeout 0": [(a) => (a.timeout = 0), ["timeout: 0 is not in range; give a whole number from 10 to 86400"]],
+  "port 0": [
+    (a) => (a.service.ports[0].port = 0),
+    ["service.ports[0].port: 0 is not in range; give a whole number from 1 to 65535"],
+  ],
+  "nodePort below the range": [
+    (a) => Object.assign(a.service, { type: "NodePort", ports: [{ port: 80, nodePort: 29999 }] }),
+    ["service.ports[0].nodePort: 29999 is not in range; give a whole number from 30000 to 32767"],
+  ],
+  "nodePort above the range": [
+    (a) => Object.assign(a.service, { type: "NodePort", ports: [{ port: 80, nodePort: 32768 }] }),
+    ["service.ports[0].nodePort: 32768 is not in range; give a whole number from 30000 to 32767"],
+  ],
+  "nodePort of a ClusterIP": [
+    (a) => (a.service.ports[0].nodePort = 30380),
+    [
+      'service.ports[0].nodePort: needs a Service of type NodePort or LoadBalancer; set service.type to "NodePort"',
+    ],
+  ],
+  "several ports without names": [
+    (a) => (a.service.ports = [{ port: 80, name: "http" }, { port: 443 }]),
+    ["service.ports[1].name: is missing; several ports need a name each"],
+  ],
+  "two ports of one name": [
+    (a) =>
+      (a.service.ports = [
+        { port: 80, name: "http" },
+        { port: 443, name: "http" },
+      ]),
+    ['service.ports[1].name: "http" is the name of another port; rename one'],
+  ],
+  "no ports": [(a) => (a.service.ports = []), ["service.ports: [] names no port; give at least one"]],
+  "selector of the user's": [
+    (a) => (a.service.selector = { app: "x" }),
+    ["service.selector: belongs to the component; leave it out"],
+  ],
+  "not-ready addresses": [
+    (a) => (a.service.publishNotReadyAddresses = true),
+    [
+      "service.publishNotReadyAddresses: sends traffic to pods that are not ready, which defeats every step of a release; leave it out",
+    ],
+  ],
+  "type ExternalName": [
+    (a) => (a.service.type = "ExternalName"),
+    ['service.type: "ExternalName" is not known here; use "ClusterIP" or "NodePort" or "LoadBalancer"'],
+  ],
+  "unknown method": [
+    (a) => (a.method = "replica"),
+    ['method: "replica" is not known here; did you mean "replicas"?'],
+  ],
+  "a selector of nothing": [(a) => (a.selector = {}), ["selector: selects no pods; give at least one label"]],
+  "a route without its method": [
+    (a) => (a.route = { kind: "TCPRoute", parentRefs: [{ name: "edge" }] }),
+    ['route: is used by no other method; set method to "route"'],
+  ],
+  "strict as text": [
+    (a) => (a.strict = "yes"),
+    ['strict: "yes" is neither true nor false; give one of them'],
+  ],
+  "misspelt argument": [(a) => (a.wieght = 5), ['wieght: is not an argument; did you mean "weight"?']],
+  "misspelt in a version": [
+    (a) => (a.canary.imag = "x"),
+    ['canary.imag: is not an argument; did you mean "image"?'],
+  ],
+  "namespace no name": [
+    (a) => (a.namespace = "My_Space"),
+    ['namespace: "My_Space" is not a namespace\'s name; use at most 63 lower-case letters, digits and -'],
+  ],
+};
+
+describe("refused", () => {
+  test.each(Object.keys(refusals))("%s", (key) => {
+    const [mutate, lines] = refusals[key];
+    expect(judge(mutate).refused).toEqual(lines);
+  });
+
+  test("names that cannot name a Service or its Deployments", () => {
+    const letters = "use lower-case letters, digits and -, beginning with a letter and not ending with -";
+    for (const name of ["", "My", "1st", "a_b", "a-", "naïve", "x".repeat(64)]) {
+      const [line, ...rest] = judge(() => undefined, name).refused.filter((text) => text.startsWith("name:"));
+      expect(rest).toEqual([]);
+      expect(line).toMatch(
+        name.length > 60 ? /has 64 characters, too many .*; use at most 56$/ : new RegExp(letters),
+      );
+    }
+    expect(judge(() => undefined, "x".repeat(56)).refused).toEqual([]);
+    expect(judge(() => undefined, "x".repeat(57)).refused).toHaveLength(1);
+  });
+
+  test("everything at once, sorted by path", () => {
+    const paths = judge((a) => {
+      a.replicas = 0;
+      a.weight = 120;
+      a.canary.version = "v1";
+      a.service.ports[0].port = 70000;
+      a.drainSeconds = 1.5;
+    }).refused.map((line) => line.slice(0, line.indexOf(":")));
+    expect(paths).toEqual(["canary.version", "drainSeconds", "replicas", "service.ports[0].port", "weight"]);
+  });
+});
+
+const warnings: Record<string, [(args: Args) => unknown, string[]]> = {
+  "share missed": [
+    (a) => Object.assign(a, { replicas: 3, weight: 2 }),
+    [
+      'weight: 2 % becomes 25 % (3 stable + 1 canary pods), 23 points more than asked; maxPods: 15 gives 6.7 %, method "route" is exact',
+    ],
+  ],
+  "no readiness probe": [
+    (a) => (a.template.spec.containers[0].readinessProbe = undefined),
+    [
+      "template.spec.containers: has no readinessProbe, so pods count as ready, and get traffic, as soon as they start; add one to the container that serves",
+    ],
+  ],
+  "a preStop of the user's": [
+    (a) => (a.template.spec.containers[0].lifecycle = { preStop: { exec: { command: ["true"] } } }),
+    [
+      "template.spec.containers[0].lifecycle.preStop: is kept, so drainSeconds 5 is not applied to this container; make sure that it waits as long",
+    ],
+  ],
+  "client affinity": [
+    (a) => (a.service.sessionAffinity = "ClientIP"),
+    [
+      "service.sessionAffinity: ClientIP sends each client to one pod, so 20 % is a share of clients, not of connections; clients behind one address count as one",
+    ],
+  ],
+  "headless Service": [
+    (a) => (a.service.clusterIP = "None"),
+    [
+      'service.clusterIP: "None" leaves the choice among the pods to the clients, so 20 % is not certain; use a cluster IP, which kube-proxy divides',
+    ],
+  ],
+  "local external traffic": [
+    (a) => Object.assign(a.service, { type: "NodePort", externalTrafficPolicy: "Local" }),
+    [
+      "service.externalTrafficPolicy: Local divides connections by node first, so the share differs from 20 % from node to node; spread both sides over the nodes, or use Cluster",
+    ],
+  ],
+  "near pods preferred": [
+    (a) => (a.service.trafficDistribution = "PreferSameZone"),
+    [
+      "service.trafficDistribution: prefers near pods, so the share differs from 20 % from zone to zone; spread both sides over the zones",
+    ],
+  ],
+};
+
+describe("warned about, and accepted", () => {
+  test.each(Object.keys(warnings))("%s", (key) => {
+    const [mutate, lines] = warnings[key];
+    expect(judge(mutate)).toEqual({ refused: [], warned: lines });
+  });
+
+  test("nothing skews a share of 0 or 100", () => {
+    for (const weight of [0, 100]) {
+      expect(
+        judge((a) => Object.assign(a, { weight }, { service: { ...a.service, sessionAffinity: "ClientIP" } }))
+          .warned,
+      ).toEqual([]);
+    }
+  });
+});
+
+test("a node port range of the cluster's own is accepted", () => {
+  const service = { type: "NodePort", nodePortRange: "80-32767", ports: [{ port: 80, nodePort: 80 }] };
+  expect(judge((a) => (a.service = service)).refused).toEqual([]);
+  expect(judge((a) => (a.service = { ...service, nodePortRange: "80" })).refused).toEqual([
+    'service.nodePortRange: "80" is not a range of ports; give it as the API server has it, such as "30000-32767"',
+  ]);
+});

@@ -1,0 +1,95 @@
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, test } from "vitest";
+import { quote } from "../../../src/diagnostics/format.js";
+import { ArgumentError, Problems } from "../../../src/diagnostics/problems.js";
+import { didYouMean } from "../../../src/diagnostics/suggest.js";
+
+describe("an ArgumentError", () => {
+  const refused = () => {
+    const problems = new Problems('CanaryDeployment "myapp"');
+    problems.refuse({ path: "weight", value: 120, problem: "is not a share", remedy: "give 0 to 100" });
+    problems.refuse({ path: "canary.version", value: "v1", problem: "is also the stable version" });
+    return problems;
+  };
+
+  test("names the component, counts the problems, sorts them by path", () => {
+    expect(() => refused().throwIfAny()).toThrow(
+      new ArgumentError('CanaryDeployment "myapp"', [
+        'canary.version: "v1" is also the stable version',
+        "weight: 120 is not a share; give 0 to 100",
+      ]),
+    );
+    expect(() => refused().throwIfAny()).toThrow(
+      /^CanaryDeployment "myapp" cannot be planned, 2 problems:\n {2}canary/,
+    );
+  });
+
+  test("is one that Pulumi prints without a stack", () => {
+    try {
+      refused().throwIfAny();
+      expect.unreachable();
+    } catch (error) {
+      expect(pulumi.RunError.isInstance(error)).toBe(true);
+      expect((error as ArgumentError).problems).toHaveLength(2);
+    }
+  });
+
+  test("does not exist without a refusal, whatever was warned about", () => {
+    const problems = new Problems("x");
+    problems.warn({ path: "a", problem: "is odd" });
+    problems.throwIfAny();
+    expect(problems.warnings).toEqual(["a: is odd"]);
+  });
+});
+
+test("what is found twice is said once", () => {
+  const problems = new Problems("x");
+  for (const _ of [1, 2]) {
+    problems.refuse({ path: "a", value: 1, problem: "is odd" });
+    problems.warn({ path: "b", value: undefined, problem: "is odd", remedy: "give it" });
+  }
+  expect(problems.lines).toEqual(["a: 1 is odd"]);
+  expect(problems.warnings).toEqual(["b: is missing; give it"]);
+});
+
+test("a value found later is refused on its own, masked when it is secret, and warns where the others do", () => {
+  const problems = new Problems("x");
+  const later = problems.later(true);
+  later.refuse({ path: "a", value: "hunter2", problem: "is short" });
+  later.warn({ path: "b", value: "hunter2", problem: "is weak" });
+  expect(later.lines).toEqual(["a: [secret] is short"]);
+  expect(problems.lines).toEqual([]);
+  expect(problems.warnings).toEqual(["b: [secret] is weak"]);
+});
+
+const cyclic: Record<string, unknown> = {};
+cyclic.self = cyclic;
+
+test.each([
+  [undefined, "nothing"],
+  [null, "null"],
+  ["20", '"20"'],
+  [Number.NaN, "NaN"],
+  [-0, "-0"],
+  [10n, "10n"],
+  [() => 1, "a function"],
+  [Symbol("s"), "Symbol(s)"],
+  [cyclic, "an object that refers to itself"],
+  ["😀".repeat(100), `"${"😀".repeat(58)}…`],
+  [{ a: [1] }, '{"a":[1]}'],
+])("quotes %s", (value, text) => {
+  expect(quote(value)).toBe(text);
+});
+
+test.each([
+  ["gren", ["blue", "green"], "green"],
+  ["IPVS", ["ipvs", "iptables"], "ipvs"],
+  ["ipvs ", ["ipvs", "iptables"], "ipvs"],
+  ["x", ["a", "b"], undefined],
+  ["", ["a"], undefined],
+  ["red", ["blue", "green"], undefined],
+  [5, ["a"], undefined],
+  ["a", [], undefined],
+])("for %s of %s suggests %s", (word, known, wanted) => {
+  expect(didYouMean(word, known)).toBe(wanted && `did you mean "${wanted}"?`);
+});

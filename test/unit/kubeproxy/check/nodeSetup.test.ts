@@ -1,0 +1,112 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect, test } from "vitest";
+import { refusals, testAccepted, testRefused, verdictOn } from "../verdict.js";
+
+const daemonSet = { image: "registry.k8s.io/kube-proxy:v1.34.2", apiServer: "https://10.0.0.1:6443" };
+const IPVS = { mode: "ipvs", daemonSet };
+const MODES = 'give "iptables" or "nftables", plain';
+
+testRefused("a preparation:", {
+  "a fallback to ipvs": [
+    { ...IPVS, mode: "nftables", fallbackMode: "ipvs", nodePortAddresses: ["primary"] },
+    [`fallbackMode: "ipvs" is no mode to fall back to; ${MODES}`],
+  ],
+  "a fallback that comes late": [
+    { ...IPVS, fallbackMode: pulumi.output("iptables") },
+    [expect.stringMatching(/^fallbackMode: .* is no mode to fall back to/)],
+  ],
+  "a fallback to the mode itself": [
+    { daemonSet, mode: "nftables", fallbackMode: "nftables", nodePortAddresses: ["primary"] },
+    ['fallbackMode: "nftables" is the mode itself; leave it out'],
+  ],
+  "a fallback of iptables": [
+    { daemonSet, fallbackMode: "nftables" },
+    [
+      'fallbackMode: "nftables" is never used, because every node that runs kube-proxy has iptables; leave it out',
+    ],
+  ],
+  "flags that are text": [
+    { ...IPVS, loadModules: "yes", cleanup: 1 },
+    [
+      "cleanup: 1 is neither true nor false; give one of them",
+      'loadModules: "yes" is neither true nor false; give one of them',
+    ],
+  ],
+  "what needs a DaemonSet of which only the file is made": [
+    { mode: "ipvs", fallbackMode: "iptables", loadModules: true, cleanup: true },
+    ["cleanup", "fallbackMode", "loadModules"].map(
+      (path) => `${path}: needs a DaemonSet to be made; set daemonSet too`,
+    ),
+  ],
+  "what needs a DaemonSet that is left alone": [
+    { mode: "ipvs", manage: "patch", restart: false, fallbackMode: "iptables" },
+    ["fallbackMode: needs a change of the DaemonSet, which restart false rules out; leave restart out"],
+  ],
+  "a file that the fallback cannot use": [
+    { ...IPVS, fallbackMode: "iptables", iptables: { syncPeriod: "1s", minSyncPeriod: "2s" } },
+    ['iptables.minSyncPeriod: "2s" is above iptables.syncPeriod "1s"; lower it, or raise the other'],
+  ],
+});
+
+testAccepted("a preparation:", {
+  "all of it for ipvs": [{ ...IPVS, fallbackMode: "iptables", loadModules: true, cleanup: true }, []],
+  "none of it": [{ ...IPVS, loadModules: false, cleanup: false }, []],
+  "modules of another mode": [
+    { daemonSet, loadModules: true },
+    ["loadModules: has no effect in mode iptables"],
+  ],
+  "cleanup of what nftables deletes": [
+    { daemonSet, mode: "nftables", nodePortAddresses: ["primary"], cleanup: true },
+    ["cleanup: has no effect in mode nftables, which deletes the others' rules itself"],
+  ],
+  "cleanup where nftables may fall back": [
+    { daemonSet, mode: "nftables", nodePortAddresses: ["primary"], cleanup: true, fallbackMode: "iptables" },
+    [],
+  ],
+});
+
+testRefused("a DaemonSet:", {
+  "no object": [
+    { daemonSet: true },
+    ["daemonSet: is not a plain object; give an object with image and apiServer; both may be Outputs"],
+  ],
+  "nothing in it": [
+    { daemonSet: {} },
+    ["daemonSet.apiServer: is missing", "daemonSet.image: is missing"].map((line) =>
+      expect.stringContaining(line),
+    ),
+  ],
+  "a slip of the pen, and an address without https": [
+    { daemonSet: { ...daemonSet, apiserver: "x", apiServer: "10.0.0.1:6443" } },
+    [
+      expect.stringMatching(/^daemonSet.apiServer: "10.0.0.1:6443" cannot be used; give the address/),
+      'daemonSet.apiserver: is not an argument; did you mean "apiServer"?',
+    ],
+  ],
+  "a kubeconfig of one's own": [
+    { daemonSet, extraConfig: { clientConnection: { kubeconfig: "/k" } } },
+    [
+      "clientConnection.kubeconfig: is /var/lib/kube-proxy/kubeconfig.conf in the DaemonSet that is made; leave it out, and set daemonSet.apiServer",
+    ],
+  ],
+  "a version that has the mode no more": [
+    { mode: "ipvs", daemonSet: { ...daemonSet, image: "kube-proxy:v1.43.0" } },
+    ["mode: ipvs is gone from kube-proxy v1.43.0; nftables is its successor"],
+  ],
+  "a version that has the fallback not yet": [
+    { mode: "ipvs", fallbackMode: "nftables", daemonSet: { ...daemonSet, image: "kube-proxy:v1.28.0" } },
+    ["mode: kube-proxy v1.28.0 has no mode nftables; it came in 1.29"],
+  ],
+});
+
+test("a DaemonSet in a live cluster is refused", () => {
+  expect(refusals({ manage: "patch", daemonSet })).toEqual([
+    'daemonSet: is for manage create; a live kube-proxy has its own; leave it out, or set manage "create"',
+  ]);
+});
+
+test("the version of the image decides whether ipvs is warned of", () => {
+  const warned = (image: string) =>
+    verdictOn({ mode: "ipvs", manage: "create", daemonSet: { ...daemonSet, image } }).warned.length;
+  expect([warned("kube-proxy:v1.34.0"), warned("kube-proxy:v1.35.0")]).toEqual([0, 1]);
+});

@@ -1,0 +1,290 @@
+import { describe, expect, test } from "vitest";
+import { Problems } from "../../../../src/diagnostics/problems.js";
+import { LAYOUTS } from "../../../../src/kubeproxy/check/target.js";
+import { kubeProxyConfiguration } from "../../../../src/kubeproxy/file/document.js";
+import { CHANGE, planPatch } from "../../../../src/kubeproxy/live/patch.js";
+import type { Live } from "../../../../src/kubeproxy/live/read.js";
+import type { KubeProxyMode } from "../../../../src/kubeproxy/schema/modes.js";
+import { KUBEADM_FILE, KUBEADM_LIVE } from "./liveCluster.js";
+
+const HEAD = "apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\n";
+const IPVS_ENDS =
+  "mode: ipvs is deprecated since Kubernetes 1.35 and off by default from 1.40; nftables is its successor";
+
+const PLAN = {
+  target: LAYOUTS.kubeadm,
+  typed: (path: string) => path,
+  restart: { timeout: 1800, minReadySeconds: undefined },
+  preparation: undefined,
+};
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+type Cluster = { [K in keyof Live]: Mutable<Live[K]> };
+type Fields = { mode?: KubeProxyMode; [field: string]: unknown };
+type Change = (live: Cluster) => void;
+
+function plan(change: Change, fields: Fields = {}) {
+  const live = structuredClone(KUBEADM_LIVE) as Cluster;
+  change(live);
+  const { mode = "iptables", ...rest } = fields;
+  const problems = new Problems("it");
+  const wanted = kubeProxyConfiguration(mode, rest, {});
+  const patch = planPatch(wanted, live, { ...PLAN, mode }, problems);
+  return { patch, refused: problems.lines, warned: problems.warnings };
+}
+
+const file = (text: string) => (live: Cluster) => {
+  live.configMap.data = { "config.conf": text };
+};
+const version = (tag: string) => (live: Cluster) => {
+  live.daemonSet.containers = [{ ...KUBEADM_LIVE.daemonSet.containers[0], image: `kube-proxy:${tag}` }];
+};
+
+describe("a cluster is refused", () => {
+  const FILE = "ConfigMap kube-system/kube-proxy config.conf";
+  const ELSEWHERE =
+    "k3s and rke2 take kube-proxy-arg, kops spec.kubeProxy, Talos a KubeProxyConfig document, the managed add-on of EKS the configurationValues of aws.eks.Addon, AKS networkProfile.kubeProxyConfig; GKE offers no setting; Cilium and Calico's eBPF replace kube-proxy";
+  const cases: Record<string, [Change, lines: string[]]> = {
+    "whose ConfigMap has another key": [
+      (live) => {
+        live.configMap.data = { "kube-proxy.yaml": "", other: "" };
+      },
+      [
+        `target.configMapKey: "config.conf" is no key of ConfigMap kube-system/kube-proxy, whose keys are kube-proxy.yaml, other; name the key that kube-proxy reads; ${ELSEWHERE}`,
+      ],
+    ],
+    "that is EKS": [
+      (live) => {
+        live.configMap.data = { kubeconfig: "" };
+      },
+      [
+        'target.configMapKey: "config.conf" is no key of ConfigMap kube-system/kube-proxy, whose keys are kubeconfig; on EKS the file is in another one, so set target "eks-self-managed"; for the managed add-on use the configurationValues of aws.eks.Addon',
+      ],
+    ],
+    "whose file is no YAML": [
+      file(`${HEAD}mode: [ipvs\n`),
+      [
+        `${FILE}: is not good YAML at line 4, column 1: Flow sequence in block collection must be sufficiently indented and end with a ]; repair it first`,
+      ],
+    ],
+    "whose file says a thing twice": [
+      file(`${HEAD}mode: ipvs\nmode: iptables\n`),
+      [`${FILE}: is not good YAML at line 4, column 1: Map keys must be unique; repair it first`],
+    ],
+    "whose file is of another version": [
+      file("apiVersion: kubeproxy.config.k8s.io/v1alpha2\nkind: KubeProxyConfiguration\n"),
+      [
+        `${FILE}: is "kubeproxy.config.k8s.io/v1alpha2" "KubeProxyConfiguration", not kubeproxy.config.k8s.io/v1alpha1 KubeProxyConfiguration; check that target names kube-proxy's configuration`,
+      ],
+    ],
+    "whose file is of another kind": [
+      file("apiVersion: v1\nkind: Config\n"),
+      [
+        `${FILE}: is "v1" "Config", not kubeproxy.config.k8s.io/v1alpha1 KubeProxyConfiguration; check that target names kube-proxy's configuration`,
+      ],
+    ],
+    "whose file has two documents": [
+      file(`${HEAD}---\n${HEAD}`),
+      [`${FILE}: holds 2 documents, of which kube-proxy reads the first; keep the one that counts`],
+    ],
+    "whose file is empty": [file(""), [`${FILE}: holds no configuration`]],
+    "whose kube-proxy is set by flags": [
+      (live) => {
+        live.daemonSet.containers = [
+          { ...KUBEADM_LIVE.daemonSet.containers[0], command: ["kube-proxy", "--proxy-mode=ipvs"] },
+        ];
+      },
+      [
+        "target.daemonSetName: DaemonSet kube-system/kube-proxy runs kube-proxy without --config, so no file is read; set it by the flags there, or add --config",
+      ],
+    ],
+    "whose kube-proxy reads another ConfigMap": [
+      (live) => {
+        live.daemonSet.volumes = [{ name: "config", configMap: "kube-proxy-config" }];
+      },
+      [
+        'target.configMapName: "kube-proxy" is not mounted by DaemonSet kube-system/kube-proxy, whose ConfigMaps are "kube-proxy-config"; name the one with the file',
+      ],
+    ],
+  };
+  test.each(Object.entries(cases))("%s", (_name, [change, lines]) => {
+    expect(plan(change).refused).toEqual(lines);
+  });
+});
+
+describe("a wish that the live cluster cannot meet is refused:", () => {
+  const cases: Record<string, [Change, fields: Fields, line: string]> = {
+    "ipvs where it is gone": [
+      version("v1.43.0"),
+      { mode: "ipvs" },
+      "mode: ipvs is gone from kube-proxy v1.43.0; nftables is its successor",
+    ],
+    "ipvs without its gate": [
+      version("v1.40.1"),
+      { mode: "ipvs" },
+      "mode: kube-proxy v1.40.1 exits in mode ipvs unless featureGates.KubeProxyIPVS is true; nftables is its successor",
+    ],
+    "the gate of ipvs before there is one": [
+      version("v1.36.3"),
+      { mode: "ipvs", featureGates: { KubeProxyIPVS: true } },
+      "featureGates.KubeProxyIPVS: is no feature gate of kube-proxy v1.36.3, which would not start; it comes with 1.37; leave it out",
+    ],
+    "nftables before it came": [
+      version("v1.28.9-eksbuild.1"),
+      { mode: "nftables" },
+      "mode: kube-proxy v1.28.9-eksbuild.1 has no mode nftables; it came in 1.29",
+    ],
+    "nftables without its gate": [
+      version("v1.30.0"),
+      { mode: "nftables" },
+      "mode: kube-proxy v1.30.0 has mode nftables only with featureGates.NFTablesProxyMode true; set it, or use 1.31 or later",
+    ],
+    "hidden metrics of long ago": [
+      version("v1.36.3"),
+      { showHiddenMetricsForVersion: "1.34" },
+      'showHiddenMetricsForVersion: "1.34" is not the minor version before kube-proxy v1.36.3, which would not start; give "1.35", or leave it out',
+    ],
+    "a least time above the live period": [
+      file(`${HEAD}iptables: {syncPeriod: 40s}\n`),
+      { iptables: { minSyncPeriod: "50s" } },
+      'iptables.minSyncPeriod: "50s" is above iptables.syncPeriod "40s"; lower it, or raise the other',
+    ],
+  };
+  test.each(Object.entries(cases))("%s", (_name, [change, fields, line]) => {
+    expect(plan(change, fields).refused).toEqual([line]);
+  });
+
+  test("but not a least time that fits the live period", () => {
+    const { refused } = plan(file(`${HEAD}iptables: {syncPeriod: 60s}\n`), {
+      iptables: { minSyncPeriod: "50s" },
+    });
+    expect(refused).toEqual([]);
+  });
+
+  test("nor ipvs with its gate, live or asked for", () => {
+    const live: Change = (cluster) => {
+      version("v1.40.1")(cluster);
+      file(`${HEAD}mode: ipvs\nfeatureGates: {KubeProxyIPVS: true}\n`)(cluster);
+    };
+    expect(plan(live, { mode: "ipvs" }).refused).toEqual([]);
+    expect(plan(version("v1.40.1"), { mode: "ipvs", featureGates: { KubeProxyIPVS: true } }).refused).toEqual(
+      [],
+    );
+  });
+});
+
+describe("a warning tells", () => {
+  const cases: Record<string, [Change, fields: Fields, lines: string[]]> = {
+    "nothing of kubeadm's own file": [() => {}, {}, []],
+    "nothing of a deprecation before it": [
+      version("v1.34.9"),
+      { mode: "ipvs" },
+      [expect.stringContaining("iptables to ipvs leaves")],
+    ],
+    "what is ignored in the live file": [
+      file(
+        `${HEAD}udpIdleTimeout: 250ms\nmetadata: {name: config}\nipvs: {schedular: lc}\nwinkernel: {}\nportRange: ""\n`,
+      ),
+      {},
+      [
+        "ConfigMap kube-system/kube-proxy config.conf udpIdleTimeout: was removed in Kubernetes 1.26; take it out of the file",
+        "ConfigMap kube-system/kube-proxy config.conf metadata: is no part of the file, and kube-proxy ignores it; take it out of the file",
+        'ConfigMap kube-system/kube-proxy config.conf ipvs.schedular: is no field that is known here, and kube-proxy ignores what it does not know; did you mean "ipvs.scheduler"?',
+      ],
+    ],
+    "who else looks after the objects": [
+      (live) => {
+        live.configMap.annotations = { "argocd.argoproj.io/tracking-id": "x" };
+        live.daemonSet.labels = {
+          "addonmanager.kubernetes.io/mode": "Reconcile",
+          "app.kubernetes.io/managed-by": "Helm",
+        };
+        live.daemonSet.managers = ["eks", "kubectl"];
+      },
+      {},
+      [
+        "ConfigMap kube-system/kube-proxy: is managed by Argo CD, which may take the change back; change it there, or leave kube-proxy to this program",
+        "DaemonSet kube-system/kube-proxy: is managed by the add-on manager and EKS and Helm, which may take the change back; change it there, or leave kube-proxy to this program",
+      ],
+    ],
+    "what a field is worth on an old kube-proxy": [
+      version("v1.25.0"),
+      { iptables: { localhostNodePorts: false } },
+      ["iptables.localhostNodePorts: is ignored by kube-proxy v1.25.0; it came in 1.26"],
+    ],
+    "what the change of the mode does": [
+      file(`${HEAD}mode: ipvs\n`),
+      { mode: "nftables", nodePortAddresses: ["primary"] },
+      [
+        "mode: ipvs to nftables deletes the virtual servers of ipvs before it looks whether Linux 5.13 and nft 1.0.1 are there; open connections are reset, and new ones fail until the new rules are written; check the nodes first, and drain each one",
+      ],
+    ],
+    "what to do after a change between iptables and ipvs": [
+      () => {},
+      { mode: "ipvs" },
+      [
+        IPVS_ENDS,
+        "mode: iptables to ipvs leaves the rules of iptables in place, which refuse connections to Services that had no endpoints; drain and reboot each node, or run kube-proxy --cleanup on it",
+      ],
+    ],
+  };
+  test.each(Object.entries(cases))("%s", (_name, [change, fields, lines]) => {
+    const { refused, warned } = plan(change, fields);
+    expect(refused).toEqual([]);
+    expect(warned).toEqual(lines);
+  });
+});
+
+describe("the mark of a change", () => {
+  const marks = (change: Change, fields: Fields) => {
+    const { patch } = plan(change, fields);
+    return [patch?.configMapAnnotations[CHANGE], patch?.templateAnnotations[CHANGE]];
+  };
+  const adopted = { mode: "iptables" as const };
+  const inSync = `${HEAD}mode: iptables\n`;
+
+  test("is not there when a cluster is adopted that says it all, nor after kubeadm has replaced both objects", () => {
+    expect(marks(file(inSync), adopted)).toEqual([undefined, undefined]);
+  });
+
+  test("is the live version when something is to be changed, also when the same drifts twice", () => {
+    expect(marks(() => {}, { mode: "ipvs" })).toEqual(["rv100", "rv100"]);
+    const drifted: Change = (live) => {
+      live.configMap.annotations = { [CHANGE]: "rv100" };
+      live.configMap.resourceVersion = "107";
+      live.daemonSet.templateAnnotations = { [CHANGE]: "rv100" };
+    };
+    expect(marks(drifted, { mode: "ipvs" })).toEqual(["rv107", "rv107"]);
+  });
+
+  test("stays as it is when nothing is to be changed", () => {
+    const settled: Change = (live) => {
+      file(inSync)(live);
+      live.configMap.annotations = { [CHANGE]: "rv100" };
+      live.configMap.resourceVersion = "104";
+      live.daemonSet.templateAnnotations = { [CHANGE]: "rv100" };
+    };
+    expect(marks(settled, adopted)).toEqual(["rv100", "rv100"]);
+  });
+
+  test("comes to the pods later when their restart did not happen", () => {
+    const half: Change = (live) => {
+      file(inSync)(live);
+      live.configMap.annotations = { [CHANGE]: "rv104" };
+      live.daemonSet.templateAnnotations = { [CHANGE]: "rv100" };
+    };
+    expect(marks(half, adopted)).toEqual(["rv104", "rv104"]);
+  });
+});
+
+test("what was before is told", () => {
+  expect(plan(() => {}).patch).toMatchObject({ previousMode: "iptables", previousScheduler: undefined });
+  expect(plan(file(`${HEAD}mode: ipvs\nipvs: {scheduler: lc}\n`)).patch).toMatchObject({
+    previousMode: "ipvs",
+    previousScheduler: "lc",
+    changed: true,
+  });
+  expect(plan(version("v1.40.0"), { mode: "nftables" }).patch).toMatchObject({ previousMode: "nftables" });
+  expect(plan(file(`${HEAD}mode: ipvs\n`)).patch).toMatchObject({ previousScheduler: "rr" });
+  expect(plan(file(KUBEADM_FILE), { clusterCIDR: "10.244.0.0/16" }).patch).toMatchObject({ changed: true });
+});

@@ -1,0 +1,53 @@
+import { output, secret } from "@pulumi/pulumi";
+import { expect, test } from "vitest";
+import { Problems } from "../../../src/diagnostics/problems.js";
+import type { KubeProxyConfigArgs } from "../../../src/kubeproxy/args.js";
+import { kubeProxyPlan } from "../../../src/kubeproxy/check/plan.js";
+import { rejectionsOf } from "./rejections.js";
+import { GOOD } from "./verdict.js";
+
+/** Secret values whose message would show them, or let them be guessed, if it were made as for others. */
+const CASES: Record<string, [change: () => object, lines: string[]]> = {
+  "a boolean as text": [
+    () => ({ enableProfiling: secret("true") }),
+    ["enableProfiling: [secret] is not a boolean; give true or false"],
+  ],
+  "a word": [
+    () => ({ detectLocalMode: secret("clusterCIDR") }),
+    ["detectLocalMode: [secret] is not one of ClusterCIDR, NodeCIDR, BridgeInterface, InterfaceNamePrefix"],
+  ],
+  "a duration in days": [
+    () => ({ configSyncPeriod: secret("1d") }),
+    ['configSyncPeriod: [secret] is not a Go duration; give text such as "30s", "1m30s" or "1h"'],
+  ],
+  "metrics on all interfaces": [() => ({ metricsBindAddress: secret("0.0.0.0") }), []],
+  "a least time of 0": [() => ({ iptables: { minSyncPeriod: secret("0s") } }), []],
+  "no node port addresses": [() => ({ mode: "nftables", nodePortAddresses: secret([]) }), []],
+  "a mode of detection without what it needs": [
+    () => ({ detectLocalMode: secret("BridgeInterface") }),
+    ["detectLocal.bridgeInterface: is required by detectLocalMode"],
+  ],
+  "a mode of detection for which something is not needed": [
+    () => ({
+      detectLocalMode: secret("NodeCIDR"),
+      detectLocal: { bridgeInterface: "cni0" },
+      clusterCIDR: "10.0.0.0/8",
+    }),
+    [],
+  ],
+  "the format of the log": [
+    () => ({ logging: { format: secret("json"), vmodule: [{ filePattern: "a", verbosity: 3 }] } }),
+    ["logging.vmodule: is for the text format only"],
+  ],
+};
+
+test.each(Object.entries(CASES))("secret is, and stays, %s", async (_name, [change, lines]) => {
+  const problems = new Problems("it");
+  const rejections = await rejectionsOf(async () => {
+    const plan = kubeProxyPlan({ ...GOOD, ...change() } as KubeProxyConfigArgs, problems);
+    problems.throwIfAny();
+    output(plan.configuration);
+  });
+  expect(rejections).toEqual(lines.map((line) => `it cannot be planned, 1 problem:\n  ${line}`));
+  expect([...problems.warnings, ...problems.notes]).toEqual([]);
+});

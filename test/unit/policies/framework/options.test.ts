@@ -1,0 +1,117 @@
+import type { ResourceValidationPolicy } from "@pulumi/policy";
+import { describe, expect, it } from "vitest";
+import * as everything from "../../../../src/policies/index.js";
+import { policies, trafficPolicies } from "../../../../src/policies/index.js";
+import { checkPolicies, planStack } from "../../../../src/testing/index.js";
+import { web } from "../cases/parts.js";
+
+/** The message of what a function throws. */
+function refusalOf(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error("nothing was refused");
+}
+
+describe("every policy", () => {
+  it("is exported as a constant, once, and stands in the array", () => {
+    const constants = Object.entries(everything).filter(
+      ([name]) => !["policies", "trafficPolicies"].includes(name),
+    );
+    expect(constants.map(([, value]) => value)).toEqual(expect.arrayContaining([...policies]));
+    expect(constants.length).toBe(policies.length);
+    expect(new Set(policies.map(({ name }) => name)).size).toBe(policies.length);
+  });
+
+  it.each(policies)("$name says what it is for, what to do and where to read more", (policy) => {
+    expect(policy.name).toMatch(/^[a-z]+(-[a-z]+)+$/);
+    expect(policy.description).toMatch(/^[A-Zk].*\.$/);
+    expect(policy.remediationSteps).toMatch(/\.$/);
+    expect(policy.url).toMatch(/^https:\/\/(kubernetes\.io|www\.pulumi\.com)\//);
+    expect(["advisory", "mandatory"]).toContain(policy.enforcementLevel);
+    expect(["low", "medium", "high", "critical"]).toContain(policy.severity);
+    for (const schema of Object.values(policy.configSchema?.properties ?? {})) {
+      expect(schema).toMatchObject({ description: expect.stringMatching(/\.$/), default: expect.anything() });
+    }
+  });
+});
+
+describe("trafficPolicies", () => {
+  it("gives the policies as they are without options", () => {
+    expect(trafficPolicies().map(({ name, enforcementLevel }) => [name, enforcementLevel])).toEqual(
+      policies.map(({ name, enforcementLevel }) => [name, enforcementLevel]),
+    );
+  });
+
+  it("sets levels and limits, in the schema too, because the CLI hands a policy its schema's defaults", () => {
+    const [limit, share] = trafficPolicies({
+      all: "advisory",
+      "canary-weight-limit": { enforcementLevel: "mandatory", maximum: 25 },
+    });
+    expect(limit).toMatchObject({
+      enforcementLevel: "mandatory",
+      configSchema: { properties: { maximum: { default: 25 } } },
+    });
+    expect(share?.enforcementLevel).toBe("advisory");
+    expect(policies[0]?.configSchema?.properties.maximum).toMatchObject({ default: 50 });
+  });
+
+  it("lets the pack's configuration come over the program's", async () => {
+    const plan = await planStack({}, () =>
+      web({ container: { lifecycle: { preStop: { sleep: { seconds: 8 } } } } }),
+    );
+    const strict = trafficPolicies({ "drain-before-kill": { seconds: 10 } });
+    expect((await checkPolicies(plan, strict)).map(({ policy }) => policy)).toEqual(["drain-before-kill"]);
+    expect(await checkPolicies(plan, strict, { "drain-before-kill": { seconds: 8 } })).toEqual([]);
+  });
+
+  it("names everything that is wrong with the options at once", () => {
+    const wrong = {
+      "canary-weight-limt": "advisory",
+      "node-ports": "fatal",
+      "canary-weight-limit": { maximum: 120, steps: [5, -1], stepz: [] },
+      "kube-proxy-mode": { allowed: ["ipvs", "iptabels"] },
+      "kube-proxy-ipvs-version": { kubernetesVersion: "latest" },
+      "await-readiness": { fastFlip: "yes" },
+      "readiness-probes": 7,
+    };
+    expect(refusalOf(() => trafficPolicies(wrong as never))).toBe(`trafficPolicies cannot be used, 9 problems:
+  await-readiness.fastFlip: "yes" is not of type boolean
+  canary-weight-limit.maximum: 120 is above 100
+  canary-weight-limit.steps[1]: -1 is below 0
+  canary-weight-limit.stepz: is not a limit of this policy; did you mean "steps"?
+  canary-weight-limt: is not a policy; did you mean "canary-weight-limit"?
+  kube-proxy-ipvs-version.kubernetesVersion: "latest" does not match ^(v?1\\.\\d+(\\..*)?)?$
+  kube-proxy-mode.allowed[1]: "iptabels" is none of "iptables", "ipvs", "nftables"
+  node-ports: "fatal" is not a level; give one of advisory, mandatory, remediate, disabled
+  readiness-probes: 7 is neither a level nor a set of limits; give one of advisory, mandatory, remediate, disabled`);
+  });
+});
+
+describe("remediations", () => {
+  const named = (...names: string[]) => policies.filter(({ name }) => names.includes(name));
+
+  it("are there for the drain and the pull policy", () => {
+    const remedial = policies.filter((policy) => (policy as ResourceValidationPolicy).remediateResource);
+    expect(remedial.map(({ name }) => name)).toEqual(["drain-before-kill", "mutable-images-pulled"]);
+  });
+
+  it("put right what the same policies then find nothing wrong with, and leave the plan as it was", async () => {
+    const plan = await planStack({}, () =>
+      web({
+        container: { image: "app:main", lifecycle: undefined },
+        pod: { terminationGracePeriodSeconds: 2 },
+      }),
+    );
+    const before = JSON.stringify(plan.resources);
+    const all = named("drain-before-kill", "mutable-images-pulled");
+    const found = await checkPolicies(plan, all, { all: "remediate" });
+    expect(found.map(({ policy, level, name }) => [policy, level, name])).toEqual([
+      ["drain-before-kill", "remediate", "web"],
+      ["mutable-images-pulled", "remediate", "web"],
+    ]);
+    expect(JSON.stringify(plan.resources)).toBe(before);
+  });
+});

@@ -1,0 +1,250 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import {
+  command,
+  passphraseVector,
+  programDirectory,
+  screen,
+  startCommand,
+  temporaryDirectory,
+} from "../support.js";
+
+const kitchen = programDirectory("kitchen");
+const shown = (name: string) => `screens/${name}.txt`;
+
+describe("the command", () => {
+  it("shows a first render, what a change does, and what is gone", async () => {
+    const directory = temporaryDirectory();
+    const up = (...args: string[]) => command(["up", "--cwd", kitchen, "--render", directory, ...args]);
+
+    const first = await up("--config", "extra=true");
+    expect(first).toMatchObject({ code: 0, stderr: "" });
+    await expect(screen(first.stdout, directory)).toMatchFileSnapshot(shown("first"));
+
+    const change = await up("-c", "canaryWeight=50", "-c", "activeColor=green", "-c", "scheduler=rr");
+    expect(change).toMatchObject({ code: 0, stderr: "" });
+    await expect(screen(change.stdout, directory)).toMatchFileSnapshot(shown("change"));
+
+    const again = await up(
+      "-c",
+      "canaryWeight=50",
+      "-c",
+      "activeColor=green",
+      "-c",
+      "scheduler=rr",
+      "--no-write",
+    );
+    expect(again.stdout).toMatch(/nothing changes, 7 objects stay · \d/);
+    expect(again.stdout).not.toContain("rendered to");
+  });
+
+  it("writes files in the order in which the objects change", async () => {
+    const directory = temporaryDirectory();
+    await command(["preview", "--cwd", kitchen, "--render", directory, "-c", "canaryWeight=50"]);
+    const { resources } = parse(readFileSync(join(directory, "kustomization.yaml"), "utf8")) as {
+      resources: string[];
+    };
+    const at = (name: string) => resources.findIndex((path) => path.endsWith(`-${name}.yaml`));
+    expect(at("myapp-canary")).toBeLessThan(at("myapp-stable"));
+    expect(at("shop-blue")).toBeLessThan(resources.indexOf("1-manifest/v1-service-default-shop.yaml"));
+  });
+
+  it("prints the report as JSON and nothing else, without secrets", async () => {
+    const { code, stdout } = await command([
+      "preview",
+      "--cwd",
+      programDirectory("features"),
+      "--no-write",
+      "--json",
+    ]);
+    const report = JSON.parse(stdout);
+    expect(code).toBe(0);
+    expect(report).toMatchObject({
+      project: "features",
+      stack: "dev",
+      first: true,
+      outputs: { password: "<secret>" },
+    });
+    expect(report.objects).toContainEqual(
+      expect.objectContaining({ kind: "Namespace", name: "team", change: "create" }),
+    );
+    expect(stdout).not.toContain("hush-hush");
+    expect(stdout).not.toContain(Buffer.from("hush-hush").toString("base64"));
+  });
+
+  it("prints and writes secrets only with --show-secrets", async () => {
+    const directory = temporaryDirectory();
+    const base = ["preview", "--cwd", programDirectory("features"), "--render", directory, "--yaml"];
+    const file = join(directory, "1-manifest", "v1-secret-default-secret.yaml");
+    const secret = Buffer.from("hush-hush").toString("base64");
+
+    const masked = await command(base);
+    expect(masked.stdout).toContain("data: <secret>");
+    expect(readFileSync(file, "utf8") + masked.stdout).not.toContain(secret);
+
+    const open = await command([...base, "--show-secrets"]);
+    expect(open.stdout).toContain(secret);
+    expect(readFileSync(file, "utf8")).toContain(secret);
+  });
+
+  it("shows resources of other kinds as a tree", async () => {
+    const { stdout } = await command(["preview", "--cwd", programDirectory("features"), "--no-write"]);
+    await expect(screen(stdout)).toMatchFileSnapshot(shown("features"));
+  });
+
+  it("has one line for everything that only the provider can expand", async () => {
+    const { code, stdout } = await command([
+      "preview",
+      "--cwd",
+      programDirectory("unsupported"),
+      "--no-write",
+    ]);
+    expect(code).toBe(0);
+    await expect(screen(stdout)).toMatchFileSnapshot(shown("unsupported"));
+  });
+
+  it.for<[string, string]>([
+    ["runError", "error: refused on purpose:\n  weight: 120 is too much\n"],
+    [
+      "duplicate",
+      "error: Duplicate resource URN 'urn:pulumi:dev::failures::kubernetes:core/v1:ConfigMap::same'; try giving it a unique name\n",
+    ],
+    ["rejected", 'error: error serializing property "data": found out later\n'],
+  ])("ends with code 1 and the error of the program once: %s", async ([how, stderr]) => {
+    const directory = temporaryDirectory();
+    const args = [
+      "preview",
+      "--cwd",
+      programDirectory("failures"),
+      "--config",
+      `how=${how}`,
+      "--render",
+      join(directory, "r"),
+    ];
+    expect(await command(args)).toMatchObject({ code: 1, stderr });
+    expect(existsSync(join(directory, "r"))).toBe(false);
+  });
+
+  it("shows where an exception was thrown, without the frames of others", async () => {
+    const directory = programDirectory("failures");
+    const { code, stderr } = await command([
+      "preview",
+      "--cwd",
+      directory,
+      "--config",
+      "how=throw",
+      "--no-write",
+    ]);
+    expect([code, stderr.replaceAll(directory, "DIR")]).toEqual([
+      1,
+      [
+        "error: Running program 'DIR/index.ts' failed with an unhandled exception:",
+        "Error: thrown on purpose",
+        "    at Object.throw (DIR/index.ts:7:11)",
+        "",
+      ].join("\n"),
+    ]);
+  });
+
+  it("decrypts secrets with the passphrase and does not print them", async () => {
+    const { salt, sealed } = passphraseVector("correct horse", "hush-hush", "t0ken");
+    const file = join(temporaryDirectory(), "stack.yaml");
+    const lines = [
+      `  password: {secure: "${sealed[0]}"}`,
+      `  account: {user: u, token: {secure: "${sealed[1]}"}}`,
+    ];
+    writeFileSync(file, ["config:", "  region: eu", ...lines, `encryptionsalt: ${salt}`, ""].join("\n"));
+    const base = [
+      "preview",
+      "--cwd",
+      programDirectory("secrets"),
+      "--config-file",
+      file,
+      "--no-write",
+      "--yaml",
+    ];
+
+    const open = await command([...base, "--show-secrets"], { PULUMI_CONFIG_PASSPHRASE: "correct horse" });
+    expect(parse(open.stdout).data).toEqual({ user: "u", password: "hush-hush", region: "eu" });
+    const masked = await command(base, { PULUMI_CONFIG_PASSPHRASE: "correct horse" });
+    expect(parse(masked.stdout).data).toEqual({ user: "<secret>", password: "<secret>", region: "eu" });
+    const closed = await command(base);
+    expect([closed.code, closed.stderr]).toEqual([
+      1,
+      `error: ${file}: secrets:password is encrypted; set PULUMI_CONFIG_PASSPHRASE, or give it with --config secrets:password=…\n`,
+    ]);
+  });
+
+  it("refuses a directory that is not its own before it runs anything", async () => {
+    const directory = temporaryDirectory();
+    writeFileSync(join(directory, "precious"), "");
+    const args = [
+      "preview",
+      "--cwd",
+      programDirectory("failures"),
+      "-c",
+      "how=endless",
+      "--render",
+      directory,
+    ];
+    expect(await command(args)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("choose another with --render DIR"),
+    });
+  });
+
+  it.for(["SIGINT", "SIGTERM"] as const)(
+    "leaves no program behind when it is stopped by %s",
+    async (signal) => {
+      const { child, ended, printed } = startCommand([
+        "preview",
+        "-C",
+        programDirectory("failures"),
+        "-c",
+        "how=endless",
+        "--no-write",
+      ]);
+      const [, pid] = await printed(/^endless (\d+)$/m);
+      child.kill(signal);
+      expect(await ended).toMatchObject({ code: 1, stderr: `error: stopped by ${signal}\n` });
+      expect(() => process.kill(Number(pid), 0)).toThrow("ESRCH");
+    },
+  );
+
+  it("warns of a misspelt --config", async () => {
+    const { code, stderr } = await command([
+      "preview",
+      "--cwd",
+      kitchen,
+      "--no-write",
+      "--config",
+      "canaryWieght=3",
+    ]);
+    expect([code, stderr]).toEqual([
+      0,
+      'warning: --config canaryWieght is no key of this stack so far; did you mean "canaryWeight"?\n',
+    ]);
+  });
+
+  it("answers wrong use with code 2 and what was meant", async () => {
+    expect(await command(["up", "--no-wirte"])).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: 'error: unknown option --no-wirte; did you mean "--no-write"?\n--help shows how to use it\n',
+    });
+    const nowhere = temporaryDirectory();
+    expect(await command(["up", "--cwd", nowhere])).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `error: there is no Pulumi.yaml in ${nowhere} or above it; name the project with --cwd DIR\n`,
+    });
+  });
+
+  it("tells its version and how it is used", async () => {
+    const { version } = JSON.parse(readFileSync(join(__dirname, "../../../../package.json"), "utf8"));
+    expect((await command(["--version"])).stdout).toBe(`${version}\n`);
+    expect((await command([])).stdout).toMatch(/^Usage: pulumi-kubernetes-traffic <command> \[options\]\n/);
+  });
+});

@@ -1,0 +1,107 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+// The program that README starts, through the command that README types, against the render of its own config.
+const root = resolve(__dirname, "../../../..");
+const rendered = mkdtempSync(join(tmpdir(), "root-project-"));
+
+function preview(...args: string[]) {
+  const main = join(root, "dist/preview/cli/main.js");
+  const all = [main, "preview", "--cwd", root, "--stack", "dev", "--render", rendered, ...args];
+  return spawnSync(process.execPath, all, { encoding: "utf8" });
+}
+
+const config = (...values: string[]) => values.flatMap((value) => ["--config", value]);
+
+interface Shown {
+  name: string;
+  kind: string;
+  change: string;
+  waitsFor: string[];
+  fields: { path: string }[];
+}
+
+/** What changes against the render of Pulumi.dev.yaml, field by field. */
+function changes(...values: string[]): Record<string, unknown[]> {
+  const { stdout, stderr } = preview("--no-write", "--json", ...config(...values));
+  expect(stderr).toBe("");
+  const { objects } = JSON.parse(stdout) as { objects: Shown[] };
+  const changed = objects.filter(({ change }) => change !== "same");
+  // How Pulumi is to wait changes with the number of pods it waits for.
+  const told = (fields: Shown["fields"]) => fields.filter(({ path }) => !path.includes("pulumi.com/waitFor"));
+  return Object.fromEntries(changed.map(({ kind, name, fields }) => [`${kind} ${name}`, told(fields)]));
+}
+
+beforeAll(() => {
+  const { status, stderr } = preview();
+  expect(stderr).toBe("");
+  expect(status).toBe(0);
+});
+afterAll(() => rmSync(rendered, { recursive: true, force: true }));
+
+describe("one config value changes exactly", () => {
+  test("nothing, when it is the one rendered last", () => {
+    expect(changes("canaryWeight=25")).toEqual({});
+  });
+
+  test("canaryWeight: the size of one side", () => {
+    expect(changes("canaryWeight=50")).toEqual({
+      "Deployment myapp-canary": [{ path: "spec.replicas", old: 1, new: 3 }],
+    });
+    expect(changes("canaryWeight=100")).toEqual({
+      "Deployment myapp-canary": [{ path: "spec.replicas", old: 1, new: 3 }],
+      "Deployment myapp-stable": [{ path: "spec.replicas", old: 3, new: 0 }],
+    });
+  });
+
+  test("activeColor: the selector of the Service", () => {
+    expect(changes("activeColor=green")).toEqual({
+      "Service shop": [
+        { path: 'spec.selector["pulumi-kubernetes-traffic/color"]', old: "blue", new: "green" },
+      ],
+    });
+  });
+
+  test("proxyScheduler and proxyMode: kube-proxy's file", () => {
+    expect(Object.keys(changes("proxyScheduler=rr"))).toEqual(["ConfigMap kube-proxy"]);
+    expect(Object.keys(changes("proxyMode=nftables"))).toEqual(["ConfigMap kube-proxy"]);
+  });
+
+  test("two values: the sum of both", () => {
+    expect(Object.keys(changes("canaryWeight=50", "activeColor=green")).sort()).toEqual([
+      "Deployment myapp-canary",
+      "Service shop",
+    ]);
+  });
+});
+
+test.each([
+  ["as configured", []],
+  ["colour flipped", ["activeColor=green"]],
+  ["weight moved", ["canaryWeight=75"]],
+  ["scheduler changed", ["proxyScheduler=sh"]],
+])("golden render: %s", async (name, values) => {
+  const { stdout } = preview("--no-write", "--yaml", ...config(...values));
+  await expect(stdout).toMatchFileSnapshot(`golden/${name.replaceAll(" ", "-")}.yaml`);
+});
+
+describe("bad config", () => {
+  test.each([
+    ["canaryWeight=120", /weight: 120 is not a share of the connections; give a number from 0 to 100/],
+    [
+      "activeColor=gren",
+      /activeColor: "gren" is not a key of colors \(blue, green\).*did you mean "green"\?/,
+    ],
+    ["proxyMode=IPVS", /mode: "IPVS".*did you mean "ipvs"/],
+    ["proxyScheduler=round-robin", /ipvs\.scheduler: "round-robin"/],
+  ])("%s is refused, and the last render stays", (value, message) => {
+    const { status, stderr } = preview("--config", value);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/ at .*\.js:\d+/); // no stack: the message says what to do
+    expect(changes()).toEqual({});
+  });
+});

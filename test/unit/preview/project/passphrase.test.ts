@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { passphraseDecrypter } from "../../../../src/preview/project/passphrase.js";
+import { passphraseVector } from "../support.js";
+
+describe("passphraseDecrypter", () => {
+  const { salt, sealed } = passphraseVector("correct horse", "hush", "ünï");
+
+  it("opens what was sealed with the passphrase", () => {
+    expect(sealed.map(passphraseDecrypter("correct horse", salt))).toEqual(["hush", "ünï"]);
+  });
+
+  it("opens what the real CLI sealed, with the empty passphrase", () => {
+    // Made by `pulumi stack init`, v3.259.
+    const real = "v1:lOnkWafYNeo=:v1:7XEYEduzTEaT9+nZ:d1doSzlhlfg1b/teMblYNhlevrLoWw==";
+    expect(() => passphraseDecrypter("", real)).not.toThrow();
+  });
+
+  it("refuses another passphrase and unknown formats", () => {
+    expect(() => passphraseDecrypter("wrong", salt)).toThrow(
+      "the passphrase is not the one it was encrypted with",
+    );
+    expect(() => passphraseDecrypter("x", "v2:abc")).toThrow(
+      "its encryptionsalt has a format this preview does not know",
+    );
+    expect(() => passphraseDecrypter("correct horse", salt)("hush")).toThrow(
+      "a ciphertext has a format this preview does not know",
+    );
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import type { PlannedResource } from "../../../../src/preview/engine/resources.js";
+import { objectsInOrder } from "../../../../src/preview/report/order.js";
+
+const resource = (name: string, more: Partial<PlannedResource> = {}): PlannedResource => ({
+  urn: name,
+  type: "kubernetes:core/v1:ConfigMap",
+  name,
+  parent: undefined,
+  custom: true,
+  remote: false,
+  read: false,
+  inputs: { apiVersion: "v1", kind: "ConfigMap", metadata: { name } },
+  outputs: undefined,
+  dependencies: [],
+  propertyDependencies: {},
+  provider: undefined,
+  options: {},
+  ...more,
+});
+const component = (name: string, more: Partial<PlannedResource> = {}) =>
+  resource(name, { type: "test:index:C", custom: false, inputs: {}, ...more });
+const ordered = (...resources: PlannedResource[]) =>
+  objectsInOrder(resources).map(({ name, waitsFor }) => [name, ...waitsFor].join(" < "));
+
+describe("objectsInOrder", () => {
+  it("is the same however the registrations arrived", () => {
+    const all = [resource("c"), resource("a", { dependencies: ["b"] }), resource("b")];
+    const want = ["b", "a < b", "c"];
+    expect(ordered(...all)).toEqual(want);
+    expect(ordered(...all.reverse())).toEqual(want);
+  });
+
+  it("counts a component as all that is in it, however deep", () => {
+    const objects = [
+      resource("a", { dependencies: ["box"] }),
+      component("box"),
+      component("inner", { parent: "box" }),
+      resource("x", { parent: "box" }),
+      resource("y", { parent: "inner" }),
+    ];
+    expect(ordered(...objects)).toEqual(["x", "y", "a < x < y"]);
+  });
+
+  it("looks through resources that are no objects", () => {
+    const pet = resource("pet", {
+      type: "random:index/randomPet:RandomPet",
+      inputs: {},
+      dependencies: ["z"],
+    });
+    expect(ordered(resource("a", { dependencies: ["pet"] }), pet, resource("z"))).toEqual(["z", "a < z"]);
+  });
+
+  it("leaves out what is already waited for by another", () => {
+    const objects = [
+      resource("a", { dependencies: ["b", "c"] }),
+      resource("b", { dependencies: ["c"] }),
+      resource("c"),
+    ];
+    expect(ordered(...objects)).toEqual(["c", "b < c", "a < b"]);
+  });
+
+  it("puts namespaces, then resource definitions, before what does not name them", () => {
+    const kind = (name: string, value: string) =>
+      resource(name, { inputs: { apiVersion: "v1", kind: value, metadata: { name } } });
+    expect(ordered(resource("a"), kind("y", "CustomResourceDefinition"), kind("z", "Namespace"))).toEqual([
+      "z",
+      "y",
+      "a",
+    ]);
+  });
+
+  it("leaves out what is only read, and keeps objects whose name is unknown", () => {
+    const nameless = resource("n", { inputs: { apiVersion: "v1", kind: "ConfigMap" } });
+    expect(
+      objectsInOrder([resource("r", { read: true }), nameless]).map(({ urn, name }) => [urn, name]),
+    ).toEqual([["n", undefined]]);
+  });
+});

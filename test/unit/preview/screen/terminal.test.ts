@@ -1,0 +1,61 @@
+import { describe, expect, it, vi } from "vitest";
+import { openTerminal } from "../../../../src/preview/screen/terminal.js";
+
+function stream(isTTY: boolean, columns?: number) {
+  const written: string[] = [];
+  const write = (text: string) => written.push(text) > 0;
+  return { written, stream: { isTTY, columns, write } as unknown as NodeJS.WriteStream };
+}
+
+describe("openTerminal", () => {
+  it.each<[string, boolean, NodeJS.ProcessEnv, boolean]>([
+    ["a screen", true, {}, true],
+    ["NO_COLOR", true, { NO_COLOR: "1" }, false],
+    ["an empty NO_COLOR", true, { NO_COLOR: "" }, true],
+    ["a dumb terminal", true, { TERM: "dumb" }, false],
+    ["a pipe", false, {}, false],
+  ])("colour with %s", (_, isTTY, environment, colour) => {
+    const terminal = openTerminal(stream(isTTY).stream, stream(isTTY).stream, environment);
+    expect(terminal.paint("bad", "x") !== "x").toBe(colour);
+  });
+
+  it("is as wide as the screen, but not wider than 100", () => {
+    const width = (isTTY: boolean, columns?: number) =>
+      openTerminal(stream(isTTY, columns).stream, undefined, {}).width;
+    expect([width(true, 60), width(true, 300), width(false, 60), width(true)]).toEqual([60, 100, 100, 100]);
+  });
+
+  it("shows progress on a screen after a second, and takes it away before anything else", () => {
+    vi.useFakeTimers();
+    try {
+      const [out, err] = [stream(true), stream(true)];
+      const terminal = openTerminal(out.stream, err.stream, {});
+      const done = terminal.progress("running,");
+      vi.advanceTimersByTime(900);
+      expect(err.written).toEqual([]);
+      vi.advanceTimersByTime(1200);
+      expect(err.written.at(-1)).toMatch(/^running, \d+ s$/);
+      terminal.print("result");
+      expect(err.written.at(-1)).toBe("\r\u001b[K");
+      expect(out.written).toEqual(["result\n"]);
+      done();
+      const count = err.written.length;
+      vi.advanceTimersByTime(5000);
+      expect(err.written).toHaveLength(count);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("shows no progress where there is no screen", () => {
+    vi.useFakeTimers();
+    try {
+      const err = stream(false);
+      openTerminal(stream(true).stream, err.stream, {}).progress("running,");
+      vi.advanceTimersByTime(5000);
+      expect(err.written).toEqual([]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});

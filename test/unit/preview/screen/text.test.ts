@@ -1,0 +1,137 @@
+import { describe, expect, it } from "vitest";
+import type { Report, ReportedObject, ReportedResource } from "../../../../src/preview/report/report.js";
+import { coloured } from "../../../../src/preview/screen/style.js";
+import { countText, errorText, reportText } from "../../../../src/preview/screen/text.js";
+
+const resource = (name: string, more: Partial<ReportedResource> = {}): ReportedResource => ({
+  urn: `urn:pulumi:s::p::t::${name}`,
+  type: "kubernetes:core/v1:ConfigMap",
+  name,
+  parent: undefined,
+  is: "resource",
+  ...more,
+});
+const object = (name: string, more: Partial<ReportedObject> = {}): ReportedObject => ({
+  urn: `urn:pulumi:s::p::t::${name}`,
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  namespace: undefined,
+  name,
+  change: "same",
+  fields: [],
+  waitsFor: [],
+  waitsForUrns: [],
+  file: `1-manifest/${name}.yaml`,
+  document: {},
+  ...more,
+});
+const report = (more: Partial<Report>): Report => ({
+  project: "p",
+  stack: "s",
+  traffic: [],
+  objects: [],
+  deleted: [],
+  resources: [],
+  messages: [],
+  unsupported: [],
+  outputs: {},
+  first: false,
+  ...more,
+});
+const lines = (more: Partial<Report>, width = 100) => reportText(report(more), { width });
+
+describe("countText", () => {
+  const objects = (...changes: ReportedObject["change"][]) =>
+    changes.map((change, at) => object(`o${at}`, { change }));
+  const gone = [{ kind: "Service", name: "gone", file: "f" }];
+  it.each<[string, Partial<Report>]>([
+    ["no Kubernetes objects", {}],
+    ["2 objects to create", { first: true, objects: objects("create", "create") }],
+    ["nothing changes, 1 object stays", { objects: objects("same") }],
+    ["1 object changes, 2 stay", { objects: objects("change", "same", "same") }],
+    [
+      "1 object to create, 2 objects change, 1 object to delete",
+      { objects: objects("create", "change", "change"), deleted: gone },
+    ],
+  ])("says %j", (text, more) => {
+    expect(countText(report(more))).toBe(text);
+  });
+});
+
+describe("reportText", () => {
+  it("shows a few changes of an object and counts the rest", () => {
+    const fields = [1, 2, 3, 4, 5, 6].map((n) => ({ path: `data.k${n}`, old: n, new: n + 1 }));
+    expect(
+      lines({ resources: [resource("m")], objects: [object("m", { change: "change", fields })] }),
+    ).toEqual([
+      "Other resources",
+      "~ ConfigMap       m   data.k1 1 → 2",
+      "                      data.k2 2 → 3",
+      "                      data.k3 3 → 4",
+      "                      data.k4 4 → 5",
+      "                      and 2 more fields",
+    ]);
+  });
+
+  it("never gets wider than the screen", () => {
+    const long = "x".repeat(300);
+    const shown = lines(
+      {
+        resources: [resource(long), resource(long, { urn: "u", type: "a:b:C", is: "component" })],
+        objects: [
+          object(long, { change: "change", fields: [{ path: `spec.${long}`, old: long, new: undefined }] }),
+        ],
+        messages: [{ severity: "warning", text: "some words ".repeat(30), urn: undefined }],
+        outputs: { long },
+      },
+      60,
+    );
+    expect(shown.filter((line) => line.length > 60)).toEqual([]);
+    expect(shown.length).toBeGreaterThan(8);
+  });
+
+  it("leaves out a component whose only content is a component of this package, and shows what logs about it", () => {
+    const outer = resource("outer", { type: "test:index:Outer", is: "component" });
+    const inner = resource("app", {
+      type: "pulumi-kubernetes-traffic:index:CanaryDeployment",
+      is: "component",
+      parent: outer.urn,
+    });
+    const child = resource("child", { parent: inner.urn });
+    const row = {
+      component: "CanaryDeployment" as const,
+      urn: inner.urn,
+      name: "app",
+      asked: undefined,
+      achieved: undefined,
+      range: undefined,
+    };
+    const canary = { ...row, error: undefined, sides: [], peakPods: undefined, first: undefined };
+    expect(
+      lines({
+        resources: [outer, inner, child],
+        objects: [object("child")],
+        traffic: [canary],
+        messages: [{ severity: "warning", text: "careful", urn: child.urn }],
+      }),
+    ).toEqual(["CanaryDeployment  app", "  ConfigMap       child", "  ! careful"]);
+  });
+
+  it("uses colour only when asked, over the same text", () => {
+    const made = report({ resources: [resource("m")], objects: [object("m", { change: "create" })] });
+    const plain = reportText(made, { width: 100 });
+    const bright = reportText(made, { width: 100, paint: coloured });
+    const codes = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, "g");
+    expect(plain.join("")).not.toMatch(codes);
+    expect(bright.join("")).toMatch(codes);
+    expect(bright.map((line) => line.replace(codes, ""))).toEqual(plain);
+  });
+});
+
+describe("errorText", () => {
+  it("keeps the program's own frames only, without colours", () => {
+    const grey = "\u001b[90m";
+    const text = `Error: boom\n    at run (/app/index.ts:3:1)\n${grey}    at Module._compile (node:internal/modules:1)\n    at x (/app/node_modules/y/z.js:1)\n`;
+    expect(errorText(text)).toBe("Error: boom\n    at run (/app/index.ts:3:1)");
+  });
+});

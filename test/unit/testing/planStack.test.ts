@@ -1,0 +1,262 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { RandomPet } from "@pulumi/random";
+import { describe, expect, it } from "vitest";
+import { planStack, Secret, unknown } from "../../../src/testing/index.js";
+
+class Box extends pulumi.ComponentResource {
+  readonly inner: k8s.core.v1.ConfigMap;
+  constructor(
+    name: string,
+    args: { size?: pulumi.Input<number> } = {},
+    opts: pulumi.ComponentResourceOptions = {},
+  ) {
+    super("test:index:Box", name, args, opts);
+    this.inner = new k8s.core.v1.ConfigMap(
+      `${name}-inner`,
+      { metadata: { name: `${name}-inner` }, data: { size: pulumi.interpolate`${args.size}` } },
+      { parent: this },
+    );
+    this.registerOutputs({ size: args.size, secret: pulumi.secret("hush") });
+  }
+}
+
+const map = (name: string, opts: pulumi.CustomResourceOptions = {}) =>
+  new k8s.core.v1.ConfigMap(name, { metadata: { name }, data: { a: "b" } }, opts);
+
+describe.concurrent("planStack", () => {
+  it("renders the objects in dependency order, for a golden file", async () => {
+    const plan = await planStack({}, () => {
+      const first = map("z-first");
+      new k8s.core.v1.ConfigMap("second", {
+        metadata: { name: "second" },
+        data: { known: "1", late: first.id, hidden: pulumi.secret("hush") },
+      });
+    });
+    expect(plan.yaml()).toBe(`apiVersion: v1
+data:
+  a: b
+kind: ConfigMap
+metadata:
+  name: z-first
+---
+apiVersion: v1
+data:
+  hidden: <secret>
+  known: "1"
+  late: <computed>
+kind: ConfigMap
+metadata:
+  name: second
+`);
+  });
+
+  it("gives URNs with the types of all parents, inputs and outputs of components", async () => {
+    const plan = await planStack({ project: "shop", stack: "dev" }, () => {
+      new Box("b", { size: 3 });
+      return { answer: 42 };
+    });
+    expect(plan.resources.map((resource) => resource.urn)).toEqual([
+      "urn:pulumi:dev::shop::test:index:Box$kubernetes:core/v1:ConfigMap::b-inner",
+      "urn:pulumi:dev::shop::test:index:Box::b",
+    ]);
+    const box = plan.resource("Box");
+    expect(box.inputs).toEqual({ size: 3 });
+    expect(box.outputs).toEqual({ size: 3, secret: expect.any(Secret) });
+    expect(plan.resource("b-inner").parent).toBe(box.urn);
+    expect(plan.outputs).toEqual({ answer: 42 });
+  });
+
+  it("sees options as the engine does", async () => {
+    const plan = await planStack({}, () => {
+      const first = map("first");
+      map("second", {
+        dependsOn: [first, new Box("b")],
+        aliases: [{ name: "old" }, "urn:pulumi:s::p::t::n"],
+        customTimeouts: { create: "5m" },
+        deleteBeforeReplace: true,
+        protect: true,
+        retainOnDelete: true,
+        ignoreChanges: ["data"],
+      });
+    });
+    const second = plan.resource("second");
+    expect(second.options).toMatchObject({
+      dependsOn: [plan.resource("first").urn, plan.resource("b-inner").urn],
+      customTimeouts: { create: "5m" },
+      deleteBeforeReplace: true,
+      protect: true,
+      retainOnDelete: true,
+      ignoreChanges: ["data"],
+    });
+    expect(second.options.aliases?.slice(-2)).toEqual([
+      expect.objectContaining({ name: "old" }),
+      "urn:pulumi:s::p::t::n",
+    ]);
+    expect(plan.resource("first").options).not.toHaveProperty("customTimeouts");
+  });
+
+  it("puts objects after what they wait for and names only the nearest of them", async () => {
+    const plan = await planStack({}, () => {
+      const c = map("c");
+      const b = map("b", { dependsOn: c });
+      map("a", { dependsOn: [b, c] });
+    });
+    expect(plan.kubernetes.map(({ name, waitsFor }) => [name, waitsFor])).toEqual([
+      ["c", []],
+      ["b", ["c"]],
+      ["a", ["b"]],
+    ]);
+  });
+
+  it.each([true, false])(
+    "runs an apply on another package's output only when it is known, preview %s",
+    async (preview) => {
+      let applied = false;
+      const plan = await planStack({ preview }, () => {
+        const pet = new RandomPet("pet");
+        pet.id.apply(() => {
+          applied = true;
+        });
+        new k8s.core.v1.ConfigMap("m", {
+          metadata: { name: "m" },
+          data: { pet: pet.separator.apply(String) },
+        });
+      });
+      expect(applied).toBe(!preview);
+      expect(plan.resource("m").inputs.data).toEqual({ pet: unknown });
+    },
+  );
+
+  it.each([true, false])("knows an object's id only in an update, preview %s", async (preview) => {
+    const plan = await planStack({ preview }, () => {
+      const namespace = "team";
+      const made = new k8s.core.v1.ConfigMap("m", { metadata: { name: "m", namespace } });
+      return { id: made.id, name: made.metadata.name, status: new k8s.core.v1.Pod("p").status };
+    });
+    expect(plan.outputs).toEqual(
+      preview ? { id: unknown, name: "m", status: unknown } : { id: "team/m", name: "m" },
+    );
+  });
+
+  it("leaves unknown what a function of a provider would answer", async () => {
+    const plan = await planStack({}, () => ({
+      zones: pulumi.runtime.invokeOutput("aws:index:getZones", {}),
+    }));
+    expect(plan.outputs).toEqual({ zones: unknown });
+  });
+
+  it("reads configuration as typed in a stack file, keeps secrets marked and out of JSON", async () => {
+    const plan = await planStack({ config: { size: 7, token: "hush" }, secretKeys: ["token"] }, () => {
+      const config = new pulumi.Config();
+      new Box("b", { size: config.requireNumber("size") });
+      return { token: config.requireSecret("token") };
+    });
+    expect(plan.resource("b").inputs).toEqual({ size: 7 });
+    expect(plan.outputs.token).toBeInstanceOf(Secret);
+    expect((plan.outputs.token as Secret).value).toBe("hush");
+    expect(JSON.stringify(plan)).not.toContain("hush");
+  });
+
+  it("keeps stacks that are planned at the same time apart", async () => {
+    const plans = await Promise.all(
+      ["one", "two", "three"].map((stack) =>
+        planStack({ stack, config: { name: stack } }, async () => {
+          const name = new pulumi.Config().require("name");
+          await new Promise((resolve) => setImmediate(resolve));
+          map(name);
+          pulumi.log.warn(`from ${pulumi.getStack()}`);
+        }),
+      ),
+    );
+    expect(plans.map((plan) => plan.resources.map((resource) => resource.name))).toEqual([
+      ["one"],
+      ["two"],
+      ["three"],
+    ]);
+    expect(plans.map((plan) => plan.warnings.map((warning) => warning.text))).toEqual([
+      ["from one"],
+      ["from two"],
+      ["from three"],
+    ]);
+  });
+
+  it("tells which resource a warning is about", async () => {
+    const plan = await planStack({}, () => {
+      pulumi.log.warn("too small", new Box("b"));
+    });
+    expect(plan.warnings).toEqual([
+      { severity: "warning", text: "too small", urn: plan.resource("Box").urn },
+    ]);
+  });
+
+  it("runs transforms: the resource's own, those of its parents, those of the stack", async () => {
+    const mark =
+      (by: string): pulumi.ResourceTransform =>
+      (args) => {
+        if (args.type !== "kubernetes:core/v1:ConfigMap") return undefined;
+        const order = `${args.props.data?.order ?? ""}${by}`;
+        return {
+          props: { ...args.props, data: { ...args.props.data, order } },
+          opts: { ...args.opts, protect: true },
+        };
+      };
+    const plan = await planStack({}, () => {
+      pulumi.runtime.registerResourceTransform(mark("stack"));
+      const parent = new pulumi.ComponentResource(
+        "test:index:Parent",
+        "p",
+        {},
+        { transforms: [mark("parent ")] },
+      );
+      map("m", { parent, transforms: [mark("own ")] });
+    });
+    expect(plan.resource("m").inputs.data).toEqual({ a: "b", order: "own parent stack" });
+    expect(plan.resource("m").options.protect).toBe(true);
+  });
+
+  it("rejects with what the program threw, at once or later", async () => {
+    const boom = new Error("boom");
+    const sync = () => {
+      throw boom;
+    };
+    await expect(planStack({}, sync)).rejects.toBe(boom);
+    await expect(planStack({}, async () => sync())).rejects.toBe(boom);
+  });
+
+  it("refuses two resources of one URN", async () => {
+    const twice = planStack({}, () => {
+      map("m");
+      map("m");
+    });
+    await expect(twice).rejects.toThrow(
+      "Duplicate resource URN 'urn:pulumi:stack::project::kubernetes:core/v1:ConfigMap::m'; try giving it a unique name",
+    );
+  });
+
+  it("says what there is when asked for a resource that is not there", async () => {
+    const plan = await planStack({}, () => map("m"));
+    expect(() => plan.resource("Service")).toThrow(
+      '0 resources of "Service"; the plan has\n  kubernetes:core/v1:ConfigMap m',
+    );
+  });
+});
+
+it("finds by get what the options list, and knows nothing of the rest", async () => {
+  const read = (reads: Record<string, object | null>) =>
+    planStack({ reads }, () => ({ data: k8s.core.v1.ConfigMap.get("settings", "apps/settings").data }));
+  const live = { metadata: { name: "settings" }, data: { colour: "blue" } };
+  expect((await read({ "ConfigMap apps/settings": live })).outputs.data).toEqual({ colour: "blue" });
+  expect((await read({ "Secret apps/settings": live })).outputs.data).toBe(unknown);
+});
+
+it.each([true, false])(
+  "ends where a get finds nothing, whatever waits for it (preview %s)",
+  async (preview) => {
+    const plan = planStack({ preview, reads: { "ConfigMap apps/settings": null } }, () => {
+      const { data } = k8s.core.v1.ConfigMap.get("settings", "apps/settings");
+      new k8s.core.v1.ConfigMap("copy", { data });
+    });
+    await expect(plan).rejects.toThrow("resource 'apps/settings' does not exist");
+  },
+);
