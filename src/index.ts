@@ -2,8 +2,9 @@ export type { BlueGreenServiceArgs } from "./bluegreen/args.js";
 export { BlueGreenService } from "./bluegreen/blueGreenService.js";
 export type { CanaryDeploymentArgs } from "./canary/args.js";
 export { CanaryDeployment } from "./canary/canaryDeployment.js";
-export { type CanaryPlan, type PlanCanaryArgs, planCanary } from "./canary/plan.js";
-export { ArgumentError } from "./diagnostics/problems.js";
+export { type PlanCanaryArgs, planCanary } from "./canary/plan.js";
+export type { Bounds, CanaryPlan } from "./contract/outputs.js";
+export { ArgumentError } from "./diagnostics/pulumi.js";
 export type {
   KubeProxyConfigArgs,
   KubeProxyDaemonSetArgs,
@@ -24,7 +25,7 @@ export type {
   LoggingArgs,
   NftablesArgs,
 } from "./kubeproxy/sectionArgs.js";
-export type { AutoscalingArgs, Bounds } from "./kubernetes/autoscaler.js";
+export type { AutoscalingArgs } from "./kubernetes/autoscaler.js";
 export type { ParentReference, RouteArgs, RouteKind } from "./kubernetes/gatewayRoute.js";
 export type { ServiceArgs } from "./kubernetes/service.js";
 export type { WorkloadArgs } from "./workload/args.js";

@@ -2,8 +2,10 @@ import type { CustomResource } from "@pulumi/kubernetes/apiextensions/index.js";
 import type { Deployment } from "@pulumi/kubernetes/apps/v1/index.js";
 import type { Service } from "@pulumi/kubernetes/core/v1/index.js";
 import * as pulumi from "@pulumi/pulumi";
+import { COMPONENT_TYPES } from "../contract/names.js";
 import { quote } from "../diagnostics/format.js";
 import { Problems } from "../diagnostics/problems.js";
+import { showOn, throwIfRefused } from "../diagnostics/pulumi.js";
 import { isOfType } from "../resources/component.js";
 import { register } from "../resources/register.js";
 import { byKey } from "../workload/additionalServices.js";
@@ -38,7 +40,7 @@ import { type BlueGreenRelease, blueGreenRelease } from "./release.js";
  */
 export class BlueGreenService extends pulumi.ComponentResource {
   /** Type token; policies find the component by it. */
-  static readonly __pulumiType = "pulumi-kubernetes-traffic:index:BlueGreenService";
+  static readonly __pulumiType = COMPONENT_TYPES.BlueGreenService;
 
   /** Whether `value` is a BlueGreenService, also one from another copy of this package. */
   static override isInstance(value: unknown): value is BlueGreenService {
@@ -61,9 +63,9 @@ export class BlueGreenService extends pulumi.ComponentResource {
   constructor(name: string, args: BlueGreenServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     const problems = new Problems(`BlueGreenService ${quote(name)}`);
     const release = blueGreenRelease(name, args, problems);
-    problems.throwIfAny();
+    throwIfRefused(problems);
     super(BlueGreenService.__pulumiType, name, args, opts);
-    problems.showOn(this);
+    showOn(this, problems);
 
     const { parts, colors, service, additionalServices, preview, previewColor, route, timeout } =
       release as BlueGreenRelease;

@@ -1,12 +1,11 @@
+import { DEFAULT_DRAIN_SECONDS, MAX_PODS } from "../contract/defaults.js";
+import { LABELS } from "../contract/names.js";
 import { checkFlag, checkWhole, isRecord } from "../diagnostics/checks.js";
 import type { Problems } from "../diagnostics/problems.js";
 import { didYouMean } from "../diagnostics/suggest.js";
-import { MOST_PODS } from "../kubernetes/deployment.js";
-import { checkLabelKey, checkNamePart, OWN_PREFIX } from "../kubernetes/labels.js";
+import { checkLabelKey, checkNamePart } from "../kubernetes/labels.js";
 import { checkVersionArgs } from "../workload/version.js";
 import type { BlueGreenServiceArgs } from "./args.js";
-
-const DEFAULT_COLOR_LABEL = `${OWN_PREFIX}color`;
 
 /** The colours whose version can be read; what is wrong with the others is said. */
 export function checkColors(problems: Problems, { colors }: BlueGreenServiceArgs): string[] {
@@ -48,9 +47,9 @@ export function checkSizes(
   problems: Problems,
   { replicas, standbyReplicas, previewService, autoscaling }: BlueGreenServiceArgs,
 ): void {
-  checkWhole(problems, "replicas", replicas, { min: 1, max: MOST_PODS });
+  checkWhole(problems, "replicas", replicas, { min: 1, max: MAX_PODS });
   if (standbyReplicas !== undefined) {
-    checkWhole(problems, "standbyReplicas", standbyReplicas, { min: 0, max: MOST_PODS });
+    checkWhole(problems, "standbyReplicas", standbyReplicas, { min: 0, max: MAX_PODS });
   }
   if (standbyReplicas === 0 && autoscaling) {
     const problem = "leaves the standby without a pod, and an autoscaler never starts from none";
@@ -62,8 +61,8 @@ export function checkSizes(
 /** Refuses a flip without a wait unless the old pods drain as long as the slowest node may need to hear of it. */
 export function checkFastFlip(problems: Problems, { fastFlip, drainSeconds }: BlueGreenServiceArgs): void {
   checkFlag(problems, "fastFlip", fastFlip);
-  if (fastFlip !== true || drainSeconds === undefined || drainSeconds >= 5) return;
-  const problem = `needs a drain of 5 seconds or more, and drainSeconds is ${drainSeconds}`;
+  if (fastFlip !== true || drainSeconds === undefined || drainSeconds >= DEFAULT_DRAIN_SECONDS) return;
+  const problem = `needs a drain of ${DEFAULT_DRAIN_SECONDS} seconds or more, and drainSeconds is ${drainSeconds}`;
   problems.refuse({
     path: "fastFlip",
     problem,
@@ -73,7 +72,7 @@ export function checkFastFlip(problems: Problems, { fastFlip, drainSeconds }: Bl
 
 /** What selects one colour's pods: the component, so that no other app's pods match, and the colour. */
 export function selectorOf(problems: Problems, name: string, args: BlueGreenServiceArgs) {
-  const key = args.colorLabel ?? DEFAULT_COLOR_LABEL;
+  const key = args.colorLabel ?? LABELS.color;
   checkLabelKey(problems, "colorLabel", key);
   if (isRecord(args.labels) && key in args.labels) {
     const problem = "is the label that tells the colours apart";
@@ -83,7 +82,7 @@ export function selectorOf(problems: Problems, name: string, args: BlueGreenServ
       remedy: "leave it out or choose another colorLabel",
     });
   }
-  const own = args.selector ?? { [`${OWN_PREFIX}blue-green-service`]: name };
+  const own = args.selector ?? { [LABELS.blueGreenService]: name };
   return (color: string) => ({ ...own, [key]: color });
 }
 

@@ -1,9 +1,11 @@
 import type { Input } from "@pulumi/pulumi";
+import { MAX_PODS } from "../contract/defaults.js";
+import { PROVIDER_ANNOTATIONS } from "../contract/names.js";
+import type { Bounds } from "../contract/outputs.js";
 import { checkKeys, isRecord } from "../diagnostics/checks.js";
-import { mapInput } from "../diagnostics/inputs.js";
+import { checkInput } from "../diagnostics/inputs.js";
 import type { Problems } from "../diagnostics/problems.js";
-import { type Bounds, checkApart, checkAutoscaling, type SideScaling } from "../kubernetes/autoscaler.js";
-import { MOST_PODS } from "../kubernetes/deployment.js";
+import { checkApart, checkAutoscaling, type SideScaling } from "../kubernetes/autoscaler.js";
 import { checkRoute, type RouteArgs } from "../kubernetes/gatewayRoute.js";
 import { checkName, type Labels } from "../kubernetes/labels.js";
 import { isPart, type Part, part } from "../resources/part.js";
@@ -147,16 +149,16 @@ function scalingOf(size: Bounds, active: boolean, standby = size.min): SideScali
   return {
     bounds: { min: standby, max: standby },
     written: true,
-    awaited: { min: standby, max: MOST_PODS },
+    awaited: { min: standby, max: MAX_PODS },
   };
 }
 
 /** The Service without the provider's wait for it. */
 function notAwaited(service: Part<"Service">, { problems }: Workload): Part<"Service"> {
   const { metadata, spec } = service.manifest;
-  const annotations = mapInput(metadata.annotations ?? {}, problems, (given) => ({
+  const annotations = checkInput(metadata.annotations ?? {}, problems, (given) => ({
     ...given,
-    "pulumi.com/skipAwait": "true",
+    [PROVIDER_ANNOTATIONS.skipAwait]: "true",
   })) as Input<Labels>;
   return { ...service, manifest: { metadata: { ...metadata, annotations }, spec } };
 }

@@ -2,13 +2,15 @@ import type { CustomResource } from "@pulumi/kubernetes/apiextensions/index.js";
 import type { Deployment } from "@pulumi/kubernetes/apps/v1/index.js";
 import type { Service } from "@pulumi/kubernetes/core/v1/index.js";
 import * as pulumi from "@pulumi/pulumi";
+import { COMPONENT_TYPES } from "../contract/names.js";
+import type { CanaryPlan } from "../contract/outputs.js";
 import { quote } from "../diagnostics/format.js";
 import { Problems } from "../diagnostics/problems.js";
+import { showOn, throwIfRefused } from "../diagnostics/pulumi.js";
 import { isOfType } from "../resources/component.js";
 import { register } from "../resources/register.js";
 import { byKey } from "../workload/additionalServices.js";
 import type { CanaryDeploymentArgs } from "./args.js";
-import type { CanaryPlan } from "./plan.js";
 import { type CanaryRelease, canaryRelease } from "./release.js";
 
 /**
@@ -39,7 +41,7 @@ import { type CanaryRelease, canaryRelease } from "./release.js";
  */
 export class CanaryDeployment extends pulumi.ComponentResource {
   /** Type token; policies find the component by it. */
-  static readonly __pulumiType = "pulumi-kubernetes-traffic:index:CanaryDeployment";
+  static readonly __pulumiType = COMPONENT_TYPES.CanaryDeployment;
 
   /** Whether `value` is a CanaryDeployment, also one from another copy of this package. */
   static override isInstance(value: unknown): value is CanaryDeployment {
@@ -62,9 +64,9 @@ export class CanaryDeployment extends pulumi.ComponentResource {
   constructor(name: string, args: CanaryDeploymentArgs, opts?: pulumi.ComponentResourceOptions) {
     const problems = new Problems(`CanaryDeployment ${quote(name)}`);
     const release = canaryRelease(name, args, problems);
-    problems.throwIfAny();
+    throwIfRefused(problems);
     super(CanaryDeployment.__pulumiType, name, args, opts);
-    problems.showOn(this);
+    showOn(this, problems);
 
     const { plan, parts, service, additionalServices, stable, canary, route, timeout } =
       release as CanaryRelease;

@@ -1,8 +1,10 @@
+import { DEFAULT_TOLERANCE } from "../contract/defaults.js";
+import type { CanaryPlan } from "../contract/outputs.js";
 import { isRecord } from "../diagnostics/checks.js";
 import type { Problems } from "../diagnostics/problems.js";
 import type { ServiceArgs } from "../kubernetes/service.js";
 import type { CanaryDeploymentArgs } from "./args.js";
-import { type CanaryPlan, DEFAULT_TOLERANCE, podsWithin, share } from "./plan.js";
+import { podsWithin, share } from "./plan.js";
 import { floorWithin } from "./scaledPlan.js";
 
 /** A number for people: at most one decimal, two digits for small ones. */

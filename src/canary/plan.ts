@@ -1,10 +1,8 @@
+import { DEFAULT_TOLERANCE, MAX_PODS } from "../contract/defaults.js";
+import type { CanaryPlan } from "../contract/outputs.js";
 import { checkWhole } from "../diagnostics/checks.js";
 import { Problems } from "../diagnostics/problems.js";
-import type { Bounds } from "../kubernetes/autoscaler.js";
-import { MOST_PODS } from "../kubernetes/deployment.js";
-
-/** Points a share may miss its weight by, when nothing is said. */
-export const DEFAULT_TOLERANCE = 5;
+import { throwIfRefused } from "../diagnostics/pulumi.js";
 
 /** What {@link planCanary} is asked. */
 export interface PlanCanaryArgs {
@@ -19,37 +17,6 @@ export interface PlanCanaryArgs {
   readonly maxPods?: number;
   /** Points the achieved share may differ from `weight` before it counts as missed: a number from 0. Default 5. */
   readonly tolerance?: number;
-}
-
-/** A weight as whole pods. */
-export interface CanaryPlan {
-  /** Share of new connections that was asked for, in per cent. */
-  readonly weight: number;
-  /** Stable pods. */
-  readonly stable: number;
-  /** Canary pods. */
-  readonly canary: number;
-  /** Share of new connections the canary gets, in per cent: `100 · canary / (stable + canary)`. */
-  readonly achieved: number;
-  /** Distance between the achieved share and the asked one, in points. */
-  readonly error: number;
-  /** Most pods that stand at once on the way here from weight 0, the surge of a rolling update not counted. */
-  readonly peakPods: number;
-  /** The side that is brought to its size, and ready, before the other one changes. It has at least `replicas` pods. */
-  readonly first: "stable" | "canary";
-  /** Whether `error` is at most `tolerance`. */
-  readonly withinTolerance: boolean;
-  /**
-   * With autoscaling, the pods that each side's autoscaler may choose; `stable`, `canary` and `achieved` are of the fewest
-   * then. A side without traffic keeps one pod, which the Service does not select. Undefined without autoscaling.
-   */
-  readonly bounds?: { readonly stable: Bounds; readonly canary: Bounds };
-  /**
-   * With autoscaling, the share of new connections in per cent when one side has the fewest pods it may have and the other
-   * one the most, and the other way round. With equal load on every pod both grow alike, and the share stays near
-   * `achieved`. Undefined without autoscaling.
-   */
-  readonly achievedRange?: { readonly least: number; readonly most: number };
 }
 
 /**
@@ -78,7 +45,7 @@ export interface CanaryPlan {
 export function planCanary(args: PlanCanaryArgs): CanaryPlan {
   const problems = new Problems("planCanary");
   checkPlan(problems, args);
-  problems.throwIfAny();
+  throwIfRefused(problems);
   return plan(args);
 }
 
@@ -122,7 +89,7 @@ export function weightsOf(weight: number): Pair {
 /** Refuses what {@link planCanary} cannot plan; tells whether it can. */
 export function checkPlan(problems: Problems, args: PlanCanaryArgs): boolean {
   const { replicas, weight, maxPods, tolerance } = args;
-  const size = checkWhole(problems, "replicas", replicas, { min: 1, max: MOST_PODS });
+  const size = checkWhole(problems, "replicas", replicas, { min: 1, max: MAX_PODS });
   const share = checkPercent(problems, "weight", weight, "is not a share of the connections");
   const total = maxPods === undefined || checkMaxPods(problems, maxPods, size ? replicas : 1);
   const slack =
@@ -138,7 +105,7 @@ export function podsWithin(
   args: { replicas: number; weight: number },
   points: number,
 ): CanaryPlan | undefined {
-  const most = Math.min(MOST_PODS, args.replicas * 100);
+  const most = Math.min(MAX_PODS, args.replicas * 100);
   for (let maxPods = args.replicas + 1; maxPods <= most; maxPods++) {
     const pair = nearest(args.weight, ofTotal(args.replicas, args.weight, maxPods));
     if (pair && Math.abs(share(pair) - args.weight) <= points) {
@@ -231,7 +198,7 @@ function checkPercent(problems: Problems, path: string, value: unknown, problem:
 }
 
 function checkMaxPods(problems: Problems, maxPods: unknown, replicas: number): boolean {
-  if (!checkWhole(problems, "maxPods", maxPods, { min: 2, max: MOST_PODS })) return false;
+  if (!checkWhole(problems, "maxPods", maxPods, { min: 2, max: MAX_PODS })) return false;
   if (maxPods > replicas) return true;
   const problem = `leaves no pod for a second side beside ${replicas} replicas`;
   problems.refuse({ path: "maxPods", value: maxPods, problem, remedy: `give at least ${replicas + 1}` });

@@ -1,8 +1,10 @@
+import { MAX_PODS } from "../contract/defaults.js";
+import { LABELS } from "../contract/names.js";
+import type { Bounds, CanaryPlan } from "../contract/outputs.js";
 import { checkFlag, checkKeys, checkWord, isRecord } from "../diagnostics/checks.js";
 import type { Problems } from "../diagnostics/problems.js";
-import { type Bounds, checkApart, checkAutoscaling, type SideScaling } from "../kubernetes/autoscaler.js";
-import { MOST_PODS } from "../kubernetes/deployment.js";
-import { checkName, OWN_PREFIX } from "../kubernetes/labels.js";
+import { checkApart, checkAutoscaling, type SideScaling } from "../kubernetes/autoscaler.js";
+import { checkName } from "../kubernetes/labels.js";
 import type { Part } from "../resources/part.js";
 import { WORKLOAD_ARGS } from "../workload/args.js";
 import { checkVersionArgs, type VersionArgs } from "../workload/version.js";
@@ -12,7 +14,7 @@ import { checkShare, tellRange, warnOfSkew } from "./caveats.js";
 import { byHold } from "./methods/hold.js";
 import { byReplicas } from "./methods/replicas.js";
 import { byRoute } from "./methods/route.js";
-import { type CanaryPlan, checkPlan, planCanary, planExact, planHold } from "./plan.js";
+import { checkPlan, planCanary, planExact, planHold } from "./plan.js";
 import { planScaled } from "./scaledPlan.js";
 
 /** Names of the sides. */
@@ -121,11 +123,11 @@ function stepOf(
   problems: Problems,
 ): CanaryStep {
   const workload = new Workload(name, args, problems);
-  const selector = args.selector ?? { [`${OWN_PREFIX}canary-deployment`]: name };
+  const selector = args.selector ?? { [LABELS.canaryDeployment]: name };
   const selectorOf = (track: Track) =>
     (args[track] as VersionArgs | undefined)?.existing?.selector ?? {
       ...selector,
-      [`${OWN_PREFIX}track`]: track,
+      [LABELS.track]: track,
     };
   const side: CanaryStep["side"] = (track, other) => {
     const { as, replicas } = other ?? { as: track, replicas: start[track] };
@@ -169,7 +171,7 @@ function scalingOf(
   if (!bounds) return undefined;
   if (plan[track] === 0) return { bounds, written: true, awaited: undefined };
   // The ratio's smaller side gets its bounds only behind the Service, so before that any size will do.
-  const awaited = method === "route" || track === plan.first ? bounds : { min: 1, max: MOST_PODS };
+  const awaited = method === "route" || track === plan.first ? bounds : { min: 1, max: MAX_PODS };
   return { bounds, written: false, awaited };
 }
 

@@ -1,5 +1,5 @@
-import type { Bounds } from "../kubernetes/autoscaler.js";
-import { type CanaryPlan, type PlanCanaryArgs, planCanary, planExact, share } from "./plan.js";
+import type { Bounds, CanaryPlan } from "../contract/outputs.js";
+import { type PlanCanaryArgs, planCanary, planExact, share } from "./plan.js";
 
 /** An autoscaler never starts from 0 pods, so a side without traffic keeps this many. */
 const IDLE: Bounds = { min: 1, max: 1 };

@@ -1,5 +1,61 @@
-/**
- * Label of an app's ConfigMap or Secret: the short name that pod templates have for it. In a file without imports, because
- * the preview's screen and the policies read it, and loading the SDK for it would take half a second.
- */
-export const CONFIG_LABEL = "pulumi-kubernetes-traffic/config";
+// No imports: the preview and the policies read these names, and loading the Pulumi SDK for them takes half a second.
+
+/** Type tokens of the components. A change of one replaces everybody's resources. */
+export const COMPONENT_TYPES = {
+  CanaryDeployment: "pulumi-kubernetes-traffic:index:CanaryDeployment",
+  BlueGreenService: "pulumi-kubernetes-traffic:index:BlueGreenService",
+  KubeProxyConfig: "pulumi-kubernetes-traffic:index:KubeProxyConfig",
+} as const;
+
+/** A component of this package. */
+export type ComponentKind = keyof typeof COMPONENT_TYPES;
+
+/** The component of a type token; undefined for every other resource. */
+export function componentKindOf(type: string): ComponentKind | undefined {
+  return KINDS.find((kind) => COMPONENT_TYPES[kind] === type);
+}
+
+const KINDS = Object.keys(COMPONENT_TYPES) as ComponentKind[];
+
+/** Prefix of this package's labels and annotations. User labels may not use it, so that none can move traffic. */
+export const OWN_PREFIX = "pulumi-kubernetes-traffic/";
+
+/** Labels that selectors match, and the one that policies find configuration by. */
+export const LABELS = {
+  /** The component's name, on every pod of a CanaryDeployment. */
+  canaryDeployment: `${OWN_PREFIX}canary-deployment`,
+  /** The component's name, on every pod of a BlueGreenService. */
+  blueGreenService: `${OWN_PREFIX}blue-green-service`,
+  /** `stable` or `canary`. */
+  track: `${OWN_PREFIX}track`,
+  /** The color, unless `colorLabel` names another label. */
+  color: `${OWN_PREFIX}color`,
+  /** The short name that pod templates have for a ConfigMap or Secret of the app. */
+  config: `${OWN_PREFIX}config`,
+} as const;
+
+/** Annotations that this package writes. */
+export const ANNOTATIONS = {
+  /** On a Deployment: the version written last, which the wait for its pods compares. */
+  version: `${OWN_PREFIX}version`,
+  /** On a Deployment: what the step relies on it for. It differs from step to step, so that Pulumi waits again. */
+  reliedOn: `${OWN_PREFIX}relied-on`,
+  /** On a created kube-proxy's pods: the hash of their configuration files. */
+  kubeProxyConfigHash: `${OWN_PREFIX}kube-proxy-config-hash`,
+  /** On a patched ConfigMap and kube-proxy's pods: marks one change of the file. */
+  kubeProxyConfig: `${OWN_PREFIX}kube-proxy-config`,
+  /** On a patched DaemonSet: marks one change of the node setup. */
+  kubeProxyNodeSetup: `${OWN_PREFIX}kube-proxy-preparation`,
+} as const;
+
+/** Annotations of the Kubernetes provider. https://www.pulumi.com/registry/packages/kubernetes/ */
+export const PROVIDER_ANNOTATIONS = {
+  /** Conditions that `up` waits for, in place of the provider's own. */
+  waitFor: "pulumi.com/waitFor",
+  /** Skips the provider's wait. */
+  skipAwait: "pulumi.com/skipAwait",
+  /** Takes over fields that another tool owns. */
+  patchForce: "pulumi.com/patchForce",
+  /** Name under which the API server records who owns a field. */
+  patchFieldManager: "pulumi.com/patchFieldManager",
+} as const;

@@ -1,4 +1,3 @@
-import { log, type Resource, RunError } from "@pulumi/pulumi";
 import { quote } from "./format.js";
 
 /** One thing that is wrong, or worth knowing, about the arguments of a component. */
@@ -13,18 +12,8 @@ export interface Finding {
   readonly remedy?: string;
 }
 
-/** Refusal of a component's arguments. Pulumi prints the message alone, without a stack. */
-export class ArgumentError extends RunError {
-  /** The refused arguments, sorted by path. */
-  readonly problems: readonly string[];
-
-  constructor(subject: string, problems: readonly string[]) {
-    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-    super(`${subject} cannot be planned, ${count}:\n${problems.map((line) => `  ${line}`).join("\n")}`);
-    this.name = "ArgumentError";
-    this.problems = problems;
-  }
-}
+/** How a finding that refuses nothing is shown. */
+export type Level = "warn" | "info";
 
 /**
  * Collects everything that is wrong with the arguments of one component, so that a user reads it all at once,
@@ -32,9 +21,9 @@ export class ArgumentError extends RunError {
  */
 export class Problems {
   readonly #refused: Finding[] = [];
-  readonly #said = new Map<string, "warn" | "info">();
+  readonly #said = new Map<string, Level>();
   readonly #origin: { problems: Problems; secret: boolean } | undefined;
-  #resource: Resource | undefined;
+  #listener: ((text: string, level: Level) => void) | undefined;
 
   /** `subject` is how messages name the component: `CanaryDeployment "myapp"`. */
   constructor(
@@ -80,15 +69,15 @@ export class Problems {
     return this.#saidAs("info");
   }
 
-  /** Throws one error with every refusal; does nothing when there is none. */
-  throwIfAny(): void {
-    if (this.#refused.length > 0) throw new ArgumentError(this.subject, this.lines);
+  /** Whether anything was refused. */
+  get refused(): boolean {
+    return this.#refused.length > 0;
   }
 
-  /** Shows the warnings and notes on `resource`, those found so far and those still to come. */
-  showOn(resource: Resource): void {
-    this.#resource = resource;
-    for (const [text, level] of this.#said) this.#log(text, level, resource);
+  /** Passes the warnings and notes to `listener`: those found so far, and each that is still to come. */
+  listen(listener: (text: string, level: Level) => void): void {
+    this.#listener = listener;
+    for (const [text, level] of this.#said) listener(text, level);
   }
 
   /** A collector for values that are known later: it refuses on its own, masks a secret, and warns where this one does. */
@@ -111,18 +100,13 @@ export class Problems {
     return this.#origin?.problems ?? this;
   }
 
-  #saidAs(level: "warn" | "info"): string[] {
+  #saidAs(level: Level): string[] {
     return [...this.#said].filter(([, as]) => as === level).map(([text]) => text);
   }
 
-  #say(text: string, level: "warn" | "info"): void {
+  #say(text: string, level: Level): void {
     if (this.#said.has(text)) return;
     this.#said.set(text, level);
-    if (this.#resource) this.#log(text, level, this.#resource);
-  }
-
-  #log(text: string, level: "warn" | "info", resource: Resource): void {
-    // The returned promise only says that the engine has heard; a lost message must not end the program.
-    log[level](text, resource).catch(() => undefined);
+    this.#listener?.(text, level);
   }
 }

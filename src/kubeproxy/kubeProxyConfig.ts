@@ -1,9 +1,11 @@
 import type { DaemonSet, DaemonSetPatch } from "@pulumi/kubernetes/apps/v1/index.js";
 import type { ConfigMap, ConfigMapPatch } from "@pulumi/kubernetes/core/v1/index.js";
 import * as pulumi from "@pulumi/pulumi";
+import { COMPONENT_TYPES } from "../contract/names.js";
 import { quote } from "../diagnostics/format.js";
-import { mapInput } from "../diagnostics/inputs.js";
+import { checkInput } from "../diagnostics/inputs.js";
 import { Problems } from "../diagnostics/problems.js";
+import { showOn, throwIfRefused } from "../diagnostics/pulumi.js";
 import { isOfType } from "../resources/component.js";
 import type { KubeProxyConfigArgs } from "./args.js";
 import { type KubeProxyPlan, kubeProxyPlan } from "./check/plan.js";
@@ -57,7 +59,7 @@ import type { IpvsScheduler, UnsafeIpvsScheduler } from "./schema/schedulers.js"
  */
 export class KubeProxyConfig extends pulumi.ComponentResource {
   /** Type token; policies find the component by it. */
-  static readonly __pulumiType = "pulumi-kubernetes-traffic:index:KubeProxyConfig";
+  static readonly __pulumiType = COMPONENT_TYPES.KubeProxyConfig;
 
   /** Whether `value` is a KubeProxyConfig, also one from another copy of this package. */
   static override isInstance(value: unknown): value is KubeProxyConfig {
@@ -86,9 +88,9 @@ export class KubeProxyConfig extends pulumi.ComponentResource {
   constructor(name: string, args: KubeProxyConfigArgs, opts?: pulumi.ComponentResourceOptions) {
     const problems = new Problems(`KubeProxyConfig ${quote(name)}`);
     const plan = kubeProxyPlan(args, problems);
-    problems.throwIfAny();
+    throwIfRefused(problems);
     super(KubeProxyConfig.__pulumiType, name, args, opts);
-    problems.showOn(this);
+    showOn(this, problems);
 
     const { mode, scheduler, target } = plan;
     const { daemonSetName, ...file } = target;
@@ -124,9 +126,9 @@ export class KubeProxyConfig extends pulumi.ComponentResource {
     const live = readLive(name, plan.target, this);
     informWhenUnknown(live, plan.target, problems);
     const both = pulumi.all([plan.configuration, live]);
-    // What is refused never gets past mapInput, which throws then.
+    // What is refused never gets past checkInput, which throws then.
     return pulumi.output(
-      mapInput(both, problems, ([wanted, now], found) => planPatch(wanted, now, plan, found) as Patch),
+      checkInput(both, problems, ([wanted, now], found) => planPatch(wanted, now, plan, found) as Patch),
     ) as pulumi.Output<Patch>;
   }
 }

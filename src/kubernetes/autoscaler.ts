@@ -1,10 +1,13 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
+import { MAX_PODS } from "../contract/defaults.js";
+import { PROVIDER_ANNOTATIONS } from "../contract/names.js";
+import type { Bounds } from "../contract/outputs.js";
 import { checkKeys, checkWhole, checkWord, isRecord } from "../diagnostics/checks.js";
-import { isLate, mapInput } from "../diagnostics/inputs.js";
+import { checkInput, isOutputOrPromise } from "../diagnostics/inputs.js";
 import type { Problems } from "../diagnostics/problems.js";
 import type { VersionArgs } from "../workload/version.js";
-import { awaitWritten, MOST_PODS } from "./deployment.js";
+import { awaitWritten } from "./deployment.js";
 
 /** Lets a HorizontalPodAutoscaler decide how many pods carry the load. */
 export interface AutoscalingArgs {
@@ -22,12 +25,6 @@ export interface AutoscalingArgs {
   metrics?: Input<Input<input.autoscaling.v2.MetricSpec>[]>;
   /** How fast a side may grow and shrink. Default: Kubernetes' own, at once and after five quiet minutes. */
   behavior?: Input<input.autoscaling.v2.HorizontalPodAutoscalerBehavior>;
-}
-
-/** Pods that an autoscaler may give a side. */
-export interface Bounds {
-  readonly min: number;
-  readonly max: number;
 }
 
 /** How a side of an autoscaled workload is sized. */
@@ -71,7 +68,7 @@ export function checkAutoscaling(
   }
   checkKeys(problems, "autoscaling", autoscaling, KEYS);
   const { minReplicas: min = replicas, maxReplicas: max } = autoscaling;
-  const range = { min: 1, max: MOST_PODS };
+  const range = { min: 1, max: MAX_PODS };
   const least =
     autoscaling.minReplicas === undefined || checkWhole(problems, "autoscaling.minReplicas", min, range);
   if (!checkWhole(problems, "autoscaling.maxReplicas", max, range) || !least) return undefined;
@@ -117,8 +114,8 @@ export function autoscalerSpec(
     scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: deployment },
     minReplicas: min,
     maxReplicas: max,
-    ...(metrics !== undefined && { metrics: mapInput(metrics, problems, checkedMetrics) }),
-    ...(behavior !== undefined && { behavior: mapInput(behavior, problems, checkedBehavior) }),
+    ...(metrics !== undefined && { metrics: checkInput(metrics, problems, checkedMetrics) }),
+    ...(behavior !== undefined && { behavior: checkInput(behavior, problems, checkedBehavior) }),
   };
 }
 
@@ -137,7 +134,7 @@ export function awaitReadyWithin(version: string, bounds: Bounds | undefined): R
 
 /** Annotations of an autoscaler that make `up` go on only when it has brought the size within its bounds. */
 export function awaitWithin(bounds: Bounds): Record<string, string> {
-  return { "pulumi.com/waitFor": JSON.stringify([anyField(...within("currentReplicas", bounds))]) };
+  return { [PROVIDER_ANNOTATIONS.waitFor]: JSON.stringify([anyField(...within("currentReplicas", bounds))]) };
 }
 
 function within(field: string, { min, max }: Bounds): string[] {
@@ -157,7 +154,7 @@ function checkedMetrics(metrics: unknown, problems: Problems): Input<input.autos
     return [];
   }
   return metrics.map((metric, index) =>
-    mapInput(metric, problems, (given, found) => {
+    checkInput(metric, problems, (given, found) => {
       checkMetric(found, `${path}[${index}]`, given);
       return given;
     }),
@@ -171,7 +168,7 @@ function checkMetric(problems: Problems, path: string, metric: unknown): void {
     return;
   }
   const { type } = metric;
-  if (isLate(type)) return;
+  if (isOutputOrPromise(type)) return;
   checkWord(problems, `${path}.type`, type, Object.keys(METRICS));
   const field = METRICS[String(type)];
   if (field === undefined || metric[field] !== undefined) return;

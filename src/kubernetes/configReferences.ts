@@ -1,6 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import { isRecord } from "../diagnostics/checks.js";
-import { isLate, mapInput } from "../diagnostics/inputs.js";
+import { checkInput, isOutputOrPromise } from "../diagnostics/inputs.js";
 import type { Problems } from "../diagnostics/problems.js";
 import { didYouMean } from "../diagnostics/suggest.js";
 
@@ -50,8 +50,8 @@ function walk(
   names: Names,
   problems: Problems,
 ): unknown {
-  if (isLate(input)) names.late();
-  return mapInput(input, problems, (value, found) => {
+  if (isOutputOrPromise(input)) names.late();
+  return checkInput(input, problems, (value, found) => {
     if (Array.isArray(value)) {
       return value.map((entry, index) => walk(entry, `${path}[${index}]`, reference, names, found));
     }
@@ -67,8 +67,8 @@ function walk(
 }
 
 function nameOf(kind: ConfigKind, input: unknown, path: string, names: Names, problems: Problems): unknown {
-  if (isLate(input)) names.late();
-  return mapInput(input, problems, (short, found) => {
+  if (isOutputOrPromise(input)) names.late();
+  return checkInput(input, problems, (short, found) => {
     if (typeof short !== "string") return short;
     const name = names.of(kind, short);
     if (name !== undefined) return name;

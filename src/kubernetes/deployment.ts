@@ -1,23 +1,14 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type { CustomTimeouts, Input } from "@pulumi/pulumi";
+import { ANNOTATIONS, PROVIDER_ANNOTATIONS } from "../contract/names.js";
 import { checkWhole } from "../diagnostics/checks.js";
 import type { Problems } from "../diagnostics/problems.js";
-import { OWN_PREFIX } from "./labels.js";
-
-/** Pods a Kubernetes cluster is built for: https://kubernetes.io/docs/setup/best-practices/cluster-large/ */
-export const MOST_PODS = 150_000;
-
-/** Seconds `up` waits for a Deployment or Service before it gives up, when nothing is said. */
-export const DEFAULT_TIMEOUT = 300;
-
-/** The annotation of a Deployment with the version that was written last. */
-const VERSION_MARK = `${OWN_PREFIX}version`;
 
 /**
  * Annotation of an object that another tool may have made: Pulumi takes the fields that it sets over from that tool. Without
  * it, the API server refuses the first change of any of them as a conflict, defaults of the tool's own time included.
  */
-export const TAKE_OVER = { "pulumi.com/patchForce": "true" };
+export const TAKE_OVER = { [PROVIDER_ANNOTATIONS.patchForce]: "true" };
 
 /** Refuses a wait that is too short for any rollout, or longer than a day. */
 export function checkTimeout(problems: Problems, timeout: unknown): void {
@@ -40,7 +31,7 @@ export function timeouts(timeout: number): CustomTimeouts {
  * from 0 found no pod. Its diagnosis of a pod that does not start is what this gives up.
  */
 export function awaitPods(version: string, pods: { updated: number; all: number }): Record<string, string> {
-  if (pods.all === 0) return { [VERSION_MARK]: version };
+  if (pods.all === 0) return { [ANNOTATIONS.version]: version };
   return awaitWritten(version, [
     `jsonpath={.status.replicas}=${pods.all}`,
     `jsonpath={.status.updatedReplicas}=${pods.updated}`,
@@ -50,8 +41,11 @@ export function awaitPods(version: string, pods: { updated: number; all: number 
 
 /** Annotations that make `up` go on only when it sees its own write of a version, of which the conditions are true. */
 export function awaitWritten(version: string, conditions: readonly string[]): Record<string, string> {
-  const written = `jsonpath={.metadata.annotations['${VERSION_MARK}']}=${version}`;
-  return { [VERSION_MARK]: version, "pulumi.com/waitFor": JSON.stringify([written, ...conditions]) };
+  const written = `jsonpath={.metadata.annotations['${ANNOTATIONS.version}']}=${version}`;
+  return {
+    [ANNOTATIONS.version]: version,
+    [PROVIDER_ANNOTATIONS.waitFor]: JSON.stringify([written, ...conditions]),
+  };
 }
 
 /**

@@ -1,11 +1,9 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
+import { KUBERNETES_GRACE_SECONDS } from "../contract/defaults.js";
 import { checkWhole, isRecord } from "../diagnostics/checks.js";
-import { mapInput } from "../diagnostics/inputs.js";
+import { checkInput } from "../diagnostics/inputs.js";
 import type { Problems } from "../diagnostics/problems.js";
-
-/** Seconds Kubernetes gives a pod to end when nothing is said; kept in full for the app, after the drain. */
-const KUBERNETES_GRACE = 30;
 
 /** Refuses a drain that is no time. */
 export function checkDrain(problems: Problems, drainSeconds: unknown): void {
@@ -24,7 +22,7 @@ export function drained(
   problems: Problems,
 ): Input<input.core.v1.Lifecycle | undefined> | undefined {
   if (drainSeconds === 0) return lifecycle;
-  return mapInput(lifecycle ?? {}, problems, (given = {}, found) => {
+  return checkInput(lifecycle ?? {}, problems, (given = {}, found) => {
     if (!isRecord(given) || given.preStop === undefined)
       return { ...given, preStop: { sleep: { seconds: drainSeconds } } };
     const problem = `is kept, so drainSeconds ${drainSeconds} is not applied to this container`;
@@ -40,8 +38,8 @@ export function gracePeriod(
   path: string,
   problems: Problems,
 ): Input<number> {
-  if (given === undefined) return KUBERNETES_GRACE + drainSeconds;
-  return mapInput(given, problems, (seconds = KUBERNETES_GRACE + drainSeconds, found) => {
+  if (given === undefined) return KUBERNETES_GRACE_SECONDS + drainSeconds;
+  return checkInput(given, problems, (seconds = KUBERNETES_GRACE_SECONDS + drainSeconds, found) => {
     if (!checkWhole(found, path, seconds, { min: 0, max: 2 ** 31 - 1 })) return seconds;
     if (seconds > drainSeconds) return seconds;
     const problem = `is not above drainSeconds ${drainSeconds}, so pods would be killed while they drain`;

@@ -1,6 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
+import { PROVIDER_ANNOTATIONS } from "../contract/names.js";
 import { checkFlag, checkKeys, checkWhole, checkWord, isRecord } from "../diagnostics/checks.js";
-import { isLate, mapInput } from "../diagnostics/inputs.js";
+import { checkInput, isOutputOrPromise } from "../diagnostics/inputs.js";
 import type { Problems } from "../diagnostics/problems.js";
 import type { Labels } from "./labels.js";
 import type { ServiceArgs } from "./service.js";
@@ -110,7 +111,7 @@ export function checkRoute(
       remedy,
     });
   }
-  const parentRefs = mapInput(route.parentRefs, problems, checkParents);
+  const parentRefs = checkInput(route.parentRefs, problems, checkParents);
   const port = backendPort(problems, route, service);
   return {
     manifest: (backends, { name, namespace, labels }) => ({
@@ -120,7 +121,7 @@ export function checkRoute(
         name,
         namespace,
         labels,
-        ...(route.waitForAccepted && { annotations: { "pulumi.com/waitFor": ACCEPTED } }),
+        ...(route.waitForAccepted && { annotations: { [PROVIDER_ANNOTATIONS.waitFor]: ACCEPTED } }),
       },
       spec: {
         parentRefs,
@@ -149,7 +150,10 @@ function checkParents(parents: unknown, problems: Problems): ParentReference[] {
     return parents as ParentReference[];
   }
   parents.forEach((parent, index) => {
-    if (isLate(parent) || (isRecord(parent) && (isLate(parent.name) || typeof parent.name === "string")))
+    if (
+      isOutputOrPromise(parent) ||
+      (isRecord(parent) && (isOutputOrPromise(parent.name) || typeof parent.name === "string"))
+    )
       return;
     const problem = "is not a reference to a gateway";
     problems.refuse({ path: `${path}[${index}]`, value: parent, problem, remedy: 'give { name: "…" }' });

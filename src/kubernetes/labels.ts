@@ -1,14 +1,12 @@
 import type { Input } from "@pulumi/pulumi";
+import { OWN_PREFIX } from "../contract/names.js";
 import { isRecord } from "../diagnostics/checks.js";
 import { quote } from "../diagnostics/format.js";
-import { mapInput } from "../diagnostics/inputs.js";
+import { checkInput } from "../diagnostics/inputs.js";
 import type { Problems } from "../diagnostics/problems.js";
 
 /** Labels of an object. */
 export type Labels = Record<string, Input<string>>;
-
-/** Prefix of every label that our selectors match. A user's labels may not use it, so that none can move traffic. */
-export const OWN_PREFIX = "pulumi-kubernetes-traffic/";
 
 /** Longest name of a Service and longest value of a label. */
 const LONGEST_NAME = 63;
@@ -120,7 +118,7 @@ export function checkLabels(
     if (key.startsWith(OWN_PREFIX) && !(key in selector)) {
       problems.refuse({ path: at, problem: "is a key of this library", remedy: "choose another prefix" });
     }
-    checked[key] = mapInput(given as Input<string>, problems, (value, found) => {
+    checked[key] = checkInput(given as Input<string>, problems, (value, found) => {
       if (key in selector && value !== selector[key]) {
         const problem = `contradicts the selector, which needs ${quote(selector[key])} to find the pods`;
         found.refuse({ path: at, value, problem, remedy: "leave the label out" });

@@ -2,7 +2,7 @@ import type { input } from "@pulumi/kubernetes/types";
 import { type Input, output } from "@pulumi/pulumi";
 import { isRecord } from "../diagnostics/checks.js";
 import { quote } from "../diagnostics/format.js";
-import { isLate, mapInput } from "../diagnostics/inputs.js";
+import { checkInput, isOutputOrPromise } from "../diagnostics/inputs.js";
 import type { Problems } from "../diagnostics/problems.js";
 import { didYouMean } from "../diagnostics/suggest.js";
 import { drained, gracePeriod } from "./drain.js";
@@ -34,26 +34,26 @@ export interface SideTemplate {
 
 /** The pod template of one side: its image, our labels, and a drain before the end. What the user wrote is kept. */
 export function podTemplate(side: SideTemplate, problems: Problems): Input<PodTemplate> {
-  return mapInput(side.template, problems, (template, found) => {
+  return checkInput(side.template, problems, (template, found) => {
     if (!isRecord(template)) {
       const remedy = "give { spec: { containers: […] } }";
       found.refuse({ path: side.path, value: template, problem: "is not a pod template", remedy });
       return template;
     }
     if (side.untouched) return untouched(template, side, found);
-    const metadata = mapInput(template.metadata ?? {}, found, (given, later) => ({
+    const metadata = checkInput(template.metadata ?? {}, found, (given, later) => ({
       ...given,
       labels: podLabels((given as input.meta.v1.ObjectMeta).labels, side, later),
     }));
-    const spec = mapInput(template.spec, found, (given, later) => podSpec(given, side, later));
+    const spec = checkInput(template.spec, found, (given, later) => podSpec(given, side, later));
     return { ...template, metadata, spec } as PodTemplate;
   });
 }
 
 function untouched(template: PodTemplate, side: SideTemplate, problems: Problems): PodTemplate {
   const path = `${side.path}.metadata.labels`;
-  mapInput(template.metadata, problems, (metadata, found) =>
-    mapInput(metadata?.labels, found, (labels, later) => {
+  checkInput(template.metadata, problems, (metadata, found) =>
+    checkInput(metadata?.labels, found, (labels, later) => {
       for (const [key, value] of Object.entries(side.selector)) {
         if (labels?.[key] === value) continue;
         const found = labels?.[key] === undefined ? "is missing" : "contradicts the selector";
@@ -70,8 +70,8 @@ function untouched(template: PodTemplate, side: SideTemplate, problems: Problems
     }),
   );
   if (side.image === undefined) return template;
-  const spec = mapInput(template.spec, problems, (given, found) => {
-    const containers = mapInput(wholeList(given?.containers as Container[]), found, (list, later) => {
+  const spec = checkInput(template.spec, problems, (given, found) => {
+    const containers = checkInput(wholeList(given?.containers as Container[]), found, (list, later) => {
       const chosen = chosenContainer(list, side, later);
       return list.map((container, index) =>
         index === chosen ? { ...container, image: side.image } : container,
@@ -84,9 +84,9 @@ function untouched(template: PodTemplate, side: SideTemplate, problems: Problems
 
 /** The template's own labels win over the component's, and the selector's over both. */
 function podLabels(given: unknown, side: SideTemplate, problems: Problems): Input<Labels> {
-  return mapInput((given ?? {}) as Input<Labels>, problems, (labels, found) => {
+  return checkInput((given ?? {}) as Input<Labels>, problems, (labels, found) => {
     const own = checkLabels(found, `${side.path}.metadata.labels`, labels, side.selector);
-    return mapInput(side.labels, found, (common) => ({ ...common, ...own, ...side.selector })) as Labels;
+    return checkInput(side.labels, found, (common) => ({ ...common, ...own, ...side.selector })) as Labels;
   });
 }
 
@@ -109,7 +109,7 @@ function podSpec(spec: unknown, side: SideTemplate, problems: Problems): Input<i
       `${path}.terminationGracePeriodSeconds`,
       problems,
     ),
-    containers: mapInput(wholeList(given.containers), problems, (list, found) =>
+    containers: checkInput(wholeList(given.containers), problems, (list, found) =>
       containers(list, side, found),
     ),
   };
@@ -117,8 +117,8 @@ function podSpec(spec: unknown, side: SideTemplate, problems: Problems): Input<i
 
 /** A list with a late element is late as a whole: which container is named what decides where the image goes. */
 function wholeList<T>(list: Input<Input<T>[]>): Input<T[]> {
-  if (isLate(list) || !Array.isArray(list)) return list as Input<T[]>;
-  return list.some(isLate) ? (output(list) as Input<T[]>) : (list as T[]);
+  if (isOutputOrPromise(list) || !Array.isArray(list)) return list as Input<T[]>;
+  return list.some(isOutputOrPromise) ? (output(list) as Input<T[]>) : (list as T[]);
 }
 
 function containers(list: unknown, side: SideTemplate, problems: Problems): Container[] {
@@ -173,7 +173,7 @@ function containerImage(
 ) {
   const own = chosen && side.image !== undefined;
   const at = chosen && (own || container.image === undefined) ? `${side.sidePath}.image` : path;
-  return mapInput(own ? side.image : container.image, problems, (image, found) => {
+  return checkInput(own ? side.image : container.image, problems, (image, found) => {
     if (typeof image === "string" && image.trim() !== "") return image;
     const remedy = chosen ? `give it here or in ${side.path}` : "give the container an image";
     found.refuse({ path: at, value: image, problem: "is not an image", remedy });

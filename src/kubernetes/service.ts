@@ -1,7 +1,7 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
 import { checkWhole, checkWord, isRecord } from "../diagnostics/checks.js";
-import { isLate, mapInput } from "../diagnostics/inputs.js";
+import { checkInput, isOutputOrPromise } from "../diagnostics/inputs.js";
 import type { Problems } from "../diagnostics/problems.js";
 import { TAKE_OVER } from "./deployment.js";
 import { checkLabels, checkObjectName, type Labels } from "./labels.js";
@@ -57,10 +57,10 @@ export function checkService(
   return {
     name,
     annotations: name === undefined ? annotations : takenOver(annotations, problems),
-    labels: mapInput(labels ?? {}, problems, (given, found) => checkLabels(found, `${path}.labels`, given)),
+    labels: checkInput(labels ?? {}, problems, (given, found) => checkLabels(found, `${path}.labels`, given)),
     spec: {
       ...spec,
-      ports: mapInput(ports, problems, (list, found) =>
+      ports: checkInput(ports, problems, (list, found) =>
         checkPorts(list, { path, type: rest.type, range }, found),
       ),
     },
@@ -69,14 +69,14 @@ export function checkService(
 
 /** A Service with a name of its own may have been made by another tool, which owns the fields that change. */
 function takenOver(annotations: Input<Labels> | undefined, problems: Problems): Input<Labels> {
-  return mapInput(annotations ?? {}, problems, (given) => ({ ...TAKE_OVER, ...given })) as Input<Labels>;
+  return checkInput(annotations ?? {}, problems, (given) => ({ ...TAKE_OVER, ...given })) as Input<Labels>;
 }
 
 /** The same ports for a Service inside the cluster: a node's port can belong to one Service only. */
 export function innerPorts(ports: input.core.v1.ServiceSpec["ports"], problems: Problems): typeof ports {
   const inner = ({ nodePort: _, ...port }: input.core.v1.ServicePort) => port;
-  return mapInput(ports ?? [], problems, (list = [], found) =>
-    list.map((port) => mapInput(port, found, inner)),
+  return checkInput(ports ?? [], problems, (list = [], found) =>
+    list.map((port) => checkInput(port, found, inner)),
   );
 }
 
@@ -95,7 +95,7 @@ function checkSpec(spec: PortlessSpec, path: string, problems: Problems): Portle
     problems.refuse({ path: `${path}.publishNotReadyAddresses`, problem, remedy: "leave it out" });
   }
   if (spec.type === undefined) return spec;
-  const type = mapInput(spec.type, problems, (given, found) => {
+  const type = checkInput(spec.type, problems, (given, found) => {
     checkWord(found, `${path}.type`, given, TYPES);
     return given;
   });
@@ -136,7 +136,7 @@ function checkPorts(list: unknown, owner: Owner, problems: Problems): input.core
   const names = new Set<unknown>();
   return list.map((port, index) => {
     const path = `${owner.path}.ports[${index}]`;
-    return mapInput(port as input.core.v1.ServicePort, problems, (given, found) => {
+    return checkInput(port as input.core.v1.ServicePort, problems, (given, found) => {
       if (!isRecord(given)) {
         found.refuse({ path, value: given, problem: "is not a port", remedy: "give { port: 80 }" });
         return given;
@@ -148,7 +148,7 @@ function checkPorts(list: unknown, owner: Owner, problems: Problems): input.core
 }
 
 function checkPortName(name: unknown, names: Set<unknown>, path: string, problems: Problems): void {
-  if (isLate(name)) return;
+  if (isOutputOrPromise(name)) return;
   if (typeof name !== "string" || name === "") {
     problems.refuse({
       path: `${path}.name`,
@@ -174,11 +174,11 @@ function checkPort(
 ): input.core.v1.ServicePort {
   const anyPort = { min: 1, max: 65535 };
   const checked = (field: "port" | "nodePort", limits: Range) =>
-    mapInput(port[field] as Input<number>, problems, (value, found) => {
+    checkInput(port[field] as Input<number>, problems, (value, found) => {
       checkWhole(found, `${path}.${field}`, value, limits);
       return value;
     });
-  const target = mapInput(port.targetPort, problems, (value, found) => {
+  const target = checkInput(port.targetPort, problems, (value, found) => {
     if (typeof value === "number") checkWhole(found, `${path}.targetPort`, value, anyPort);
     return value;
   });

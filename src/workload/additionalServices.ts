@@ -1,6 +1,6 @@
 import type { Service } from "@pulumi/kubernetes/core/v1/index.js";
 import { isRecord } from "../diagnostics/checks.js";
-import { isLate } from "../diagnostics/inputs.js";
+import { isOutputOrPromise } from "../diagnostics/inputs.js";
 import type { Problems } from "../diagnostics/problems.js";
 import { checkNamePart } from "../kubernetes/labels.js";
 import { type CheckedService, checkService, type ServiceArgs } from "../kubernetes/service.js";
@@ -26,7 +26,7 @@ export function checkAdditionalServices(
   const path = "additionalServices";
   const checked = new Map<string, CheckedService>();
   if (given === undefined) return checked;
-  if (!isRecord(given) || isLate(given)) {
+  if (!isRecord(given) || isOutputOrPromise(given)) {
     const remedy = "give them by what their names end with, such as { dns: { ports: [{ port: 53 }] } }";
     problems.refuse({ path, value: given, problem: "is not a set of Services", remedy });
     return checked;

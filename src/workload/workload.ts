@@ -1,16 +1,12 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
+import { DEFAULT_DRAIN_SECONDS, DEFAULT_TIMEOUT_SECONDS } from "../contract/defaults.js";
+import { ANNOTATIONS } from "../contract/names.js";
 import { checkFlag, isRecord } from "../diagnostics/checks.js";
-import { mapInput } from "../diagnostics/inputs.js";
+import { checkInput } from "../diagnostics/inputs.js";
 import type { Problems } from "../diagnostics/problems.js";
 import { autoscalerSpec, awaitReadyWithin, awaitWithin, type SideScaling } from "../kubernetes/autoscaler.js";
-import {
-  awaitPods,
-  checkTimeout,
-  DEFAULT_TIMEOUT,
-  deploymentSpec,
-  TAKE_OVER,
-} from "../kubernetes/deployment.js";
+import { awaitPods, checkTimeout, deploymentSpec, TAKE_OVER } from "../kubernetes/deployment.js";
 import { checkDrain } from "../kubernetes/drain.js";
 import type { Backend, CheckedRoute } from "../kubernetes/gatewayRoute.js";
 import {
@@ -19,7 +15,6 @@ import {
   checkSelector,
   commonLabels,
   type Labels,
-  OWN_PREFIX,
 } from "../kubernetes/labels.js";
 import { podTemplate } from "../kubernetes/podTemplate.js";
 import { type CheckedService, checkService, innerPorts, type ServiceArgs } from "../kubernetes/service.js";
@@ -28,9 +23,6 @@ import { checkAdditionalServices } from "./additionalServices.js";
 import type { WorkloadArgs } from "./args.js";
 import { ConfigObjects } from "./config/objects.js";
 import type { VersionArgs } from "./version.js";
-
-/** Seconds a pod drains when nothing is said. */
-const DEFAULT_DRAIN = 5;
 
 /** One Deployment of a workload. */
 export interface Side {
@@ -64,17 +56,17 @@ export class Workload {
     readonly args: WorkloadArgs,
     readonly problems: Problems,
   ) {
-    this.timeout = args.timeout ?? DEFAULT_TIMEOUT;
-    this.#drainSeconds = args.drainSeconds ?? DEFAULT_DRAIN;
+    this.timeout = args.timeout ?? DEFAULT_TIMEOUT_SECONDS;
+    this.#drainSeconds = args.drainSeconds ?? DEFAULT_DRAIN_SECONDS;
     checkFlag(problems, "disruptionBudget", args.disruptionBudget);
     checkFlag(problems, "verifyReady", args.verifyReady);
     if (args.selector !== undefined) checkSelector(problems, "selector", args.selector);
     checkTimeout(problems, this.timeout);
     checkDrain(problems, this.#drainSeconds);
-    this.#labels = mapInput(args.labels ?? {}, problems, (given, found) =>
+    this.#labels = checkInput(args.labels ?? {}, problems, (given, found) =>
       checkLabels(found, "labels", given),
     );
-    this.#namespace = args.namespace && mapInput(args.namespace, problems, checkedNamespace);
+    this.#namespace = args.namespace && checkInput(args.namespace, problems, checkedNamespace);
     this.#service = checkService(problems, args.service, "service");
     const config = { name, args, namespace: this.#namespace, labels: this.#labelled() };
     this.#config = new ConfigObjects(config, problems);
@@ -113,7 +105,7 @@ export class Workload {
       ...(scaling
         ? awaitReadyWithin(side.version.version, scaling.awaited)
         : awaitPods(side.version.version, { updated: replicas, all: replicas })),
-      ...(verify && { [`${OWN_PREFIX}relied-on`]: reliedOn }),
+      ...(verify && { [ANNOTATIONS.reliedOn]: reliedOn }),
       // An autoscaler that has changed the number of pods owns it.
       ...((existing || scaling?.written || this.args.autoscaling === false) && TAKE_OVER),
     };
@@ -237,14 +229,17 @@ export class Workload {
     own: Input<Labels>,
     annotations?: Input<Labels>,
   ): Draft<"Service">["manifest"] {
-    const labels = mapInput(this.#labelled(), this.problems, (common) =>
-      mapInput(own, this.problems, (given) => ({ ...common, ...given })),
+    const labels = checkInput(this.#labelled(), this.problems, (common) =>
+      checkInput(own, this.problems, (given) => ({ ...common, ...given })),
     ) as Input<Labels>;
     return { metadata: { name, namespace: this.#namespace, annotations, labels }, spec };
   }
 
   #labelled(version?: string): Input<Labels> {
-    return mapInput(this.#labels, this.problems, (own) => ({ ...commonLabels(this.name, version), ...own }));
+    return checkInput(this.#labels, this.problems, (own) => ({
+      ...commonLabels(this.name, version),
+      ...own,
+    }));
   }
 }
 

@@ -1,9 +1,9 @@
 import { all, type Input } from "@pulumi/pulumi";
 import { checkKeys, isRecord } from "../../diagnostics/checks.js";
-import { isLate, mapInput } from "../../diagnostics/inputs.js";
+import { checkInput, isOutputOrPromise } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import type { KubeProxyConfiguration } from "../file/document.js";
-import { deepMerge, holdsLate, leavesOf, valueAt } from "../file/tree.js";
+import { containsOutput, deepMerge, leavesOf, valueAt } from "../file/tree.js";
 import { kubeProxyVersion } from "../live/installer.js";
 import { KUBECONFIG_PATH } from "../objects/kubeconfig.js";
 import type { KubeProxyMode } from "../schema/modes.js";
@@ -23,7 +23,7 @@ export function checkOwnDaemonSet(
 ): OwnDaemonSet | undefined {
   if (daemonSet === undefined) return undefined;
   const path = "daemonSet";
-  if (!isRecord(daemonSet) || isLate(daemonSet)) {
+  if (!isRecord(daemonSet) || isOutputOrPromise(daemonSet)) {
     const remedy = "give an object with image and apiServer; both may be Outputs";
     problems.refuse({ path, problem: "is not a plain object", remedy });
     return undefined;
@@ -34,7 +34,7 @@ export function checkOwnDaemonSet(
   }
   checkKeys(problems, path, daemonSet, ["image", "apiServer"]);
   const check = (key: keyof OwnDaemonSet, form: RegExp, remedy: string) =>
-    mapInput(daemonSet[key], problems, (value, found) => {
+    checkInput(daemonSet[key], problems, (value, found) => {
       const good = typeof value === "string" && form.test(value);
       if (!good) found.refuse({ path: `${path}.${key}`, value, problem: "cannot be used", remedy });
       return value as string;
@@ -66,10 +66,10 @@ export function checkOwnVersion(
   configuration: Input<KubeProxyConfiguration>,
   problems: Problems,
 ): Input<KubeProxyConfiguration> {
-  const both: Input<[string, KubeProxyConfiguration]> = holdsLate([image, configuration])
+  const both: Input<[string, KubeProxyConfiguration]> = containsOutput([image, configuration])
     ? all([image, configuration])
     : [image as string, configuration as KubeProxyConfiguration];
-  return mapInput(both, problems, ([image, content], found) => {
+  return checkInput(both, problems, ([image, content], found) => {
     const { apiVersion, kind, ...fields } = content;
     const given = leavesOf(fields).map(({ keys }) => keys.join("."));
     for (const mode of modes) checkVersion(kubeProxyVersion(String(image)), { mode, given, content }, found);

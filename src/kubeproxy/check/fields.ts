@@ -1,4 +1,4 @@
-import { isLate } from "../../diagnostics/inputs.js";
+import { isOutputOrPromise } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import { checkWritable, isPlainObject } from "../file/tree.js";
 import { type Field, fieldAt, SECTIONS } from "../schema/fields.js";
@@ -16,7 +16,7 @@ export function checkArguments(args: object, context: SchedulerContext, problems
 /** Checks `extraConfig`. Keys that nobody knows pass with a warning: a newer kube-proxy may know them. */
 export function checkExtra(extra: unknown, context: SchedulerContext, problems: Problems): object {
   if (extra === undefined) return {};
-  if (!isPlainObject(extra) || isLate(extra)) {
+  if (!isPlainObject(extra) || isOutputOrPromise(extra)) {
     const remedy = "give one; values in it may be Outputs";
     problems.refuse({ path: "extraConfig", problem: "is not a plain object", remedy });
     return {};
@@ -48,7 +48,7 @@ function checkEntry(path: string, value: unknown, walk: Walk): unknown {
   }
   if (!SECTIONS.includes(path)) return walk.unknown(path, value, walk);
   if (isPlainObject(value)) return checkLevel(value, `${path}.`, walk);
-  const problem = isLate(value) ? "is known too late to be checked" : "is not an object";
+  const problem = isOutputOrPromise(value) ? "is known too late to be checked" : "is not an object";
   const remedy = "give a plain object; the fields in it may be Outputs";
   walk.problems.refuse({ path: walk.prefix + path, problem, remedy });
   return undefined;

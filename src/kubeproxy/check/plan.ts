@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isRecord } from "../../diagnostics/checks.js";
-import { isLate, mapInput } from "../../diagnostics/inputs.js";
+import { checkInput, isOutputOrPromise } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import { checkLabels, type Labels } from "../../kubernetes/labels.js";
 import type { KubeProxyConfigArgs } from "../args.js";
 import { type KubeProxyConfiguration, kubeProxyConfiguration } from "../file/document.js";
-import { deepMerge, holdsLate, valueAt } from "../file/tree.js";
+import { containsOutput, deepMerge, valueAt } from "../file/tree.js";
 import { checkMode, type KubeProxyMode, warnOfIpvs } from "../schema/modes.js";
 import { DEFAULT_SCHEDULER, type IpvsScheduler, type UnsafeIpvsScheduler } from "../schema/schedulers.js";
 import { checkOwnDaemonSet, checkOwnVersion, type OwnDaemonSet, withKubeconfig } from "./createdDaemonSet.js";
@@ -47,7 +47,7 @@ export function kubeProxyPlan(args: KubeProxyConfigArgs, problems: Problems): Ku
   const preparation = checkPreparation(given, { mode, manage, writesDaemonSet }, problems);
   warnOfOtherWay(given, manage, writesDaemonSet, problems);
   if (mode === "ipvs" && manage === "create" && !ownDaemonSet) warnOfIpvs(problems); // else the version is asked
-  const labels = mapInput(given.labels ?? {}, problems, (found, later) =>
+  const labels = checkInput(given.labels ?? {}, problems, (found, later) =>
     checkLabels(later, "labels", found),
   );
 
@@ -78,20 +78,20 @@ function together(
   extra: object,
   rules: pulumi.Input<void>[],
 ): pulumi.Input<KubeProxyConfiguration> {
-  if (!holdsLate([fields, extra, rules])) return kubeProxyConfiguration(mode, fields, extra);
+  if (!containsOutput([fields, extra, rules])) return kubeProxyConfiguration(mode, fields, extra);
   const all = pulumi.all([fields, extra, rules]) as pulumi.Output<[object, object, unknown]>;
   return all.apply(([fields, extra]) => kubeProxyConfiguration(mode, fields, extra));
 }
 
 function schedulerOf(given: unknown): KubeProxyPlan["scheduler"] {
-  if (!isLate(given)) return (given ?? DEFAULT_SCHEDULER) as IpvsScheduler;
+  if (!isOutputOrPromise(given)) return (given ?? DEFAULT_SCHEDULER) as IpvsScheduler;
   return pulumi.output(given as pulumi.Input<IpvsScheduler>).apply((known) => known ?? DEFAULT_SCHEDULER);
 }
 
 function checkManage(manage: unknown, problems: Problems): "patch" | "create" {
   if (manage === undefined || manage === "patch" || manage === "create") return manage ?? "patch";
   const remedy = 'give "patch", for the ConfigMap of an installer, or "create", for one of its own';
-  if (isLate(manage)) problems.refuse({ path: "manage", problem: "must be plain text", remedy });
+  if (isOutputOrPromise(manage)) problems.refuse({ path: "manage", problem: "must be plain text", remedy });
   else
     problems.refuse({
       path: "manage",

@@ -1,8 +1,8 @@
 import { all, type Input } from "@pulumi/pulumi";
 import { quote } from "../../diagnostics/format.js";
-import { mapInput } from "../../diagnostics/inputs.js";
+import { checkInput } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
-import { holdsLate, valueAt } from "../file/tree.js";
+import { containsOutput, valueAt } from "../file/tree.js";
 import { type FieldPath, fieldAt } from "../schema/fields.js";
 import { goDuration } from "../schema/goDuration.js";
 import type { KubeProxyMode } from "../schema/modes.js";
@@ -52,8 +52,8 @@ export function checkRules(
 ): Input<void>[] {
   return RULES.filter(({ about, always }) => always || about.some(isGiven)).map((rule) => {
     const given = rule.about.map((path) => valueAt(config, path));
-    const values: Input<unknown[]> = holdsLate(given) ? all(given) : given;
-    return mapInput(values, problems, (known, found) =>
+    const values: Input<unknown[]> = containsOutput(given) ? all(given) : given;
+    return checkInput(values, problems, (known, found) =>
       rule.check({ mode, problems: found, typed, value: (path) => known[rule.about.indexOf(path)] }),
     );
   });

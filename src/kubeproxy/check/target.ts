@@ -1,6 +1,6 @@
 import { checkKeys, isRecord } from "../../diagnostics/checks.js";
 import { quote } from "../../diagnostics/format.js";
-import { isLate } from "../../diagnostics/inputs.js";
+import { isOutputOrPromise } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import { didYouMean } from "../../diagnostics/suggest.js";
 import { TARGET_KEYS } from "./unknownKeys.js";
@@ -63,7 +63,7 @@ const NAMES: Record<keyof Target, { form: RegExp; longest: number; what: string;
 export function checkTarget(target: unknown, problems: Problems): Target {
   if (target === undefined) return KUBEADM;
   if (typeof target === "string") return checkLayout(target, problems);
-  if (!isRecord(target) || isLate(target)) {
+  if (!isRecord(target) || isOutputOrPromise(target)) {
     const layouts = Object.keys(LAYOUTS).map(quote).join(", ");
     const problem = "is neither a layout nor a plain object";
     problems.refuse({ path: "target", problem, remedy: `give one of ${layouts}, or plain names` });
@@ -89,7 +89,7 @@ function checkTargetName(key: keyof Target, name: unknown, problems: Problems): 
   const { form, longest, what, characters } = NAMES[key];
   if (typeof name === "string" && form.test(name) && name.length <= longest) return name;
   const path = `target.${key}`;
-  if (isLate(name))
+  if (isOutputOrPromise(name))
     problems.refuse({ path, problem: "must be plain text, known before anything is created" });
   else {
     const remedy = `use at most ${longest} ${characters}`;

@@ -1,4 +1,4 @@
-import { isLate, mapInput } from "../../diagnostics/inputs.js";
+import { checkInput, isOutputOrPromise } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 
 /** True for what a program writes between braces; false for an instance of a class, which YAML cannot hold. */
@@ -9,10 +9,10 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
 }
 
 /** True when the value, or anything in it, is known only while the program runs. */
-export function holdsLate(value: unknown): boolean {
-  if (isLate(value)) return true;
-  if (Array.isArray(value)) return value.some(holdsLate);
-  return isPlainObject(value) && Object.values(value).some(holdsLate);
+export function containsOutput(value: unknown): boolean {
+  if (isOutputOrPromise(value)) return true;
+  if (Array.isArray(value)) return value.some(containsOutput);
+  return isPlainObject(value) && Object.values(value).some(containsOutput);
 }
 
 /** Refuses what a YAML file cannot hold. Gives back a copy in which a later value rejects when it is refused. */
@@ -22,7 +22,7 @@ export function checkWritable(
   problems: Problems,
   inside: readonly unknown[] = [],
 ): unknown {
-  return mapInput(value, problems, (known, found) => {
+  return checkInput(value, problems, (known, found) => {
     if (inside.includes(known)) {
       found.refuse({ path, problem: "refers to itself, which cannot be written to the file" });
     } else if (Array.isArray(known)) {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
+import { ANNOTATIONS } from "../../contract/names.js";
 import { quote } from "../../diagnostics/format.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import type { Target } from "../check/target.js";
@@ -13,9 +14,6 @@ import {
 } from "../objects/nodeSetupContainer.js";
 import { kubeProxyContainer } from "./installer.js";
 import type { Live, LiveContainer, LiveVolume } from "./read.js";
-
-/** The annotation of the DaemonSet that tells one write of the preparation from the next. */
-export const PREPARED = "pulumi-kubernetes-traffic/kube-proxy-preparation";
 
 /** What an installer's DaemonSet gets to prepare its nodes. */
 export interface LivePreparation {
@@ -106,6 +104,8 @@ function markOf({ daemonSet }: Live, args: readonly string[], parts: PodParts): 
     there !== undefined &&
     isDeepStrictEqual(there.command, parts.initContainer.command) &&
     isDeepStrictEqual(args, parts.args ?? []);
-  const mark = inSync ? daemonSet.annotations[PREPARED] : `rv${daemonSet.resourceVersion}`;
-  return mark === undefined ? {} : { [PREPARED]: mark };
+  const mark = inSync
+    ? daemonSet.annotations[ANNOTATIONS.kubeProxyNodeSetup]
+    : `rv${daemonSet.resourceVersion}`;
+  return mark === undefined ? {} : { [ANNOTATIONS.kubeProxyNodeSetup]: mark };
 }

@@ -1,3 +1,4 @@
+import { ANNOTATIONS } from "../../contract/names.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import { fallbackKey } from "../check/fallback.js";
 import type { KubeProxyPlan } from "../check/plan.js";
@@ -13,9 +14,6 @@ import { checkReader, kubeProxyContainer, kubeProxyVersion, liveText, warnOfOthe
 import { warnOfSwitch } from "./modeChange.js";
 import { checkUnprepared, type LivePreparation, prepareLive } from "./nodeSetup.js";
 import type { Live } from "./read.js";
-
-/** The annotation, on the ConfigMap and on the DaemonSet's pods, that tells one change of the file from the next. */
-export const CHANGE = "pulumi-kubernetes-traffic/kube-proxy-config";
 
 /** What becomes of the live objects. Plain data. */
 export interface Patch {
@@ -88,13 +86,15 @@ export function planPatch(
  * The pods follow the ConfigMap's mark, so that a restart that failed, or was not asked for, is made up for.
  */
 function annotations({ configMap, daemonSet }: Live, changed: boolean) {
-  const mark = changed ? `rv${configMap.resourceVersion}` : configMap.annotations[CHANGE];
-  const podMark = mark ?? daemonSet.templateAnnotations[CHANGE];
+  const mark = changed
+    ? `rv${configMap.resourceVersion}`
+    : configMap.annotations[ANNOTATIONS.kubeProxyConfig];
+  const podMark = mark ?? daemonSet.templateAnnotations[ANNOTATIONS.kubeProxyConfig];
   return { configMapAnnotations: marked(mark), templateAnnotations: marked(podMark) };
 }
 
 function marked(mark: string | undefined): Record<string, string> {
-  return mark === undefined ? {} : { [CHANGE]: mark };
+  return mark === undefined ? {} : { [ANNOTATIONS.kubeProxyConfig]: mark };
 }
 
 /** The mode of a file that names none. */

@@ -1,12 +1,10 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
+import { ANNOTATIONS } from "../../contract/names.js";
 import type { OwnDaemonSet } from "../check/createdDaemonSet.js";
 import type { KubeProxyPlan } from "../check/plan.js";
 import { DEFAULT_SCHEDULER } from "../schema/schedulers.js";
 import { type PodParts, type PodVolumes, podParts } from "./nodeSetupContainer.js";
-
-/** The annotation of the pods that makes the DaemonSet replace them when a file changes. */
-export const CONFIG_HASH = "pulumi-kubernetes-traffic/kube-proxy-config-hash";
 
 const VOLUMES: PodVolumes = { config: "kube-proxy", modules: "lib-modules", lock: "xtables-lock" };
 
@@ -31,7 +29,10 @@ export function daemonSetManifest(
       updateStrategy: { type: "RollingUpdate" },
       ...(minReadySeconds === undefined ? {} : { minReadySeconds }),
       template: {
-        metadata: { labels: selected, ...(restart ? { annotations: { [CONFIG_HASH]: hash } } : {}) },
+        metadata: {
+          labels: selected,
+          ...(restart ? { annotations: { [ANNOTATIONS.kubeProxyConfigHash]: hash } } : {}),
+        },
         spec: podSpec(plan, image, parts),
       },
     },

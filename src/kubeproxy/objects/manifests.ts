@@ -2,6 +2,7 @@ import type { DaemonSetPatchArgs } from "@pulumi/kubernetes/apps/v1/index.js";
 import type { ConfigMapPatchArgs } from "@pulumi/kubernetes/core/v1/index.js";
 import type { input } from "@pulumi/kubernetes/types";
 import * as pulumi from "@pulumi/pulumi";
+import { PROVIDER_ANNOTATIONS } from "../../contract/names.js";
 import { TAKE_OVER } from "../../kubernetes/deployment.js";
 import { fallbackKey } from "../check/fallback.js";
 import type { KubeProxyPlan } from "../check/plan.js";
@@ -16,7 +17,7 @@ import { KUBECONFIG_KEY, kubeconfig } from "./kubeconfig.js";
  */
 const OURS = {
   ...TAKE_OVER,
-  "pulumi.com/patchFieldManager": "pulumi-kubernetes-traffic",
+  [PROVIDER_ANNOTATIONS.patchFieldManager]: "pulumi-kubernetes-traffic",
 };
 
 /** The labels of what is created. */

@@ -1,9 +1,7 @@
-import { isLate } from "../../diagnostics/inputs.js";
+import { KUBE_PROXY_MODES } from "../../contract/defaults.js";
+import { isOutputOrPromise } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import { didYouMean } from "../../diagnostics/suggest.js";
-
-/** The ways in which kube-proxy carries a Service's traffic on Linux. */
-const KUBE_PROXY_MODES = ["iptables", "ipvs", "nftables"] as const;
 
 /** How kube-proxy carries a Service's traffic: with iptables rules, IPVS virtual servers or nftables rules. */
 export type KubeProxyMode = (typeof KUBE_PROXY_MODES)[number];
@@ -26,7 +24,7 @@ export function checkMode(value: unknown, problems: Problems): KubeProxyMode | u
     const problem =
       "is required, because the default of kube-proxy changes from iptables to nftables in 1.40";
     problems.refuse({ path: "mode", problem, remedy: choices });
-  } else if (isLate(value)) {
+  } else if (isOutputOrPromise(value)) {
     const problem =
       "must be plain text, because the other fields are checked against it before anything is created";
     problems.refuse({ path: "mode", problem, remedy: "read it from the configuration" });

@@ -1,6 +1,6 @@
 import { checkKeys, checkWhole, isRecord } from "../../diagnostics/checks.js";
 import { quote } from "../../diagnostics/format.js";
-import { mapInput } from "../../diagnostics/inputs.js";
+import { checkInput } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import { didYouMean } from "../../diagnostics/suggest.js";
 import { checkWritable } from "../file/tree.js";
@@ -63,7 +63,7 @@ export function allowedIn(field: Field): string {
  * Gives back what belongs into the file; an Output of it rejects when the value is refused.
  */
 export function checkField(input: unknown, subject: Subject): unknown {
-  return mapInput(input, subject.problems, (value, problems) => {
+  return checkInput(input, subject.problems, (value, problems) => {
     if (value === undefined) return undefined;
     if (value === null) {
       const remedy = "leave the field out to keep kube-proxy's default";
@@ -88,7 +88,7 @@ function each(check: Check): Check {
       return value;
     }
     return Array.from(value, (item, index) =>
-      mapInput(item, subject.problems, (known, problems) =>
+      checkInput(item, subject.problems, (known, problems) =>
         check(known, { ...subject, path: `${subject.path}[${index}]`, problems }),
       ),
     );
@@ -105,7 +105,7 @@ function named(check: (value: unknown, subject: Subject) => void): Check {
       const path = `${subject.path}.${name}`;
       return [
         name,
-        mapInput(item, subject.problems, (known, problems) =>
+        checkInput(item, subject.problems, (known, problems) =>
           one(check)(known, { ...subject, path, problems }),
         ),
       ];
@@ -247,13 +247,13 @@ function checkVmoduleItem(value: unknown, subject: Subject): unknown {
     return value;
   }
   checkKeys(problems, path, value, ["filePattern", "verbosity"]);
-  const filePattern = mapInput(value.filePattern, problems, (known, found) => {
+  const filePattern = checkInput(value.filePattern, problems, (known, found) => {
     if (typeof known === "string" && /^[^=,]+$/.test(known)) return known;
     const problem = "is not the pattern of a file's name, which has no = and no comma";
     found.refuse({ path: `${path}.filePattern`, value: known, problem });
     return known;
   });
-  const verbosity = mapInput(value.verbosity, problems, (known, found) => {
+  const verbosity = checkInput(value.verbosity, problems, (known, found) => {
     checkWhole(found, `${path}.verbosity`, known, { min: 0, max: 2 ** 31 - 1 });
     return known;
   });

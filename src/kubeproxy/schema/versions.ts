@@ -1,3 +1,4 @@
+import { IPVS_END } from "../../contract/defaults.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import { valueAt } from "../file/tree.js";
 import { fieldAt } from "./fields.js";
@@ -21,7 +22,8 @@ interface Asked {
 
 /** Checks what depends on the version that the cluster runs; an unknown version is taken for a present one. */
 export function checkVersion(version: KubeProxyVersion | undefined, asked: Asked, problems: Problems): void {
-  if (asked.mode === "ipvs" && (version === undefined || version.minor >= 35)) warnOfIpvs(problems);
+  if (asked.mode === "ipvs" && (version === undefined || version.minor >= IPVS_END.deprecated))
+    warnOfIpvs(problems);
   if (version === undefined) return;
   checkIpvs(version, asked, problems);
   checkNftables(version, asked, problems);
@@ -41,8 +43,9 @@ function checkIpvs({ minor, text }: KubeProxyVersion, { mode, content }: Asked, 
     });
   }
   if (mode !== "ipvs") return;
-  if (minor >= 43) problems.refuse({ path: "mode", problem: `ipvs is gone from kube-proxy ${text}`, remedy });
-  else if (minor >= 40 && gate !== true) {
+  if (minor >= IPVS_END.removed)
+    problems.refuse({ path: "mode", problem: `ipvs is gone from kube-proxy ${text}`, remedy });
+  else if (minor >= IPVS_END.off && gate !== true) {
     const problem = `kube-proxy ${text} exits in mode ipvs unless featureGates.KubeProxyIPVS is true`;
     problems.refuse({ path: "mode", problem, remedy });
   }

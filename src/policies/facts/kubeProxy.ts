@@ -1,7 +1,8 @@
 import type { ResourceValidationArgs } from "@pulumi/policy";
 import { parseDocument } from "yaml";
+import { componentKindOf } from "../../contract/names.js";
 import { objectOf } from "./objects.js";
-import { componentKind, componentTitle, madeBy } from "./stack.js";
+import { componentTitle, madeBy } from "./stack.js";
 import { at, isRecord, Late, plain, text } from "./unknown.js";
 
 /** What a resource says about how kube-proxy works. */
@@ -19,7 +20,7 @@ export interface KubeProxyFacts {
 
 /** The kube-proxy configuration in a resource: a KubeProxyConfig, or a ConfigMap, or patch of one, written by hand. */
 export function kubeProxyOf(resource: ResourceValidationArgs): KubeProxyFacts | undefined {
-  if (componentKind(resource.type) === "KubeProxyConfig") {
+  if (componentKindOf(resource.type) === "KubeProxyConfig") {
     return facts(componentTitle(resource), "", plain(resource.props));
   }
   const object = objectOf(resource);

@@ -1,4 +1,5 @@
 import type { ResourceValidationArgs } from "@pulumi/policy";
+import { type ComponentKind, componentKindOf } from "../../contract/names.js";
 import {
   type KubernetesObject,
   matches,
@@ -27,24 +28,14 @@ export interface ComponentFacts {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-/** The components of this library. */
-export type ComponentKind = "CanaryDeployment" | "BlueGreenService" | "KubeProxyConfig";
-
-const COMPONENT = /^pulumi-kubernetes-traffic:index:(CanaryDeployment|BlueGreenService|KubeProxyConfig)$/;
-
-/** The component's kind; undefined for any other resource. */
-export function componentKind(type: string): ComponentKind | undefined {
-  return COMPONENT.exec(type)?.[1] as ComponentKind | undefined;
-}
-
 /** The component of this package that made a resource, by its kind; undefined for what was written by hand. */
-export function madeBy(resource: ResourceValidationArgs): ReturnType<typeof componentKind> {
-  return componentKind(resource.opts.parent?.split("::")[2]?.split("$").at(-1) ?? "");
+export function madeBy(resource: ResourceValidationArgs): ReturnType<typeof componentKindOf> {
+  return componentKindOf(resource.opts.parent?.split("::")[2]?.split("$").at(-1) ?? "");
 }
 
 /** How messages name a component: `CanaryDeployment "myapp"`. */
 export function componentTitle(resource: ResourceLike): string {
-  return `${componentKind(resource.type)} ${JSON.stringify(resource.name)}`;
+  return `${componentKindOf(resource.type)} ${JSON.stringify(resource.name)}`;
 }
 
 /** The objects of a stack and who belongs to whom, whether a component or a person wrote them. */
@@ -146,7 +137,7 @@ function scaledBy(autoscalers: readonly KubernetesObject[], workload: Workload):
 }
 
 function componentOf(resource: StackResource): ComponentFacts | undefined {
-  const kind = componentKind(resource.type);
+  const kind = componentKindOf(resource.type);
   if (!kind) return undefined;
   const outputs = plain(resource.props);
   return {

@@ -1,3 +1,4 @@
+import { MAX_PODS } from "../../contract/defaults.js";
 import type { Workload } from "../facts/objects.js";
 import { type ComponentFacts, podsOf, type StackFacts } from "../facts/stack.js";
 import { at, need, number, text } from "../facts/unknown.js";
@@ -13,7 +14,10 @@ export const activeSideFullSize = stackPolicy({
   remediationSteps: "Raise the replicas of the side that is to get the traffic before it gets it.",
   url: "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#scaling-a-deployment",
   limits: {
-    minimum: wholeLimit("Least pods of the side that gets the traffic.", 1, { minimum: 1, maximum: 150_000 }),
+    minimum: wholeLimit("Least pods of the side that gets the traffic.", 1, {
+      minimum: 1,
+      maximum: MAX_PODS,
+    }),
     fraction: numberLimit("Least size of the active side, as a fraction of the largest idle one.", 1, {
       minimum: 0,
       maximum: 1,

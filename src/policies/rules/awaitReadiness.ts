@@ -1,9 +1,10 @@
+import { PROVIDER_ANNOTATIONS } from "../../contract/names.js";
 import type { Workload } from "../facts/objects.js";
 import { at, need } from "../facts/unknown.js";
 import { flagLimit } from "../framework/limits.js";
 import { stackPolicy } from "../framework/policy.js";
 
-const SKIP = "pulumi.com/skipAwait";
+const SKIP = PROVIDER_ANNOTATIONS.skipAwait;
 
 /**
  * Nothing goes on before what it waits for is ready. A Service is the exception: its wait is only a drain window of some

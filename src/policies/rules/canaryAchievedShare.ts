@@ -1,3 +1,4 @@
+import { DEFAULT_TOLERANCE } from "../../contract/defaults.js";
 import { at, need, number } from "../facts/unknown.js";
 import { numberLimit } from "../framework/limits.js";
 import { stackPolicy } from "../framework/policy.js";
@@ -11,7 +12,7 @@ export const canaryAchievedShare = stackPolicy({
   remediationSteps: "Allow more pods with maxPods, or choose a weight that the pods can meet.",
   url: "https://kubernetes.io/docs/concepts/workloads/management/#canary-deployments",
   limits: {
-    tolerance: numberLimit("Points that the share may differ from the weight.", 5, {
+    tolerance: numberLimit("Points that the share may differ from the weight.", DEFAULT_TOLERANCE, {
       minimum: 0,
       maximum: 100,
     }),

@@ -1,4 +1,5 @@
-import { componentKind, componentTitle } from "../facts/stack.js";
+import { componentKindOf } from "../../contract/names.js";
+import { componentTitle } from "../facts/stack.js";
 import { at, need, number, plain } from "../facts/unknown.js";
 import { numberLimit, numbersLimit } from "../framework/limits.js";
 import { resourcePolicy } from "../framework/policy.js";
@@ -22,7 +23,7 @@ export const canaryWeightLimit = resourcePolicy({
     steps: numbersLimit("The weights allowed beside 0; none means any.", [], SHARE),
   },
   check(resource, { maximum, steps }, report) {
-    if (componentKind(resource.type) !== "CanaryDeployment") return;
+    if (componentKindOf(resource.type) !== "CanaryDeployment") return;
     const weight = need(number(at(plain(resource.props), "weight")));
     if (weight === undefined || weight === 0) return;
     const where = { title: componentTitle(resource), path: "weight", value: weight };

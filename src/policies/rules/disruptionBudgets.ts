@@ -1,3 +1,4 @@
+import { MAX_PODS } from "../../contract/defaults.js";
 import { type KubernetesObject, matches, type Workload } from "../facts/objects.js";
 import { podsOf, type StackFacts } from "../facts/stack.js";
 import { at, isRecord, Late, need } from "../facts/unknown.js";
@@ -16,7 +17,7 @@ export const disruptionBudgets = stackPolicy({
   limits: {
     fromReplicas: wholeLimit("Least replicas that need a budget; a single pod cannot be kept by one.", 2, {
       minimum: 2,
-      maximum: 150_000,
+      maximum: MAX_PODS,
     }),
   },
   check(stack, { fromReplicas }, report) {

@@ -1,4 +1,5 @@
 import type { ResourceValidationArgs } from "@pulumi/policy";
+import { DEFAULT_DRAIN_SECONDS, KUBERNETES_GRACE_SECONDS } from "../../contract/defaults.js";
 import { objectOf, type Workload, workloadOf } from "../facts/objects.js";
 import { madeBy } from "../facts/stack.js";
 import { need } from "../facts/unknown.js";
@@ -6,8 +7,6 @@ import { wholeLimit } from "../framework/limits.js";
 import { type Report, resourcePolicy } from "../framework/policy.js";
 import { known, podSpecOf, withContainers } from "../framework/remedies.js";
 
-/** Seconds Kubernetes gives a pod to end when its template says nothing. */
-const KUBERNETES_GRACE = 30;
 const DRAINED = ["Deployment", "StatefulSet", "ReplicaSet", "DaemonSet"];
 
 /** A pod that serves keeps serving until no node sends it new connections, and has time left to finish the open ones. */
@@ -21,7 +20,10 @@ export const drainBeforeKill = resourcePolicy({
     '"remediate" sets both; a preStop that is there already is left alone.',
   url: "https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/",
   limits: {
-    seconds: wholeLimit("Least seconds of a preStop sleep.", 5, { minimum: 1, maximum: 3600 }),
+    seconds: wholeLimit("Least seconds of a preStop sleep.", DEFAULT_DRAIN_SECONDS, {
+      minimum: 1,
+      maximum: 3600,
+    }),
   },
   check(resource, { seconds }, report) {
     const object = objectOf(resource);
@@ -61,14 +63,14 @@ export const drainBeforeKill = resourcePolicy({
 });
 
 function checkGrace(workload: Workload, longest: number, report: Report): void {
-  const grace = need(workload.grace) ?? KUBERNETES_GRACE;
+  const grace = need(workload.grace) ?? KUBERNETES_GRACE_SECONDS;
   if (longest === 0 || grace > longest) return;
   report.object({
     title: workload.title,
     path: `${workload.path}.spec.terminationGracePeriodSeconds`,
     value: grace,
     problem: `is not above the preStop of ${longest} s, so pods are killed while they drain`,
-    remedy: `give at least ${KUBERNETES_GRACE + longest}`,
+    remedy: `give at least ${KUBERNETES_GRACE_SECONDS + longest}`,
   });
 }
 
@@ -83,8 +85,8 @@ function lengthenedGrace(resource: ResourceValidationArgs): Record<string, unkno
       0,
       ...workload.containers.map((container) => need(container.preStopSeconds) ?? 0),
     );
-    if ((need(workload.grace) ?? KUBERNETES_GRACE) > longest) return undefined;
-    spec.terminationGracePeriodSeconds = KUBERNETES_GRACE + longest;
+    if ((need(workload.grace) ?? KUBERNETES_GRACE_SECONDS) > longest) return undefined;
+    spec.terminationGracePeriodSeconds = KUBERNETES_GRACE_SECONDS + longest;
     return resource.props;
   });
 }

@@ -1,12 +1,11 @@
+import { IPVS_END } from "../../contract/defaults.js";
 import { kubeProxyOf } from "../facts/kubeProxy.js";
 import { at, need } from "../facts/unknown.js";
 import { textLimit } from "../framework/limits.js";
 import { resourcePolicy } from "../framework/policy.js";
 
 const VERSION = "^(v?1\\.\\d+(\\..*)?)?$";
-const DEPRECATED = 35;
-const OFF = 40;
-const REMOVED = 43;
+const { deprecated: DEPRECATED, off: OFF, removed: REMOVED } = IPVS_END;
 
 /** Mode ipvs is on its way out: deprecated in 1.35, off unless a feature gate is set from 1.40, removed in 1.43. */
 export const kubeProxyIpvsVersion = resourcePolicy({

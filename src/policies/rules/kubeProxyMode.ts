@@ -1,9 +1,8 @@
+import { KUBE_PROXY_MODES } from "../../contract/defaults.js";
 import { kubeProxyOf } from "../facts/kubeProxy.js";
 import { need } from "../facts/unknown.js";
 import { wordsLimit } from "../framework/limits.js";
 import { resourcePolicy } from "../framework/policy.js";
-
-const MODES = ["iptables", "ipvs", "nftables"];
 
 /** kube-proxy runs in a mode that was chosen, and that this organization allows; also where it falls back. */
 export const kubeProxyMode = resourcePolicy({
@@ -14,7 +13,7 @@ export const kubeProxyMode = resourcePolicy({
   remediationSteps: "Set mode to an allowed one. Left out, it changes with the version of Kubernetes.",
   url: "https://kubernetes.io/docs/reference/networking/virtual-ips/#proxy-modes",
   limits: {
-    allowed: wordsLimit("The modes that may be used.", MODES, MODES),
+    allowed: wordsLimit("The modes that may be used.", KUBE_PROXY_MODES, KUBE_PROXY_MODES),
   },
   check(resource, { allowed }, report) {
     const proxy = kubeProxyOf(resource);

@@ -1,4 +1,4 @@
-import { CONFIG_LABEL } from "../../contract/names.js";
+import { LABELS } from "../../contract/names.js";
 import type { Workload } from "../facts/objects.js";
 import type { StackFacts } from "../facts/stack.js";
 import { at, isRecord, Late } from "../facts/unknown.js";
@@ -61,7 +61,7 @@ function configOf(stack: StackFacts, workload: Workload): (template: unknown) =>
   const component = stack.componentOf(workload);
   const names = new Map<unknown, unknown>();
   for (const object of component ? stack.objects : []) {
-    const short = at(object.value, "metadata", "labels", CONFIG_LABEL);
+    const short = at(object.value, "metadata", "labels", LABELS.config);
     if (short !== undefined && stack.componentOf(object) === component) names.set(object.name, short);
   }
   const called = (value: unknown): unknown => {

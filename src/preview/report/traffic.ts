@@ -1,3 +1,4 @@
+import { componentKindOf } from "../../contract/names.js";
 import type { PlannedResource } from "../engine/resources.js";
 import { isMap, type Marked, type Properties, reveal } from "../engine/values.js";
 
@@ -57,15 +58,12 @@ export interface KubeProxyRow {
   readonly fallbackMode: string | undefined;
 }
 
-const PREFIX = "pulumi-kubernetes-traffic:index:";
-
 // The order on the screen: what moves traffic in small steps, what moves it at once, what carries both.
 const ORDER: readonly TrafficRow["component"][] = ["CanaryDeployment", "BlueGreenService", "KubeProxyConfig"];
 
 /** The rows of this package's components, by kind and then by URN. */
 export function trafficRows(resources: readonly PlannedResource[]): TrafficRow[] {
   return resources
-    .filter((resource) => resource.type.startsWith(PREFIX))
     .flatMap((resource) => rowOf(resource) ?? [])
     .sort((a, b) => ORDER.indexOf(a.component) - ORDER.indexOf(b.component) || (a.urn < b.urn ? -1 : 1));
 }
@@ -73,7 +71,7 @@ export function trafficRows(resources: readonly PlannedResource[]): TrafficRow[]
 function rowOf(resource: PlannedResource): TrafficRow | undefined {
   const { urn, name } = resource;
   const outputs = resource.outputs ?? {};
-  switch (resource.type.slice(PREFIX.length)) {
+  switch (componentKindOf(resource.type)) {
     case "CanaryDeployment":
       return canaryRow(urn, name, outputs);
     case "BlueGreenService":

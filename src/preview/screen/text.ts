@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { CONFIG_LABEL } from "../../contract/names.js";
+import { LABELS } from "../../contract/names.js";
 import type { PlannedMessage } from "../engine/resources.js";
 import { nameOf } from "../engine/urn.js";
 import type { Report, ReportedObject, ReportedResource } from "../report/report.js";
@@ -224,7 +224,7 @@ class Writer {
 /** True for a ConfigMap or Secret that belongs to an app. */
 function isConfig({ document }: ReportedObject): boolean {
   const metadata = document.metadata as { labels?: Record<string, unknown> } | undefined;
-  return metadata?.labels?.[CONFIG_LABEL] !== undefined;
+  return metadata?.labels?.[LABELS.config] !== undefined;
 }
 
 function label(object: ReportedObject): string {

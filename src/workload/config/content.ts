@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Input } from "@pulumi/pulumi";
 import { checkFlag, checkKeys, isRecord } from "../../diagnostics/checks.js";
-import { isLate, mapInput } from "../../diagnostics/inputs.js";
+import { checkInput, isOutputOrPromise } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import type { ConfigKind } from "../../kubernetes/configReferences.js";
 import type { ConfigMapArgs, SecretArgs } from "./args.js";
@@ -42,7 +42,7 @@ export function checkContent(
   source: unknown,
 ): Content | undefined {
   const fields = VALUES[kind];
-  if (!isRecord(source) || isLate(source)) {
+  if (!isRecord(source) || isOutputOrPromise(source)) {
     const remedy = `give { ${Object.keys(fields)[0]}: { … } }`;
     problems.refuse({ path, problem: `is not a ${kind}`, remedy });
     return undefined;
@@ -52,13 +52,13 @@ export function checkContent(
   const seen = new Set<string>();
   let bytes = 0;
   const values = (field: string, form: Form) =>
-    mapInput(source[field], problems, (given, found) => {
+    checkInput(source[field], problems, (given, found) => {
       const at = `${path}.${field}`;
       if (isRecord(given)) {
         const entries = Object.entries(given).map(([key, value]) => {
           const where = `${at}[${JSON.stringify(key)}]`;
           checkKey(found, where, key, seen);
-          const checked = mapInput(value, found, (known, later) => {
+          const checked = checkInput(value, found, (known, later) => {
             bytes += sizeOf(later, where, known, form);
             return known;
           });
@@ -82,7 +82,8 @@ export function checkContent(
 /** Ten digits that change with the content; undefined when only an update knows all of it. */
 export function contentHash(content: Content): string | undefined {
   const fields = Object.entries(content) as [string, Record<string, unknown>][];
-  if (fields.some(([, values]) => isLate(values) || Object.values(values).some(isLate))) return undefined;
+  if (fields.some(([, values]) => isOutputOrPromise(values) || Object.values(values).some(isOutputOrPromise)))
+    return undefined;
   const byKey = ([a]: [string, unknown], [b]: [string, unknown]) => (a < b ? -1 : 1);
   const sorted = fields.sort(byKey).map(([field, values]) => [field, Object.entries(values).sort(byKey)]);
   return createHash("sha256").update(JSON.stringify(sorted)).digest("hex").slice(0, 10);

@@ -1,7 +1,7 @@
 import { type Input, type Output, output } from "@pulumi/pulumi";
-import { CONFIG_LABEL } from "../../contract/names.js";
+import { LABELS } from "../../contract/names.js";
 import { isRecord } from "../../diagnostics/checks.js";
-import { isLate, mapInput } from "../../diagnostics/inputs.js";
+import { checkInput, isOutputOrPromise } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import { type ConfigKind, type Names, nameReferences } from "../../kubernetes/configReferences.js";
 import { checkNamePart, type Labels } from "../../kubernetes/labels.js";
@@ -133,7 +133,7 @@ export class ConfigObjects {
       const given: unknown = args[FIELDS[kind]];
       const path = `${prefix}${FIELDS[kind]}`;
       if (given === undefined) continue;
-      if (!isRecord(given) || isLate(given)) {
+      if (!isRecord(given) || isOutputOrPromise(given)) {
         const remedy = "give objects by the names that the pod template has for them";
         this.problems.refuse({ path, problem: "is not a set of objects", remedy });
         continue;
@@ -167,9 +167,9 @@ export class ConfigObjects {
       return undefined;
     }
     const { name, named } = versioned ? lateName() : { name: resource, named: undefined };
-    const labels = mapInput(this.app.labels, this.problems, (common) => ({
+    const labels = checkInput(this.app.labels, this.problems, (common) => ({
       ...common,
-      [CONFIG_LABEL]: short,
+      [LABELS.config]: short,
     })) as Input<Labels>;
     const metadata = { ...(!versioned && { name: resource }), namespace: this.app.namespace, labels };
     const type = source.type === undefined ? {} : { type: source.type };

@@ -1,7 +1,8 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, expectTypeOf, test } from "vitest";
-import { CanaryDeployment, type CanaryDeploymentArgs, type CanaryPlan } from "../../../src/index.js";
+import type { CanaryPlan } from "../../../src/contract/outputs.js";
+import { CanaryDeployment, type CanaryDeploymentArgs } from "../../../src/index.js";
 import { type Plan, planStack, Secret, Unknown } from "../../../src/testing/index.js";
 import { canaryArgs, waitFor } from "../../support/args.js";
 

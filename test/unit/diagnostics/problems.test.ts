@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import { quote } from "../../../src/diagnostics/format.js";
-import { ArgumentError, Problems } from "../../../src/diagnostics/problems.js";
+import { Problems } from "../../../src/diagnostics/problems.js";
+import { ArgumentError, throwIfRefused } from "../../../src/diagnostics/pulumi.js";
 import { didYouMean } from "../../../src/diagnostics/suggest.js";
 
 describe("an ArgumentError", () => {
@@ -13,20 +14,20 @@ describe("an ArgumentError", () => {
   };
 
   test("names the component, counts the problems, sorts them by path", () => {
-    expect(() => refused().throwIfAny()).toThrow(
+    expect(() => throwIfRefused(refused())).toThrow(
       new ArgumentError('CanaryDeployment "myapp"', [
         'canary.version: "v1" is also the stable version',
         "weight: 120 is not a share; give 0 to 100",
       ]),
     );
-    expect(() => refused().throwIfAny()).toThrow(
+    expect(() => throwIfRefused(refused())).toThrow(
       /^CanaryDeployment "myapp" cannot be planned, 2 problems:\n {2}canary/,
     );
   });
 
   test("is one that Pulumi prints without a stack", () => {
     try {
-      refused().throwIfAny();
+      throwIfRefused(refused());
       expect.unreachable();
     } catch (error) {
       expect(pulumi.RunError.isInstance(error)).toBe(true);
@@ -37,7 +38,7 @@ describe("an ArgumentError", () => {
   test("does not exist without a refusal, whatever was warned about", () => {
     const problems = new Problems("x");
     problems.warn({ path: "a", problem: "is odd" });
-    problems.throwIfAny();
+    throwIfRefused(problems);
     expect(problems.warnings).toEqual(["a: is odd"]);
   });
 });

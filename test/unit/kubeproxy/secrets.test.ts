@@ -1,6 +1,7 @@
 import { output, secret } from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 import { Problems } from "../../../src/diagnostics/problems.js";
+import { throwIfRefused } from "../../../src/diagnostics/pulumi.js";
 import type { KubeProxyConfigArgs } from "../../../src/kubeproxy/args.js";
 import { kubeProxyPlan } from "../../../src/kubeproxy/check/plan.js";
 import { rejectionsOf } from "./rejections.js";
@@ -45,7 +46,7 @@ test.each(Object.entries(CASES))("secret is, and stays, %s", async (_name, [chan
   const problems = new Problems("it");
   const rejections = await rejectionsOf(async () => {
     const plan = kubeProxyPlan({ ...GOOD, ...change() } as KubeProxyConfigArgs, problems);
-    problems.throwIfAny();
+    throwIfRefused(problems);
     output(plan.configuration);
   });
   expect(rejections).toEqual(lines.map((line) => `it cannot be planned, 1 problem:\n  ${line}`));

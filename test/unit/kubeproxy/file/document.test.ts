@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse, parseDocument } from "yaml";
 import { Problems } from "../../../../src/diagnostics/problems.js";
+import { throwIfRefused } from "../../../../src/diagnostics/pulumi.js";
 import type { KubeProxyConfigArgs } from "../../../../src/kubeproxy/args.js";
 import { kubeProxyPlan } from "../../../../src/kubeproxy/check/plan.js";
 import { type KubeProxyConfiguration, renderConfiguration } from "../../../../src/kubeproxy/file/document.js";
@@ -12,7 +13,7 @@ import { GOOD } from "../verdict.js";
 function configurationOf(args: KubeProxyConfigArgs): KubeProxyConfiguration {
   const problems = new Problems('KubeProxyConfig "kube-proxy"');
   const { configuration } = kubeProxyPlan(args, problems);
-  problems.throwIfAny();
+  throwIfRefused(problems);
   return configuration as KubeProxyConfiguration;
 }
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { ANNOTATIONS } from "../../../../src/contract/names.js";
 import { Problems } from "../../../../src/diagnostics/problems.js";
 import { LAYOUTS } from "../../../../src/kubeproxy/check/target.js";
 import { kubeProxyConfiguration } from "../../../../src/kubeproxy/file/document.js";
-import { CHANGE, planPatch } from "../../../../src/kubeproxy/live/patch.js";
+import { planPatch } from "../../../../src/kubeproxy/live/patch.js";
 import type { Live } from "../../../../src/kubeproxy/live/read.js";
 import type { KubeProxyMode } from "../../../../src/kubeproxy/schema/modes.js";
 import { KUBEADM_FILE, KUBEADM_LIVE } from "./liveCluster.js";
@@ -238,7 +239,10 @@ describe("a warning tells", () => {
 describe("the mark of a change", () => {
   const marks = (change: Change, fields: Fields) => {
     const { patch } = plan(change, fields);
-    return [patch?.configMapAnnotations[CHANGE], patch?.templateAnnotations[CHANGE]];
+    return [
+      patch?.configMapAnnotations[ANNOTATIONS.kubeProxyConfig],
+      patch?.templateAnnotations[ANNOTATIONS.kubeProxyConfig],
+    ];
   };
   const adopted = { mode: "iptables" as const };
   const inSync = `${HEAD}mode: iptables\n`;
@@ -250,9 +254,9 @@ describe("the mark of a change", () => {
   test("is the live version when something is to be changed, also when the same drifts twice", () => {
     expect(marks(() => {}, { mode: "ipvs" })).toEqual(["rv100", "rv100"]);
     const drifted: Change = (live) => {
-      live.configMap.annotations = { [CHANGE]: "rv100" };
+      live.configMap.annotations = { [ANNOTATIONS.kubeProxyConfig]: "rv100" };
       live.configMap.resourceVersion = "107";
-      live.daemonSet.templateAnnotations = { [CHANGE]: "rv100" };
+      live.daemonSet.templateAnnotations = { [ANNOTATIONS.kubeProxyConfig]: "rv100" };
     };
     expect(marks(drifted, { mode: "ipvs" })).toEqual(["rv107", "rv107"]);
   });
@@ -260,9 +264,9 @@ describe("the mark of a change", () => {
   test("stays as it is when nothing is to be changed", () => {
     const settled: Change = (live) => {
       file(inSync)(live);
-      live.configMap.annotations = { [CHANGE]: "rv100" };
+      live.configMap.annotations = { [ANNOTATIONS.kubeProxyConfig]: "rv100" };
       live.configMap.resourceVersion = "104";
-      live.daemonSet.templateAnnotations = { [CHANGE]: "rv100" };
+      live.daemonSet.templateAnnotations = { [ANNOTATIONS.kubeProxyConfig]: "rv100" };
     };
     expect(marks(settled, adopted)).toEqual(["rv100", "rv100"]);
   });
@@ -270,8 +274,8 @@ describe("the mark of a change", () => {
   test("comes to the pods later when their restart did not happen", () => {
     const half: Change = (live) => {
       file(inSync)(live);
-      live.configMap.annotations = { [CHANGE]: "rv104" };
-      live.daemonSet.templateAnnotations = { [CHANGE]: "rv100" };
+      live.configMap.annotations = { [ANNOTATIONS.kubeProxyConfig]: "rv104" };
+      live.daemonSet.templateAnnotations = { [ANNOTATIONS.kubeProxyConfig]: "rv100" };
     };
     expect(marks(half, adopted)).toEqual(["rv104", "rv104"]);
   });

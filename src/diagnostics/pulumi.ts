@@ -1,0 +1,28 @@
+import { log, type Resource, RunError } from "@pulumi/pulumi";
+import type { Problems } from "./problems.js";
+
+/** Refusal of a component's arguments. Pulumi prints the message alone, without a stack. */
+export class ArgumentError extends RunError {
+  /** The refused arguments, sorted by path. */
+  readonly problems: readonly string[];
+
+  constructor(subject: string, problems: readonly string[]) {
+    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+    super(`${subject} cannot be planned, ${count}:\n${problems.map((line) => `  ${line}`).join("\n")}`);
+    this.name = "ArgumentError";
+    this.problems = problems;
+  }
+}
+
+/** Throws one error with every refusal; does nothing when there is none. */
+export function throwIfRefused(problems: Problems): void {
+  if (problems.refused) throw new ArgumentError(problems.subject, problems.lines);
+}
+
+/** Shows the warnings and notes on `resource`, those found so far and those still to come. */
+export function showOn(resource: Resource, problems: Problems): void {
+  problems.listen((text, level) => {
+    // The returned promise only reports that the engine has the message; a lost message must not end the program.
+    log[level](text, resource).catch(() => undefined);
+  });
+}
