@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
-import { enableCompileCache } from "node:module";
+import * as nodeModule from "node:module";
 import { join } from "node:path";
 import { Failure } from "../failure.js";
 import { openTerminal, type Terminal } from "../screen/terminal.js";
 import { type Command, HELP, parseCommand } from "./command.js";
 
 // Loading gRPC dominates the start; Node keeps its compiled code from the second run on (from Node 22.1).
-enableCompileCache?.();
+(nodeModule as { enableCompileCache?: () => void }).enableCompileCache?.();
 
 async function run(command: Command, terminal: Terminal): Promise<void> {
   if (command.name === "help") return terminal.print(HELP);

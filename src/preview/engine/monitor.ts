@@ -31,9 +31,16 @@ export interface StackIdentity {
   readonly reads?: Readonly<Record<string, Properties | null>>;
 }
 
-// Message classes have moved between versions of the SDK; the service says which one it is. Old ones cannot be unknown.
-const { responseType: InvokeResponse } = ResourceMonitorService.invoke as unknown as {
-  responseType: new () => { setReturn(value: Struct): void; setUnknown?(value: boolean): void };
+/** A response that newer SDKs can mark as unknown. The types of the oldest supported SDK do not have the setter. */
+interface MaybeUnknown {
+  setUnknown?(value: boolean): void;
+}
+
+// Message classes have moved between versions of the SDK; the service names the one in use.
+const methods = ResourceMonitorService as unknown as {
+  readonly invoke: { readonly responseType: new () => MaybeUnknown & { setReturn(value: Struct): void } };
+  /** Missing from older SDKs, which never call it. */
+  readonly existsResource: { readonly responseType: new () => MaybeUnknown };
 };
 
 /** Who is told what happens, while the program waits. */
@@ -134,7 +141,8 @@ export class OfflineMonitor {
     await this.#listeners.onRegister?.(resource, this.resources);
 
     const { inputs } = resource;
-    const response = new messages.RegisterResourceResponse();
+    const response: messages.RegisterResourceResponse & MaybeUnknown =
+      new messages.RegisterResourceResponse();
     response.setUrn(urn);
     response.setObject(encode(inputs));
     if (request.getCustom() && !preview) {
@@ -175,21 +183,21 @@ export class OfflineMonitor {
       provider: request.getProvider() || undefined,
       options: {},
     });
-    const response = new messages.ReadResourceResponse();
+    const response: messages.ReadResourceResponse & MaybeUnknown = new messages.ReadResourceResponse();
     response.setUrn(urn);
     response.setProperties(encode(inputs));
     response.setUnknown?.(live === undefined);
     return response;
   }
 
-  async existsResource(): Promise<messages.ExistsResourceResponse> {
-    const response = new messages.ExistsResourceResponse();
+  async existsResource(): Promise<MaybeUnknown> {
+    const response = new methods.existsResource.responseType();
     response.setUnknown?.(true);
     return response;
   }
 
-  async invoke(request: messages.ResourceInvokeRequest): Promise<InstanceType<typeof InvokeResponse>> {
-    const response = new InvokeResponse();
+  async invoke(request: messages.ResourceInvokeRequest): Promise<MaybeUnknown> {
+    const response = new methods.invoke.responseType();
     const result = this.#answer(request.getTok(), decode(request.getArgs()));
     response.setReturn(encode(result ?? {}));
     if (!result) response.setUnknown?.(true);

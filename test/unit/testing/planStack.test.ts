@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb.js";
 import { RandomPet } from "@pulumi/random";
 import { describe, expect, it } from "vitest";
 import { planStack, Secret, unknown } from "../../../src/testing/index.js";
@@ -20,6 +21,9 @@ class Box extends pulumi.ComponentResource {
     this.registerOutputs({ size: args.size, secret: pulumi.secret("hush") });
   }
 }
+
+// SDKs before 3.256 cannot mark what an update computes as unknown; the program then sees undefined.
+const sdkMarksUnknown = "setUnknown" in RegisterResourceResponse.prototype;
 
 const map = (name: string, opts: pulumi.CustomResourceOptions = {}) =>
   new k8s.core.v1.ConfigMap(name, { metadata: { name }, data: { a: "b" } }, opts);
@@ -124,7 +128,9 @@ metadata:
         });
       });
       expect(applied).toBe(!preview);
-      expect(plan.resource("m").inputs.data).toEqual({ pet: unknown });
+      expect(plan.resource("m").inputs.data).toEqual({
+        pet: preview || sdkMarksUnknown ? unknown : "undefined",
+      });
     },
   );
 
