@@ -38,6 +38,11 @@ export function run(
   });
 }
 
+/** What Node needs to run a TypeScript module with the loader that this process was started with. */
+export function moduleArguments(module: string, ...args: string[]): string[] {
+  return [...process.execArgv, module, ...args];
+}
+
 /** A command that ended with another code than 0, or by a signal. */
 export class CommandFailed extends Error {
   readonly signal: NodeJS.Signals | null;

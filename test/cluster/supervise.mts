@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { moduleArguments } from "./commands.mts";
 
 /** The folder of a run. */
 export interface State {
@@ -17,10 +18,14 @@ export interface State {
 export function makeState(remover: "remove.mts" | "removeForeign.mts", ...args: string[]): State {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-kubernetes-traffic-cluster-"));
   mkdirSync(join(folder, "logs"));
-  const removing = spawn(process.execPath, [join(import.meta.dirname, remover), folder, ...args], {
-    stdio: ["pipe", "ignore", "inherit"],
-    detached: true, // outlives Ctrl-C
-  });
+  const removing = spawn(
+    process.execPath,
+    moduleArguments(join(import.meta.dirname, remover), folder, ...args),
+    {
+      stdio: ["pipe", "ignore", "inherit"],
+      detached: true, // outlives Ctrl-C
+    },
+  );
   const ended = new Promise<void>((resolve) => removing.on("close", () => resolve()));
   return {
     folder,
@@ -53,7 +58,7 @@ export async function runInside(state: string, argument: string, signal: AbortSi
   ];
   const args = ["--pdeathsig", "KILL", ...unshare, "--kill-child=KILL"];
   const module = join(import.meta.dirname, "inside.mts");
-  const inner = ["bash", "-c", first, "bash", process.execPath, module, argument];
+  const inner = ["bash", "-c", first, "bash", process.execPath, ...moduleArguments(module, argument)];
   const child = spawn("setpriv", [...args, ...inner], {
     stdio: ["ignore", "inherit", "inherit"],
     detached: true, // Ctrl-C reaches only us
@@ -72,7 +77,7 @@ export function pidFile(state: string): string {
  * this process ends.
  */
 export async function runBeside(argument: string, signal: AbortSignal): Promise<number> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "foreign.mts"), argument], {
+  const child = spawn(process.execPath, moduleArguments(join(import.meta.dirname, "foreign.mts"), argument), {
     stdio: ["pipe", "inherit", "inherit"],
     detached: true, // Ctrl-C reaches only us
   });

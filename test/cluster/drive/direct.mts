@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { CommandFailed, run } from "../commands.mts";
+import { CommandFailed, moduleArguments, run } from "../commands.mts";
 import type { App } from "../program/apps.mts";
 import type { Driver } from "./driver.mts";
 
@@ -10,7 +10,10 @@ const APPLY = join(import.meta.dirname, "apply.mts");
 export function directDriver(stateFolder: string, kubeconfig: string, namespace: string): Driver {
   const state = join(stateFolder, "direct-state.json");
   const apply = (apps: readonly App[], env: NodeJS.ProcessEnv = {}) =>
-    run(process.execPath, [APPLY, state, kubeconfig, namespace], { input: JSON.stringify(apps), env });
+    run(process.execPath, moduleArguments(APPLY, state, kubeconfig, namespace), {
+      input: JSON.stringify(apps),
+      env,
+    });
   return {
     name: "direct",
     up: async (apps) => {
