@@ -9,6 +9,9 @@ import type { Config } from "../project/stackFile.js";
 import { OfflineMonitor } from "./monitor.js";
 import { serve } from "./serve.js";
 
+/** Found from src and from dist alike: both are in the package, at the same depth. */
+export const PLAIN_ERRORS = join(__dirname, "../../../src/preview/engine/plainErrors.cjs");
+
 /** How a program is run. */
 export interface RunOptions {
   /** Checks TypeScript types first, as the CLI does; three times slower. */
@@ -98,6 +101,8 @@ function resolveRunner(directory: string): string {
 function programArguments(project: Project, stack: string, address: string, runner: string): string[] {
   return [
     ...project.nodeArgs,
+    "--require",
+    PLAIN_ERRORS,
     runner,
     `--monitor=${address}`,
     `--engine=${address}`,
