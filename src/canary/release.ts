@@ -5,8 +5,8 @@ import { checkFlag, checkKeys, checkWord, isRecord } from "../diagnostics/checks
 import type { Problems } from "../diagnostics/problems.js";
 import { checkApart, checkAutoscaling, type SideScaling } from "../kubernetes/autoscaler.js";
 import { checkName } from "../kubernetes/labels.js";
-import type { Part } from "../resources/part.js";
 import { WORKLOAD_ARGS } from "../workload/args.js";
+import type { Part } from "../workload/part.js";
 import { checkVersionArgs, type VersionArgs } from "../workload/version.js";
 import { type Side, Workload } from "../workload/workload.js";
 import type { CanaryDeploymentArgs } from "./args.js";

@@ -1,57 +1,74 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/index.js";
-import { Deployment } from "@pulumi/kubernetes/apps/v1/index.js";
+import { DaemonSet, DaemonSetPatch, Deployment } from "@pulumi/kubernetes/apps/v1/index.js";
 import { HorizontalPodAutoscaler } from "@pulumi/kubernetes/autoscaling/v2/index.js";
-import { ConfigMap, Secret, Service } from "@pulumi/kubernetes/core/v1/index.js";
+import {
+  ConfigMap,
+  ConfigMapPatch,
+  Secret,
+  Service,
+  ServiceAccount,
+} from "@pulumi/kubernetes/core/v1/index.js";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/index.js";
-import type { ComponentResource, CustomResourceOptions } from "@pulumi/pulumi";
+import { ClusterRoleBinding } from "@pulumi/kubernetes/rbac/v1/index.js";
+import type { CustomResourceOptions, Resource } from "@pulumi/pulumi";
 import { timeouts } from "../kubernetes/deployment.js";
-import type { Kind, Manifests, Part } from "./part.js";
+import type { Kind, Manifests, ResourceOf, ResourceSpec, Resources } from "./resourceSpec.js";
 
-/** The resources that the parts of a release become. */
-export interface Resources {
-  Deployment: Deployment;
-  Service: Service;
-  PodDisruptionBudget: PodDisruptionBudget;
-  ConfigMap: ConfigMap;
-  Secret: Secret;
-  HorizontalPodAutoscaler: HorizontalPodAutoscaler;
-  Route: CustomResource;
+/**
+ * Registers the resources of a component as children of `parent`, in the given order. Each spec must come after the specs
+ * that it depends on. `timeout` is the wait in seconds for every spec without one of its own. Default: the provider's.
+ */
+export function register(parent: Resource, specs: readonly ResourceSpec[], timeout?: number): ResourceOf {
+  const resources = new Map<ResourceSpec, Resources[Kind]>();
+  const resourceOf = <K extends Kind>(spec: ResourceSpec<K>) => {
+    const resource = resources.get(spec);
+    if (!resource) throw new Error(`${spec.kind} ${spec.resource} is used before it is registered`);
+    return resource as Resources[K];
+  };
+  for (const spec of specs) {
+    const { manifest } = spec;
+    const make = CREATE[spec.kind] as Create<Kind>;
+    const resource = make(spec.resource, typeof manifest === "function" ? manifest(resourceOf) : manifest, {
+      parent,
+      ...optionsOf(spec, resourceOf, timeout),
+    });
+    resources.set(spec, resource);
+    spec.named?.((resource as ConfigMap).metadata.name);
+  }
+  return resourceOf;
 }
 
-/** Finds the resource of a part. */
-export type Registered = <K extends Kind>(part: Part<K>) => Resources[K];
+function optionsOf(
+  spec: ResourceSpec,
+  resourceOf: ResourceOf,
+  defaultTimeout: number | undefined,
+): CustomResourceOptions {
+  const { timeout = defaultTimeout, ignoreChanges, retainOnDelete } = spec;
+  return {
+    dependsOn: spec.dependsOn.map(resourceOf),
+    ...(timeout !== undefined && { customTimeouts: timeouts(timeout) }),
+    ...(ignoreChanges && { ignoreChanges: [...ignoreChanges] }),
+    ...(retainOnDelete !== undefined && { retainOnDelete }),
+  };
+}
 
-const create: {
-  [K in Kind]: (name: string, manifest: Manifests[K], options: CustomResourceOptions) => Resources[K];
-} = {
+type Create<K extends Kind> = (
+  name: string,
+  manifest: Manifests[K],
+  options: CustomResourceOptions,
+) => Resources[K];
+
+const CREATE: { readonly [K in Kind]: Create<K> } = {
   Deployment: (name, manifest, options) => new Deployment(name, manifest, options),
+  DaemonSet: (name, manifest, options) => new DaemonSet(name, manifest, options),
+  DaemonSetPatch: (name, manifest, options) => new DaemonSetPatch(name, manifest, options),
   Service: (name, manifest, options) => new Service(name, manifest, options),
-  PodDisruptionBudget: (name, manifest, options) => new PodDisruptionBudget(name, manifest, options),
   ConfigMap: (name, manifest, options) => new ConfigMap(name, manifest, options),
+  ConfigMapPatch: (name, manifest, options) => new ConfigMapPatch(name, manifest, options),
   Secret: (name, manifest, options) => new Secret(name, manifest, options),
+  ServiceAccount: (name, manifest, options) => new ServiceAccount(name, manifest, options),
   HorizontalPodAutoscaler: (name, manifest, options) => new HorizontalPodAutoscaler(name, manifest, options),
+  PodDisruptionBudget: (name, manifest, options) => new PodDisruptionBudget(name, manifest, options),
+  ClusterRoleBinding: (name, manifest, options) => new ClusterRoleBinding(name, manifest, options),
   Route: (name, manifest, options) => new CustomResource(name, manifest, options),
 };
-
-/** Registers the parts as children of `parent`, each after those it waits for. A part stands behind what it waits for. */
-export function register(parent: ComponentResource, parts: readonly Part[], timeout: number): Registered {
-  const resources = new Map<Part, Resources[Kind]>();
-  const find = <K extends Kind>(part: Part<K>) => resources.get(part) as Resources[K];
-  for (const part of parts) {
-    const options = {
-      parent,
-      customTimeouts: timeouts(timeout),
-      dependsOn: part.after.map(find),
-      ...(part.ignoreChanges && { ignoreChanges: [...part.ignoreChanges] }),
-    };
-    const make = create[part.kind] as (
-      name: string,
-      manifest: unknown,
-      options: CustomResourceOptions,
-    ) => Resources[Kind];
-    const resource = make(part.resource, part.manifest, options);
-    resources.set(part, resource);
-    part.named?.(resource.metadata.name);
-  }
-  return find;
-}

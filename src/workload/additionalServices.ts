@@ -4,8 +4,8 @@ import { isOutputOrPromise } from "../diagnostics/inputs.js";
 import type { Problems } from "../diagnostics/problems.js";
 import { checkNamePart } from "../kubernetes/labels.js";
 import { type CheckedService, checkService, type ServiceArgs } from "../kubernetes/service.js";
-import type { Part } from "../resources/part.js";
-import type { Registered } from "../resources/register.js";
+import type { ResourceOf } from "../resources/resourceSpec.js";
+import type { Part } from "./part.js";
 
 /** Longest name of a Service. */
 const LONGEST_NAME = 63;
@@ -58,7 +58,7 @@ export function checkAdditionalServices(
 export function byKey(
   app: string,
   parts: readonly Part<"Service">[],
-  resourceOf: Registered,
+  resourceOf: ResourceOf,
 ): Readonly<Record<string, Service>> {
   return Object.fromEntries(parts.map((part) => [part.resource.slice(app.length + 1), resourceOf(part)]));
 }

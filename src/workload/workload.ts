@@ -18,10 +18,10 @@ import {
 } from "../kubernetes/labels.js";
 import { podTemplate } from "../kubernetes/podTemplate.js";
 import { type CheckedService, checkService, innerPorts, type ServiceArgs } from "../kubernetes/service.js";
-import { type Draft, type Part, part } from "../resources/part.js";
 import { checkAdditionalServices } from "./additionalServices.js";
 import type { WorkloadArgs } from "./args.js";
 import { ConfigObjects } from "./config/objects.js";
+import { type Draft, type Part, part } from "./part.js";
 import type { VersionArgs } from "./version.js";
 
 /** One Deployment of a workload. */

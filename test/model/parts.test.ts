@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { blueGreenRelease } from "../../src/bluegreen/release.js";
 import { canaryRelease } from "../../src/canary/release.js";
 import { Problems } from "../../src/diagnostics/problems.js";
-import type { Part } from "../../src/resources/part.js";
+import type { Part } from "../../src/workload/part.js";
 import { blueGreenArgs, canaryArgs } from "../support/args.js";
 
 // What the walks take for granted of any release, whatever its arguments.
@@ -51,14 +51,14 @@ function expectOrdered(release: { readonly parts: readonly Part[] } | undefined,
   const { parts } = release as { parts: readonly Part[] };
   // Registered in this order, each finds what it waits for; and so none waits for one that waits for it.
   parts.forEach((part, index) => {
-    for (const earlier of part.after) expect(parts.slice(0, index)).toContain(earlier);
+    for (const earlier of part.dependsOn) expect(parts.slice(0, index)).toContain(earlier);
   });
   for (const of of ["name", "resource"] as const) {
     const names = parts.map((part) => `${part.kind} ${part[of]}`);
     expect(new Set(names).size).toBe(names.length);
   }
   const [first] = parts as Part<"Deployment">[];
-  expect([first.kind, first.after.length]).toEqual(["Deployment", 0]);
+  expect([first.kind, first.dependsOn.length]).toEqual(["Deployment", 0]);
   expect((first.manifest.spec as { replicas: number }).replicas).toBeGreaterThan(0);
 }
 

@@ -1,6 +1,6 @@
 import type { input } from "@pulumi/kubernetes/types";
 import { awaitPods } from "../../kubernetes/deployment.js";
-import { type Draft, part } from "../../resources/part.js";
+import { type Draft, part } from "../../workload/part.js";
 import { type CanaryRelease, type CanaryStep, TRACKS } from "../release.js";
 
 /** Longest time a pod can be asked to stay ready before it counts as available: 68 years. */

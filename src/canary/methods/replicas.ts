@@ -1,4 +1,4 @@
-import { isPart, part } from "../../resources/part.js";
+import { isPart, part } from "../../workload/part.js";
 import { type CanaryRelease, type CanaryStep, TRACKS } from "../release.js";
 
 /**

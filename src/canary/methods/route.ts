@@ -1,5 +1,5 @@
 import { checkRoute, type RouteArgs } from "../../kubernetes/gatewayRoute.js";
-import { isPart, type Part, part } from "../../resources/part.js";
+import { isPart, type Part, part } from "../../workload/part.js";
 import { weightsOf } from "../plan.js";
 import { type CanaryRelease, type CanaryStep, TRACKS, type Track } from "../release.js";
 

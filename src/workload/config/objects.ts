@@ -5,7 +5,7 @@ import { checkInput, isOutputOrPromise } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import { type ConfigKind, type Names, nameReferences } from "../../kubernetes/configReferences.js";
 import { checkNamePart, type Labels } from "../../kubernetes/labels.js";
-import { type Part, part } from "../../resources/part.js";
+import { type Part, part } from "../part.js";
 import type { ConfigArgs, ConfigMapArgs, SecretArgs } from "./args.js";
 import { type Content, checkContent, contentHash } from "./content.js";
 
