@@ -1,0 +1,126 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, posix, sep } from "node:path";
+import ts from "typescript";
+import { expect, it } from "vitest";
+
+/**
+ * The folders of src, from the bottom up, and what each may import. A folder may always import from itself. A line
+ * holds for the folders below it too, unless they have a line of their own.
+ */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  // Shared by all.
+  contract: [],
+  diagnostics: ["contract"],
+  kubernetes: ["contract", "diagnostics"],
+  resources: ["contract", "kubernetes"],
+  // The components.
+  workload: ["contract", "diagnostics", "kubernetes", "resources"],
+  canary: ["contract", "diagnostics", "kubernetes", "resources", "workload"],
+  bluegreen: ["contract", "diagnostics", "kubernetes", "resources", "workload"],
+  kubeproxy: ["contract", "diagnostics", "kubernetes", "resources"],
+  "kubeproxy/schema": ["contract", "diagnostics"],
+  "kubeproxy/file": ["contract", "diagnostics", "kubeproxy/schema"],
+  "kubeproxy/live": ["contract", "diagnostics", "kubeproxy/schema", "kubeproxy/file"],
+  "kubeproxy/check": ["contract", "diagnostics", "kubernetes", "kubeproxy"],
+  "kubeproxy/objects": ["contract", "diagnostics", "kubernetes", "resources", "kubeproxy"],
+  // What judges and shows components knows only what they register: the contract.
+  policies: ["contract", "diagnostics"],
+  preview: ["contract", "diagnostics", "policies/framework"],
+  testing: ["contract", "diagnostics", "policies/framework", "preview"],
+};
+
+/** The stages of a component, by file or folder. A file imports only from its own stage and earlier ones. */
+const STAGES: readonly (readonly string[])[] = [
+  ["args", "sectionArgs"],
+  ["check"],
+  ["plan"],
+  ["caveats", "objects", "methods"],
+  ["canaryDeployment", "blueGreenService", "kubeProxyConfig"],
+];
+
+/** Files that build objects neither refuse nor warn: all that they get is checked. */
+const BUILD_OBJECTS = ["objects", "methods"];
+
+/** Imports that break a rule today. Remove a line with its import; add none. */
+const TO_REMOVE: readonly string[] = [
+  "kubernetes/autoscaler.ts → workload/version.ts",
+  "kubeproxy/file/parse.ts → kubeproxy/check/unknownKeys.ts",
+  "kubeproxy/live/installer.ts → kubeproxy/check/target.ts",
+  "kubeproxy/live/nodeSetup.ts → kubeproxy/check/target.ts",
+  "kubeproxy/live/nodeSetup.ts → kubeproxy/objects/nodeSetupContainer.ts",
+  "kubeproxy/live/patch.ts → kubeproxy/check/fallback.ts",
+  "kubeproxy/live/patch.ts → kubeproxy/check/plan.ts",
+  "kubeproxy/live/patch.ts → kubeproxy/check/rules.ts",
+  "kubeproxy/live/read.ts → kubeproxy/check/target.ts",
+  "kubeproxy/schema/valueTypes.ts → kubeproxy/file/tree.ts",
+  "kubeproxy/schema/versions.ts → kubeproxy/file/tree.ts",
+  "kubeproxy/args.ts → kubeproxy/check/fallback.ts",
+  "kubeproxy/args.ts → kubeproxy/check/target.ts",
+  "kubeproxy/check/createdDaemonSet.ts → kubeproxy/objects/kubeconfig.ts",
+  "workload/config/objects.ts → diagnostics/checks.ts",
+  "workload/config/objects.ts → diagnostics/inputs.ts",
+  "workload/config/objects.ts → diagnostics/problems.ts",
+];
+
+const SRC = join(__dirname, "../../src");
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+const imports = readdirSync(SRC, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts"))
+  .flatMap((file) => importsOf(file.split(sep).join("/")));
+
+it("a folder imports only from the folders that its line names", () => {
+  const isRefused = ({ from, to }: Import) => !isEntryPoint(from) && !isWithin(to, allowedFor(from));
+  expect(shown(imports.filter(isRefused))).toEqual([]);
+});
+
+it("a stage of a component imports only from itself and earlier stages", () => {
+  const pointsBack = ({ from, to }: Import) =>
+    componentOf(from) === componentOf(to) && stageOf(from) < stageOf(to);
+  expect(shown(imports.filter(pointsBack))).toEqual([]);
+});
+
+it("a file that builds objects imports nothing that refuses or warns", () => {
+  const refuses = ({ from, to }: Import) =>
+    namesIn(from).some((name) => BUILD_OBJECTS.includes(name)) && isWithin(to, ["diagnostics"]);
+  expect(shown(imports.filter(refuses))).toEqual([]);
+});
+
+/** The imports of a file from src, types included. */
+function importsOf(from: string): Import[] {
+  const { importedFiles } = ts.preProcessFile(readFileSync(join(SRC, from), "utf8"));
+  return importedFiles
+    .filter(({ fileName }) => fileName.startsWith("."))
+    .map(({ fileName }) => ({ from, to: posix.join(posix.dirname(from), fileName.replace(/\.js$/, ".ts")) }));
+}
+
+/** index.ts of src gathers what is public from everywhere. */
+const isEntryPoint = (file: string) => file === "index.ts";
+
+const isWithin = (file: string, folders: readonly string[]) =>
+  folders.some((folder) => file.startsWith(`${folder}/`));
+
+/** What the longest line that fits a file allows. */
+function allowedFor(file: string): string[] {
+  const folders = Object.keys(MAY_IMPORT).filter((folder) => isWithin(file, [folder]));
+  const folder = folders.sort((a, b) => b.length - a.length)[0];
+  return folder === undefined ? [] : [folder, ...(MAY_IMPORT[folder] ?? [])];
+}
+
+const componentOf = (file: string) => file.split("/")[0];
+
+/** The number of a file's stage; NaN, which is less than nothing, for a file that belongs to none. */
+function stageOf(file: string): number {
+  const stage = STAGES.findIndex((stems) => namesIn(file).some((name) => stems.includes(name)));
+  return stage === -1 ? Number.NaN : stage;
+}
+
+/** The names of a file's folders, and its own. */
+const namesIn = (file: string) => file.replace(/\.ts$/, "").split("/").slice(1);
+
+const shown = (some: readonly Import[]) =>
+  some.map(({ from, to }) => `${from} → ${to}`).filter((one) => !TO_REMOVE.includes(one));
