@@ -5,6 +5,12 @@ export function quote(value: unknown): string {
   return shorten(written(value));
 }
 
+/** A headline that counts the problems, then one indented line for each of them. */
+export function problemList(headline: string, problems: readonly string[]): string {
+  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+  return `${headline}, ${count}:\n${problems.map((problem) => `  ${problem}`).join("\n")}`;
+}
+
 function written(value: unknown): string {
   if (value === undefined) return "nothing";
   if (typeof value === "function") return "a function";

@@ -12,6 +12,18 @@ export interface Finding {
   readonly remedy?: string;
 }
 
+/** A finding as one line: where, what is wrong, and what to do. `masked` hides the value. */
+export function findingText(finding: Finding, masked = false): string {
+  const remedy = finding.remedy ? `; ${finding.remedy}` : "";
+  return `${finding.path}: ${statement(finding, masked)}${remedy}`;
+}
+
+function statement(finding: Finding, masked: boolean): string {
+  if (!("value" in finding)) return finding.problem;
+  if (finding.value === undefined) return "is missing";
+  return `${masked ? "[secret]" : quote(finding.value)} ${finding.problem}`;
+}
+
 /** How a finding that refuses nothing is shown. */
 export type Level = "warn" | "info";
 
@@ -86,14 +98,7 @@ export class Problems {
   }
 
   #text(finding: Finding): string {
-    const remedy = finding.remedy ? `; ${finding.remedy}` : "";
-    return `${finding.path}: ${this.#statement(finding)}${remedy}`;
-  }
-
-  #statement(finding: Finding): string {
-    if (!("value" in finding)) return finding.problem;
-    if (finding.value === undefined) return "is missing";
-    return `${this.masked ? "[secret]" : quote(finding.value)} ${finding.problem}`;
+    return findingText(finding, this.masked);
   }
 
   get #root(): Problems {

@@ -1,4 +1,5 @@
 import { log, type Resource, RunError } from "@pulumi/pulumi";
+import { problemList } from "./format.js";
 import type { Problems } from "./problems.js";
 
 /** Refusal of a component's arguments. Pulumi prints the message alone, without a stack. */
@@ -7,8 +8,7 @@ export class ArgumentError extends RunError {
   readonly problems: readonly string[];
 
   constructor(subject: string, problems: readonly string[]) {
-    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-    super(`${subject} cannot be planned, ${count}:\n${problems.map((line) => `  ${line}`).join("\n")}`);
+    super(problemList(`${subject} cannot be planned`, problems));
     this.name = "ArgumentError";
     this.problems = problems;
   }
