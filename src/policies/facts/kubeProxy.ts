@@ -3,7 +3,7 @@ import { parseDocument } from "yaml";
 import { componentKindOf } from "../../contract/names.js";
 import { objectOf } from "./objects.js";
 import { componentTitle, madeBy } from "./stack.js";
-import { at, isRecord, Late, plain, text } from "./unknown.js";
+import { getPath, isRecord, plain, text, Unknown } from "./unknown.js";
 
 /** What a resource says about how kube-proxy works. */
 export interface KubeProxyFacts {
@@ -11,10 +11,10 @@ export interface KubeProxyFacts {
   /** Where the configuration stands: "" in a KubeProxyConfig, `data["config.conf"].` in a ConfigMap. */
   readonly prefix: string;
   /** The mode; undefined or "" leaves it to kube-proxy. */
-  readonly mode: string | Late | undefined;
+  readonly mode: string | Unknown | undefined;
   /** The mode of nodes that cannot run it; only a KubeProxyConfig has one. */
-  readonly fallbackMode: string | Late | undefined;
-  readonly scheduler: string | Late | undefined;
+  readonly fallbackMode: string | Unknown | undefined;
+  readonly scheduler: string | Unknown | undefined;
   readonly featureGates: unknown;
 }
 
@@ -26,9 +26,9 @@ export function kubeProxyOf(resource: ResourceValidationArgs): KubeProxyFacts | 
   const object = objectOf(resource);
   if (object?.apiVersion !== "core/v1" || !/^ConfigMap(Patch)?$/.test(object.kind)) return undefined;
   if (madeBy(resource) === "KubeProxyConfig") return undefined; // judged by what the user wrote
-  const data = at(object.value, "data");
+  const data = getPath(object.value, "data");
   for (const [key, file] of Object.entries(isRecord(data) ? data : {})) {
-    if (file instanceof Late && isProxyName(object.name)) throw file.error;
+    if (file instanceof Unknown && isProxyName(object.name)) throw file.error;
     const configuration = typeof file === "string" ? parsed(file) : undefined;
     if (configuration) return facts(object.title, `data[${JSON.stringify(key)}].`, configuration);
   }
@@ -43,10 +43,10 @@ function facts(title: string, prefix: string, configuration: unknown): KubeProxy
   return {
     title,
     prefix,
-    mode: text(at(configuration, "mode")),
-    fallbackMode: text(at(configuration, "fallbackMode")),
-    scheduler: text(at(configuration, "ipvs", "scheduler")),
-    featureGates: at(configuration, "featureGates"),
+    mode: text(getPath(configuration, "mode")),
+    fallbackMode: text(getPath(configuration, "fallbackMode")),
+    scheduler: text(getPath(configuration, "ipvs", "scheduler")),
+    featureGates: getPath(configuration, "featureGates"),
   };
 }
 
@@ -55,5 +55,5 @@ function parsed(file: string): unknown {
   if (!file.includes("KubeProxyConfiguration")) return undefined;
   const document = parseDocument(file);
   const value: unknown = document.errors.length === 0 ? document.toJS() : undefined;
-  return at(value, "kind") === "KubeProxyConfiguration" ? value : undefined;
+  return getPath(value, "kind") === "KubeProxyConfiguration" ? value : undefined;
 }

@@ -1,4 +1,4 @@
-import { at, isRecord, Late, list, need, number, plain, text } from "./unknown.js";
+import { getPath, isRecord, list, number, plain, requireKnown, text, Unknown } from "./unknown.js";
 
 /** What the policies read of a resource, in a resource policy as well as in a stack policy. */
 export interface ResourceLike {
@@ -8,8 +8,8 @@ export interface ResourceLike {
   readonly props: Record<string, unknown>;
 }
 
-/** Labels; a single value may be late. */
-export type Labels = Readonly<Record<string, string | Late>>;
+/** LabelFacts; a single value may be late. */
+export type LabelFacts = Readonly<Record<string, string | Unknown>>;
 
 /** One Kubernetes object, whoever wrote it. */
 export interface KubernetesObject {
@@ -21,43 +21,43 @@ export interface KubernetesObject {
   readonly namespace: string;
   /** How messages name it: `Deployment "web"`. */
   readonly title: string;
-  readonly annotations: Labels | Late;
+  readonly annotations: LabelFacts | Unknown;
   /** All of it, in plain values. */
   readonly value: Readonly<Record<string, unknown>>;
 }
 
 /** An object that makes pods. */
-export interface Workload extends KubernetesObject {
+export interface WorkloadFacts extends KubernetesObject {
   /** Pods asked for, with an autoscaler of the same stack its fewest; undefined when something else decides. */
-  readonly replicas: number | Late | undefined;
-  /** Labels it finds its pods by. */
-  readonly selector: Labels | Late;
-  readonly podLabels: Labels | Late;
+  readonly replicas: number | Unknown | undefined;
+  /** LabelFacts it finds its pods by. */
+  readonly selector: LabelFacts | Unknown;
+  readonly podLabels: LabelFacts | Unknown;
   /** Where its pod template stands: `spec.template`. */
   readonly path: string;
   readonly template: unknown;
-  readonly grace: number | Late | undefined;
-  readonly containers: readonly Container[];
+  readonly grace: number | Unknown | undefined;
+  readonly containers: readonly ContainerFacts[];
 }
 
 /** One container of a pod template. */
-export interface Container {
+export interface ContainerFacts {
   readonly name: string;
   /** Where it stands: `spec.template.spec.containers[0]`. */
   readonly path: string;
   /** True for one that ends before the others start. */
   readonly init: boolean;
-  readonly image: string | Late | undefined;
-  readonly imagePullPolicy: string | Late | undefined;
-  readonly probed: boolean | Late;
+  readonly image: string | Unknown | undefined;
+  readonly imagePullPolicy: string | Unknown | undefined;
+  readonly probed: boolean | Unknown;
   readonly hasPorts: boolean;
   /** Seconds it waits before it is told to end: 0 without a preStop, undefined where a hook's own time cannot be known. */
-  readonly preStopSeconds: number | Late | undefined;
+  readonly preStopSeconds: number | Unknown | undefined;
 }
 
 /** A Service that selects pods. */
 export interface ServiceFacts extends KubernetesObject {
-  readonly selector: Labels | Late;
+  readonly selector: LabelFacts | Unknown;
   readonly ports: readonly unknown[];
 }
 
@@ -67,9 +67,9 @@ export function objectOf(resource: ResourceLike): KubernetesObject | undefined {
   const value = plain(resource.props);
   if (!isRecord(value)) return undefined;
   const [apiVersion = "", kind = ""] = resource.type.slice("kubernetes:".length).split(":");
-  const name = text(at(value, "metadata", "name"));
+  const name = text(getPath(value, "metadata", "name"));
   const shown = typeof name === "string" ? name : resource.name;
-  const namespace = text(at(value, "metadata", "namespace"));
+  const namespace = text(getPath(value, "metadata", "namespace"));
   return {
     urn: resource.urn,
     apiVersion,
@@ -77,30 +77,30 @@ export function objectOf(resource: ResourceLike): KubernetesObject | undefined {
     name: shown,
     namespace: typeof namespace === "string" ? namespace : "default",
     title: `${kind} ${JSON.stringify(shown)}`,
-    annotations: labels(at(value, "metadata", "annotations")),
+    annotations: labels(getPath(value, "metadata", "annotations")),
     value,
   };
 }
 
 /** The object, if it makes pods that stand side by side. */
-export function workloadOf(object: KubernetesObject): Workload | undefined {
+export function workloadOf(object: KubernetesObject): WorkloadFacts | undefined {
   const path = templatePath(object.kind);
   if (path === undefined) return undefined;
-  const template = path === "" ? object.value : at(object.value, ...path.split("."));
-  const spec = at(template, "spec");
+  const template = path === "" ? object.value : getPath(object.value, ...path.split("."));
+  const spec = getPath(template, "spec");
   const prefix = path === "" ? "spec" : `${path}.spec`;
-  const replicas = number(at(object.value, "spec", "replicas"));
+  const replicas = number(getPath(object.value, "spec", "replicas"));
   return {
     ...object,
     replicas: replicas ?? (SCALED.includes(object.kind) ? undefined : 1),
-    selector: labels(at(object.value, "spec", "selector", "matchLabels")),
-    podLabels: labels(at(template, "metadata", "labels")),
+    selector: labels(getPath(object.value, "spec", "selector", "matchLabels")),
+    podLabels: labels(getPath(template, "metadata", "labels")),
     path,
     template,
-    grace: number(at(spec, "terminationGracePeriodSeconds")),
+    grace: number(getPath(spec, "terminationGracePeriodSeconds")),
     containers: [
-      ...containers(at(spec, "containers"), `${prefix}.containers`, false),
-      ...containers(at(spec, "initContainers"), `${prefix}.initContainers`, true),
+      ...containers(getPath(spec, "containers"), `${prefix}.containers`, false),
+      ...containers(getPath(spec, "initContainers"), `${prefix}.initContainers`, true),
     ],
   };
 }
@@ -108,11 +108,11 @@ export function workloadOf(object: KubernetesObject): Workload | undefined {
 /** The object, if it is a Service with a selector. */
 export function serviceOf(object: KubernetesObject): ServiceFacts | undefined {
   if (object.kind !== "Service" || object.apiVersion !== "core/v1") return undefined;
-  if (at(object.value, "spec", "type") === "ExternalName") return undefined;
-  const selector = at(object.value, "spec", "selector");
-  if (!(selector instanceof Late) && (!isRecord(selector) || Object.keys(selector).length === 0))
+  if (getPath(object.value, "spec", "type") === "ExternalName") return undefined;
+  const selector = getPath(object.value, "spec", "selector");
+  if (!(selector instanceof Unknown) && (!isRecord(selector) || Object.keys(selector).length === 0))
     return undefined;
-  return { ...object, selector: labels(selector), ports: list(at(object.value, "spec", "ports")) };
+  return { ...object, selector: labels(selector), ports: list(getPath(object.value, "spec", "ports")) };
 }
 
 /** Where objects of this kind keep the template of their pods; "" for a Pod, undefined for kinds without. */
@@ -121,18 +121,18 @@ export function templatePath(kind: string): string | undefined {
 }
 
 /** Whether a selector's pairs are all among the labels. Throws for a late value that decides it. */
-export function matches(selector: Labels | Late, given: Labels | Late): boolean {
-  const pairs = Object.entries(need(selector));
-  const values = need(given);
+export function matches(selector: LabelFacts | Unknown, given: LabelFacts | Unknown): boolean {
+  const pairs = Object.entries(requireKnown(selector));
+  const values = requireKnown(given);
   if (pairs.some(([key, value]) => !(key in values) || differ(value, values[key]))) return false;
   for (const [key, value] of pairs) {
-    need(value);
-    need(values[key] as string | Late);
+    requireKnown(value);
+    requireKnown(values[key] as string | Unknown);
   }
   return pairs.length > 0;
 }
 
-function differ(a: string | Late, b: string | Late | undefined): boolean {
+function differ(a: string | Unknown, b: string | Unknown | undefined): boolean {
   return typeof a === "string" && typeof b === "string" && a !== b;
 }
 
@@ -148,38 +148,38 @@ const TEMPLATES: Readonly<Record<string, string>> = {
 };
 const SCALED = ["Deployment", "StatefulSet", "ReplicaSet"];
 
-function labels(value: unknown): Labels | Late {
-  if (value instanceof Late) return value;
+function labels(value: unknown): LabelFacts | Unknown {
+  if (value instanceof Unknown) return value;
   if (!isRecord(value)) return {};
   const pairs = Object.entries(value).map(([key, given]) => [
     key,
-    given instanceof Late ? given : String(given),
+    given instanceof Unknown ? given : String(given),
   ]);
   return Object.fromEntries(pairs);
 }
 
-function containers(value: unknown, path: string, init: boolean): Container[] {
-  if (value instanceof Late) return [{ ...container(value, path, init), name: "?" }];
+function containers(value: unknown, path: string, init: boolean): ContainerFacts[] {
+  if (value instanceof Unknown) return [{ ...container(value, path, init), name: "?" }];
   return list(value).map((given, index) => container(given, `${path}[${index}]`, init));
 }
 
-function container(value: unknown, path: string, init: boolean): Container {
-  const name = at(value, "name");
-  const probe = at(value, "readinessProbe");
+function container(value: unknown, path: string, init: boolean): ContainerFacts {
+  const name = getPath(value, "name");
+  const probe = getPath(value, "readinessProbe");
   return {
     name: typeof name === "string" ? name : "?",
     path,
-    init: init && at(value, "restartPolicy") !== "Always",
-    image: text(at(value, "image")),
-    imagePullPolicy: text(at(value, "imagePullPolicy")),
-    probed: probe instanceof Late ? probe : isRecord(probe),
-    hasPorts: list(at(value, "ports")).length > 0,
-    preStopSeconds: preStopSeconds(at(value, "lifecycle", "preStop")),
+    init: init && getPath(value, "restartPolicy") !== "Always",
+    image: text(getPath(value, "image")),
+    imagePullPolicy: text(getPath(value, "imagePullPolicy")),
+    probed: probe instanceof Unknown ? probe : isRecord(probe),
+    hasPorts: list(getPath(value, "ports")).length > 0,
+    preStopSeconds: preStopSeconds(getPath(value, "lifecycle", "preStop")),
   };
 }
 
-function preStopSeconds(preStop: unknown): number | Late | undefined {
-  if (preStop instanceof Late) return preStop;
+function preStopSeconds(preStop: unknown): number | Unknown | undefined {
+  if (preStop instanceof Unknown) return preStop;
   if (!isRecord(preStop)) return 0;
-  return number(at(preStop, "sleep", "seconds"));
+  return number(getPath(preStop, "sleep", "seconds"));
 }

@@ -7,10 +7,10 @@ import {
   type ResourceLike,
   type ServiceFacts,
   serviceOf,
-  type Workload,
+  type WorkloadFacts,
   workloadOf,
 } from "./objects.js";
-import { at, isRecord, type Late, need, number, plain } from "./unknown.js";
+import { getPath, isRecord, number, plain, requireKnown, type Unknown } from "./unknown.js";
 
 /** What a stack policy reads of a resource. */
 export interface StackResource extends ResourceLike {
@@ -41,7 +41,7 @@ export function componentTitle(resource: ResourceLike): string {
 /** The objects of a stack and who belongs to whom, whether a component or a person wrote them. */
 export class StackFacts {
   readonly objects: readonly KubernetesObject[];
-  readonly workloads: readonly Workload[];
+  readonly workloads: readonly WorkloadFacts[];
   readonly services: readonly ServiceFacts[];
   readonly components: readonly ComponentFacts[];
   readonly #resources: ReadonlyMap<string, StackResource>;
@@ -59,21 +59,21 @@ export class StackFacts {
   }
 
   /** The workloads whose pods a Service sends traffic to. */
-  selectedBy(service: ServiceFacts): Workload[] {
+  selectedBy(service: ServiceFacts): WorkloadFacts[] {
     return this.#beside(service).filter((workload) => matches(service.selector, workload.podLabels));
   }
 
   /**
    * The other colours: the workloads that the Service would select if the value of its colour label were another one.
    */
-  alternativesTo(service: ServiceFacts): Workload[] {
-    const selector = need(service.selector);
+  alternativesTo(service: ServiceFacts): WorkloadFacts[] {
+    const selector = requireKnown(service.selector);
     const keys = Object.keys(selector);
     if (keys.length < 2) return []; // a colour alone does not say which app's pods are meant
     return this.#beside(service).filter((workload) => {
-      const values = need(workload.podLabels);
+      const values = requireKnown(workload.podLabels);
       const [other, ...more] = keys.filter(
-        (key) => !(key in values) || need(values[key]) !== need(selector[key]),
+        (key) => !(key in values) || requireKnown(values[key]) !== requireKnown(selector[key]),
       );
       return other !== undefined && more.length === 0 && other in values && isColorLabel(other);
     });
@@ -107,7 +107,7 @@ export class StackFacts {
     return objects.find((object) => object.name === name && this.componentOf(object) === component);
   }
 
-  #beside(service: ServiceFacts): Workload[] {
+  #beside(service: ServiceFacts): WorkloadFacts[] {
     return this.workloads.filter((workload) => workload.namespace === service.namespace);
   }
 }
@@ -121,19 +121,21 @@ export function isColorLabel(key: string): boolean {
 }
 
 /** A workload's pods; undefined when something else decides, throws when only an update tells. */
-export function podsOf(workload: Workload): number | undefined {
-  return need(workload.replicas as number | Late | undefined);
+export function podsOf(workload: WorkloadFacts): number | undefined {
+  return requireKnown(workload.replicas as number | Unknown | undefined);
 }
 
 /** The workload at the fewest pods that its autoscaler gives it; an autoscaler leaves one without pods alone. */
-function scaledBy(autoscalers: readonly KubernetesObject[], workload: Workload): Workload {
+function scaledBy(autoscalers: readonly KubernetesObject[], workload: WorkloadFacts): WorkloadFacts {
   const own = autoscalers.find(({ namespace, value }) => {
-    const target = at(value, "spec", "scaleTargetRef");
+    const target = getPath(value, "spec", "scaleTargetRef");
     const { kind, name } = workload;
-    return namespace === workload.namespace && at(target, "kind") === kind && at(target, "name") === name;
+    return (
+      namespace === workload.namespace && getPath(target, "kind") === kind && getPath(target, "name") === name
+    );
   });
   if (!own || workload.replicas === 0) return workload;
-  return { ...workload, replicas: number(at(own.value, "spec", "minReplicas")) ?? 1 };
+  return { ...workload, replicas: number(getPath(own.value, "spec", "minReplicas")) ?? 1 };
 }
 
 function componentOf(resource: StackResource): ComponentFacts | undefined {

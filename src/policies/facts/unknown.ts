@@ -2,11 +2,11 @@
  * A value that only an update knows. Reading one from a policy's arguments throws, which would end the policy at the
  * first of them; so values are copied once, and what threw stands in the copy as this mark.
  */
-export class Late {
+export class Unknown {
   constructor(readonly error: unknown) {}
 }
 
-/** A copy of a resource's properties in plain values, with {@link Late} for what an update will tell. */
+/** A copy of a resource's properties in plain values, with {@link Unknown} for what an update will tell. */
 export function plain(value: unknown): unknown {
   if (Array.isArray(value))
     return Array.from({ length: value.length }, (_, index) => readPlain(value, index));
@@ -15,24 +15,24 @@ export function plain(value: unknown): unknown {
 }
 
 /** The value, once it is certain to be known: throws what the policy server expects for one that is not. */
-export function need<T>(value: T | Late): T {
-  if (value instanceof Late) throw value.error;
+export function requireKnown<T>(value: T | Unknown): T {
+  if (value instanceof Unknown) throw value.error;
   return value;
 }
 
 /** True for a plain record, false for a late one. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Late);
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
 }
 
 /**
  * The value at a path, such as `spec`, `template`: undefined where there is none or where something else than a record
- * stands in the way, {@link Late} where it cannot be known yet.
+ * stands in the way, {@link Unknown} where it cannot be known yet.
  */
-export function at(value: unknown, ...path: readonly string[]): unknown {
+export function getPath(value: unknown, ...path: readonly string[]): unknown {
   let found = value;
   for (const key of path) {
-    if (found instanceof Late) return found;
+    if (found instanceof Unknown) return found;
     if (!isRecord(found)) return undefined;
     found = found[key];
   }
@@ -45,13 +45,13 @@ export function list(value: unknown): readonly unknown[] {
 }
 
 /** The text, a late one, or undefined for everything else. */
-export function text(value: unknown): string | Late | undefined {
-  return typeof value === "string" || value instanceof Late ? value : undefined;
+export function text(value: unknown): string | Unknown | undefined {
+  return typeof value === "string" || value instanceof Unknown ? value : undefined;
 }
 
 /** The number, a late one, or undefined for everything else. */
-export function number(value: unknown): number | Late | undefined {
-  return typeof value === "number" || value instanceof Late ? value : undefined;
+export function number(value: unknown): number | Unknown | undefined {
+  return typeof value === "number" || value instanceof Unknown ? value : undefined;
 }
 
 function readPlain(container: object, key: string | number): unknown {
@@ -59,7 +59,7 @@ function readPlain(container: object, key: string | number): unknown {
   try {
     value = (container as Record<string | number, unknown>)[key];
   } catch (error) {
-    return new Late(error);
+    return new Unknown(error);
   }
   return plain(value);
 }

@@ -1,7 +1,7 @@
 import { MAX_PODS } from "../../contract/defaults.js";
-import type { Workload } from "../facts/objects.js";
+import type { WorkloadFacts } from "../facts/objects.js";
 import { type ComponentFacts, podsOf, type StackFacts } from "../facts/stack.js";
-import { at, need, number, text } from "../facts/unknown.js";
+import { getPath, number, requireKnown, text } from "../facts/unknown.js";
 import { numberLimit, wholeLimit } from "../framework/limits.js";
 import { type Report, stackPolicy } from "../framework/policy.js";
 
@@ -24,7 +24,7 @@ export const activeSideFullSize = stackPolicy({
     }),
   },
   check(stack, { minimum, fraction }, report) {
-    const judge = (active: Workload, idle: readonly Workload[]) => {
+    const judge = (active: WorkloadFacts, idle: readonly WorkloadFacts[]) => {
       const pods = podsOf(active);
       if (pods === undefined || pods === 0) return; // an autoscaler decides; no pods is for service-has-pods
       const largest = Math.max(0, ...idle.map((workload) => podsOf(workload) ?? 0));
@@ -38,8 +38,8 @@ export const activeSideFullSize = stackPolicy({
         if (component.kind === "CanaryDeployment") fullCanary(stack, component, report);
         if (component.kind !== "BlueGreenService") return;
         const sides = stack.workloads.filter((workload) => stack.componentOf(workload) === component);
-        const color = need(text(at(component.outputs, "activeColor"))) ?? "";
-        const name = at(component.outputs, "colors", color, "deployment");
+        const color = requireKnown(text(getPath(component.outputs, "activeColor"))) ?? "";
+        const name = getPath(component.outputs, "colors", color, "deployment");
         const active = sides.find((side) => side.name === name);
         if (active)
           judge(
@@ -65,15 +65,21 @@ export const activeSideFullSize = stackPolicy({
 
 /** A canary's Deployments have the pods of its plan, whatever a transform made of them. */
 function fullCanary(stack: StackFacts, component: ComponentFacts, report: Report): void {
-  const side = at(component.outputs, "plan", "first") === "canary" ? "canary" : "stable";
-  const planned = need(number(at(component.outputs, "plan", side)));
-  const full = stack.childOf(component, stack.workloads, at(component.outputs, `${side}Name`));
+  const side = getPath(component.outputs, "plan", "first") === "canary" ? "canary" : "stable";
+  const planned = requireKnown(number(getPath(component.outputs, "plan", side)));
+  const full = stack.childOf(component, stack.workloads, getPath(component.outputs, `${side}Name`));
   const pods = full && podsOf(full);
   if (!full || planned === undefined || pods === undefined || pods >= planned) return;
   tooSmall(report, full, pods, `is less than the ${planned} pods that carry the full load`, planned);
 }
 
-function tooSmall(report: Report, workload: Workload, value: number, problem: string, least: number): void {
+function tooSmall(
+  report: Report,
+  workload: WorkloadFacts,
+  value: number,
+  problem: string,
+  least: number,
+): void {
   const remedy = `give it at least ${least}`;
   report.object({ title: workload.title, urn: workload.urn, path: "spec.replicas", value, problem, remedy });
 }

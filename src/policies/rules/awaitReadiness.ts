@@ -1,6 +1,6 @@
 import { PROVIDER_ANNOTATIONS } from "../../contract/names.js";
-import type { Workload } from "../facts/objects.js";
-import { at, need } from "../facts/unknown.js";
+import type { WorkloadFacts } from "../facts/objects.js";
+import { getPath, requireKnown } from "../facts/unknown.js";
 import { flagLimit } from "../framework/limits.js";
 import { stackPolicy } from "../framework/policy.js";
 
@@ -50,12 +50,12 @@ export const awaitReadiness = stackPolicy({
   },
 });
 
-function skips(annotations: Workload["annotations"]): boolean {
-  return need(at(need(annotations), SKIP)) === "true";
+function skips(annotations: WorkloadFacts["annotations"]): boolean {
+  return requireKnown(getPath(requireKnown(annotations), SKIP)) === "true";
 }
 
-function drains(workload: Workload): boolean {
-  return workload.containers.every(({ init, preStopSeconds }) => init || need(preStopSeconds) !== 0);
+function drains(workload: WorkloadFacts): boolean {
+  return workload.containers.every(({ init, preStopSeconds }) => init || requireKnown(preStopSeconds) !== 0);
 }
 
 function place({ title, urn }: { title: string; urn: string }) {

@@ -1,5 +1,5 @@
 import { DEFAULT_TOLERANCE } from "../../contract/defaults.js";
-import { at, need, number } from "../facts/unknown.js";
+import { getPath, number, requireKnown } from "../facts/unknown.js";
 import { numberLimit } from "../framework/limits.js";
 import { stackPolicy } from "../framework/policy.js";
 
@@ -21,17 +21,17 @@ export const canaryAchievedShare = stackPolicy({
     for (const component of stack.components) {
       if (component.kind !== "CanaryDeployment") continue;
       report.part(() => {
-        const plan = at(component.outputs, "plan");
-        const error = need(number(at(plan, "error"))) ?? 0;
+        const plan = getPath(component.outputs, "plan");
+        const error = requireKnown(number(getPath(plan, "error"))) ?? 0;
         if (error <= tolerance) return;
-        const achieved = shown(need(number(at(plan, "achieved"))) ?? 0);
-        const { stable, canary } = { stable: at(plan, "stable"), canary: at(plan, "canary") };
-        const least = at(plan, "bounds") === undefined ? "" : " at least";
+        const achieved = shown(requireKnown(number(getPath(plan, "achieved"))) ?? 0);
+        const { stable, canary } = { stable: getPath(plan, "stable"), canary: getPath(plan, "canary") };
+        const least = getPath(plan, "bounds") === undefined ? "" : " at least";
         report.object({
           title: component.title,
           urn: component.urn,
           path: "weight",
-          value: at(plan, "weight"),
+          value: getPath(plan, "weight"),
           problem: `becomes ${achieved} % (${stable} stable + ${canary} canary pods${least}), ${shown(error)} points off, allowed are ${tolerance}`,
           remedy: least
             ? "raise autoscaling.minReplicas, or choose a weight that the pods can meet"

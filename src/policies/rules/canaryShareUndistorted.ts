@@ -1,5 +1,5 @@
 import { podsOf } from "../facts/stack.js";
-import { at, need, text } from "../facts/unknown.js";
+import { getPath, requireKnown, text } from "../facts/unknown.js";
 import { stackPolicy } from "../framework/policy.js";
 
 /** While two versions share a Service, nothing but the number of pods decides who gets a connection. */
@@ -19,7 +19,7 @@ export const canaryShareUndistorted = stackPolicy({
         const live = stack.selectedBy(service).filter((workload) => podsOf(workload) !== 0);
         if (live.length < 2) return;
         for (const [field, wrong, problem, remedy] of DISTORTIONS) {
-          const value = need(text(at(service.value, "spec", field)));
+          const value = requireKnown(text(getPath(service.value, "spec", field)));
           if (value === undefined || (wrong !== undefined && value !== wrong)) continue;
           report.object({
             title: service.title,

@@ -1,6 +1,6 @@
 import { componentKindOf } from "../../contract/names.js";
 import { componentTitle } from "../facts/stack.js";
-import { at, need, number, plain } from "../facts/unknown.js";
+import { getPath, number, plain, requireKnown } from "../facts/unknown.js";
 import { numberLimit, numbersLimit } from "../framework/limits.js";
 import { resourcePolicy } from "../framework/policy.js";
 
@@ -24,7 +24,7 @@ export const canaryWeightLimit = resourcePolicy({
   },
   check(resource, { maximum, steps }, report) {
     if (componentKindOf(resource.type) !== "CanaryDeployment") return;
-    const weight = need(number(at(plain(resource.props), "weight")));
+    const weight = requireKnown(number(getPath(plain(resource.props), "weight")));
     if (weight === undefined || weight === 0) return;
     const where = { title: componentTitle(resource), path: "weight", value: weight };
     if (weight > maximum) {

@@ -1,7 +1,7 @@
 import { MAX_PODS } from "../../contract/defaults.js";
-import { type KubernetesObject, matches, type Workload } from "../facts/objects.js";
+import { type KubernetesObject, matches, type WorkloadFacts } from "../facts/objects.js";
 import { podsOf, type StackFacts } from "../facts/stack.js";
-import { at, isRecord, Late, need } from "../facts/unknown.js";
+import { getPath, isRecord, requireKnown, Unknown } from "../facts/unknown.js";
 import { wholeLimit } from "../framework/limits.js";
 import { type Report, stackPolicy } from "../framework/policy.js";
 
@@ -58,8 +58,8 @@ export const disruptionBudgets = stackPolicy({
   },
 });
 
-function servedBy(stack: StackFacts, report: Report): Workload[] {
-  const found = new Set<Workload>();
+function servedBy(stack: StackFacts, report: Report): WorkloadFacts[] {
+  const found = new Set<WorkloadFacts>();
   for (const service of stack.services) {
     report.part(() => {
       for (const workload of stack.selectedBy(service)) found.add(workload);
@@ -68,19 +68,19 @@ function servedBy(stack: StackFacts, report: Report): Workload[] {
   return [...found];
 }
 
-function covers(budget: KubernetesObject, workload: Workload): boolean {
+function covers(budget: KubernetesObject, workload: WorkloadFacts): boolean {
   if (budget.namespace !== workload.namespace) return false;
-  const selector = at(budget.value, "spec", "selector");
+  const selector = getPath(budget.value, "spec", "selector");
   if (isRecord(selector) && Object.keys(selector).length === 0) return true; // all pods of the namespace
-  const labels = at(selector, "matchLabels");
-  if (labels instanceof Late) throw labels.error;
-  return isRecord(labels) && matches(labels as Record<string, string | Late>, workload.podLabels);
+  const labels = getPath(selector, "matchLabels");
+  if (labels instanceof Unknown) throw labels.error;
+  return isRecord(labels) && matches(labels as Record<string, string | Unknown>, workload.podLabels);
 }
 
 /** A budget that lets no pod go blocks every drain of a node. */
-function checkRoom(budget: KubernetesObject, workload: Workload, pods: number, report: Report): void {
-  const minAvailable = need(at(budget.value, "spec", "minAvailable"));
-  const maxUnavailable = need(at(budget.value, "spec", "maxUnavailable"));
+function checkRoom(budget: KubernetesObject, workload: WorkloadFacts, pods: number, report: Report): void {
+  const minAvailable = requireKnown(getPath(budget.value, "spec", "minAvailable"));
+  const maxUnavailable = requireKnown(getPath(budget.value, "spec", "maxUnavailable"));
   const needed = amount(minAvailable, pods);
   const [field, value] =
     needed !== undefined && needed >= pods

@@ -1,11 +1,11 @@
 import type { ResourceValidationArgs } from "@pulumi/policy";
 import { DEFAULT_DRAIN_SECONDS, KUBERNETES_GRACE_SECONDS } from "../../contract/defaults.js";
-import { objectOf, type Workload, workloadOf } from "../facts/objects.js";
+import { objectOf, type WorkloadFacts, workloadOf } from "../facts/objects.js";
 import { madeBy } from "../facts/stack.js";
-import { need } from "../facts/unknown.js";
+import { requireKnown } from "../facts/unknown.js";
 import { wholeLimit } from "../framework/limits.js";
 import { type Report, resourcePolicy } from "../framework/policy.js";
-import { known, podSpecOf, withContainers } from "../framework/remedies.js";
+import { known, podSpecOf, withContainers } from "../framework/remediation.js";
 
 const DRAINED = ["Deployment", "StatefulSet", "ReplicaSet", "DaemonSet"];
 
@@ -32,7 +32,7 @@ export const drainBeforeKill = resourcePolicy({
     let longest = 0;
     for (const container of workload.containers.filter(({ init }) => !init)) {
       report.part(() => {
-        const drain = need(container.preStopSeconds);
+        const drain = requireKnown(container.preStopSeconds);
         longest = Math.max(longest, drain ?? 0);
         if (drain === undefined || drain >= seconds) return; // a hook of its own may wait as long as it likes
         const path = `${container.path}.lifecycle.preStop`;
@@ -62,8 +62,8 @@ export const drainBeforeKill = resourcePolicy({
   },
 });
 
-function checkGrace(workload: Workload, longest: number, report: Report): void {
-  const grace = need(workload.grace) ?? KUBERNETES_GRACE_SECONDS;
+function checkGrace(workload: WorkloadFacts, longest: number, report: Report): void {
+  const grace = requireKnown(workload.grace) ?? KUBERNETES_GRACE_SECONDS;
   if (longest === 0 || grace > longest) return;
   report.object({
     title: workload.title,
@@ -83,9 +83,9 @@ function lengthenedGrace(resource: ResourceValidationArgs): Record<string, unkno
   return known(() => {
     const longest = Math.max(
       0,
-      ...workload.containers.map((container) => need(container.preStopSeconds) ?? 0),
+      ...workload.containers.map((container) => requireKnown(container.preStopSeconds) ?? 0),
     );
-    if ((need(workload.grace) ?? KUBERNETES_GRACE_SECONDS) > longest) return undefined;
+    if ((requireKnown(workload.grace) ?? KUBERNETES_GRACE_SECONDS) > longest) return undefined;
     spec.terminationGracePeriodSeconds = KUBERNETES_GRACE_SECONDS + longest;
     return resource.props;
   });
@@ -95,7 +95,7 @@ function lengthenedGrace(resource: ResourceValidationArgs): Record<string, unkno
  * True for pods that take connections: they name a port or say when they are ready, or a component of ours made them. But
  * no Service leads to kube-proxy.
  */
-function serves(workload: Workload, resource: ResourceValidationArgs): boolean {
+function serves(workload: WorkloadFacts, resource: ResourceValidationArgs): boolean {
   if (!DRAINED.includes(workload.kind)) return false;
   const maker = madeBy(resource);
   return (

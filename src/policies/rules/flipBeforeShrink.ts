@@ -1,6 +1,6 @@
-import type { ServiceFacts, Workload } from "../facts/objects.js";
+import type { ServiceFacts, WorkloadFacts } from "../facts/objects.js";
 import { podsOf, type StackFacts } from "../facts/stack.js";
-import { need } from "../facts/unknown.js";
+import { requireKnown } from "../facts/unknown.js";
 import { stackPolicy } from "../framework/policy.js";
 
 /**
@@ -42,7 +42,7 @@ export const flipBeforeShrink = stackPolicy({
 });
 
 /** The colours that this Service may have served until now; one with another Service has been turned away from before. */
-function idleOf(stack: StackFacts, service: ServiceFacts): Workload[] {
+function idleOf(stack: StackFacts, service: ServiceFacts): WorkloadFacts[] {
   const component = stack.componentOf(service);
   if (component?.outputs.previewServiceName === service.name) return [];
   if (component?.kind === "BlueGreenService") {
@@ -54,6 +54,6 @@ function idleOf(stack: StackFacts, service: ServiceFacts): Workload[] {
   return component ? [] : stack.alternativesTo(service);
 }
 
-function drains(workload: Workload): boolean {
-  return workload.containers.every(({ init, preStopSeconds }) => init || need(preStopSeconds) !== 0);
+function drains(workload: WorkloadFacts): boolean {
+  return workload.containers.every(({ init, preStopSeconds }) => init || requireKnown(preStopSeconds) !== 0);
 }

@@ -1,6 +1,6 @@
 import { IPVS_END } from "../../contract/defaults.js";
 import { kubeProxyOf } from "../facts/kubeProxy.js";
-import { at, need } from "../facts/unknown.js";
+import { getPath, requireKnown } from "../facts/unknown.js";
 import { textLimit } from "../framework/limits.js";
 import { resourcePolicy } from "../framework/policy.js";
 
@@ -26,8 +26,8 @@ export const kubeProxyIpvsVersion = resourcePolicy({
   check(resource, { kubernetesVersion }, report) {
     const minor = Number(/^v?1\.(\d+)/.exec(kubernetesVersion)?.[1] ?? Number.NaN);
     const proxy = kubeProxyOf(resource);
-    if (!proxy || Number.isNaN(minor) || minor < DEPRECATED || need(proxy.mode) !== "ipvs") return;
-    const gate = need(at(proxy.featureGates, "KubeProxyIPVS")) === true;
+    if (!proxy || Number.isNaN(minor) || minor < DEPRECATED || requireKnown(proxy.mode) !== "ipvs") return;
+    const gate = requireKnown(getPath(proxy.featureGates, "KubeProxyIPVS")) === true;
     report.object({
       title: proxy.title,
       path: `${proxy.prefix}mode`,

@@ -1,6 +1,6 @@
 import { KUBE_PROXY_MODES } from "../../contract/defaults.js";
 import { kubeProxyOf } from "../facts/kubeProxy.js";
-import { need } from "../facts/unknown.js";
+import { requireKnown } from "../facts/unknown.js";
 import { wordsLimit } from "../framework/limits.js";
 import { resourcePolicy } from "../framework/policy.js";
 
@@ -18,7 +18,7 @@ export const kubeProxyMode = resourcePolicy({
   check(resource, { allowed }, report) {
     const proxy = kubeProxyOf(resource);
     if (!proxy) return;
-    const mode = need(proxy.mode);
+    const mode = requireKnown(proxy.mode);
     const where = { title: proxy.title, path: `${proxy.prefix}mode` };
     const remedy = `use ${allowed.join(" or ")}`;
     if (mode === undefined || mode === "") {
@@ -27,7 +27,7 @@ export const kubeProxyMode = resourcePolicy({
     } else if (!allowed.includes(mode)) {
       report.object({ ...where, value: mode, problem: "is not an allowed mode", remedy });
     }
-    const fallback = need(proxy.fallbackMode);
+    const fallback = requireKnown(proxy.fallbackMode);
     if (fallback !== undefined && !allowed.includes(fallback)) {
       const path = `${proxy.prefix}fallbackMode`;
       report.object({ title: proxy.title, path, value: fallback, problem: "is not an allowed mode", remedy });

@@ -1,6 +1,6 @@
 import { objectOf } from "../facts/objects.js";
 import { madeBy } from "../facts/stack.js";
-import { at } from "../facts/unknown.js";
+import { getPath } from "../facts/unknown.js";
 import { wordsLimit } from "../framework/limits.js";
 import { resourcePolicy } from "../framework/policy.js";
 
@@ -27,7 +27,7 @@ export const kubeProxyPatchKept = resourcePolicy({
     const object = objectOf(resource);
     if (!object || !/^(ConfigMap|DaemonSet)Patch$/.test(object.kind) || resource.opts.protect) return;
     if (madeBy(resource) === "KubeProxyConfig") return; // sets retainOnDelete itself
-    const name = at(object.value, "metadata", "name");
+    const name = getPath(object.value, "metadata", "name");
     if (!names.includes(String(name))) return;
     report.object({
       title: object.title,

@@ -1,5 +1,5 @@
 import { kubeProxyOf } from "../facts/kubeProxy.js";
-import { need } from "../facts/unknown.js";
+import { requireKnown } from "../facts/unknown.js";
 import { wordsLimit } from "../framework/limits.js";
 import { resourcePolicy } from "../framework/policy.js";
 
@@ -17,10 +17,10 @@ export const kubeProxyScheduler = resourcePolicy({
   check(resource, { allowed }, report) {
     const proxy = kubeProxyOf(resource);
     if (!proxy) return;
-    const scheduler = need(proxy.scheduler);
+    const scheduler = requireKnown(proxy.scheduler);
     if (scheduler === undefined || scheduler === "") return;
     const where = { title: proxy.title, path: `${proxy.prefix}ipvs.scheduler`, value: scheduler };
-    const mode = need(proxy.mode);
+    const mode = requireKnown(proxy.mode);
     if (mode !== "ipvs") {
       const problem = `has no effect in mode ${mode || "iptables"}`;
       report.object({ ...where, problem, remedy: "leave it out, or use mode ipvs" });

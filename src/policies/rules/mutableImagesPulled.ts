@@ -1,8 +1,8 @@
 import { objectOf, workloadOf } from "../facts/objects.js";
-import { need } from "../facts/unknown.js";
+import { requireKnown } from "../facts/unknown.js";
 import { wordsLimit } from "../framework/limits.js";
 import { resourcePolicy } from "../framework/policy.js";
-import { withContainers } from "../framework/remedies.js";
+import { withContainers } from "../framework/remediation.js";
 import { isMutable, MUTABLE_TAGS } from "./imageTags.js";
 
 /** Where a mutable tag is allowed at all, every pod pulls it: else each node runs the image that it happens to have. */
@@ -22,9 +22,9 @@ export const mutableImagesPulled = resourcePolicy({
     const workload = object && workloadOf(object);
     for (const container of workload?.containers ?? []) {
       report.part(() => {
-        const image = need(container.image);
+        const image = requireKnown(container.image);
         if (image === undefined || !isMutable(image, mutableTags)) return;
-        const policy = need(container.imagePullPolicy);
+        const policy = requireKnown(container.imagePullPolicy);
         if (policy === "Always" || (policy === undefined && pulledByDefault(image))) return;
         report.object({
           title: (workload as { title: string }).title,

@@ -1,5 +1,5 @@
 import { objectOf, workloadOf } from "../facts/objects.js";
-import { need } from "../facts/unknown.js";
+import { requireKnown } from "../facts/unknown.js";
 import { flagLimit, wordsLimit } from "../framework/limits.js";
 import { resourcePolicy } from "../framework/policy.js";
 import { isMutable, MUTABLE_TAGS, parseImage } from "./imageTags.js";
@@ -23,7 +23,7 @@ export const noMutableImages = resourcePolicy({
     const workload = object && workloadOf(object);
     for (const container of workload?.containers ?? []) {
       report.part(() => {
-        const image = need(container.image);
+        const image = requireKnown(container.image);
         if (image === undefined) return; // the API server refuses it; there is no tag to judge
         const where = {
           title: (workload as { title: string }).title,

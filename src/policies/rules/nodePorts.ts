@@ -1,4 +1,4 @@
-import { at, list, need, number, text } from "../facts/unknown.js";
+import { getPath, list, number, requireKnown, text } from "../facts/unknown.js";
 import { wholeLimit } from "../framework/limits.js";
 import { stackPolicy } from "../framework/policy.js";
 
@@ -38,15 +38,15 @@ export const nodePorts = stackPolicy({
           report.object({ ...where, problem, remedy: "choose another one" });
         }
       };
-      for (const [index, port] of list(at(service.value, "spec", "ports")).entries()) {
+      for (const [index, port] of list(getPath(service.value, "spec", "ports")).entries()) {
         report.part(() => {
-          const value = need(number(at(port, "nodePort")));
-          const protocol = need(text(at(port, "protocol"))) ?? "TCP";
+          const value = requireKnown(number(getPath(port, "nodePort")));
+          const protocol = requireKnown(text(getPath(port, "protocol"))) ?? "TCP";
           if (value !== undefined) claim(`spec.ports[${index}].nodePort`, value, protocol);
         }, service.title);
       }
       report.part(() => {
-        const value = need(number(at(service.value, "spec", "healthCheckNodePort")));
+        const value = requireKnown(number(getPath(service.value, "spec", "healthCheckNodePort")));
         if (value !== undefined) claim("spec.healthCheckNodePort", value, "TCP");
       }, service.title);
     }

@@ -1,4 +1,4 @@
-import { need } from "../facts/unknown.js";
+import { requireKnown } from "../facts/unknown.js";
 import { wordsLimit } from "../framework/limits.js";
 import { stackPolicy } from "../framework/policy.js";
 
@@ -24,7 +24,7 @@ export const readinessProbes = stackPolicy({
       for (const container of workload.containers) {
         if (container.init || exempt.includes(container.name)) continue;
         report.part(() => {
-          if (need(container.probed)) return;
+          if (requireKnown(container.probed)) return;
           report.object({
             title: workload.title,
             urn: workload.urn,

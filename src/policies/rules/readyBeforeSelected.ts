@@ -1,5 +1,5 @@
 import { isColorLabel, podsOf } from "../facts/stack.js";
-import { need } from "../facts/unknown.js";
+import { requireKnown } from "../facts/unknown.js";
 import { stackPolicy } from "../framework/policy.js";
 
 /** A Service turns to a colour only when that is ready: without an order both change at once. */
@@ -14,7 +14,7 @@ export const readyBeforeSelected = stackPolicy({
   check(stack, _, report) {
     for (const service of stack.services) {
       report.part(() => {
-        const selector = need(service.selector);
+        const selector = requireKnown(service.selector);
         if (!Object.keys(selector).some(isColorLabel) || stack.alternativesTo(service).length === 0) return;
         for (const workload of stack.selectedBy(service)) {
           if (podsOf(workload) === 0 || stack.waitsFor(service.urn, workload.urn)) continue;

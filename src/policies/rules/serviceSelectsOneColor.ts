@@ -1,6 +1,6 @@
-import type { Workload } from "../facts/objects.js";
+import type { WorkloadFacts } from "../facts/objects.js";
 import { isColorLabel, podsOf } from "../facts/stack.js";
-import { at, need, text } from "../facts/unknown.js";
+import { getPath, requireKnown, text } from "../facts/unknown.js";
 import { wordsLimit } from "../framework/limits.js";
 import { stackPolicy } from "../framework/policy.js";
 
@@ -28,8 +28,8 @@ export const serviceSelectsOneColor = stackPolicy({
         };
         if (component?.kind === "BlueGreenService") {
           if (service.name !== component.outputs.serviceName) return;
-          const active = need(text(at(component.outputs, "activeColor")));
-          const wanted = at(component.outputs, "colors", active ?? "", "deployment");
+          const active = requireKnown(text(getPath(component.outputs, "activeColor")));
+          const wanted = getPath(component.outputs, "colors", active ?? "", "deployment");
           const others = selected.filter((workload) => workload.name !== wanted);
           if (others.length === 0 && selected.length > 0) return;
           const problem = `selects ${titles(others)}, but the active colour is ${active}`;
@@ -46,13 +46,13 @@ export const serviceSelectsOneColor = stackPolicy({
   },
 });
 
-function titles(workloads: readonly Workload[]): string {
+function titles(workloads: readonly WorkloadFacts[]): string {
   return workloads.map(({ title }) => title).join(", ") || "no pods of this stack";
 }
 
-function colorsOf(workloads: readonly Workload[], known: readonly string[]): string[] {
+function colorsOf(workloads: readonly WorkloadFacts[], known: readonly string[]): string[] {
   const found = workloads.flatMap((workload) =>
-    Object.entries(need(workload.podLabels))
+    Object.entries(requireKnown(workload.podLabels))
       .filter(([key, value]) => isColorLabel(key) && known.includes(String(value)))
       .map(([, value]) => String(value)),
   );

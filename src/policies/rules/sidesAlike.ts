@@ -1,7 +1,7 @@
 import { LABELS } from "../../contract/names.js";
-import type { Workload } from "../facts/objects.js";
+import type { WorkloadFacts } from "../facts/objects.js";
 import type { StackFacts } from "../facts/stack.js";
-import { at, isRecord, Late } from "../facts/unknown.js";
+import { getPath, isRecord, Unknown } from "../facts/unknown.js";
 import { wordsLimit } from "../framework/limits.js";
 import { stackPolicy } from "../framework/policy.js";
 
@@ -57,15 +57,15 @@ export const sidesAlike = stackPolicy({
  * Calls a component's own ConfigMaps and Secrets in a template by their short names: another content is another object, and
  * so has another name on each side.
  */
-function configOf(stack: StackFacts, workload: Workload): (template: unknown) => unknown {
+function configOf(stack: StackFacts, workload: WorkloadFacts): (template: unknown) => unknown {
   const component = stack.componentOf(workload);
   const names = new Map<unknown, unknown>();
   for (const object of component ? stack.objects : []) {
-    const short = at(object.value, "metadata", "labels", LABELS.config);
+    const short = getPath(object.value, "metadata", "labels", LABELS.config);
     if (short !== undefined && stack.componentOf(object) === component) names.set(object.name, short);
   }
   const called = (value: unknown): unknown => {
-    if (value instanceof Late) return value;
+    if (value instanceof Unknown) return value;
     if (Array.isArray(value)) return value.map(called);
     if (!isRecord(value)) return names.get(value) ?? value;
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, called(inner)]));
@@ -74,7 +74,7 @@ function configOf(stack: StackFacts, workload: Workload): (template: unknown) =>
 }
 
 /** The workloads that belong together: of one component, or behind one Service now or after a flip. */
-function groups(stack: StackFacts, part: (check: () => void, title?: string) => void): Workload[][] {
+function groups(stack: StackFacts, part: (check: () => void, title?: string) => void): WorkloadFacts[][] {
   const found = stack.components
     .filter(({ kind }) => kind !== "KubeProxyConfig")
     .map((component) => stack.workloads.filter((workload) => stack.componentOf(workload) === component));
@@ -89,7 +89,7 @@ function groups(stack: StackFacts, part: (check: () => void, title?: string) => 
 
 /** The paths at which two values differ. A late value may turn out equal, so it is no difference. */
 function differences(a: unknown, b: unknown, path: string, allowed: ReadonlySet<string>): string[] {
-  if (a instanceof Late || b instanceof Late) return [];
+  if (a instanceof Unknown || b instanceof Unknown) return [];
   if (Array.isArray(a) && Array.isArray(b) && a.length === b.length) {
     return a.flatMap((value, index) => differences(value, b[index], `${path}[${index}]`, allowed));
   }
@@ -97,7 +97,7 @@ function differences(a: unknown, b: unknown, path: string, allowed: ReadonlySet<
     const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort();
     return keys
       .filter((key) => !allowed.has(key))
-      .flatMap((key) => differences(at(a, key), at(b, key), `${path}.${key}`, allowed));
+      .flatMap((key) => differences(getPath(a, key), getPath(b, key), `${path}.${key}`, allowed));
   }
   return a === b ? [] : [path];
 }
