@@ -1,9 +1,15 @@
-import type { OfflineMonitor } from "../preview/engine/monitor.js";
-import type { PlannedMessage, PlannedResource } from "../preview/engine/resources.js";
-import { isRoot, nameOf } from "../preview/engine/urn.js";
-import type { Properties } from "../preview/engine/values.js";
-import { objectsInOrder, type PlannedObject } from "../preview/report/order.js";
-import { documentOf, toYaml } from "../preview/report/render.js";
+import {
+  documentOf,
+  isRoot,
+  nameOf,
+  type OfflineMonitor,
+  objectsInOrder,
+  type PlannedMessage,
+  type PlannedObject,
+  type PlannedResource,
+  type Properties,
+  toYaml,
+} from "../preview/index.js";
 
 /** What a program asked Pulumi for, without the stack resource itself. */
 export class Plan {

@@ -1,8 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
-import * as state from "@pulumi/pulumi/runtime/state.js";
-import { OfflineMonitor } from "../preview/engine/monitor.js";
-import { clientOf } from "../preview/engine/serve.js";
-import type { Properties } from "../preview/engine/values.js";
+import { type Properties, planInProcess } from "../preview/index.js";
 import { Plan } from "./plan.js";
 
 /** The stack that a program is planned for. */
@@ -44,7 +40,7 @@ export interface PlanOptions {
  * expect(plan.resource("Deployment", "app-canary").inputs.spec).toMatchObject({ replicas: 3 });
  * ```
  */
-export function planStack(options: PlanOptions, program: () => unknown): Promise<Plan> {
+export async function planStack(options: PlanOptions, program: () => unknown): Promise<Plan> {
   const { project = "project", stack = "stack", preview = true } = options;
   const ownKey = (key: string) => (key.includes(":") ? key : `${project}:${key}`);
   const config = Object.fromEntries(
@@ -53,46 +49,13 @@ export function planStack(options: PlanOptions, program: () => unknown): Promise
       typeof value === "string" ? value : JSON.stringify(value),
     ]),
   );
-  return withLocalStorage(async () => {
-    const reads = options.reads as Record<string, Properties | null> | undefined;
-    const identity = { project, stack, preview, organization: "organization", config, reads };
-    // What waits for a resource that was refused would wait for ever; the CLI ends such a program.
-    let onRefused = () => {};
-    const refused = new Promise<void>((resolve) => {
-      onRefused = resolve;
-    });
-    const monitor = new OfflineMonitor(identity, { onRefused });
-    const client = clientOf(monitor);
-    pulumi.runtime.setMockOptions(client, project, stack, preview, "organization");
-    getStore().settings.engine = client; // without it the program's log goes to the console
-    pulumi.runtime.setAllConfig(config, options.secretKeys?.map(ownKey));
-
-    let thrown: { error: unknown } | undefined;
-    const run = async () => {
-      await pulumi.runtime.runInPulumiStack(async () => {
-        try {
-          return (await program()) as Record<string, unknown>;
-        } catch (error) {
-          thrown = { error };
-          return {};
-        }
-      });
-      await pulumi.runtime.disconnect();
-    };
-    try {
-      await Promise.race([run(), refused]);
-    } finally {
-      monitor.close();
-    }
-    if (thrown) throw thrown.error;
-    const logged = monitor.messages.find((message) => message.severity === "error");
-    if (logged) throw new Error(logged.text);
-    return new Plan(monitor);
-  });
+  const reads = options.reads as Record<string, Properties | null> | undefined;
+  const secretKeys = options.secretKeys?.map(ownKey);
+  const monitor = await planInProcess(
+    { project, stack, preview, organization: "organization", config, reads, secretKeys },
+    program,
+  );
+  const logged = monitor.messages.find((message) => message.severity === "error");
+  if (logged) throw new Error(logged.text);
+  return new Plan(monitor);
 }
-
-// What the Automation API uses to keep programs of one process apart. The SDK's type declarations leave both out.
-const { getStore, withLocalStorage } = state as unknown as {
-  getStore(): { settings: { engine?: object } };
-  withLocalStorage<T>(callback: () => Promise<T>): Promise<T>;
-};

@@ -64,7 +64,7 @@ export async function offlinePreview(
       typeCheck: command.typeCheck,
       timeout: command.timeout,
       environment,
-      packs,
+      judge: packs,
       // With --json and --yaml, stdout belongs to the result alone.
       onOutput: (stream, text) => terminal.pass(command.format === "text" ? stream : "stderr", text),
     });

@@ -28,7 +28,7 @@ export interface StackIdentity {
   /** The flat configuration; the monitor reads the kubernetes provider's default namespace from it. */
   readonly config: Readonly<Record<string, string>>;
   /** What there is to read, by kind and id; null for what does not exist. What is not listed is unknown. */
-  readonly reads?: Readonly<Record<string, Properties | null>>;
+  readonly reads?: Readonly<Record<string, Properties | null>> | undefined;
 }
 
 /** A response that newer SDKs can mark as unknown. The types of the oldest supported SDK do not have the setter. */

@@ -3,10 +3,10 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Failure } from "../failure.js";
-import type { PolicyPacks } from "../packs/packs.js";
 import type { Project } from "../project/project.js";
 import type { Config } from "../project/stackFile.js";
 import { OfflineMonitor } from "./monitor.js";
+import type { PlannedResource } from "./resources.js";
 import { serve } from "./serve.js";
 
 /** Found from src and from dist alike: both are in the package, at the same depth. */
@@ -21,8 +21,16 @@ export interface RunOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Gets what the program prints, as it comes. */
   readonly onOutput: (stream: "stdout" | "stderr", text: Buffer) => void;
-  /** The policy packs that judge each resource. */
-  readonly packs?: PolicyPacks | undefined;
+  /** What judges each resource: the policy packs. */
+  readonly judge?: Judge | undefined;
+}
+
+/** Judges each resource while the program waits. */
+export interface Judge {
+  /** Fails when it cannot start; the program is stopped then. */
+  started(): Promise<void>;
+  /** Judges a resource before the program goes on; may replace its inputs. */
+  registered(resource: PlannedResource, resources: readonly PlannedResource[]): Promise<void>;
 }
 
 /** What a program has asked for, and how it ended. */
@@ -45,7 +53,7 @@ export async function runProgram(
   options: RunOptions,
 ): Promise<Ran> {
   const runner = resolveRunner(project.pwd);
-  const { packs } = options;
+  const { judge } = options;
   let child: ChildProcess | undefined;
   const identity = {
     project: project.name,
@@ -57,7 +65,7 @@ export async function runProgram(
   const monitor = new OfflineMonitor(identity, {
     // As the engine does; a program that went on would only report that its calls are cancelled.
     onRefused: () => child?.kill("SIGKILL"),
-    onRegister: async (resource, resources) => packs?.registered(resource, resources),
+    onRegister: async (resource, resources) => judge?.registered(resource, resources),
   });
   const served = await serve(monitor);
   const program = spawn(process.execPath, programArguments(project, stack, served.address, runner), {
@@ -71,7 +79,7 @@ export async function runProgram(
   const gone = new Promise((resolve) => program.once("close", resolve).once("error", resolve));
   try {
     const end = ended(program, options.timeout);
-    const exitCode = await (packs ? Promise.race([end, failureOf(packs)]) : end);
+    const exitCode = await (judge ? Promise.race([end, failureOf(judge)]) : end);
     const failed = exitCode !== 0 || monitor.messages.some((message) => message.severity === "error");
     return { monitor, succeeded: !failed, exitCode };
   } finally {
@@ -82,9 +90,9 @@ export async function runProgram(
   }
 }
 
-/** Fails when a pack cannot start, and else never settles: a program is not to wait for what will not come. */
-function failureOf(packs: PolicyPacks): Promise<never> {
-  return packs.started().then(() => new Promise<never>(() => undefined));
+/** Fails when the judge cannot start, and else never settles: a program is not to wait for what will not come. */
+function failureOf(judge: Judge): Promise<never> {
+  return judge.started().then(() => new Promise<never>(() => undefined));
 }
 
 /** The SDK's program runner, from the program's own node_modules: the SDK that the program imports must be the one that runs it. */
