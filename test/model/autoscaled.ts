@@ -19,7 +19,8 @@ interface Range {
 export interface Step {
   readonly kind: string;
   readonly name: string;
-  readonly text: string;
+  /** Short stand-in for the inputs: equal for equal inputs only. */
+  readonly inputsId: number;
   readonly needs: readonly number[];
   /** Ready pods, or for an autoscaler the size, that `up` waits for; undefined when it does not wait. */
   readonly awaited: Range | undefined;
@@ -35,7 +36,7 @@ export interface ScaledWorld {
   readonly deployments: ReadonlyMap<string, LiveDeployment>;
   readonly bounds: ReadonlyMap<string, Range>;
   readonly selector?: Labels;
-  readonly state: ReadonlyMap<string, string>;
+  readonly state: ReadonlyMap<string, number>;
 }
 
 export const nothing: ScaledWorld = { deployments: new Map(), bounds: new Map(), state: new Map() };
@@ -58,7 +59,7 @@ export function stepsOf(resources: readonly PlannedResource[]): Step[] {
     return {
       kind,
       name,
-      text: JSON.stringify(inputs),
+      inputsId: inputsIdOf(JSON.stringify(inputs)),
       needs: options.dependsOn?.map((need) => objects.findIndex((other) => other.urn === need)) ?? [],
       awaited: more === undefined ? undefined : { min: Number(more) + 1, max: Number(less) - 1 },
       keepsSize: options.ignoreChanges?.includes("spec.replicas") ?? false,
@@ -71,6 +72,14 @@ export function stepsOf(resources: readonly PlannedResource[]): Step[] {
       ...(kind === "Service" && { selector: inputs.spec.selector }),
     };
   });
+}
+
+const inputsIds = new Map<string, number>();
+
+function inputsIdOf(text: string): number {
+  const id = inputsIds.get(text) ?? inputsIds.size;
+  inputsIds.set(text, id);
+  return id;
 }
 
 interface Visit {
@@ -128,19 +137,19 @@ export function exploreScaled(
 }
 
 function keyOf({ deployments, bounds, selector, state }: ScaledWorld): string {
-  const pods = [...deployments].map(([name, { manifest, observed, sizedFor, replicaSets }]) => [
-    ...[name, manifest.id, manifest.replicas, observed, sizedFor],
-    replicaSets.map(({ template, size, ready }) => [
-      template.labels["app.kubernetes.io/version"],
-      size,
-      ready,
-    ]),
-  ]);
-  return JSON.stringify([pods.sort(), [...bounds].sort(), selector, [...state].sort()]);
+  const pods = [...deployments].map(([name, { manifest, observed, sizedFor, replicaSets }]) => {
+    const sets = replicaSets.map(
+      ({ template, size, ready }) => `${template.labels["app.kubernetes.io/version"]} ${ready}/${size}`,
+    );
+    return `${name} ${manifest.id} ${manifest.replicas} ${observed} ${sizedFor} ${sets}`;
+  });
+  const ranges = [...bounds].map(([name, { min, max }]) => `${name} ${min} ${max}`);
+  const recorded = [...state].map(([id, inputs]) => `${id} ${inputs}`);
+  return [pods.sort(), ranges.sort(), JSON.stringify(selector), recorded.sort()].join("|");
 }
 
 const idOf = ({ kind, name }: Step) => `${kind} ${name}`;
-const isRecorded = (world: ScaledWorld, step: Step) => world.state.get(idOf(step)) === step.text;
+const isRecorded = (world: ScaledWorld, step: Step) => world.state.get(idOf(step)) === step.inputsId;
 
 /** An object without a change is passed as soon as what it waits for is. */
 function isPassed(steps: readonly Step[], progress: string, index: number): boolean {
@@ -165,7 +174,7 @@ function* ofPulumi(steps: readonly Step[], { world, progress }: Moment): Generat
     if (progress[index] === ">" && isReady(world, step))
       yield [
         `${idOf(step)} is ready`,
-        to("+", { ...world, state: new Map([...world.state, [idOf(step), step.text]]) }),
+        to("+", { ...world, state: new Map([...world.state, [idOf(step), step.inputsId]]) }),
       ];
   }
 }

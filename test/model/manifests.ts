@@ -193,9 +193,8 @@ export function selects(selector: Labels, labels: Labels): boolean {
 
 /** Paths of the fields in which two objects differ: `spec.replicas`. */
 export function changedPaths(before: Json, after: Json, path = ""): string[] {
-  if (JSON.stringify(sorted(before)) === JSON.stringify(sorted(after))) return [];
-  const maps = [before, after].every((value) => value !== null && typeof value === "object");
-  if (!maps) return [path];
+  if (before === after) return [];
+  if (![before, after].every((value) => value !== null && typeof value === "object")) return [path];
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...keys].flatMap((key) => changedPaths(before[key], after[key], path ? `${path}.${key}` : key));
 }

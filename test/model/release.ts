@@ -62,14 +62,16 @@ export class Releases<Config extends { readonly replicas: number }> {
   }
 }
 
-/** The SDK notes a stack for each of its promises, which is most of the time that a plan takes. */
+/** The SDK records a stack for each promise and each resource, which takes most of the time of a plan. */
 async function withoutStacks<T>(task: () => Promise<T>): Promise<T> {
-  const { stackTraceLimit } = Error;
+  const { prepareStackTrace, stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
+  // The SDK raises the limit again for each resource.
+  Error.prepareStackTrace = () => "";
   try {
     return await task();
   } finally {
-    Error.stackTraceLimit = stackTraceLimit;
+    Object.assign(Error, { prepareStackTrace, stackTraceLimit });
   }
 }
 
