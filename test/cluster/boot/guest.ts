@@ -1,0 +1,135 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { createServer, type Server, type Socket } from "node:net";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { eventually, run } from "../commands.js";
+import { BINARIES } from "../settings.js";
+import { addClients, GUEST_CLIENTS } from "./network.js";
+import type { Daemon, Daemons } from "./processes.js";
+
+/** The cable between the node and the guest. */
+const HOST = "10.200.129.1";
+export const GUEST = "10.200.129.2";
+/** The guest's end of the cable to its clients. */
+const GATEWAY = `${GUEST_CLIENTS.range}.254`;
+const CONTROL_PORT = 7000;
+
+/**
+ * A second kernel in user mode, for a kube-proxy in mode ipvs: few kernels of build machines have IPVS. It forwards what
+ * its clients send, as a node does for a pod. The clients themselves run outside: the guest has one slow processor, and
+ * kube-proxy needs it.
+ */
+export class Guest {
+  readonly #folder: string;
+  readonly #daemons: Daemons;
+  readonly #shells: Socket[] = [];
+  readonly #waiting: ((socket: Socket) => void)[] = [];
+  #server: Server | undefined;
+  #kernel: Daemon | undefined;
+
+  constructor(state: string, daemons: Daemons) {
+    this.#folder = join(state, "guest");
+    this.#daemons = daemons;
+  }
+
+  /** Starts kube-proxy in the guest with this file in place of the one that runs; boots the guest if need be. */
+  async runKubeProxy(config: string, node: string): Promise<void> {
+    if (!this.#kernel) await this.#boot();
+    const file = join(this.#folder, "kube-proxy.conf");
+    const log = join(this.#folder, "..", "logs", "kube-proxy-guest.log");
+    writeFileSync(file, config);
+    const start = `${BINARIES}/kube-proxy --config=${file} --hostname-override=${node} --v=3 >> ${log} 2>&1 &`;
+    await this.shell(`kill $(cat /run/kube-proxy); wait; ${start} echo $! > /run/kube-proxy`);
+    await eventually("kube-proxy runs in the guest", 120, async () => {
+      const answer = await run("curl", ["-fs", "-m", "2", `http://${GUEST}:10249/proxyMode`]);
+      if (answer.trim() !== "ipvs") throw new Error(`it says ${answer}`);
+      await run("curl", ["-fs", "-m", "2", `http://${GUEST}:10256/healthz`]); // only after its first rules
+    });
+  }
+
+  async #boot(): Promise<void> {
+    mkdirSync(this.#folder, { recursive: true });
+    const init = join(this.#folder, "init");
+    writeFileSync(init, initScript(), { mode: 0o755 });
+    if (!this.#server) {
+      await connect();
+      this.#server = createServer((socket) => this.#meet(socket)).listen(CONTROL_PORT, HOST);
+    }
+    this.#kernel = this.#daemons.start("guest", "taskset", [
+      ...["--cpu-list", "0", "linux.uml"], // on one processor its system calls take a third of the time
+      ...["mem=1G", "root=/dev/root", "rootfstype=hostfs", "rw", "hostfs=/", `init=${init}`],
+      ...["con=null", "con0=fd:0,fd:1", "quiet", "ipv6.disable=1"],
+      ...["vec0:transport=tap,ifname=tap0,depth=64,gro=1", "vec1:transport=tap,ifname=tap1,depth=64,gro=1"],
+    ]);
+  }
+
+  async stop(): Promise<void> {
+    for (const shell of this.#shells.splice(0)) shell.destroy();
+    await this.#kernel?.stop();
+    this.#kernel = undefined;
+  }
+
+  /** Runs a line of shell in the guest and gives what it prints. */
+  async shell(line: string): Promise<string> {
+    const socket = this.#shells.shift() ?? (await new Promise<Socket>((met) => this.#waiting.push(met)));
+    socket.write(`${line}\n`);
+    return text(socket);
+  }
+
+  #meet(socket: Socket): void {
+    socket.on("error", () => {}); // the guest's end
+    const waiting = this.#waiting.shift();
+    if (waiting) waiting(socket);
+    else this.#shells.push(socket);
+  }
+}
+
+/** Lays the cables: one from the node to the guest, one from the guest to its clients. */
+async function connect(): Promise<void> {
+  const ip = (line: string) => run("ip", line.split(" "));
+  for (const tap of ["tap0", "tap1"]) await ip(`tuntap add ${tap} mode tap`);
+  await ip(`address add ${HOST}/24 dev tap0`);
+  await ip("link set tap0 up");
+  await ip(`route add ${GUEST_CLIENTS.range}.0/24 via ${GUEST}`);
+  await addClients(GUEST_CLIENTS, GATEWAY);
+  await ip("link add to-guest type bridge");
+  for (const end of ["tap1", GUEST_CLIENTS.cable]) await ip(`link set ${end} master to-guest`);
+  for (const link of ["tap1", GUEST_CLIENTS.cable, "to-guest"]) await ip(`link set ${link} up`);
+}
+
+const MODULES = [
+  ...["ip_vs", "ip_vs_rr", "ip_vs_lc", "ip_vs_dh", "ip_vs_sh", "ip_vs_sed", "ip_vs_nq"],
+  ...["nf_conntrack", "dummy"],
+  ...["ip_set", "ip_set_hash_ip", "ip_set_hash_ipport", "ip_set_hash_ipportip", "ip_set_hash_ipportnet"],
+  ...["ip_set_bitmap_port", "xt_set", "xt_comment", "xt_mark", "xt_MASQUERADE", "xt_conntrack", "xt_ipvs"],
+  ...["iptable_nat", "iptable_filter", "ip6table_nat", "ip6table_filter"],
+  ...["xt_addrtype", "ipt_REJECT", "ip6t_REJECT", "xt_nat", "xt_tcpudp", "xt_multiport"],
+];
+
+/** The guest sees this machine's files; what it writes goes to its own /run. */
+function initScript(): string {
+  const actions = ["", "-save", "-restore"];
+  const legacy = ["iptables", "ip6tables"].flatMap((tool) => actions.map((action) => tool + action));
+  return `#!/bin/bash
+mount -t proc proc /proc; mount -t sysfs sysfs /sys; mount -t tmpfs tmpfs /run
+mkdir -p /run/mod/lib /run/bin
+ln -s /usr/lib/uml/modules /run/mod/lib/modules
+for name in ${legacy.join(" ")}; do ln -s /usr/sbin/xtables-legacy-multi /run/bin/$name; done
+printf '#!/bin/sh\\nexec /sbin/modprobe -d /run/mod "$@"\\n' > /run/bin/modprobe; chmod +x /run/bin/modprobe
+export PATH=/run/bin:/usr/sbin:/usr/bin:/sbin:/bin
+for name in ${MODULES.join(" ")}; do modprobe $name || echo "no module $name"; done
+echo 262144 > /proc/sys/net/netfilter/nf_conntrack_max # each connection is remembered for two minutes
+echo > /proc/sys/kernel/modprobe # all are loaded; asked for others, each call of iptables would take a tenth of a second more
+ip link set lo up
+ip address add ${GUEST}/24 dev vec0; ip link set vec0 up; ip route add default via ${HOST}
+ip address add ${GATEWAY}/24 dev vec1; ip link set vec1 up
+echo 1 > /proc/sys/net/ipv4/ip_forward
+# Calls the test, waits for a line of shell, runs it with the connection as its output, and calls again.
+while true; do
+  if exec 3<>/dev/tcp/${HOST}/${CONTROL_PORT}; then
+    if read -r line <&3; then eval "$line" >&3 2>&1 3>&-; fi
+    exec 3>&-
+  fi
+done
+`;
+}

@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { run } from "../commands.js";
+import { TOOLS } from "../settings.js";
+
+/** The images of the test, by name, and what the app in them is started with. No registry is asked for them. */
+const IMAGES: Readonly<Record<string, readonly string[]>> = {
+  "janakiramm/myapp:v1": ["-version", "V1"],
+  "janakiramm/myapp:v2": ["-version", "vNext"],
+  "test/drop:v1": ["-version", "V1", "-drop"],
+  "test/drop:v2": ["-version", "vNext", "-drop"],
+  "test/udp:v1": ["-version", "V1", "-udp"],
+  "test/udp:v2": ["-version", "vNext", "-udp"],
+  "test/pause:1": ["-pause"],
+};
+
+export const PAUSE_IMAGE = "docker.io/test/pause:1";
+
+/** Writes a tar that `ctr image import` takes: one layer with the app, and a name and a command line for each image. */
+export async function writeImages(folder: string): Promise<string> {
+  mkdirSync(join(folder, "root"), { recursive: true });
+  copyFileSync(join(TOOLS, "app"), join(folder, "root", "app"));
+  await run("tar", [
+    "-C",
+    join(folder, "root"),
+    "--owner=0",
+    "--group=0",
+    "-cf",
+    join(folder, "layer.tar"),
+    "app",
+  ]);
+  const layer = sha256(readFileSync(join(folder, "layer.tar")));
+  const manifest = Object.entries(IMAGES).map(([name, args], index) => {
+    const config = `config-${index}.json`;
+    const image = {
+      architecture: process.arch === "x64" ? "amd64" : process.arch,
+      os: "linux",
+      config: { Entrypoint: ["/app", ...args] },
+      rootfs: { type: "layers", diff_ids: [`sha256:${layer}`] },
+    };
+    writeFileSync(join(folder, config), JSON.stringify(image));
+    return { Config: config, RepoTags: [`docker.io/${name}`], Layers: ["layer.tar"] };
+  });
+  writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifest));
+  const configs = manifest.map(({ Config }) => Config);
+  const archive = join(folder, "images.tar");
+  await run("tar", ["-C", folder, "-cf", archive, "manifest.json", "layer.tar", ...configs]);
+  return archive;
+}
+
+function sha256(data: Buffer): string {
+  return createHash("sha256").update(data).digest("hex");
+}

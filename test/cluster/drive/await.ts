@@ -1,0 +1,131 @@
+import type { Cluster, Live } from "../cluster/api.js";
+import { sleep } from "../commands.js";
+
+/** How long the endpoints of a Service must have been the same for the provider to go on. */
+const SETTLED = 10_000;
+
+/**
+ * Waits for an object as pulumi-kubernetes does after it has written one, no longer: the wait is part of what is tested.
+ *
+ * Its wait for a Deployment begins with a list from the API server's cache, which may be older than its own write; the
+ * Deployment as it was then looks rolled out, and the wait is over at once. `before` is that older object.
+ */
+export async function awaitObject(
+  cluster: Cluster,
+  object: Live,
+  seconds: number,
+  before?: Live,
+): Promise<void> {
+  const annotations = object.metadata?.annotations ?? {};
+  if (annotations["pulumi.com/skipAwait"] === "true") return;
+  const conditions = annotations["pulumi.com/waitFor"];
+  const check = conditions
+    ? waitFor(conditions)
+    : object.kind === "Deployment"
+      ? rolledOut
+      : object.kind === "Service"
+        ? endpointsSettled()
+        : undefined;
+  if (!check) return;
+  if (before && check === rolledOut && (await rolledOut(cluster, before)) === undefined) return;
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    const { apiVersion = "", kind = "", metadata } = object;
+    const missing = await check(cluster, await cluster.read(apiVersion, kind, metadata?.name ?? ""));
+    if (missing === undefined) return;
+    if (Date.now() > end) throw new Error(`${kind} ${metadata?.name}: not ready in ${seconds} s: ${missing}`);
+    await sleep(200);
+  }
+}
+
+/** Tells what is still missing. */
+type Check = (cluster: Cluster, live: Live) => Promise<string | undefined>;
+
+/** The controller has seen the spec, and the pods of the newest ReplicaSet are all ready. */
+const rolledOut: Check = async (cluster, live) => {
+  const wanted = Number(live.spec?.replicas);
+  if (notYetSeen(live)) return "not yet seen";
+  if (wanted === 0) return undefined;
+  const conditions = (live.status?.conditions ?? []) as {
+    type: string;
+    status: string;
+    reason: string;
+    message: string;
+  }[];
+  const progressing = conditions.find(({ type }) => type === "Progressing");
+  const available = conditions.find(({ type }) => type === "Available");
+  if (progressing?.reason !== "NewReplicaSetAvailable") return progressing?.message ?? "not progressing";
+  if (available?.status !== "True") return available?.message ?? "not available";
+  const revision = "deployment.kubernetes.io/revision";
+  const sets = await cluster.list("apps/v1", "ReplicaSet");
+  const newest = sets.find(
+    (set) =>
+      set.metadata?.ownerReferences?.some(({ uid }) => uid === live.metadata?.uid) &&
+      set.metadata?.annotations?.[revision] === live.metadata?.annotations?.[revision],
+  );
+  const ready = Number(newest?.status?.readyReplicas ?? 0);
+  return ready >= wanted ? undefined : `${ready} of ${wanted} pods ready`;
+};
+
+interface Endpoint {
+  readonly conditions?: { readonly ready?: boolean; readonly terminating?: boolean };
+}
+
+/** The endpoints are all ready, and have not changed for ten seconds. */
+function endpointsSettled(): Check {
+  let seen = "";
+  let since = Date.now();
+  return async (cluster, service) => {
+    const slices = await cluster.list(
+      "discovery.k8s.io/v1",
+      "EndpointSlice",
+      `kubernetes.io/service-name=${service.metadata?.name}`,
+    );
+    const now = slices.map(({ metadata }) => metadata?.resourceVersion).join();
+    if (now !== seen) since = Date.now();
+    seen = now;
+    const endpoints = slices.flatMap((slice) => (slice.endpoints ?? []) as Endpoint[]);
+    // A Service whose selector finds no pod is a success for the provider, too.
+    if (endpoints.some(({ conditions: at }) => !at?.ready && !at?.terminating))
+      return "some endpoints are not ready";
+    return Date.now() - since >= SETTLED ? undefined : "its endpoints have just changed";
+  };
+}
+
+/** The conditions of the annotation: `jsonpath={.status.x}=value`, or `jsonpath={[?@.x>1&&@.x==@.y]}` of any field. */
+function waitFor(annotation: string): Check {
+  const conditions = (JSON.parse(annotation) as string[]).map((text) => ({ text, holds: condition(text) }));
+  return async (_, live) => {
+    // The provider's, too: a status from before the write says nothing about it.
+    if (notYetSeen(live)) return "not yet seen by its controller";
+    return conditions.find(({ holds }) => !holds(live))?.text;
+  };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function condition(text: string): (live: Live) => boolean {
+  const [, path, value] = /^jsonpath=\{\.(.+)\}=(.*)$/.exec(text) ?? [];
+  if (path !== undefined) {
+    const keys = path.replaceAll(/\['([^']+)'\]/g, ".$1").split(".");
+    return (live) =>
+      String(keys.reduce<unknown>((at, key) => (at as Fields | undefined)?.[key], live)) === value;
+  }
+  const [, filter] = /^jsonpath=\{\[\?(.+)\]\}$/.exec(text) ?? [];
+  const tests = filter?.split("&&").map((test) => /^@\.(\w+)(==|>|<)(?:@\.(\w+)|(\d+))$/.exec(test));
+  if (!tests?.every((test) => test !== null)) throw new Error(`this driver cannot wait for ${text}`);
+  return (live) =>
+    Object.values(live).some((field) =>
+      tests.every(([, left = "", sign, other, number]) => {
+        const [a, b] = [left, other].map((key) => (field as Fields | undefined)?.[key ?? ""]);
+        const to = other === undefined ? Number(number) : b;
+        // As in RFC 9535, what is not there is neither less nor more than anything.
+        if (typeof a !== "number" || typeof to !== "number") return false;
+        return sign === "==" ? a === to : sign === ">" ? a > to : a < to;
+      }),
+    );
+}
+
+function notYetSeen({ status, metadata }: Live): boolean {
+  return Number(status?.observedGeneration ?? 0) < Number(metadata?.generation);
+}

@@ -1,0 +1,49 @@
+// The part of the test that runs on a cluster that was there before: in a namespace of its own, loaded from this machine.
+import { VersionApi } from "@kubernetes/client-node";
+import { Cluster } from "./cluster/api.js";
+import { EndpointWatch } from "./cluster/endpoints.js";
+import { directDriver } from "./drive/direct.js";
+import { pulumiDriver } from "./drive/pulumi.js";
+import { ThisMachine } from "./load/clients.js";
+import { Findings } from "./report/findings.js";
+import { say } from "./say.js";
+import { isWanted } from "./scenarios/all.js";
+import { V1, V2 } from "./scenarios/apps.js";
+import { foreignScenarios } from "./scenarios/foreign.js";
+import { runScenarios } from "./scenarios/run.js";
+import type { ForeignSettings } from "./settings.js";
+
+const settings = JSON.parse(process.argv[2] ?? "") as ForeignSettings;
+// Ends with the process that has started this one, together with the loads and what else runs in its group.
+process.stdin.on("end", () => process.kill(-process.pid, "SIGKILL")).resume();
+
+const { kubeconfig, namespace, state, address, rate, images = [V1.image, V2.image] } = settings;
+const cluster = new Cluster(kubeconfig, namespace);
+const { gitVersion } = await cluster.config.makeApiClient(VersionApi).getCode();
+const findings = new Findings(settings, gitVersion);
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`${(error as Error).stack}\n`);
+  findings.crashes.push(String(error));
+}
+process.exit(findings.sum());
+
+async function main(): Promise<void> {
+  const { only = "" } = settings;
+  const scenarios = foreignScenarios(settings.rounds);
+  const wanted = scenarios.filter(({ name }) => isWanted(only, name));
+  if (wanted.length === 0)
+    throw new Error(`--only ${only}: here are only ${scenarios.map(({ name }) => name).join(" and ")}`);
+  await cluster.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
+  const endpoints = new EndpointWatch(cluster);
+  await endpoints.start();
+  process.env.STALE_READS = String(settings.staleReads); // read by the process of each up
+  const start = settings.driver === "pulumi" ? pulumiDriver : directDriver;
+  const driver = await start(state, kubeconfig, namespace);
+  const clients = new ThisMachine([V1.says, V2.says]);
+  const bench = { cluster, driver, endpoints, clients, rate, foreign: { address, images } };
+  say(`driven ${driver.name === "pulumi" ? "by the Pulumi CLI" : "without the Pulumi CLI"}`);
+  say("left out: what changes kube-proxy, and what needs images of the test's own");
+  await runScenarios(bench, wanted, "foreign", findings);
+}

@@ -1,0 +1,105 @@
+// The part of the test that runs in its own namespaces: boots the cluster and runs the scenarios in each mode.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { startControlPlane } from "./boot/controlPlane.js";
+import { isGuests, KubeProxy } from "./boot/kubeProxy.js";
+import { connectClients } from "./boot/network.js";
+import { NODE, startNode } from "./boot/node.js";
+import { Daemons } from "./boot/processes.js";
+import { Cluster } from "./cluster/api.js";
+import { EndpointWatch } from "./cluster/endpoints.js";
+import { eventually } from "./commands.js";
+import { directDriver } from "./drive/direct.js";
+import { pulumiDriver } from "./drive/pulumi.js";
+import { Findings } from "./report/findings.js";
+import { during, say } from "./say.js";
+import { isWanted, scenariosOf } from "./scenarios/all.js";
+import type { Bench } from "./scenarios/bench.js";
+import { warmUp } from "./scenarios/clients.js";
+import { runScenario, runScenarios } from "./scenarios/run.js";
+import { spread } from "./scenarios/spread.js";
+import { KUBERNETES, type ProxyMode, type Settings, UNABLE } from "./settings.js";
+import { pidFile } from "./supervise.js";
+
+/** Connections a second to each app that the guest carries beside its kube-proxy. */
+const GUEST_RATE = 40;
+
+const settings = JSON.parse(process.argv[2] ?? "") as Settings;
+const daemons = new Daemons(join(settings.state, "logs"));
+const findings = new Findings(settings, KUBERNETES);
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`${(error as Error).stack}\n`);
+  if (daemons.exitCode === UNABLE) process.exit(UNABLE);
+  findings.crashes.push(String(error));
+}
+process.exit(findings.sum());
+
+async function main(): Promise<void> {
+  const { state } = settings;
+  const kubeconfig = await during("booting a Kubernetes node", async () => {
+    await connectClients();
+    const path = await startControlPlane(state, daemons);
+    await startNode(state, path, daemons);
+    return path;
+  });
+  const cluster = new Cluster(kubeconfig);
+  await eventually("the node is ready", 90, () => nodeIsReady(cluster));
+  const proxy = new KubeProxy(state, cluster, kubeconfig, daemons);
+  await proxy.checkKernel();
+  if (settings.serve) return serve(proxy, kubeconfig);
+  const endpoints = new EndpointWatch(cluster);
+  await endpoints.start();
+  process.env.STALE_READS = String(settings.staleReads); // read by the process of each up
+  const start = settings.driver === "pulumi" ? pulumiDriver : directDriver;
+  const driver = await start(state, kubeconfig, cluster.namespace);
+  say(`ready; driven ${driver.name === "pulumi" ? "by the Pulumi CLI" : "without the Pulumi CLI"}`);
+  let hearing: number | undefined;
+  for (const mode of settings.modes) {
+    const clients = await proxy.use(mode);
+    daemons.exitCode = 1; // from here on what fails is a result
+    const rate = isGuests(mode) ? Math.min(settings.rate, GUEST_RATE) : settings.rate;
+    const plain = { cluster, driver, endpoints, clients, rate };
+    if (isGuests(mode)) hearing ??= await hearingOf(plain, proxy, mode);
+    const bench = isGuests(mode) ? { ...plain, hearing } : plain;
+    await runScenarios(bench, scenariosOf(settings, mode, proxy), mode, findings);
+  }
+  const guests = settings.modes.find(isGuests);
+  if (guests && isWanted(settings.only ?? "spread", "spread")) {
+    const clients = await proxy.use(guests);
+    const bench = { cluster, driver, endpoints, clients, rate: settings.rate };
+    findings.spreads.push(...(await spread(bench, proxy, clients)));
+  }
+  findings.write();
+}
+
+/** Keeps the cluster until the run is ended, and says how to reach it. */
+async function serve(proxy: KubeProxy, kubeconfig: string): Promise<void> {
+  const [mode = "nftables"] = settings.modes;
+  await proxy.use(mode);
+  daemons.exitCode = 1; // not to be booted again at another place
+  const pid = readFileSync(pidFile(settings.state), "utf8");
+  say(`ready, with kube-proxy in ${mode} mode, until Ctrl-C; nothing but what is started like this reaches it:
+          nsenter --net --target ${pid} env KUBECONFIG=${kubeconfig} …`);
+  await new Promise(() => {});
+}
+
+/**
+ * Seconds that pods must drain where kube-proxy writes its rules slowly: two of its slowest syncs, since a change waits
+ * for the one that goes on. Measured under load, in flips that count for nothing.
+ */
+async function hearingOf(bench: Bench, proxy: KubeProxy, mode: ProxyMode): Promise<number> {
+  await runScenario({ ...bench, hearing: 20 }, warmUp, mode);
+  const slowest = await proxy.slowestSync();
+  const hearing = Math.ceil(2 * slowest) + 1;
+  say(`  kube-proxy has taken up to ${slowest} s to write its rules: pods drain for ${hearing} s`);
+  return hearing;
+}
+
+async function nodeIsReady(cluster: Cluster): Promise<void> {
+  const node = await cluster.read("v1", "Node", NODE);
+  const conditions = (node.status?.conditions ?? []) as { type: string; status: string; message: string }[];
+  const ready = conditions.find(({ type }) => type === "Ready");
+  if (ready?.status !== "True") throw new Error(ready?.message ?? "the node has no conditions");
+}

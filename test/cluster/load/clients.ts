@@ -1,0 +1,73 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import type { Readable, Writable } from "node:stream";
+import { amongClients, type ClientNetwork, clientAddress } from "../boot/network.js";
+import { run } from "../commands.js";
+import { TOOLS } from "../settings.js";
+
+const LOAD = join(TOOLS, "load");
+
+/** A load generator that runs. */
+export interface Generator {
+  readonly input: Writable;
+  readonly output: Readable;
+}
+
+/** Where a load comes from. */
+export interface Clients {
+  /** The source addresses of another load; an empty one leaves the choice to the kernel. */
+  addresses(count: number): readonly string[];
+  /** Starts the load generator there. */
+  start(args: readonly string[]): Generator;
+}
+
+let taken = 0;
+
+/** Clients in a namespace of their own, with an address each. */
+export class NamespaceClients implements Clients {
+  readonly #network: ClientNetwork;
+  constructor(network: ClientNetwork) {
+    this.#network = network;
+  }
+
+  /** The address of one of 32 clients. */
+  address(index: number): string {
+    return clientAddress(this.#network, index);
+  }
+
+  /** Takes turns, so that a load is followed by one from other addresses. */
+  addresses(count: number): string[] {
+    return Array.from({ length: count }, () => this.address(taken++ % 32));
+  }
+
+  start(args: readonly string[]): Generator {
+    return generator(...amongClients(this.#network, LOAD, args));
+  }
+
+  /** Runs a command among them to its end. */
+  run(command: string, args: readonly string[]): Promise<string> {
+    return run(...amongClients(this.#network, command, args));
+  }
+}
+
+/** This machine as it is, whose addresses are not the test's to choose. */
+export class ThisMachine implements Clients {
+  readonly #versions: readonly string[];
+  /** An answer is that of the version whose name it contains: the images' page is more than its name. */
+  constructor(versions: readonly string[]) {
+    this.#versions = versions;
+  }
+
+  addresses(): string[] {
+    return [""];
+  }
+
+  start(args: readonly string[]): Generator {
+    return generator(LOAD, [...args, "-versions", this.#versions.join()]);
+  }
+}
+
+function generator(command: string, args: readonly string[]): Generator {
+  const child = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] });
+  return { input: child.stdin, output: child.stdout };
+}

@@ -1,0 +1,97 @@
+import { createInterface } from "node:readline";
+import type { Clients, Generator } from "./clients.js";
+
+/** What became of the connections of a load. */
+export interface Counts {
+  readonly begun: number;
+  /** Answered, by version. */
+  readonly ok: Readonly<Record<string, number>>;
+  /** Not answered as they should be, by what happened. */
+  readonly lost: Readonly<Record<string, number>>;
+  /** Answered after a second or more. */
+  readonly slow: number;
+}
+
+export const NONE: Counts = { begun: 0, ok: {}, lost: {}, slow: 0 };
+
+export interface LoadOptions {
+  /** Address and port. */
+  readonly target: string;
+  /** Connections a second, from all sources together. */
+  readonly rate: number;
+  readonly mode?: "connect" | "keepalive" | "udp";
+  /** Source addresses it takes for itself. Default 2. */
+  readonly sources?: number;
+  /** Source addresses of the caller's choice instead. */
+  readonly addresses?: readonly string[];
+  /** Open connections of each source, in the modes that keep them. Default 4. */
+  readonly workers?: number;
+}
+
+/** A load that runs until it is stopped. */
+export class Load {
+  #counts: Counts = NONE;
+  #wakened: (() => void)[] = [];
+  readonly #generator: Generator;
+  readonly #ended: Promise<void>;
+
+  static start(clients: Clients, options: LoadOptions): Load {
+    const { target, rate, mode = "connect", workers = 4 } = options;
+    const { addresses = clients.addresses(options.sources ?? 2) } = options;
+    const pace = ["-rate", String(rate / addresses.length), "-workers", String(workers)];
+    return new Load(clients.start(["-target", target, "-sources", addresses.join(), "-mode", mode, ...pace]));
+  }
+
+  private constructor(generator: Generator) {
+    this.#generator = generator;
+    this.#ended = new Promise((resolve) => generator.output.on("end", () => resolve()));
+    createInterface({ input: generator.output }).on("line", (text) => {
+      this.#counts = JSON.parse(text);
+      for (const wake of this.#wakened.splice(0)) wake();
+    });
+  }
+
+  /** The counts so far, not older than this call. */
+  async counts(): Promise<Counts> {
+    const next = new Promise<void>((resolve) => this.#wakened.push(resolve));
+    this.#generator.input.write("\n");
+    await Promise.race([next, this.#ended]);
+    return this.#counts;
+  }
+
+  /** Stops it and gives the counts when its last connection has ended. */
+  async stop(): Promise<Counts> {
+    this.#generator.input.end();
+    await this.#ended;
+    return this.#counts;
+  }
+}
+
+/** What happened between two counts. */
+export function between(before: Counts, after: Counts): Counts {
+  return {
+    begun: after.begun - before.begun,
+    ok: difference(before.ok, after.ok),
+    lost: difference(before.lost, after.lost),
+    slow: after.slow - before.slow,
+  };
+}
+
+/** Two counts together. */
+export function plus(a: Counts, b: Counts): Counts {
+  return between({ begun: -a.begun, ok: negative(a.ok), lost: negative(a.lost), slow: -a.slow }, b);
+}
+
+export function total(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
+
+function difference(before: Readonly<Record<string, number>>, after: Readonly<Record<string, number>>) {
+  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const entries = [...keys].map((key): [string, number] => [key, (after[key] ?? 0) - (before[key] ?? 0)]);
+  return Object.fromEntries(entries.filter(([, count]) => count !== 0));
+}
+
+function negative(counts: Readonly<Record<string, number>>) {
+  return Object.fromEntries(Object.entries(counts).map(([key, count]) => [key, -count]));
+}

@@ -1,0 +1,52 @@
+import type { Clients } from "./clients.js";
+import { type Counts, Load, type LoadOptions, NONE, plus } from "./load.js";
+
+/** The loads of a scenario, one for each Service. */
+export class Traffic {
+  readonly #clients: Clients;
+  readonly #loads = new Map<string, { readonly options: LoadOptions; load: Load }>();
+  #ended: Counts = NONE;
+
+  constructor(clients: Clients) {
+    this.#clients = clients;
+  }
+
+  get services(): string[] {
+    return [...this.#loads.keys()];
+  }
+
+  start(service: string, options: LoadOptions): void {
+    this.#loads.set(service, { options, load: Load.start(this.#clients, options) });
+  }
+
+  /** The counts of each Service so far. */
+  counts(): Promise<Map<string, Counts>> {
+    return this.#each((load) => load.counts());
+  }
+
+  /** Ends every load and has clients from other addresses go on; gives the last counts of those that have ended. */
+  async replace(): Promise<Map<string, Counts>> {
+    const ended = await this.#end();
+    for (const [service, { options }] of [...this.#loads]) this.start(service, options);
+    return ended;
+  }
+
+  /** Ends every load; gives the counts of all there have been. */
+  async stop(): Promise<Counts> {
+    await this.#end();
+    return this.#ended;
+  }
+
+  async #end(): Promise<Map<string, Counts>> {
+    const ended = await this.#each((load) => load.stop());
+    this.#ended = [...ended.values()].reduce(plus, this.#ended);
+    return ended;
+  }
+
+  async #each(ask: (load: Load) => Promise<Counts>): Promise<Map<string, Counts>> {
+    const entries = [...this.#loads].map(
+      async ([service, { load }]): Promise<[string, Counts]> => [service, await ask(load)],
+    );
+    return new Map(await Promise.all(entries));
+  }
+}

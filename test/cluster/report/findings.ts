@@ -1,0 +1,57 @@
+import { writeFileSync } from "node:fs";
+import { basename } from "node:path";
+import { total } from "../load/load.js";
+import { say } from "../say.js";
+import type { RunSettings } from "../settings.js";
+import { plot } from "./plot.js";
+import { proof } from "./proof.js";
+import { blind, checks, countsOf, isPromised, type ScenarioResult } from "./result.js";
+import type { SpreadResult } from "./spread.js";
+
+/** What a run has found so far. */
+export class Findings {
+  readonly results: ScenarioResult[] = [];
+  readonly spreads: SpreadResult[] = [];
+  /** What has ended the run early. */
+  readonly crashes: string[] = [];
+  readonly #settings: RunSettings;
+  readonly #kubernetes: string;
+
+  constructor(settings: RunSettings, kubernetes: string) {
+    this.#settings = settings;
+    this.#kubernetes = kubernetes;
+  }
+
+  /** Written after each scenario, so that a run that is cut short has said what it knows. */
+  write(): void {
+    const { results, spreads, crashes } = this;
+    const { command, driver, out, docs } = this.#settings;
+    const run = {
+      ...{ command, driver, kubernetes: this.#kubernetes },
+      date: new Date().toISOString().slice(0, 10),
+      minutes: Math.round(performance.now() / 60_000),
+    };
+    const result = { ...run, ...checks(results, spreads, crashes), results, spreads, crashes };
+    writeFileSync(out, `${JSON.stringify(result, null, 1)}\n`);
+    if (!docs) return;
+    const drawn = plot(results);
+    const picture = drawn && docs.replace(/\.md$/, ".svg");
+    if (drawn && picture) writeFileSync(picture, drawn);
+    writeFileSync(docs, proof({ ...run, picture: picture && basename(picture) }, results, spreads));
+  }
+
+  /** Says what the whole run found; 1 when anything is not as it must be. */
+  sum(): number {
+    const { results, spreads, crashes } = this;
+    const { begun, lost } = countsOf(results.filter(isPromised));
+    const controls = results.filter(({ loses }) => loses).map(({ counts }) => total(counts.lost));
+    say(
+      `lost ${lost} of ${begun} connections; the controls lost ${controls.join(", ") || "nothing, none was run"}`,
+    );
+    for (const text of results.flatMap(blind)) say(`FAILED: ${text}`);
+    if (crashes.length > 0) this.write();
+    const { numPassedTests, numFailedTests } = checks(results, spreads, crashes);
+    say(`${numPassedTests} passed, ${numFailedTests} failed`);
+    return numFailedTests > 0 ? 1 : 0;
+  }
+}

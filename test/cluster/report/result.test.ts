@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { blind, type ChangeResult, checks, judge, type ScenarioResult } from "./result.js";
+
+const counts = { begun: 4000, ok: { V1: 3600, vNext: 400 }, lost: {}, slow: 0 };
+const good: ChangeResult = {
+  app: "web",
+  title: "weight 2 → 10",
+  seconds: 15,
+  counts,
+  after: counts,
+  share: { V1: 90, vNext: 10 },
+  fewest: 4,
+  wanted: 4,
+  failed: [],
+};
+const scenario = (changes: ChangeResult[], loses = false): ScenarioResult => ({
+  mode: "nftables",
+  scenario: "releases",
+  loses,
+  changes,
+  counts: changes[0]?.counts ?? counts,
+});
+const losing = { ...counts, lost: { refused: 1 } };
+
+describe("judge", () => {
+  it("finds nothing in a change that is as planned", () => {
+    expect(judge(good)).toEqual([]);
+  });
+
+  it.each([
+    ["one lost connection", { counts: losing }, 'lost 1: {"refused":1}'],
+    ["one ready endpoint too few", { fewest: 3 }, "3 ready endpoints, 4 are promised"],
+    ["no traffic", { counts: { ...counts, ok: {} } }, "no connection was answered"],
+    [
+      "one connection to a version that must have none",
+      { share: { V1: 100 }, after: { ...counts, ok: { V1: 3999, vNext: 1 } } },
+      "vNext has 0.03 % (0.00 to 0.53), 0 % is planned",
+    ],
+    [
+      "a share outside its interval",
+      { after: { ...counts, ok: { V1: 3500, vNext: 500 } } },
+      "vNext has 12.50 % (10.37 to 15.00), 10 % is planned",
+    ],
+  ])("finds %s", (_, change, failure) => {
+    expect(judge({ ...good, ...change })).toContain(failure);
+  });
+});
+
+describe("a control", () => {
+  it("fails when it loses nothing, and passes when it does", () => {
+    expect(blind(scenario([good], true))).toEqual([
+      "the control web lost nothing: this test cannot see a loss",
+    ]);
+    expect(blind(scenario([{ ...good, counts: losing }], true))).toEqual([]);
+  });
+});
+
+describe("checks", () => {
+  it("lets kube-proxy lose connections in a gap, and none after it", () => {
+    const gap = { ...good, gap: true, counts: losing, share: { V1: 90, vNext: 10 } };
+    expect(judge(gap)).toEqual([]);
+    expect(judge({ ...gap, after: losing })).toEqual(['lost 1: {"refused":1}']);
+    expect(checks([{ ...scenario([gap]), counts: losing }])).toMatchObject({ numFailedTests: 0 });
+  });
+
+  it("counts what ended the run early as a failure", () => {
+    expect(checks([], [], ["the API server ended"])).toMatchObject({ numFailedTests: 1 });
+  });
+
+  it("counts a loss between two changes as a failure of the scenario", () => {
+    expect(checks([{ ...scenario([good]), counts: losing }])).toMatchObject({
+      numPassedTests: 1,
+      numFailedTests: 1,
+    });
+  });
+});

@@ -1,0 +1,137 @@
+import { type Counts, total } from "../load/load.js";
+import { say } from "../say.js";
+import { interval } from "./share.js";
+import type { SpreadResult } from "./spread.js";
+
+/** What one change did to one app. */
+export interface ChangeResult {
+  readonly app: string;
+  readonly title: string;
+  /** How long the `up` took. */
+  readonly seconds: number;
+  /** What a refused `up` said. */
+  readonly refusal?: string;
+  /** From before the `up` until the last pods had drained. */
+  readonly counts: Counts;
+  /** From the end of the `up`: the share is taken from it. */
+  readonly after: Counts;
+  /** Per cent that each version must have; undefined when nothing was changed. */
+  readonly share?: Readonly<Record<string, number>>;
+  readonly fewest: number;
+  readonly wanted?: number;
+  /** Connections may be lost while it goes on; `after` is then that of new clients. */
+  readonly gap?: boolean;
+  /** What is not as it must be. */
+  readonly failed: readonly string[];
+}
+
+export interface ScenarioResult {
+  readonly mode: string;
+  readonly scenario: string;
+  readonly loses: boolean;
+  /** Seconds that pods drained, where it is not what the apps say. */
+  readonly drained?: number;
+  readonly changes: readonly ChangeResult[];
+  /** Of all apps, from the first connection to the last. */
+  readonly counts: Counts;
+}
+
+/** What is not as it must be: a lost connection, too few ready endpoints, a share that the plan cannot explain. */
+export function judge({ counts, after, share, fewest, wanted, gap }: ChangeResult): string[] {
+  const failed: string[] = [];
+  const { lost } = gap ? after : counts;
+  if (total(lost) > 0) failed.push(`lost ${total(lost)}: ${JSON.stringify(lost)}`);
+  if (total(counts.ok) === 0) failed.push("no connection was answered");
+  if (wanted !== undefined && fewest < wanted)
+    failed.push(`${fewest} ready endpoints, ${wanted} are promised`);
+  if (share === undefined) return failed;
+  const answered = total(after.ok);
+  for (const version of new Set([...Object.keys(share), ...Object.keys(after.ok)])) {
+    const planned = share[version] ?? 0;
+    const hits = after.ok[version] ?? 0;
+    const { share: found, low, high } = interval(hits, answered);
+    const exact = planned === 0 || planned === 100;
+    if (exact ? found !== planned : planned < low || planned > high) {
+      failed.push(
+        `${version} has ${found.toFixed(2)} % (${low.toFixed(2)} to ${high.toFixed(2)}), ${planned} % is planned`,
+      );
+    }
+  }
+  return failed;
+}
+
+/** A control that lost nothing: every app of it must lose, over its changes together. */
+export function blind({ loses, changes }: ScenarioResult): string[] {
+  if (!loses) return [];
+  const apps = [...new Set(changes.map(({ app }) => app))];
+  const lostBy = (app: string) =>
+    changes.filter((change) => change.app === app).reduce((sum, { counts }) => sum + total(counts.lost), 0);
+  return apps
+    .filter((app) => lostBy(app) === 0)
+    .map((app) => `the control ${app} lost nothing: this test cannot see a loss`);
+}
+
+/**
+ * A scheduler that goes on to choose pods that are to get nothing new, for minutes, and lets those connections fail. No
+ * order and no drain helps, so that nothing is promised.
+ */
+export function choosesByClient(mode: string): boolean {
+  return ["ipvs-sh", "ipvs-dh", "ipvs-mh"].includes(mode);
+}
+
+/** A scenario in which every connection must be answered: neither a control, nor one with a gap that is kube-proxy's. */
+export function isPromised({ loses, changes }: ScenarioResult): boolean {
+  return !loses && !changes.some(({ gap }) => gap);
+}
+
+/** Connections of whole scenarios, and how many of them were lost. */
+export function countsOf(results: readonly ScenarioResult[]): { begun: number; lost: number } {
+  const sum = (count: (result: ScenarioResult) => number) =>
+    results.reduce((so, result) => so + count(result), 0);
+  return { begun: sum(({ counts }) => counts.begun), lost: sum(({ counts }) => total(counts.lost)) };
+}
+
+/**
+ * Counts as vitest's report names them: a change of an app is a test, as are each scenario of ours as a whole (something
+ * may be lost between two changes), each control, and each spread. What ended the run early is a failure, too.
+ */
+export function checks(
+  results: readonly ScenarioResult[],
+  spreads: readonly SpreadResult[] = [],
+  crashes: readonly string[] = [],
+) {
+  const failures = [
+    ...results.flatMap((result) => [
+      ...result.changes.filter(({ share }) => share).map(({ failed }) => failed.length > 0),
+      ...(isPromised(result) ? [total(result.counts.lost) > 0] : []),
+      ...(result.loses ? [blind(result).length > 0] : []),
+    ]),
+    ...spreads.map(({ failed }) => failed.length > 0),
+    ...crashes.map(() => true),
+  ];
+  const numFailedTests = failures.filter(Boolean).length;
+  const numPassedTests = failures.length - numFailedTests;
+  return { numPassedTests, numFailedTests, numPendingTests: 0, numTodoTests: 0 };
+}
+
+/** One line for the terminal. */
+export function line({ app, title, seconds, counts, after, fewest }: ChangeResult): string {
+  const answered = total(after.ok);
+  const shares = Object.entries(after.ok)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([version, hits]) => `${version} ${((100 * hits) / answered).toFixed(1)} %`);
+  const columns = [
+    app.padEnd(10),
+    title.padEnd(30),
+    `lost ${total(counts.lost)} of ${counts.begun}`.padEnd(20),
+    `fewest ${fewest}`.padEnd(10),
+    `${seconds.toFixed(1)} s`.padStart(7),
+    shares.join(", "),
+  ];
+  return columns.join("  ") + (counts.slow > 0 ? `  (${counts.slow} slow)` : "");
+}
+
+export function sayRefusal(text: string): void {
+  const lines = text.split("\n").filter((each) => /error|not ready|timed out|Failed|refused/i.test(each));
+  say(`  up failed, as it must: ${(lines[0] ?? text.split("\n")[0] ?? "").trim().slice(0, 200)}`);
+}

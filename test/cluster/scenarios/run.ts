@@ -1,0 +1,143 @@
+import { sleep } from "../commands.js";
+import { between, type Counts, NONE, plus } from "../load/load.js";
+import { Traffic } from "../load/traffic.js";
+import { type App, serviceOf } from "../program/apps.js";
+import type { Findings } from "../report/findings.js";
+import {
+  type ChangeResult,
+  choosesByClient,
+  judge,
+  line,
+  type ScenarioResult,
+  sayRefusal,
+} from "../report/result.js";
+import { say } from "../say.js";
+import { addressOf, type Bench, emptied, handOn, sayProbes, settled, suited } from "./bench.js";
+import type { Change, Scenario, Step } from "./scenario.js";
+
+/** After an `up` the share is counted for so long; pods that drain for 5 s end within it. */
+const WINDOW = 8000;
+
+/** Runs scenarios one after the other, and writes what is known after each. */
+export async function runScenarios(
+  bench: Bench,
+  scenarios: readonly Scenario[],
+  mode: string,
+  findings: Findings,
+): Promise<void> {
+  for (const scenario of scenarios) {
+    findings.results.push(await runScenario(bench, scenario, mode));
+    findings.write();
+  }
+}
+
+/** Runs one scenario: brings up its apps, keeps them under load, takes its steps, and counts. */
+export async function runScenario(bench: Bench, scenario: Scenario, mode: string): Promise<ScenarioResult> {
+  say(`${mode}: ${scenario.name}: ${scenario.shows}`);
+  const loses = scenario.loses || choosesByClient(mode);
+  const names = scenario.services ?? scenario.first.flatMap((app) => serviceOf(app) ?? []);
+  const first = scenario.first.map((app) => suited(bench, app));
+  await scenario.before?.(handOn(bench));
+  if (first.length > 0) await bench.driver.up(first);
+  await settled(bench, names);
+  await sleep(1000 * (bench.hearing ?? 0));
+  const traffic = new Traffic(bench.clients);
+  for (const name of names) {
+    const target = await addressOf(bench, name);
+    traffic.start(name, { target, rate: bench.rate, mode: scenario.load });
+    bench.endpoints.begin(name);
+  }
+  await sleep(2000);
+  const changes: ChangeResult[] = [];
+  const apps = new Map(first.map((app) => [app.name, app]));
+  for (const step of scenario.steps) {
+    const results = await take(bench, step, apps, traffic, bench.hearing ?? scenario.settle);
+    for (const result of results) {
+      const failed = loses ? [] : [...result.failed, ...judge(result)];
+      say(`  ${line(result)}${failed.map((text) => `\n          FAILED: ${text}`).join("")}`);
+      changes.push({ ...result, failed });
+    }
+  }
+  if (changes.some(({ failed }) => failed.length > 0)) await sayProbes(bench);
+  const whole = await traffic.stop();
+  await bench.driver.destroy();
+  await emptied(bench.cluster);
+  const { name } = scenario;
+  return { mode, scenario: name, loses, drained: bench.hearing, changes, counts: whole };
+}
+
+/** One step: what was lost from before its `up` until its last pods have drained. */
+async function take(
+  bench: Bench,
+  step: Step,
+  apps: Map<string, App>,
+  traffic: Traffic,
+  settle = 1.5,
+): Promise<ChangeResult[]> {
+  const begun = await traffic.counts();
+  for (const name of traffic.services) bench.endpoints.begin(name);
+  for (const app of [...step.changes.map((change) => change.app), ...(step.beside ?? [])])
+    apps.set(app.name, suited(bench, app));
+  const started = Date.now();
+  const refusal = await carryOut(bench, step, [...apps.values()]);
+  const wrong = (await step.after?.(handOn(bench))) ?? [];
+  const seconds = (Date.now() - started) / 1000;
+  // The kernel remembers connections that began in a gap: who comes again from the same port hangs as well.
+  const gone = step.changes.some(({ gap }) => gap) ? await traffic.replace() : undefined;
+  await sleep(1000 * settle);
+  const settledCounts = await traffic.counts();
+  await sleep(WINDOW);
+  const ended = await traffic.counts();
+  const counted = (name: string) =>
+    gone
+      ? plus(between(get(begun, name), get(gone, name)), get(ended, name))
+      : between(get(begun, name), get(ended, name));
+  const result = (name: string, change: Change | undefined): ChangeResult => ({
+    app: name,
+    title: change?.title ?? "unchanged",
+    seconds,
+    refusal,
+    counts: counted(name),
+    after: between(get(settledCounts, name), get(ended, name)),
+    share: change?.share,
+    fewest: bench.endpoints.fewest(name),
+    wanted: change?.fewest,
+    gap: change?.gap,
+    failed: change ? wrong : [],
+  });
+  return traffic.services.map((name) =>
+    result(
+      name,
+      step.changes.find(({ app }) => serviceOf(app) === name),
+    ),
+  );
+}
+
+/** What the `up` says when it is refused as it must be; anything unexpected is thrown. */
+async function carryOut(bench: Bench, step: Step, apps: App[]): Promise<string | undefined> {
+  const { driver } = bench;
+  if (step.instead) {
+    await step.instead(handOn(bench));
+    return undefined;
+  }
+  const { up = "succeeds" } = step;
+  if (up === "fails") {
+    const refusal = await driver.up(apps).then(
+      () => undefined,
+      (error: Error) => error.message,
+    );
+    if (refusal === undefined) throw new Error("up succeeded with an image that does not exist");
+    sayRefusal(refusal);
+    return refusal;
+  }
+  if (up !== "succeeds") {
+    if (!(await driver.upKilled(apps, up.killedAfter))) say("  up was done before it could be killed");
+    await sleep(3000);
+  }
+  await driver.up(apps);
+  return undefined;
+}
+
+function get(counts: ReadonlyMap<string, Counts>, name: string): Counts {
+  return counts.get(name) ?? NONE;
+}

@@ -1,0 +1,53 @@
+import type { Cluster } from "../cluster/api.js";
+import type { App } from "../program/apps.js";
+
+/** One change of one app, and what must be true of it. */
+export interface Change {
+  readonly title: string;
+  readonly app: App;
+  /** Per cent of the connections that each version gets once the change is done. */
+  readonly share: Readonly<Record<string, number>>;
+  /** Ready endpoints that its Service has at every moment, at least. */
+  readonly fewest: number;
+  /** True where kube-proxy itself may lose connections meanwhile: they are counted apart. Clients that come afterwards must lose nothing. */
+  readonly gap?: boolean;
+}
+
+/** Changes that one `up` makes together. Apps that are not named stay as they are. */
+export interface Step {
+  readonly changes: readonly Change[];
+  /** What becomes of the `up`: it succeeds (the default), it must fail, or it is killed after so many writes and run again. */
+  readonly up?: "succeeds" | "fails" | { readonly killedAfter: number };
+  /** Done to the cluster in place of an `up`. */
+  readonly instead?: (hand: Hand) => Promise<void>;
+  /** Apps without clients of their own that change with it. */
+  readonly beside?: readonly App[];
+  /** Done after the `up`; gives what is not as it must be. */
+  readonly after?: (hand: Hand) => Promise<readonly string[]>;
+}
+
+/** What a person, or an accident, does to the cluster. */
+export interface Hand {
+  /** Deletes one pod that serves this image, and waits until as many pods as before are ready. */
+  deletePod(service: string, image: string): Promise<void>;
+  readonly cluster: Cluster;
+}
+
+export interface Scenario {
+  readonly name: string;
+  /** What it shows. */
+  readonly shows: string;
+  /** What somebody made before there was a program. */
+  readonly before?: (hand: Hand) => Promise<void>;
+  /** The apps at the beginning; no load yet. */
+  readonly first: readonly App[];
+  /** The Services under load. Default: those of the first apps. */
+  readonly services?: readonly string[];
+  readonly steps: readonly Step[];
+  /** True for a control: it must lose connections, or the test could not see a loss. */
+  readonly loses?: boolean;
+  /** Default `connect`: a new connection each. */
+  readonly load?: "connect" | "keepalive" | "udp";
+  /** Seconds after an `up` from which the share must be the planned one. Default 1.5. */
+  readonly settle?: number;
+}
