@@ -13,5 +13,9 @@ export default defineConfig({
     isolate: false,
     testTimeout: 120_000, // some start the preview as a user does, on a machine that may be busy
     hookTimeout: 120_000,
+    coverage: {
+      include: ["src/**/*.ts"],
+      reporter: [["text", { skipFull: true }], "text-summary"],
+    },
   },
 });
