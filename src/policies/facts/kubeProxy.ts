@@ -1,8 +1,8 @@
 import type { ResourceValidationArgs } from "@pulumi/policy";
 import { parseDocument } from "yaml";
 import { componentKindOf } from "../../contract/names.js";
+import { componentTitle, madeBy } from "./components.js";
 import { objectOf } from "./objects.js";
-import { componentTitle, madeBy } from "./stack.js";
 import { getPath, isRecord, plain, text, Unknown } from "./unknown.js";
 
 /** What a resource says about how kube-proxy works. */

@@ -1,41 +1,13 @@
-import type { ResourceValidationArgs } from "@pulumi/policy";
-import { type ComponentKind, componentKindOf } from "../../contract/names.js";
-import {
-  type KubernetesObject,
-  matches,
-  objectOf,
-  type ResourceLike,
-  type ServiceFacts,
-  serviceOf,
-  type WorkloadFacts,
-  workloadOf,
-} from "./objects.js";
-import { getPath, isRecord, number, plain, requireKnown, type Unknown } from "./unknown.js";
+import { type ComponentFacts, componentOf } from "./components.js";
+import { type KubernetesObject, matches, objectOf, type ResourceLike } from "./objects.js";
+import { type ServiceFacts, serviceOf } from "./services.js";
+import { getPath, number, requireKnown } from "./unknown.js";
+import { type WorkloadFacts, workloadOf } from "./workloads.js";
 
 /** What a stack policy reads of a resource. */
 export interface StackResource extends ResourceLike {
   readonly parent?: StackResource;
   readonly dependencies: readonly StackResource[];
-}
-
-/** A component of this library, with what it registered about itself. */
-export interface ComponentFacts {
-  readonly urn: string;
-  readonly kind: ComponentKind;
-  readonly name: string;
-  /** How messages name it: `CanaryDeployment "myapp"`. */
-  readonly title: string;
-  readonly outputs: Readonly<Record<string, unknown>>;
-}
-
-/** The component of this package that made a resource, by its kind; undefined for what was written by hand. */
-export function madeBy(resource: ResourceValidationArgs): ReturnType<typeof componentKindOf> {
-  return componentKindOf(resource.opts.parent?.split("::")[2]?.split("$").at(-1) ?? "");
-}
-
-/** How messages name a component: `CanaryDeployment "myapp"`. */
-export function componentTitle(resource: ResourceLike): string {
-  return `${componentKindOf(resource.type)} ${JSON.stringify(resource.name)}`;
 }
 
 /** The objects of a stack and who belongs to whom, whether a component or a person wrote them. */
@@ -98,6 +70,12 @@ export class StackFacts {
     return parent && this.components.find((component) => component.urn === parent.urn);
   }
 
+  /** True for the Service by which a BlueGreenService shows its idle color to testers. */
+  isPreview(service: ServiceFacts): boolean {
+    const component = this.componentOf(service);
+    return component?.kind === "BlueGreenService" && component.outputs.previewServiceName === service.name;
+  }
+
   /** The component's object of this kind and name in the cluster. */
   childOf<T extends KubernetesObject>(
     component: ComponentFacts,
@@ -120,11 +98,6 @@ export function isColorLabel(key: string): boolean {
   return COLOR_LABEL.test(key);
 }
 
-/** A workload's pods; undefined when something else decides, throws when only an update tells. */
-export function podsOf(workload: WorkloadFacts): number | undefined {
-  return requireKnown(workload.replicas as number | Unknown | undefined);
-}
-
 /** The workload at the fewest pods that its autoscaler gives it; an autoscaler leaves one without pods alone. */
 function scaledBy(autoscalers: readonly KubernetesObject[], workload: WorkloadFacts): WorkloadFacts {
   const own = autoscalers.find(({ namespace, value }) => {
@@ -136,17 +109,4 @@ function scaledBy(autoscalers: readonly KubernetesObject[], workload: WorkloadFa
   });
   if (!own || workload.replicas === 0) return workload;
   return { ...workload, replicas: number(getPath(own.value, "spec", "minReplicas")) ?? 1 };
-}
-
-function componentOf(resource: StackResource): ComponentFacts | undefined {
-  const kind = componentKindOf(resource.type);
-  if (!kind) return undefined;
-  const outputs = plain(resource.props);
-  return {
-    urn: resource.urn,
-    kind,
-    name: resource.name,
-    title: componentTitle(resource),
-    outputs: isRecord(outputs) ? outputs : {},
-  };
 }

@@ -6,6 +6,12 @@ export class Unknown {
   constructor(readonly error: unknown) {}
 }
 
+/** A value of which every part may be unknown, missing, or of another type than `T` declares. */
+export type Unchecked<T> = T extends object ? UncheckedRecord<T> | Unknown | undefined : unknown;
+
+/** A record of which every value is {@link Unchecked}. */
+export type UncheckedRecord<T> = { readonly [K in keyof T]?: Unchecked<NonNullable<T[K]>> };
+
 /** A copy of a resource's properties in plain values, with {@link Unknown} for what an update will tell. */
 export function plain(value: unknown): unknown {
   if (Array.isArray(value))
@@ -18,6 +24,12 @@ export function plain(value: unknown): unknown {
 export function requireKnown<T>(value: T | Unknown): T {
   if (value instanceof Unknown) throw value.error;
   return value;
+}
+
+/** The record, once it is certain to be known; an empty one where there is none, because every key is optional. */
+export function requireRecord<R extends object>(value: R | Unknown | undefined): R {
+  const known = requireKnown(value);
+  return isRecord(known) ? (known as R) : ({} as R);
 }
 
 /** True for a plain record, false for a late one. */

@@ -1,5 +1,5 @@
 import type { EnforcementLevel, PolicyConfigSchema } from "@pulumi/policy";
-import { quote } from "../../diagnostics/format.js";
+import { problemList, quote } from "../../diagnostics/format.js";
 import { didYouMean } from "../../diagnostics/suggest.js";
 import { schemaProblems } from "./schema.js";
 
@@ -28,8 +28,7 @@ export class ConfigurationError extends Error {
     subject: string,
     readonly problems: readonly string[],
   ) {
-    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-    super(`${subject} cannot be used, ${count}:\n${problems.map((line) => `  ${line}`).join("\n")}`);
+    super(problemList(`${subject} cannot be used`, problems));
     this.name = "ConfigurationError";
   }
 }
@@ -73,7 +72,7 @@ function settingsFor(
   return { enforcementLevel, properties };
 }
 
-function split(given: unknown): { level?: EnforcementLevel; limits: Record<string, unknown> } {
+function split(given: unknown): { level?: EnforcementLevel | undefined; limits: Record<string, unknown> } {
   if (typeof given === "string") return { level: given as EnforcementLevel, limits: {} };
   if (typeof given !== "object" || given === null) return { limits: {} };
   const { enforcementLevel, ...limits } = given as Record<string, unknown>;

@@ -1,5 +1,5 @@
 import type { ResourceValidationArgs } from "@pulumi/policy";
-import { templatePath } from "../facts/objects.js";
+import { templatePath } from "../facts/workloads.js";
 
 /** Properties as they are, to be changed in place: a copy would lose which of them are secret or not known yet. */
 type Raw = Record<string, unknown>;

@@ -1,9 +1,11 @@
 import { MAX_PODS } from "../../contract/defaults.js";
-import type { WorkloadFacts } from "../facts/objects.js";
-import { type ComponentFacts, podsOf, type StackFacts } from "../facts/stack.js";
-import { getPath, number, requireKnown, text } from "../facts/unknown.js";
+import { activeColorOf, type CanaryFacts } from "../facts/components.js";
+import type { StackFacts } from "../facts/stack.js";
+import { number, requireKnown, requireRecord } from "../facts/unknown.js";
+import { podsOf, type WorkloadFacts } from "../facts/workloads.js";
 import { numberLimit, wholeLimit } from "../framework/limits.js";
-import { type Report, stackPolicy } from "../framework/policy.js";
+import { stackPolicy } from "../framework/policy.js";
+import type { Reporter } from "../framework/reporter.js";
 
 /** The side that carries the traffic has the pods for it: a flip to a smaller colour would overload it. */
 export const activeSideFullSize = stackPolicy({
@@ -23,7 +25,7 @@ export const activeSideFullSize = stackPolicy({
       maximum: 1,
     }),
   },
-  check(stack, { minimum, fraction }, report) {
+  check(stack, { minimum, fraction }, reporter) {
     const judge = (active: WorkloadFacts, idle: readonly WorkloadFacts[]) => {
       const pods = podsOf(active);
       if (pods === undefined || pods === 0) return; // an autoscaler decides; no pods is for service-has-pods
@@ -31,55 +33,47 @@ export const activeSideFullSize = stackPolicy({
       const least = Math.max(minimum, Math.ceil(largest * fraction));
       if (pods >= least) return;
       const why = least > minimum ? `the idle side has ${largest}` : `${minimum} are the least here`;
-      tooSmall(report, active, pods, `pods carry all the traffic, but ${why}`, least);
+      reportTooSmall(reporter, active, pods, `pods carry all the traffic, but ${why}`, least);
     };
-    for (const component of stack.components) {
-      report.part(() => {
-        if (component.kind === "CanaryDeployment") fullCanary(stack, component, report);
-        if (component.kind !== "BlueGreenService") return;
-        const sides = stack.workloads.filter((workload) => stack.componentOf(workload) === component);
-        const color = requireKnown(text(getPath(component.outputs, "activeColor"))) ?? "";
-        const name = getPath(component.outputs, "colors", color, "deployment");
-        const active = sides.find((side) => side.name === name);
-        if (active)
-          judge(
-            active,
-            sides.filter((side) => side !== active),
-          );
-      }, component.title);
-    }
-    for (const service of stack.services) {
-      if (stack.componentOf(service)) continue;
-      report.part(() => {
-        const [active, ...more] = stack.selectedBy(service);
-        const idle = stack.alternativesTo(service);
-        // A second Service that shows the idle side to testers is no flip: the larger side has a Service of its own then.
-        const served = idle.filter(
-          (side) => !stack.services.some((other) => stack.selectedBy(other).includes(side)),
-        );
-        if (active && more.length === 0) judge(active, served);
-      }, service.title);
-    }
+    reporter.forEach(stack.components, (component) => {
+      if (component.kind === "CanaryDeployment") judgeCanary(stack, component, reporter);
+      if (component.kind !== "BlueGreenService") return;
+      const sides = stack.workloads.filter((workload) => stack.componentOf(workload) === component);
+      const { deployment } = activeColorOf(component);
+      const active = sides.find((side) => side.name === deployment);
+      const idle = sides.filter((side) => side !== active);
+      if (active) judge(active, idle);
+    });
+    reporter.forEach(stack.services, (service) => {
+      if (stack.componentOf(service)) return;
+      const [active, ...more] = stack.selectedBy(service);
+      // A second Service that shows the idle side to testers is no flip: the larger side has a Service of its own then.
+      const served = stack
+        .alternativesTo(service)
+        .filter((side) => !stack.services.some((other) => stack.selectedBy(other).includes(side)));
+      if (active && more.length === 0) judge(active, served);
+    });
   },
 });
 
 /** A canary's Deployments have the pods of its plan, whatever a transform made of them. */
-function fullCanary(stack: StackFacts, component: ComponentFacts, report: Report): void {
-  const side = getPath(component.outputs, "plan", "first") === "canary" ? "canary" : "stable";
-  const planned = requireKnown(number(getPath(component.outputs, "plan", side)));
-  const full = stack.childOf(component, stack.workloads, getPath(component.outputs, `${side}Name`));
+function judgeCanary(stack: StackFacts, component: CanaryFacts, reporter: Reporter): void {
+  const { plan: registered, canaryName, stableName } = component.outputs;
+  const plan = requireRecord(registered);
+  const [planned, name] = plan.first === "canary" ? [plan.canary, canaryName] : [plan.stable, stableName];
+  const least = requireKnown(number(planned));
+  const full = stack.childOf(component, stack.workloads, name);
   const pods = full && podsOf(full);
-  if (!full || planned === undefined || pods === undefined || pods >= planned) return;
-  tooSmall(report, full, pods, `is less than the ${planned} pods that carry the full load`, planned);
+  if (!full || least === undefined || pods === undefined || pods >= least) return;
+  reportTooSmall(reporter, full, pods, `is less than the ${least} pods that carry the full load`, least);
 }
 
-function tooSmall(
-  report: Report,
-  workload: WorkloadFacts,
+function reportTooSmall(
+  reporter: Reporter,
+  { title, urn }: WorkloadFacts,
   value: number,
   problem: string,
   least: number,
 ): void {
-  const remedy = `give it at least ${least}`;
-  report.object({ title: workload.title, urn: workload.urn, path: "spec.replicas", value, problem, remedy });
+  reporter.report({ title, urn, path: "spec.replicas", value, problem, remedy: `give it at least ${least}` });
 }

@@ -1,6 +1,7 @@
 import { PROVIDER_ANNOTATIONS } from "../../contract/names.js";
-import type { WorkloadFacts } from "../facts/objects.js";
-import { getPath, requireKnown } from "../facts/unknown.js";
+import type { KubernetesObject } from "../facts/objects.js";
+import { requireKnown } from "../facts/unknown.js";
+import { drains } from "../facts/workloads.js";
 import { flagLimit } from "../framework/limits.js";
 import { stackPolicy } from "../framework/policy.js";
 
@@ -22,42 +23,35 @@ export const awaitReadiness = stackPolicy({
   limits: {
     fastFlip: flagLimit("Whether a Service whose pods all have a preStop may skip its wait.", true),
   },
-  check(stack, { fastFlip }, report) {
+  check(stack, { fastFlip }, reporter) {
     const behind = new Set<string>();
-    for (const service of stack.services) {
-      report.part(() => {
-        const selected = stack.selectedBy(service);
-        for (const workload of [...selected, ...stack.alternativesTo(service)]) behind.add(workload.urn);
-        if (!skips(service.annotations)) return;
-        const undrained = selected.filter((workload) => !drains(workload));
-        if (fastFlip && undrained.length === 0 && selected.length > 0) return;
-        const who = undrained.map(({ title }) => title).join(", ");
-        const problem = fastFlip
-          ? `skips the wait that lets old pods drain, and ${who || "no workload here"} has no preStop`
-          : "skips the wait that lets old pods drain";
-        const remedy = fastFlip ? "add a preStop to every container, or remove the annotation" : "remove it";
-        report.object({ ...place(service), problem, remedy });
-      }, service.title);
-    }
-    for (const workload of stack.workloads.filter(({ urn }) => behind.has(urn))) {
-      report.part(() => {
-        if (!skips(workload.annotations)) return;
-        const problem =
-          "lets traffic move to pods that are not ready, and reports a broken rollout as a success";
-        report.object({ ...place(workload), problem, remedy: "remove it" });
-      }, workload.title);
-    }
+    reporter.forEach(stack.services, (service) => {
+      const selected = stack.selectedBy(service);
+      for (const workload of [...selected, ...stack.alternativesTo(service)]) behind.add(workload.urn);
+      if (!skipsWait(service)) return;
+      const undrained = selected.filter((workload) => !drains(workload));
+      if (fastFlip && undrained.length === 0 && selected.length > 0) return;
+      const who = undrained.map(({ title }) => title).join(", ");
+      const problem = fastFlip
+        ? `skips the wait that lets old pods drain, and ${who || "no workload here"} has no preStop`
+        : "skips the wait that lets old pods drain";
+      const remedy = fastFlip ? "add a preStop to every container, or remove the annotation" : "remove it";
+      reporter.report({ ...placeIn(service), problem, remedy });
+    });
+    const workloads = stack.workloads.filter(({ urn }) => behind.has(urn));
+    reporter.forEach(workloads, (workload) => {
+      if (!skipsWait(workload)) return;
+      const problem =
+        "lets traffic move to pods that are not ready, and reports a broken rollout as a success";
+      reporter.report({ ...placeIn(workload), problem, remedy: "remove it" });
+    });
   },
 });
 
-function skips(annotations: WorkloadFacts["annotations"]): boolean {
-  return requireKnown(getPath(requireKnown(annotations), SKIP)) === "true";
+function skipsWait({ annotations }: KubernetesObject): boolean {
+  return requireKnown(requireKnown(annotations)[SKIP]) === "true";
 }
 
-function drains(workload: WorkloadFacts): boolean {
-  return workload.containers.every(({ init, preStopSeconds }) => init || requireKnown(preStopSeconds) !== 0);
-}
-
-function place({ title, urn }: { title: string; urn: string }) {
+function placeIn({ title, urn }: KubernetesObject) {
   return { title, urn, path: `metadata.annotations[${JSON.stringify(SKIP)}]`, value: "true" };
 }

@@ -1,5 +1,5 @@
 import { DEFAULT_TOLERANCE } from "../../contract/defaults.js";
-import { getPath, number, requireKnown } from "../facts/unknown.js";
+import { number, requireKnown, requireRecord } from "../facts/unknown.js";
 import { numberLimit } from "../framework/limits.js";
 import { stackPolicy } from "../framework/policy.js";
 
@@ -17,31 +17,29 @@ export const canaryAchievedShare = stackPolicy({
       maximum: 100,
     }),
   },
-  check(stack, { tolerance }, report) {
-    for (const component of stack.components) {
-      if (component.kind !== "CanaryDeployment") continue;
-      report.part(() => {
-        const plan = getPath(component.outputs, "plan");
-        const error = requireKnown(number(getPath(plan, "error"))) ?? 0;
-        if (error <= tolerance) return;
-        const achieved = shown(requireKnown(number(getPath(plan, "achieved"))) ?? 0);
-        const { stable, canary } = { stable: getPath(plan, "stable"), canary: getPath(plan, "canary") };
-        const least = getPath(plan, "bounds") === undefined ? "" : " at least";
-        report.object({
-          title: component.title,
-          urn: component.urn,
-          path: "weight",
-          value: getPath(plan, "weight"),
-          problem: `becomes ${achieved} % (${stable} stable + ${canary} canary pods${least}), ${shown(error)} points off, allowed are ${tolerance}`,
-          remedy: least
-            ? "raise autoscaling.minReplicas, or choose a weight that the pods can meet"
-            : "raise replicas or maxPods, or choose a weight that the pods can meet",
-        });
-      }, component.title);
-    }
+  check(stack, { tolerance }, reporter) {
+    reporter.forEach(stack.components, (component) => {
+      if (component.kind !== "CanaryDeployment") return;
+      const plan = requireRecord(component.outputs.plan);
+      const error = requireKnown(number(plan.error)) ?? 0;
+      if (error <= tolerance) return;
+      const achieved = requireKnown(number(plan.achieved)) ?? 0;
+      const autoscaled = plan.bounds !== undefined;
+      const pods = `${plan.stable} stable + ${plan.canary} canary pods${autoscaled ? " at least" : ""}`;
+      reporter.report({
+        title: component.title,
+        urn: component.urn,
+        path: "weight",
+        value: plan.weight,
+        problem: `becomes ${rounded(achieved)} % (${pods}), ${rounded(error)} points off, allowed are ${tolerance}`,
+        remedy: autoscaled
+          ? "raise autoscaling.minReplicas, or choose a weight that the pods can meet"
+          : "raise replicas or maxPods, or choose a weight that the pods can meet",
+      });
+    });
   },
 });
 
-function shown(value: number): number {
+function rounded(value: number): number {
   return Number(value.toFixed(1));
 }

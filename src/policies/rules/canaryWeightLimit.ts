@@ -1,5 +1,5 @@
 import { componentKindOf } from "../../contract/names.js";
-import { componentTitle } from "../facts/stack.js";
+import { componentTitle } from "../facts/components.js";
 import { getPath, number, plain, requireKnown } from "../facts/unknown.js";
 import { numberLimit, numbersLimit } from "../framework/limits.js";
 import { resourcePolicy } from "../framework/policy.js";
@@ -22,17 +22,17 @@ export const canaryWeightLimit = resourcePolicy({
     maximum: numberLimit("Largest weight of a canary, in per cent.", 50, SHARE),
     steps: numbersLimit("The weights allowed beside 0; none means any.", [], SHARE),
   },
-  check(resource, { maximum, steps }, report) {
+  check(resource, { maximum, steps }, reporter) {
     if (componentKindOf(resource.type) !== "CanaryDeployment") return;
     const weight = requireKnown(number(getPath(plain(resource.props), "weight")));
     if (weight === undefined || weight === 0) return;
     const where = { title: componentTitle(resource), path: "weight", value: weight };
     if (weight > maximum) {
       const problem = `is above ${maximum}, the largest weight of a canary here`;
-      report.object({ ...where, problem, remedy: "lower it, or promote the version and set it to 0" });
+      reporter.report({ ...where, problem, remedy: "lower it, or promote the version and set it to 0" });
     } else if (steps.length > 0 && !steps.includes(weight)) {
       const problem = "is none of the allowed steps";
-      report.object({ ...where, problem, remedy: `choose 0 or one of ${steps.join(", ")}` });
+      reporter.report({ ...where, problem, remedy: `choose 0 or one of ${steps.join(", ")}` });
     }
   },
 });

@@ -10,21 +10,22 @@ export const disjointSelectors = stackPolicy({
   remediationSteps: "Give each Deployment a label of its own in its selector and its pod template.",
   url: "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector",
   limits: {},
-  check(stack, _, report) {
+  check(stack, _, reporter) {
     for (const workload of stack.workloads) {
-      for (const other of stack.workloads) {
-        if (other === workload || other.namespace !== workload.namespace) continue;
-        report.part(() => {
-          if (!matches(workload.selector, other.podLabels)) return;
-          report.object({
-            title: workload.title,
-            urn: workload.urn,
+      const { title, urn, selector, namespace } = workload;
+      const others = stack.workloads.filter((other) => other !== workload && other.namespace === namespace);
+      for (const other of others) {
+        reporter.attempt(() => {
+          if (!matches(selector, other.podLabels)) return;
+          reporter.report({
+            title,
+            urn,
             path: "spec.selector.matchLabels",
-            value: workload.selector,
+            value: selector,
             problem: `also matches the pods of ${other.title}, so each would take the other's pods for its own`,
             remedy: "add a label that only its own pods have",
           });
-        }, workload.title);
+        }, title);
       }
     }
   },

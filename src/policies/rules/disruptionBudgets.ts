@@ -1,9 +1,10 @@
 import { MAX_PODS } from "../../contract/defaults.js";
-import { type KubernetesObject, matches, type WorkloadFacts } from "../facts/objects.js";
-import { podsOf, type StackFacts } from "../facts/stack.js";
-import { getPath, isRecord, requireKnown, Unknown } from "../facts/unknown.js";
+import { type KubernetesObject, labelFacts, matches } from "../facts/objects.js";
+import { getPath, isRecord, requireKnown } from "../facts/unknown.js";
+import { podsOf, type WorkloadFacts } from "../facts/workloads.js";
 import { wholeLimit } from "../framework/limits.js";
-import { type Report, stackPolicy } from "../framework/policy.js";
+import { stackPolicy } from "../framework/policy.js";
+import type { Reporter } from "../framework/reporter.js";
 
 /** Node maintenance never takes all pods of a side at once, and is never blocked for ever either. */
 export const disruptionBudgets = stackPolicy({
@@ -20,65 +21,49 @@ export const disruptionBudgets = stackPolicy({
       maximum: MAX_PODS,
     }),
   },
-  check(stack, { fromReplicas }, report) {
+  check(stack, { fromReplicas }, reporter) {
     const budgets = stack.objects.filter(
       ({ kind, apiVersion }) => kind === "PodDisruptionBudget" && apiVersion.startsWith("policy/"),
     );
-    for (const workload of servedBy(stack, report)) {
-      report.part(() => {
-        const pods = podsOf(workload);
-        if (pods === undefined || pods < fromReplicas) return;
-        const own = budgets.filter((budget) => covers(budget, workload));
-        if (own.length === 0) {
-          const problem = `has no PodDisruptionBudget, so node maintenance may take all ${pods} pods at once`;
-          const where = {
-            title: workload.title,
-            urn: workload.urn,
-            path: `${workload.path}.metadata.labels`,
-          };
-          report.object({
-            ...where,
-            problem,
-            remedy: "add one with maxUnavailable: 1 that selects these labels",
-          });
-        }
-        if (own.length > 1) {
-          const names = own.map(({ name }) => JSON.stringify(name)).join(" and ");
-          const problem = `match the PodDisruptionBudgets ${names}, and a pod of several budgets cannot be evicted at all`;
-          const where = {
-            title: workload.title,
-            urn: workload.urn,
-            path: `${workload.path}.metadata.labels`,
-          };
-          report.object({ ...where, problem, remedy: "keep one of them" });
-        }
-        for (const budget of own) checkRoom(budget, workload, pods, report);
-      }, workload.title);
-    }
+    const served = new Set<WorkloadFacts>();
+    reporter.forEach(stack.services, (service) => {
+      for (const workload of stack.selectedBy(service)) served.add(workload);
+    });
+    reporter.forEach([...served], (workload) => {
+      const pods = podsOf(workload);
+      if (pods === undefined || pods < fromReplicas) return;
+      const own = budgets.filter((budget) => covers(budget, workload));
+      const { title, urn } = workload;
+      const where = { title, urn, path: `${workload.path}.metadata.labels` };
+      if (own.length === 0) {
+        const problem = `has no PodDisruptionBudget, so node maintenance may take all ${pods} pods at once`;
+        const remedy = "add one with maxUnavailable: 1 that selects these labels";
+        reporter.report({ ...where, problem, remedy });
+      }
+      if (own.length > 1) {
+        const names = own.map(({ name }) => JSON.stringify(name)).join(" and ");
+        const problem = `match the PodDisruptionBudgets ${names}, and a pod of several budgets cannot be evicted at all`;
+        reporter.report({ ...where, problem, remedy: "keep one of them" });
+      }
+      for (const budget of own) checkRoom(budget, workload, pods, reporter);
+    });
   },
 });
-
-function servedBy(stack: StackFacts, report: Report): WorkloadFacts[] {
-  const found = new Set<WorkloadFacts>();
-  for (const service of stack.services) {
-    report.part(() => {
-      for (const workload of stack.selectedBy(service)) found.add(workload);
-    }, service.title);
-  }
-  return [...found];
-}
 
 function covers(budget: KubernetesObject, workload: WorkloadFacts): boolean {
   if (budget.namespace !== workload.namespace) return false;
   const selector = getPath(budget.value, "spec", "selector");
   if (isRecord(selector) && Object.keys(selector).length === 0) return true; // all pods of the namespace
-  const labels = getPath(selector, "matchLabels");
-  if (labels instanceof Unknown) throw labels.error;
-  return isRecord(labels) && matches(labels as Record<string, string | Unknown>, workload.podLabels);
+  return matches(labelFacts(getPath(selector, "matchLabels")), workload.podLabels);
 }
 
 /** A budget that lets no pod go blocks every drain of a node. */
-function checkRoom(budget: KubernetesObject, workload: WorkloadFacts, pods: number, report: Report): void {
+function checkRoom(
+  budget: KubernetesObject,
+  workload: WorkloadFacts,
+  pods: number,
+  reporter: Reporter,
+): void {
   const minAvailable = requireKnown(getPath(budget.value, "spec", "minAvailable"));
   const maxUnavailable = requireKnown(getPath(budget.value, "spec", "maxUnavailable"));
   const needed = amount(minAvailable, pods);
@@ -89,7 +74,7 @@ function checkRoom(budget: KubernetesObject, workload: WorkloadFacts, pods: numb
         ? ["maxUnavailable", maxUnavailable]
         : [];
   if (field === undefined) return;
-  report.object({
+  reporter.report({
     title: budget.title,
     urn: budget.urn,
     path: `spec.${field}`,

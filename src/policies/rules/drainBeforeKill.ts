@@ -1,11 +1,13 @@
 import type { ResourceValidationArgs } from "@pulumi/policy";
 import { DEFAULT_DRAIN_SECONDS, KUBERNETES_GRACE_SECONDS } from "../../contract/defaults.js";
-import { objectOf, type WorkloadFacts, workloadOf } from "../facts/objects.js";
-import { madeBy } from "../facts/stack.js";
+import { madeBy } from "../facts/components.js";
+import { objectOf } from "../facts/objects.js";
 import { requireKnown } from "../facts/unknown.js";
+import { type WorkloadFacts, workloadOf } from "../facts/workloads.js";
 import { wholeLimit } from "../framework/limits.js";
-import { type Report, resourcePolicy } from "../framework/policy.js";
+import { resourcePolicy } from "../framework/policy.js";
 import { known, podSpecOf, withContainers } from "../framework/remediation.js";
+import type { Reporter } from "../framework/reporter.js";
 
 const DRAINED = ["Deployment", "StatefulSet", "ReplicaSet", "DaemonSet"];
 
@@ -25,13 +27,13 @@ export const drainBeforeKill = resourcePolicy({
       maximum: 3600,
     }),
   },
-  check(resource, { seconds }, report) {
+  check(resource, { seconds }, reporter) {
     const object = objectOf(resource);
     const workload = object && workloadOf(object);
     if (!workload || !serves(workload, resource)) return;
     let longest = 0;
     for (const container of workload.containers.filter(({ init }) => !init)) {
-      report.part(() => {
+      reporter.attempt(() => {
         const drain = requireKnown(container.preStopSeconds);
         longest = Math.max(longest, drain ?? 0);
         if (drain === undefined || drain >= seconds) return; // a hook of its own may wait as long as it likes
@@ -40,7 +42,7 @@ export const drainBeforeKill = resourcePolicy({
           drain === 0
             ? "is missing, so nodes still send connections to a pod that has ended"
             : `sleeps ${drain} s, less than the ${seconds} s that nodes are given to hear of it`;
-        report.object({
+        reporter.report({
           title: workload.title,
           path,
           problem,
@@ -48,9 +50,9 @@ export const drainBeforeKill = resourcePolicy({
         });
       });
     }
-    report.part(() => checkGrace(workload, longest, report));
+    reporter.attempt(() => checkGrace(workload, longest, reporter));
   },
-  remedy(resource, { seconds }) {
+  remediate(resource, { seconds }) {
     const object = objectOf(resource);
     const workload = object && workloadOf(object);
     if (!workload || !serves(workload, resource)) return undefined;
@@ -62,10 +64,10 @@ export const drainBeforeKill = resourcePolicy({
   },
 });
 
-function checkGrace(workload: WorkloadFacts, longest: number, report: Report): void {
+function checkGrace(workload: WorkloadFacts, longest: number, reporter: Reporter): void {
   const grace = requireKnown(workload.grace) ?? KUBERNETES_GRACE_SECONDS;
   if (longest === 0 || grace > longest) return;
-  report.object({
+  reporter.report({
     title: workload.title,
     path: `${workload.path}.spec.terminationGracePeriodSeconds`,
     value: grace,

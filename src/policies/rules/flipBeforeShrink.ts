@@ -1,6 +1,6 @@
-import type { ServiceFacts, WorkloadFacts } from "../facts/objects.js";
-import { podsOf, type StackFacts } from "../facts/stack.js";
-import { requireKnown } from "../facts/unknown.js";
+import type { ServiceFacts } from "../facts/services.js";
+import type { StackFacts } from "../facts/stack.js";
+import { drains, podsOf, type WorkloadFacts } from "../facts/workloads.js";
 import { stackPolicy } from "../framework/policy.js";
 
 /**
@@ -17,43 +17,30 @@ export const flipBeforeShrink = stackPolicy({
     "Let the idle Deployment depend on the Service and give its containers a preStop, or scale it down in a later update.",
   url: "https://www.pulumi.com/docs/iac/concepts/resources/options/dependson/",
   limits: {},
-  check(stack, _, report) {
-    for (const service of stack.services) {
-      report.part(() => {
-        if (stack.selectedBy(service).length === 0) return; // service-has-pods tells
-        for (const idle of idleOf(stack, service)) {
-          if (podsOf(idle) !== 0) continue;
-          const where = { title: idle.title, urn: idle.urn, path: "spec.replicas", value: 0 };
-          if (!stack.waitsFor(idle.urn, service.urn)) {
-            const problem = `may take the pods away before ${service.title} has turned to the other colour`;
-            report.object({ ...where, problem, remedy: `add dependsOn: the ${service.title}` });
-          } else if (!drains(idle)) {
-            const problem = `takes the pods away as soon as ${service.title} has turned, and they do not drain`;
-            report.object({
-              ...where,
-              problem,
-              remedy: "add a preStop to every container, or keep its pods for now",
-            });
-          }
+  check(stack, _, reporter) {
+    reporter.forEach(stack.services, (service) => {
+      if (stack.selectedBy(service).length === 0) return; // service-has-pods tells
+      for (const idle of idleOf(stack, service)) {
+        if (podsOf(idle) !== 0) continue;
+        const where = { title: idle.title, urn: idle.urn, path: "spec.replicas", value: 0 };
+        if (!stack.waitsFor(idle.urn, service.urn)) {
+          const problem = `may take the pods away before ${service.title} has turned to the other colour`;
+          reporter.report({ ...where, problem, remedy: `add dependsOn: the ${service.title}` });
+        } else if (!drains(idle)) {
+          const problem = `takes the pods away as soon as ${service.title} has turned, and they do not drain`;
+          const remedy = "add a preStop to every container, or keep its pods for now";
+          reporter.report({ ...where, problem, remedy });
         }
-      }, service.title);
-    }
+      }
+    });
   },
 });
 
 /** The colours that this Service may have served until now; one with another Service has been turned away from before. */
 function idleOf(stack: StackFacts, service: ServiceFacts): WorkloadFacts[] {
   const component = stack.componentOf(service);
-  if (component?.outputs.previewServiceName === service.name) return [];
-  if (component?.kind === "BlueGreenService") {
-    const selected = stack.selectedBy(service);
-    return stack.workloads.filter(
-      (side) => stack.componentOf(side) === component && !selected.includes(side),
-    );
-  }
-  return component ? [] : stack.alternativesTo(service);
-}
-
-function drains(workload: WorkloadFacts): boolean {
-  return workload.containers.every(({ init, preStopSeconds }) => init || requireKnown(preStopSeconds) !== 0);
+  if (!component) return stack.alternativesTo(service);
+  if (component.kind !== "BlueGreenService" || stack.isPreview(service)) return [];
+  const selected = stack.selectedBy(service);
+  return stack.workloads.filter((side) => stack.componentOf(side) === component && !selected.includes(side));
 }

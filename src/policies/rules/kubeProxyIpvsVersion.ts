@@ -23,12 +23,12 @@ export const kubeProxyIpvsVersion = resourcePolicy({
       VERSION,
     ),
   },
-  check(resource, { kubernetesVersion }, report) {
+  check(resource, { kubernetesVersion }, reporter) {
     const minor = Number(/^v?1\.(\d+)/.exec(kubernetesVersion)?.[1] ?? Number.NaN);
     const proxy = kubeProxyOf(resource);
     if (!proxy || Number.isNaN(minor) || minor < DEPRECATED || requireKnown(proxy.mode) !== "ipvs") return;
     const gate = requireKnown(getPath(proxy.featureGates, "KubeProxyIPVS")) === true;
-    report.object({
+    reporter.report({
       title: proxy.title,
       path: `${proxy.prefix}mode`,
       value: "ipvs",

@@ -15,7 +15,7 @@ export const kubeProxyMode = resourcePolicy({
   limits: {
     allowed: wordsLimit("The modes that may be used.", KUBE_PROXY_MODES, KUBE_PROXY_MODES),
   },
-  check(resource, { allowed }, report) {
+  check(resource, { allowed }, reporter) {
     const proxy = kubeProxyOf(resource);
     if (!proxy) return;
     const mode = requireKnown(proxy.mode);
@@ -23,14 +23,20 @@ export const kubeProxyMode = resourcePolicy({
     const remedy = `use ${allowed.join(" or ")}`;
     if (mode === undefined || mode === "") {
       const problem = "is missing, and the default changes from iptables to nftables in Kubernetes 1.40";
-      report.object({ ...where, problem, remedy });
+      reporter.report({ ...where, problem, remedy });
     } else if (!allowed.includes(mode)) {
-      report.object({ ...where, value: mode, problem: "is not an allowed mode", remedy });
+      reporter.report({ ...where, value: mode, problem: "is not an allowed mode", remedy });
     }
     const fallback = requireKnown(proxy.fallbackMode);
     if (fallback !== undefined && !allowed.includes(fallback)) {
       const path = `${proxy.prefix}fallbackMode`;
-      report.object({ title: proxy.title, path, value: fallback, problem: "is not an allowed mode", remedy });
+      reporter.report({
+        title: proxy.title,
+        path,
+        value: fallback,
+        problem: "is not an allowed mode",
+        remedy,
+      });
     }
   },
 });

@@ -1,5 +1,5 @@
+import { madeBy } from "../facts/components.js";
 import { objectOf } from "../facts/objects.js";
-import { madeBy } from "../facts/stack.js";
 import { getPath } from "../facts/unknown.js";
 import { wordsLimit } from "../framework/limits.js";
 import { resourcePolicy } from "../framework/policy.js";
@@ -23,13 +23,13 @@ export const kubeProxyPatchKept = resourcePolicy({
       "kube-proxy-config",
     ]),
   },
-  check(resource, { names }, report) {
+  check(resource, { names }, reporter) {
     const object = objectOf(resource);
     if (!object || !/^(ConfigMap|DaemonSet)Patch$/.test(object.kind) || resource.opts.protect) return;
     if (madeBy(resource) === "KubeProxyConfig") return; // sets retainOnDelete itself
     const name = getPath(object.value, "metadata", "name");
     if (!names.includes(String(name))) return;
-    report.object({
+    reporter.report({
       title: object.title,
       path: "options.protect",
       problem:

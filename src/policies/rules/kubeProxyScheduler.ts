@@ -14,7 +14,7 @@ export const kubeProxyScheduler = resourcePolicy({
   limits: {
     allowed: wordsLimit("The schedulers that may be used.", ["rr", "wrr", "lc", "wlc"]),
   },
-  check(resource, { allowed }, report) {
+  check(resource, { allowed }, reporter) {
     const proxy = kubeProxyOf(resource);
     if (!proxy) return;
     const scheduler = requireKnown(proxy.scheduler);
@@ -23,9 +23,9 @@ export const kubeProxyScheduler = resourcePolicy({
     const mode = requireKnown(proxy.mode);
     if (mode !== "ipvs") {
       const problem = `has no effect in mode ${mode || "iptables"}`;
-      report.object({ ...where, problem, remedy: "leave it out, or use mode ipvs" });
+      reporter.report({ ...where, problem, remedy: "leave it out, or use mode ipvs" });
     } else if (!allowed.includes(scheduler)) {
-      report.object({
+      reporter.report({
         ...where,
         problem: "is not an allowed scheduler",
         remedy: `use ${allowed.join(" or ")}`,

@@ -1,5 +1,6 @@
-import { objectOf, workloadOf } from "../facts/objects.js";
+import { objectOf } from "../facts/objects.js";
 import { requireKnown } from "../facts/unknown.js";
+import { workloadOf } from "../facts/workloads.js";
 import { wordsLimit } from "../framework/limits.js";
 import { resourcePolicy } from "../framework/policy.js";
 import { withContainers } from "../framework/remediation.js";
@@ -17,17 +18,18 @@ export const mutableImagesPulled = resourcePolicy({
   limits: {
     mutableTags: wordsLimit("Tags that name no version; a tag without a digit never does.", MUTABLE_TAGS),
   },
-  check(resource, { mutableTags }, report) {
+  check(resource, { mutableTags }, reporter) {
     const object = objectOf(resource);
     const workload = object && workloadOf(object);
-    for (const container of workload?.containers ?? []) {
-      report.part(() => {
+    if (!workload) return;
+    for (const container of workload.containers) {
+      reporter.attempt(() => {
         const image = requireKnown(container.image);
         if (image === undefined || !isMutable(image, mutableTags)) return;
         const policy = requireKnown(container.imagePullPolicy);
         if (policy === "Always" || (policy === undefined && pulledByDefault(image))) return;
-        report.object({
-          title: (workload as { title: string }).title,
+        reporter.report({
+          title: workload.title,
           path: `${container.path}.imagePullPolicy`,
           value: policy ?? "IfNotPresent",
           problem: `lets each node run its own copy of ${image}`,
@@ -36,7 +38,7 @@ export const mutableImagesPulled = resourcePolicy({
       });
     }
   },
-  remedy: (resource, { mutableTags }) =>
+  remediate: (resource, { mutableTags }) =>
     withContainers(resource, (container) => {
       const { image, imagePullPolicy } = container;
       if (typeof image !== "string" || !isMutable(image, mutableTags)) return undefined;

@@ -1,5 +1,6 @@
-import { objectOf, workloadOf } from "../facts/objects.js";
+import { objectOf } from "../facts/objects.js";
 import { requireKnown } from "../facts/unknown.js";
+import { workloadOf } from "../facts/workloads.js";
 import { flagLimit, wordsLimit } from "../framework/limits.js";
 import { resourcePolicy } from "../framework/policy.js";
 import { isMutable, MUTABLE_TAGS, parseImage } from "./imageTags.js";
@@ -18,15 +19,16 @@ export const noMutableImages = resourcePolicy({
     mutableTags: wordsLimit("Tags that name no version; a tag without a digit never does.", MUTABLE_TAGS),
     requireDigest: flagLimit("Whether a digest is required, as a version can be pushed again.", false),
   },
-  check(resource, { mutableTags, requireDigest }, report) {
+  check(resource, { mutableTags, requireDigest }, reporter) {
     const object = objectOf(resource);
     const workload = object && workloadOf(object);
-    for (const container of workload?.containers ?? []) {
-      report.part(() => {
+    if (!workload) return;
+    for (const container of workload.containers) {
+      reporter.attempt(() => {
         const image = requireKnown(container.image);
         if (image === undefined) return; // the API server refuses it; there is no tag to judge
         const where = {
-          title: (workload as { title: string }).title,
+          title: workload.title,
           path: `${container.path}.image`,
           value: image,
         };
@@ -36,9 +38,9 @@ export const noMutableImages = resourcePolicy({
             tag === undefined
               ? "has no tag, which means latest"
               : `has the tag ${tag}, which names no version`;
-          report.object({ ...where, problem, remedy: "use a version or a digest" });
+          reporter.report({ ...where, problem, remedy: "use a version or a digest" });
         } else if (requireDigest && !parseImage(image).digest) {
-          report.object({
+          reporter.report({
             ...where,
             problem: "has no digest",
             remedy: "add @sha256:… of the image that was tried",

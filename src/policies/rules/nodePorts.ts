@@ -1,3 +1,4 @@
+import { isService } from "../facts/services.js";
 import { getPath, list, number, requireKnown, text } from "../facts/unknown.js";
 import { wholeLimit } from "../framework/limits.js";
 import { stackPolicy } from "../framework/policy.js";
@@ -16,39 +17,34 @@ export const nodePorts = stackPolicy({
     from: wholeLimit("First port of the API server's --service-node-port-range.", 30_000, ANY_PORT),
     to: wholeLimit("Last port of it.", 32_767, ANY_PORT),
   },
-  check(stack, { from, to }, report) {
+  check(stack, { from, to }, reporter) {
     const owners = new Map<string, string>();
-    const services = stack.objects.filter(
-      ({ kind, apiVersion }) => kind === "Service" && apiVersion === "core/v1",
-    );
-    for (const service of services) {
-      const claim = (path: string, port: number, protocol: string) => {
-        const where = { title: service.title, urn: service.urn, path, value: port };
-        const key = `${port} ${protocol}`;
+    for (const service of stack.objects.filter(isService)) {
+      const { title, urn, value: object } = service;
+      const claim = (path: string, port: unknown, protocol: string) => {
+        const value = requireKnown(number(port));
+        if (value === undefined) return;
+        const where = { title, urn, path, value };
+        const key = `${value} ${protocol}`;
         const owner = owners.get(key);
-        owners.set(key, owner ?? service.title);
-        if (port < from || port > to) {
-          report.object({
-            ...where,
-            problem: "is not a port of the nodes",
-            remedy: `choose one from ${from} to ${to}`,
-          });
+        owners.set(key, owner ?? title);
+        if (value < from || value > to) {
+          const remedy = `choose one from ${from} to ${to}`;
+          reporter.report({ ...where, problem: "is not a port of the nodes", remedy });
         } else if (owner !== undefined) {
           const problem = `(${protocol}) is already used by ${owner}`;
-          report.object({ ...where, problem, remedy: "choose another one" });
+          reporter.report({ ...where, problem, remedy: "choose another one" });
         }
       };
-      for (const [index, port] of list(getPath(service.value, "spec", "ports")).entries()) {
-        report.part(() => {
-          const value = requireKnown(number(getPath(port, "nodePort")));
+      for (const [index, port] of list(getPath(object, "spec", "ports")).entries()) {
+        reporter.attempt(() => {
           const protocol = requireKnown(text(getPath(port, "protocol"))) ?? "TCP";
-          if (value !== undefined) claim(`spec.ports[${index}].nodePort`, value, protocol);
-        }, service.title);
+          claim(`spec.ports[${index}].nodePort`, getPath(port, "nodePort"), protocol);
+        }, title);
       }
-      report.part(() => {
-        const value = requireKnown(number(getPath(service.value, "spec", "healthCheckNodePort")));
-        if (value !== undefined) claim("spec.healthCheckNodePort", value, "TCP");
-      }, service.title);
+      reporter.attempt(() => {
+        claim("spec.healthCheckNodePort", getPath(object, "spec", "healthCheckNodePort"), "TCP");
+      }, title);
     }
   },
 });

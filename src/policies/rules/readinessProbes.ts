@@ -1,4 +1,5 @@
 import { requireKnown } from "../facts/unknown.js";
+import type { WorkloadFacts } from "../facts/workloads.js";
 import { wordsLimit } from "../framework/limits.js";
 import { stackPolicy } from "../framework/policy.js";
 
@@ -13,26 +14,24 @@ export const readinessProbes = stackPolicy({
   limits: {
     exempt: wordsLimit("Names of containers that serve nothing and need no probe.", []),
   },
-  check(stack, { exempt }, report) {
-    const behind = new Set<string>();
-    for (const service of stack.services) {
-      report.part(() => {
-        for (const workload of stack.selectedBy(service)) behind.add(workload.urn);
-      }, service.title);
-    }
-    for (const workload of stack.workloads.filter(({ urn }) => behind.has(urn))) {
-      for (const container of workload.containers) {
-        if (container.init || exempt.includes(container.name)) continue;
-        report.part(() => {
-          if (requireKnown(container.probed)) return;
-          report.object({
-            title: workload.title,
-            urn: workload.urn,
-            path: `${container.path}.readinessProbe`,
+  check(stack, { exempt }, reporter) {
+    const served = new Set<WorkloadFacts>();
+    reporter.forEach(stack.services, (service) => {
+      for (const workload of stack.selectedBy(service)) served.add(workload);
+    });
+    for (const { title, urn, containers } of stack.workloads.filter((workload) => served.has(workload))) {
+      for (const { name, path, probed, init } of containers) {
+        if (init || exempt.includes(name)) continue;
+        reporter.attempt(() => {
+          if (requireKnown(probed)) return;
+          reporter.report({
+            title,
+            urn,
+            path: `${path}.readinessProbe`,
             problem: "is missing, so the pod counts as ready, and gets traffic, as soon as it starts",
-            remedy: `add one to container ${JSON.stringify(container.name)}`,
+            remedy: `add one to container ${JSON.stringify(name)}`,
           });
-        }, workload.title);
+        }, title);
       }
     }
   },

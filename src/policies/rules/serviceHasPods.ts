@@ -1,4 +1,4 @@
-import { podsOf } from "../facts/stack.js";
+import { podsOf } from "../facts/workloads.js";
 import { wordsLimit } from "../framework/limits.js";
 import { stackPolicy } from "../framework/policy.js";
 
@@ -13,31 +13,23 @@ export const serviceHasPods = stackPolicy({
   limits: {
     external: wordsLimit("Names of Services whose pods are made elsewhere, as name or namespace/name.", []),
   },
-  check(stack, { external }, report) {
-    for (const service of stack.services) {
-      if (external.includes(service.name) || external.includes(`${service.namespace}/${service.name}`))
-        continue;
-      report.part(() => {
-        const selected = stack.selectedBy(service);
-        if (selected.some((workload) => podsOf(workload) !== 0)) return;
-        const where = {
-          title: service.title,
-          urn: service.urn,
-          path: "spec.selector",
-          value: service.selector,
-        };
-        const preview = stack.componentOf(service)?.outputs.previewServiceName === service.name;
-        if (preview && selected.length > 0) return; // a standby without pods is a choice, and no client comes here
-        const problem =
-          selected.length === 0
-            ? "matches no pods of this stack, so every request would be refused"
-            : `matches only ${selected.map(({ title }) => title).join(", ")}, which has no pods, so every request would be refused`;
-        const remedy =
-          selected.length === 0
-            ? "select the labels of a pod template, or name the Service in external"
-            : "raise its replicas first, or select another version";
-        report.object({ ...where, problem, remedy });
-      }, service.title);
-    }
+  check(stack, { external }, reporter) {
+    reporter.forEach(stack.services, (service) => {
+      const { title, urn, name, namespace, selector } = service;
+      if (external.includes(name) || external.includes(`${namespace}/${name}`)) return;
+      const selected = stack.selectedBy(service);
+      if (selected.some((workload) => podsOf(workload) !== 0)) return;
+      const where = { title, urn, path: "spec.selector", value: selector };
+      if (selected.length === 0) {
+        const problem = "matches no pods of this stack, so every request would be refused";
+        const remedy = "select the labels of a pod template, or name the Service in external";
+        reporter.report({ ...where, problem, remedy });
+        return;
+      }
+      if (stack.isPreview(service)) return; // a standby without pods is a choice, and no client comes here
+      const titles = selected.map((workload) => workload.title).join(", ");
+      const problem = `matches only ${titles}, which has no pods, so every request would be refused`;
+      reporter.report({ ...where, problem, remedy: "raise its replicas first, or select another version" });
+    });
   },
 });

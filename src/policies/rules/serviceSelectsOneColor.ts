@@ -1,6 +1,7 @@
-import type { WorkloadFacts } from "../facts/objects.js";
-import { isColorLabel, podsOf } from "../facts/stack.js";
-import { getPath, requireKnown, text } from "../facts/unknown.js";
+import { activeColorOf } from "../facts/components.js";
+import { isColorLabel } from "../facts/stack.js";
+import { requireKnown } from "../facts/unknown.js";
+import { podsOf, type WorkloadFacts } from "../facts/workloads.js";
 import { wordsLimit } from "../framework/limits.js";
 import { stackPolicy } from "../framework/policy.js";
 
@@ -15,38 +16,31 @@ export const serviceSelectsOneColor = stackPolicy({
   limits: {
     colors: wordsLimit("Values of a colour label that never share a Service.", ["blue", "green"]),
   },
-  check(stack, { colors }, report) {
-    for (const service of stack.services) {
-      report.part(() => {
-        const selected = stack.selectedBy(service);
-        const component = stack.componentOf(service);
-        const where = {
-          title: service.title,
-          urn: service.urn,
-          path: "spec.selector",
-          value: service.selector,
-        };
-        if (component?.kind === "BlueGreenService") {
-          if (service.name !== component.outputs.serviceName) return;
-          const active = requireKnown(text(getPath(component.outputs, "activeColor")));
-          const wanted = getPath(component.outputs, "colors", active ?? "", "deployment");
-          const others = selected.filter((workload) => workload.name !== wanted);
-          if (others.length === 0 && selected.length > 0) return;
-          const problem = `selects ${titles(others)}, but the active colour is ${active}`;
-          report.object({ ...where, problem, remedy: `select the pods of ${wanted} and no others` });
-          return;
-        }
-        const live = selected.filter((workload) => podsOf(workload) !== 0);
-        const mixed = colorsOf(live, colors);
-        if (mixed.length < 2) return;
-        const problem = `selects the pods of ${mixed.join(" and ")} at once`;
-        report.object({ ...where, problem, remedy: "add the colour's label to the selector" });
-      }, service.title);
-    }
+  check(stack, { colors }, reporter) {
+    reporter.forEach(stack.services, (service) => {
+      const selected = stack.selectedBy(service);
+      const component = stack.componentOf(service);
+      const { title, urn, selector } = service;
+      const where = { title, urn, path: "spec.selector", value: selector };
+      if (component?.kind === "BlueGreenService") {
+        if (service.name !== component.outputs.serviceName) return;
+        const { color, deployment } = activeColorOf(component);
+        const others = selected.filter((workload) => workload.name !== deployment);
+        if (others.length === 0 && selected.length > 0) return;
+        const problem = `selects ${titlesOf(others)}, but the active colour is ${color}`;
+        reporter.report({ ...where, problem, remedy: `select the pods of ${deployment} and no others` });
+        return;
+      }
+      const live = selected.filter((workload) => podsOf(workload) !== 0);
+      const mixed = colorsOf(live, colors);
+      if (mixed.length < 2) return;
+      const problem = `selects the pods of ${mixed.join(" and ")} at once`;
+      reporter.report({ ...where, problem, remedy: "add the colour's label to the selector" });
+    });
   },
 });
 
-function titles(workloads: readonly WorkloadFacts[]): string {
+function titlesOf(workloads: readonly WorkloadFacts[]): string {
   return workloads.map(({ title }) => title).join(", ") || "no pods of this stack";
 }
 

@@ -1,9 +1,10 @@
 import { LABELS } from "../../contract/names.js";
-import type { WorkloadFacts } from "../facts/objects.js";
 import type { StackFacts } from "../facts/stack.js";
 import { getPath, isRecord, Unknown } from "../facts/unknown.js";
+import type { WorkloadFacts } from "../facts/workloads.js";
 import { wordsLimit } from "../framework/limits.js";
 import { stackPolicy } from "../framework/policy.js";
+import type { Reporter } from "../framework/reporter.js";
 
 /**
  * The versions that share or take turns in the traffic differ in nothing but what makes them versions: two manifests that
@@ -22,33 +23,34 @@ export const sidesAlike = stackPolicy({
       ["image", "env", "annotations"],
     ),
   },
-  check(stack, { allowed }, report) {
-    const seen = new Set<string>();
-    for (const sides of groups(stack, report.part)) {
+  check(stack, { allowed }, reporter) {
+    const mayDiffer = ["labels", ...allowed];
+    const compared = new Set<string>();
+    const compare = (side: WorkloadFacts, other: WorkloadFacts) => {
+      const pair = `${side.urn} ${other.urn}`;
+      if (compared.has(pair)) return;
+      compared.add(pair);
+      const named = withShortNames(stack, side);
+      const [path, ...more] = differences(
+        named(side.template),
+        named(other.template),
+        side.path,
+        new Set(mayDiffer),
+      );
+      if (path === undefined) return;
+      const also =
+        more.length === 0 ? "" : ` (and ${more.slice(0, 3).join(", ")}${more.length > 3 ? ", …" : ""})`;
+      reporter.report({
+        title: other.title,
+        urn: other.urn,
+        path,
+        problem: `differs from ${side.title}${also}; only ${mayDiffer.join(", ")} may`,
+        remedy: "give both sides the same",
+      });
+    };
+    for (const sides of groupsOf(stack, reporter)) {
       const [first, ...others] = [...sides].sort((a, b) => (a.urn < b.urn ? -1 : 1));
-      for (const other of others) {
-        const pair = `${first.urn} ${other.urn}`;
-        if (seen.has(pair)) continue;
-        seen.add(pair);
-        const called = configOf(stack, first);
-        const found = differences(
-          called(first.template),
-          called(other.template),
-          first.path,
-          new Set(["labels", ...allowed]),
-        );
-        if (found.length === 0) continue;
-        const [path, ...more] = found;
-        const also =
-          more.length === 0 ? "" : ` (and ${more.slice(0, 3).join(", ")}${more.length > 3 ? ", …" : ""})`;
-        report.object({
-          title: other.title,
-          urn: other.urn,
-          path,
-          problem: `differs from ${first.title}${also}; only ${["labels", ...allowed].join(", ")} may`,
-          remedy: "give both sides the same",
-        });
-      }
+      for (const other of others) if (first) compare(first, other);
     }
   },
 });
@@ -57,33 +59,31 @@ export const sidesAlike = stackPolicy({
  * Calls a component's own ConfigMaps and Secrets in a template by their short names: another content is another object, and
  * so has another name on each side.
  */
-function configOf(stack: StackFacts, workload: WorkloadFacts): (template: unknown) => unknown {
+function withShortNames(stack: StackFacts, workload: WorkloadFacts): (template: unknown) => unknown {
   const component = stack.componentOf(workload);
   const names = new Map<unknown, unknown>();
   for (const object of component ? stack.objects : []) {
     const short = getPath(object.value, "metadata", "labels", LABELS.config);
     if (short !== undefined && stack.componentOf(object) === component) names.set(object.name, short);
   }
-  const called = (value: unknown): unknown => {
+  const named = (value: unknown): unknown => {
     if (value instanceof Unknown) return value;
-    if (Array.isArray(value)) return value.map(called);
+    if (Array.isArray(value)) return value.map(named);
     if (!isRecord(value)) return names.get(value) ?? value;
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, called(inner)]));
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, named(inner)]));
   };
-  return called;
+  return named;
 }
 
 /** The workloads that belong together: of one component, or behind one Service now or after a flip. */
-function groups(stack: StackFacts, part: (check: () => void, title?: string) => void): WorkloadFacts[][] {
+function groupsOf(stack: StackFacts, reporter: Reporter): WorkloadFacts[][] {
   const found = stack.components
     .filter(({ kind }) => kind !== "KubeProxyConfig")
     .map((component) => stack.workloads.filter((workload) => stack.componentOf(workload) === component));
-  for (const service of stack.services) {
-    part(() => {
-      const sides = [...stack.selectedBy(service), ...stack.alternativesTo(service)];
-      if (sides.length > 0 && !sides.some((side) => stack.componentOf(side))) found.push(sides);
-    }, service.title);
-  }
+  reporter.forEach(stack.services, (service) => {
+    const sides = [...stack.selectedBy(service), ...stack.alternativesTo(service)];
+    if (!sides.some((side) => stack.componentOf(side))) found.push(sides);
+  });
   return found.filter((sides) => sides.length > 1);
 }
 
