@@ -21,6 +21,8 @@ import { serviceHasPods } from "./rules/serviceHasPods.js";
 import { serviceSelectsOneColor } from "./rules/serviceSelectsOneColor.js";
 import { sidesAlike } from "./rules/sidesAlike.js";
 
+// A new policy is added here and nowhere else: its import, its place in the list, its export.
+
 /** Every policy as it is by default. To change levels or limits in a program, use {@link trafficPolicies}. */
 export const policies: Policies = [
   canaryWeightLimit,
@@ -45,3 +47,28 @@ export const policies: Policies = [
   kubeProxyIpvsVersion,
   kubeProxyPatchKept,
 ];
+
+/** Each policy on its own, for a pack that wants only some of them. */
+export {
+  activeSideFullSize,
+  awaitReadiness,
+  canaryAchievedShare,
+  canaryShareUndistorted,
+  canaryWeightLimit,
+  disjointSelectors,
+  disruptionBudgets,
+  drainBeforeKill,
+  flipBeforeShrink,
+  kubeProxyIpvsVersion,
+  kubeProxyMode,
+  kubeProxyPatchKept,
+  kubeProxyScheduler,
+  mutableImagesPulled,
+  nodePorts,
+  noMutableImages,
+  readinessProbes,
+  readyBeforeSelected,
+  serviceHasPods,
+  serviceSelectsOneColor,
+  sidesAlike,
+};

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { policies } from "../../../src/policies/index.js";
 
 const root = join(__dirname, "../../..");
 const scratch = mkdtempSync(join(tmpdir(), "policy-preview-"));
@@ -62,9 +63,8 @@ describe("preview --policy-pack", () => {
     const { status, stdout, stderr } = preview("--policy-pack", ready);
     expect(stderr).toBe("");
     expect(status).toBe(0);
-    expect(stdout).toMatch(
-      /10 objects to create · rendered to \S+ · policies: 21 passed, 0 failed · [\d.]+ s\n$/,
-    );
+    expect(stdout).toMatch(/10 objects to create · rendered to \S+ · .* · [\d.]+ s\n$/);
+    expect(stdout).toContain(` · policies: ${policies.length} passed, 0 failed · `);
     expect(existsSync(join(scratch, "out/1-manifest"))).toBe(true);
     rmSync(join(scratch, "out"), { recursive: true });
   });
@@ -111,7 +111,7 @@ Policies
         0 in the same update.
         https://kubernetes.io/docs/concepts/workloads/management/#canary-deployments
 
-10 objects to create · policies: 19 passed, 2 failed`);
+10 objects to create · policies: ${policies.length - 2} passed, 2 failed`);
     expect(existsSync(join(scratch, "out"))).toBe(false);
   });
 
@@ -146,17 +146,17 @@ new PolicyPack("other", { policies: [
     const { status, stdout, stderr } = preview(...packs, "--json");
     expect(stderr).toBe("");
     expect(status).toBe(0);
-    const { policies, objects } = JSON.parse(stdout);
-    expect(policies).toMatchObject({
+    const { policies: verdict, objects } = JSON.parse(stdout);
+    expect(verdict).toMatchObject({
       packs: [
-        { name: "kubernetes-traffic", version: "0.1.0", policies: 21 },
+        { name: "kubernetes-traffic", version: "0.1.0", policies: policies.length },
         { name: "other", version: "1.2.3", policies: 2 },
       ],
-      passed: 23,
+      passed: policies.length + 2,
       failed: 0,
     });
     expect(
-      policies.violations.map(({ pack: by, policy, level, name }: Record<string, string>) => [
+      verdict.violations.map(({ pack: by, policy, level, name }: Record<string, string>) => [
         by,
         policy,
         level,
