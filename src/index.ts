@@ -11,10 +11,9 @@ export type {
   KubeProxyRestartArgs,
   KubeProxyTargetArgs,
 } from "./kubeproxy/args.js";
-export type { KubeProxyFallbackMode } from "./kubeproxy/check/fallback.js";
-export type { KubeProxyLayout } from "./kubeproxy/check/target.js";
 export { KubeProxyConfig } from "./kubeproxy/kubeProxyConfig.js";
-export type { KubeProxyMode } from "./kubeproxy/schema/modes.js";
+export type { KubeProxyLayout } from "./kubeproxy/schema/layouts.js";
+export type { KubeProxyFallbackMode, KubeProxyMode } from "./kubeproxy/schema/modes.js";
 export type { IpvsScheduler, UnsafeIpvsScheduler } from "./kubeproxy/schema/schedulers.js";
 export type {
   ClientConnectionArgs,

@@ -1,7 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
-import type { KubeProxyFallbackMode } from "./check/fallback.js";
-import type { KubeProxyLayout } from "./check/target.js";
-import type { KubeProxyMode } from "./schema/modes.js";
+import type { KubeProxyLayout } from "./schema/layouts.js";
+import type { KubeProxyFallbackMode, KubeProxyMode } from "./schema/modes.js";
 import type {
   ClientConnectionArgs,
   ConntrackArgs,

@@ -3,11 +3,10 @@ import { checkKeys, isRecord } from "../../diagnostics/checks.js";
 import { checkInput, isOutputOrPromise } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import type { KubeProxyConfiguration } from "../file/document.js";
-import { containsOutput, deepMerge, leavesOf, valueAt } from "../file/tree.js";
-import { kubeProxyVersion } from "../live/installer.js";
-import { KUBECONFIG_PATH } from "../objects/kubeconfig.js";
+import { KUBECONFIG_PATH } from "../file/kubeconfig.js";
 import type { KubeProxyMode } from "../schema/modes.js";
-import { checkVersion } from "../schema/versions.js";
+import { containsOutput, deepMerge, leavesOf, valueAt } from "../schema/tree.js";
+import { checkVersion, kubeProxyVersion } from "../schema/versions.js";
 
 /** The DaemonSet that `manage` create is to make. */
 export interface OwnDaemonSet {

@@ -1,13 +1,6 @@
 import { quote } from "../../diagnostics/format.js";
 import type { Problems } from "../../diagnostics/problems.js";
-import type { KubeProxyMode } from "../schema/modes.js";
-import type { Target } from "./target.js";
-
-/** A mode that takes the place of another one on a node that cannot run that: not ipvs, which is on its way out. */
-const FALLBACK_MODES = ["iptables", "nftables"] as const;
-
-/** The mode of a node that cannot run the one asked for. */
-export type KubeProxyFallbackMode = (typeof FALLBACK_MODES)[number];
+import { FALLBACK_MODES, type KubeProxyFallbackMode, type KubeProxyMode } from "../schema/modes.js";
 
 /** The fallback that is asked for; undefined when none is. */
 export function checkFallback(
@@ -28,9 +21,4 @@ export function checkFallback(
     problems.refuse({ path, value: known, problem, remedy: "leave it out" });
   } else return known;
   return undefined;
-}
-
-/** The key of the fallback's file, beside that of the file itself. */
-export function fallbackKey({ configMapKey }: Target, fallback: KubeProxyFallbackMode): string {
-  return `${fallback}.${configMapKey}`;
 }

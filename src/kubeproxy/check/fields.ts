@@ -1,9 +1,10 @@
 import { isOutputOrPromise } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
-import { checkWritable, isPlainObject } from "../file/tree.js";
 import { type Field, fieldAt, SECTIONS } from "../schema/fields.js";
 import type { SchedulerContext } from "../schema/schedulers.js";
+import { isPlainObject } from "../schema/tree.js";
 import { checkField } from "../schema/valueTypes.js";
+import { checkWritable } from "../schema/writable.js";
 import { meantPath, OPTIONS, whyNoArgument } from "./unknownKeys.js";
 
 /** Checks the fields among the arguments. Gives back the tree for the file, in which later values are Outputs. */

@@ -1,7 +1,7 @@
 import { checkFlag } from "../../diagnostics/checks.js";
 import type { Problems } from "../../diagnostics/problems.js";
-import type { KubeProxyMode } from "../schema/modes.js";
-import { checkFallback, type KubeProxyFallbackMode } from "./fallback.js";
+import type { KubeProxyFallbackMode, KubeProxyMode } from "../schema/modes.js";
+import { checkFallback } from "./fallback.js";
 
 /** What an init container does on a node before kube-proxy starts there. */
 export interface Preparation {

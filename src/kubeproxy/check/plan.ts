@@ -5,15 +5,16 @@ import type { Problems } from "../../diagnostics/problems.js";
 import { checkLabels, type Labels } from "../../kubernetes/labels.js";
 import type { KubeProxyConfigArgs } from "../args.js";
 import { type KubeProxyConfiguration, kubeProxyConfiguration } from "../file/document.js";
-import { containsOutput, deepMerge, valueAt } from "../file/tree.js";
+import type { Target } from "../schema/layouts.js";
 import { checkMode, type KubeProxyMode, warnOfIpvs } from "../schema/modes.js";
 import { DEFAULT_SCHEDULER, type IpvsScheduler, type UnsafeIpvsScheduler } from "../schema/schedulers.js";
+import { containsOutput, deepMerge, valueAt } from "../schema/tree.js";
 import { checkOwnDaemonSet, checkOwnVersion, type OwnDaemonSet, withKubeconfig } from "./createdDaemonSet.js";
 import { checkArguments, checkExtra } from "./fields.js";
 import { checkPreparation, type Preparation } from "./nodeSetup.js";
 import { checkRestart, type Restart } from "./restart.js";
 import { checkRules } from "./rules.js";
-import { checkTarget, type Target } from "./target.js";
+import { checkTarget } from "./target.js";
 
 /** What the arguments come to; of use only when nothing was refused. */
 export interface KubeProxyPlan {

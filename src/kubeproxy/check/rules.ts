@@ -2,10 +2,10 @@ import { all, type Input } from "@pulumi/pulumi";
 import { quote } from "../../diagnostics/format.js";
 import { checkInput } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
-import { containsOutput, valueAt } from "../file/tree.js";
 import { type FieldPath, fieldAt } from "../schema/fields.js";
 import { goDuration } from "../schema/goDuration.js";
 import type { KubeProxyMode } from "../schema/modes.js";
+import { containsOutput, valueAt } from "../schema/tree.js";
 
 /** What a rule is told: the values of its fields, and how the user typed their paths. */
 interface Subject {

@@ -3,34 +3,8 @@ import { quote } from "../../diagnostics/format.js";
 import { isOutputOrPromise } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import { didYouMean } from "../../diagnostics/suggest.js";
+import { KUBEADM, type KubeProxyLayout, LAYOUTS, type Target } from "../schema/layouts.js";
 import { TARGET_KEYS } from "./unknownKeys.js";
-
-/** Where the configuration is, and which DaemonSet reads it. */
-export interface Target {
-  readonly namespace: string;
-  readonly configMapName: string;
-  readonly configMapKey: string;
-  readonly daemonSetName: string;
-}
-
-const KUBEADM: Target = {
-  namespace: "kube-system",
-  configMapName: "kube-proxy",
-  configMapKey: "config.conf",
-  daemonSetName: "kube-proxy",
-};
-
-/** Where installers put kube-proxy's configuration. */
-export const LAYOUTS = {
-  kubeadm: KUBEADM,
-  kind: KUBEADM,
-  "cluster-api": KUBEADM,
-  kubespray: KUBEADM,
-  "eks-self-managed": { ...KUBEADM, configMapName: "kube-proxy-config", configMapKey: "config" },
-} as const satisfies Record<string, Target>;
-
-/** An installer whose names are known. */
-export type KubeProxyLayout = keyof typeof LAYOUTS;
 
 const NAMES: Record<keyof Target, { form: RegExp; longest: number; what: string; characters: string }> = {
   namespace: {

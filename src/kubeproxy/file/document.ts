@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import { FIELDS, SECTIONS } from "../schema/fields.js";
 import type { KubeProxyMode } from "../schema/modes.js";
-import { deepMerge, isPlainObject, valueAt } from "./tree.js";
+import { deepMerge, isPlainObject, valueAt } from "../schema/tree.js";
 
 /** The content of kube-proxy's configuration file: what the user gave, and `mode`; kube-proxy adds its defaults. */
 export interface KubeProxyConfiguration {

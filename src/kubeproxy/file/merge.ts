@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { Document, isMap, isScalar, type ToStringOptions, visit } from "yaml";
 import { fieldAt } from "../schema/fields.js";
 import { goDuration } from "../schema/goDuration.js";
-import { isPlainObject, leavesOf } from "./tree.js";
+import { isPlainObject, leavesOf } from "../schema/tree.js";
 
 /** The file with our values in it. */
 export interface Merged {

@@ -1,8 +1,6 @@
 import { type Document, LineCounter, parseAllDocuments, type SchemaOptions } from "yaml";
 import type { Problems } from "../../diagnostics/problems.js";
-import { meantPath, whyNoArgument } from "../check/unknownKeys.js";
-import { fieldAt, SECTIONS } from "../schema/fields.js";
-import { isPlainObject } from "./tree.js";
+import { isPlainObject } from "../schema/tree.js";
 
 /** YAML 1.1 as Go's parser has it: `yes` is a boolean, but `1:20` is no number and a date is text. */
 const AS_GO: SchemaOptions & { version: "1.1" } = {
@@ -43,33 +41,4 @@ export function readLiveFile(text: string, path: string, problems: Problems): Do
     return refuse(problem, "check that target names kube-proxy's configuration") as undefined;
   }
   return document as Document;
-}
-
-/** Keys of the file that are right there although they are no arguments. */
-const FILE_ONLY = ["apiVersion", "kind", "mode", "portRange", "windowsRunAsService", "winkernel"];
-
-/** Warns of what stands in the live file and kube-proxy ignores, which people take for set. */
-export function warnOfIgnored(content: Record<string, unknown>, path: string, problems: Problems): void {
-  for (const key of keysOf(content)) {
-    if (fieldAt(key) || SECTIONS.includes(key) || FILE_ONLY.includes(key)) continue;
-    const reason =
-      whyNoArgument(key) ?? "is no field that is known here, and kube-proxy ignores what it does not know";
-    problems.warn({
-      path: `${path} ${key}`,
-      problem: reason,
-      remedy: whyNoArgument(key)
-        ? "take it out of the file"
-        : problems.masked
-          ? undefined
-          : meantPath(key, undefined),
-    });
-  }
-}
-
-function keysOf(content: Record<string, unknown>): string[] {
-  return Object.entries(content).flatMap(([key, value]) =>
-    SECTIONS.includes(key) && isPlainObject(value)
-      ? [key, ...Object.keys(value).map((inner) => `${key}.${inner}`)]
-      : [key],
-  );
 }

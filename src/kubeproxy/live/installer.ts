@@ -1,7 +1,6 @@
 import { quote } from "../../diagnostics/format.js";
 import type { Problems } from "../../diagnostics/problems.js";
-import type { Target } from "../check/target.js";
-import type { KubeProxyVersion } from "../schema/versions.js";
+import type { Target } from "../schema/layouts.js";
 import type { Live, LiveContainer } from "./read.js";
 
 /** Where clusters without an installer's ConfigMap configure what carries their Services. */
@@ -46,12 +45,6 @@ export function checkReader({ daemonSet }: Live, target: Target, problems: Probl
 /** The container that runs kube-proxy; undefined when none reads a file. */
 export function kubeProxyContainer({ daemonSet }: Live): LiveContainer | undefined {
   return daemonSet.containers.find(readsFile);
-}
-
-/** The version of kube-proxy by its image's tag; undefined when the tag does not tell. */
-export function kubeProxyVersion(image: string): KubeProxyVersion | undefined {
-  const [, text, minor] = /:(v?1\.(\d+)[^@]*)/.exec(image) ?? [];
-  return text === undefined ? undefined : { minor: Number(minor), text };
 }
 
 function readsFile({ command, args }: LiveContainer): boolean {

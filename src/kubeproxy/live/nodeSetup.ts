@@ -4,7 +4,6 @@ import type { Input } from "@pulumi/pulumi";
 import { ANNOTATIONS } from "../../contract/names.js";
 import { quote } from "../../diagnostics/format.js";
 import type { Problems } from "../../diagnostics/problems.js";
-import type { Target } from "../check/target.js";
 import {
   EFFECTIVE_ARGS,
   type PodParts,
@@ -12,6 +11,7 @@ import {
   type Prepared,
   podParts,
 } from "../objects/nodeSetupContainer.js";
+import type { Target } from "../schema/layouts.js";
 import { kubeProxyContainer } from "./installer.js";
 import type { Live, LiveContainer, LiveVolume } from "./read.js";
 

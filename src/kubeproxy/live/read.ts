@@ -3,7 +3,7 @@ import { ConfigMap } from "@pulumi/kubernetes/core/v1/index.js";
 import type { output } from "@pulumi/kubernetes/types";
 import * as pulumi from "@pulumi/pulumi";
 import type { Problems } from "../../diagnostics/problems.js";
-import type { Target } from "../check/target.js";
+import type { Target } from "../schema/layouts.js";
 
 /** What this component looks at of the live ConfigMap and DaemonSet. */
 export interface Live {

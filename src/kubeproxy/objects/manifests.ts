@@ -4,12 +4,12 @@ import type { input } from "@pulumi/kubernetes/types";
 import * as pulumi from "@pulumi/pulumi";
 import { PROVIDER_ANNOTATIONS } from "../../contract/names.js";
 import { TAKE_OVER } from "../../kubernetes/deployment.js";
-import { fallbackKey } from "../check/fallback.js";
 import type { KubeProxyPlan } from "../check/plan.js";
 import type { Restart } from "../check/restart.js";
 import { renderConfiguration } from "../file/document.js";
+import { KUBECONFIG_KEY, kubeconfig } from "../file/kubeconfig.js";
 import type { Patch } from "../live/patch.js";
-import { KUBECONFIG_KEY, kubeconfig } from "./kubeconfig.js";
+import { fallbackKey } from "../schema/layouts.js";
 
 /**
  * Installers own the same fields, so that the API server would refuse a change without force; a field manager of a fixed

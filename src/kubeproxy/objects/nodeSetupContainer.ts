@@ -1,8 +1,7 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
-import { fallbackKey } from "../check/fallback.js";
 import type { Preparation } from "../check/nodeSetup.js";
-import type { Target } from "../check/target.js";
+import { fallbackKey, type Target } from "../schema/layouts.js";
 import type { KubeProxyMode } from "../schema/modes.js";
 import { NODE_SCRIPT } from "./nodeScript.js";
 

@@ -1,6 +1,6 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
-import type { Target } from "../check/target.js";
+import type { Target } from "../schema/layouts.js";
 
 /** Whom kube-proxy is for the API server. */
 export function serviceAccountManifest(

@@ -1,5 +1,25 @@
 import type { KubeProxyMode } from "./modes.js";
-import type { FieldType } from "./valueTypes.js";
+
+/** What a field holds. */
+export type FieldType =
+  | "boolean"
+  | "integer"
+  | "number"
+  | "name"
+  | "word"
+  | "minor version"
+  | "duration"
+  | "period"
+  | "seconds"
+  | "scheduler"
+  | "address"
+  | "address and port"
+  | "CIDR or pair"
+  | "CIDRs"
+  | "node port addresses"
+  | "gates"
+  | "record"
+  | "vmodule";
 
 /** One field of kube-proxy's configuration file, as data: the checks, the reference page and the types' test read it. */
 export interface Field {

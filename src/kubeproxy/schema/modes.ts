@@ -6,6 +6,12 @@ import { didYouMean } from "../../diagnostics/suggest.js";
 /** How kube-proxy carries a Service's traffic: with iptables rules, IPVS virtual servers or nftables rules. */
 export type KubeProxyMode = (typeof KUBE_PROXY_MODES)[number];
 
+/** A mode that takes the place of another one on a node that cannot run that: not ipvs, which is on its way out. */
+export const FALLBACK_MODES = ["iptables", "nftables"] as const;
+
+/** The mode of a node that cannot run the one asked for. */
+export type KubeProxyFallbackMode = (typeof FALLBACK_MODES)[number];
+
 /** Modes of other days and other systems, which people still find in examples. */
 const OTHER_MODES: Record<string, string> = {
   userspace: "was removed in Kubernetes 1.26",

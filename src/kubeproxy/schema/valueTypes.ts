@@ -3,11 +3,11 @@ import { quote } from "../../diagnostics/format.js";
 import { checkInput } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import { didYouMean } from "../../diagnostics/suggest.js";
-import { checkWritable } from "../file/tree.js";
 import { addressAndPort, cidrFamily, ipFamily, isEveryInterface } from "./addresses.js";
-import type { Field } from "./fields.js";
+import type { Field, FieldType } from "./fields.js";
 import { goDuration, SECOND } from "./goDuration.js";
 import { checkScheduler, type SchedulerContext } from "./schedulers.js";
+import { checkWritable } from "./writable.js";
 
 /** What a value is checked against. */
 interface Subject {
@@ -22,7 +22,7 @@ interface Subject {
 type Check = (value: unknown, subject: Subject) => unknown;
 
 /** The kinds of values in kube-proxy's configuration: what is allowed in words, for the reference page, and the check. */
-const TYPES = {
+const TYPES: Readonly<Record<FieldType, { allowed: string; check: Check }>> = {
   boolean: { allowed: "true or false", check: one(checkBoolean) },
   integer: { allowed: "a whole number", check: one(checkInteger) },
   number: { allowed: "a number", check: one(checkNumber) },
@@ -47,9 +47,7 @@ const TYPES = {
   gates: { allowed: "names with true or false", check: named(checkBoolean) },
   record: { allowed: "an object", check: data(isRecord, "an object") },
   vmodule: { allowed: "a list of file patterns, each with a verbosity", check: each(checkVmoduleItem) },
-} as const;
-
-export type FieldType = keyof typeof TYPES;
+};
 
 /** What may stand in the field, in words. */
 export function allowedIn(field: Field): string {

@@ -1,14 +1,20 @@
 import { IPVS_END } from "../../contract/defaults.js";
 import type { Problems } from "../../diagnostics/problems.js";
-import { valueAt } from "../file/tree.js";
 import { fieldAt } from "./fields.js";
 import { type KubeProxyMode, warnOfIpvs } from "./modes.js";
+import { valueAt } from "./tree.js";
 
 /** A kube-proxy 1.x. */
 export interface KubeProxyVersion {
   readonly minor: number;
   /** As its image's tag has it. */
   readonly text: string;
+}
+
+/** The version of kube-proxy by its image's tag; undefined when the tag does not tell. */
+export function kubeProxyVersion(image: string): KubeProxyVersion | undefined {
+  const [, text, minor] = /:(v?1\.(\d+)[^@]*)/.exec(image) ?? [];
+  return text === undefined ? undefined : { minor: Number(minor), text };
 }
 
 /** What is asked of it. */

@@ -1,7 +1,7 @@
-import { valueAt } from "../../../src/kubeproxy/file/tree.js";
 import { addressAndPort } from "../../../src/kubeproxy/schema/addresses.js";
 import { FIELDS, type Field } from "../../../src/kubeproxy/schema/fields.js";
 import { goDuration } from "../../../src/kubeproxy/schema/goDuration.js";
+import { valueAt } from "../../../src/kubeproxy/schema/tree.js";
 
 /** The fields that kube-proxy read as something else than was given, each as `path: given, read`. */
 export function misread(args: Record<string, unknown>, read: unknown): string[] {

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { Problems } from "../../../../src/diagnostics/problems.js";
 import { mergeInto } from "../../../../src/kubeproxy/file/merge.js";
 import { readLiveFile } from "../../../../src/kubeproxy/file/parse.js";
-import { deepMerge, leavesOf } from "../../../../src/kubeproxy/file/tree.js";
+import { deepMerge, leavesOf } from "../../../../src/kubeproxy/schema/tree.js";
 import { configurations } from "../configurations.js";
 import { KUBEADM_FILE } from "../live/liveCluster.js";
 

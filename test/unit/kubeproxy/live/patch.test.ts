@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { ANNOTATIONS } from "../../../../src/contract/names.js";
 import { Problems } from "../../../../src/diagnostics/problems.js";
-import { LAYOUTS } from "../../../../src/kubeproxy/check/target.js";
 import { kubeProxyConfiguration } from "../../../../src/kubeproxy/file/document.js";
 import { planPatch } from "../../../../src/kubeproxy/live/patch.js";
 import type { Live } from "../../../../src/kubeproxy/live/read.js";
+import { LAYOUTS } from "../../../../src/kubeproxy/schema/layouts.js";
 import type { KubeProxyMode } from "../../../../src/kubeproxy/schema/modes.js";
 import { KUBEADM_FILE, KUBEADM_LIVE } from "./liveCluster.js";
 

@@ -1,5 +1,4 @@
-import { checkInput, isOutputOrPromise } from "../../diagnostics/inputs.js";
-import type { Problems } from "../../diagnostics/problems.js";
+import { isOutputOrPromise } from "../../diagnostics/inputs.js";
 
 /** True for what a program writes between braces; false for an instance of a class, which YAML cannot hold. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
@@ -13,40 +12,6 @@ export function containsOutput(value: unknown): boolean {
   if (isOutputOrPromise(value)) return true;
   if (Array.isArray(value)) return value.some(containsOutput);
   return isPlainObject(value) && Object.values(value).some(containsOutput);
-}
-
-/** Refuses what a YAML file cannot hold. Gives back a copy in which a later value rejects when it is refused. */
-export function checkWritable(
-  value: unknown,
-  path: string,
-  problems: Problems,
-  inside: readonly unknown[] = [],
-): unknown {
-  return checkInput(value, problems, (known, found) => {
-    if (inside.includes(known)) {
-      found.refuse({ path, problem: "refers to itself, which cannot be written to the file" });
-    } else if (Array.isArray(known)) {
-      const within = [...inside, known];
-      return Array.from(known, (item, index) =>
-        checkWritable(item ?? null, `${path}[${index}]`, found, within),
-      );
-    } else if (isPlainObject(known)) {
-      const within = [...inside, known];
-      const entries = Object.entries(known).map(([key, item]) => [
-        key,
-        checkWritable(item, `${path}.${key}`, found, within),
-      ]);
-      return Object.fromEntries(entries);
-    } else if (known === null) {
-      found.refuse({ path, value: known, problem: "is no value", remedy: "leave it out" });
-    } else if (["string", "boolean", "undefined"].includes(typeof known) || Number.isFinite(known)) {
-      return known;
-    } else {
-      const remedy = "give text, numbers, true, false, lists and objects of them";
-      found.refuse({ path, value: known, problem: "cannot be written to the file", remedy });
-    }
-    return undefined; // so that nobody after this check meets a value that refers to itself
-  });
 }
 
 /** Both trees in one: where both have a value, `over` wins, and objects are merged. */

@@ -1,0 +1,37 @@
+import { checkInput } from "../../diagnostics/inputs.js";
+import type { Problems } from "../../diagnostics/problems.js";
+import { isPlainObject } from "./tree.js";
+
+/** Refuses what a YAML file cannot hold. Gives back a copy in which a later value rejects when it is refused. */
+export function checkWritable(
+  value: unknown,
+  path: string,
+  problems: Problems,
+  inside: readonly unknown[] = [],
+): unknown {
+  return checkInput(value, problems, (known, problems) => {
+    if (inside.includes(known)) {
+      problems.refuse({ path, problem: "refers to itself, which cannot be written to the file" });
+    } else if (Array.isArray(known)) {
+      const within = [...inside, known];
+      return Array.from(known, (item, index) =>
+        checkWritable(item ?? null, `${path}[${index}]`, problems, within),
+      );
+    } else if (isPlainObject(known)) {
+      const within = [...inside, known];
+      const entries = Object.entries(known).map(([key, item]) => [
+        key,
+        checkWritable(item, `${path}.${key}`, problems, within),
+      ]);
+      return Object.fromEntries(entries);
+    } else if (known === null) {
+      problems.refuse({ path, value: known, problem: "is no value", remedy: "leave it out" });
+    } else if (["string", "boolean", "undefined"].includes(typeof known) || Number.isFinite(known)) {
+      return known;
+    } else {
+      const remedy = "give text, numbers, true, false, lists and objects of them";
+      problems.refuse({ path, value: known, problem: "cannot be written to the file", remedy });
+    }
+    return undefined; // so that nobody after this check meets a value that refers to itself
+  });
+}
