@@ -9,7 +9,7 @@ export interface Finding {
   /** What is wrong with it; continues the sentence that the value begins. */
   readonly problem: string;
   /** What is allowed, or what to do. */
-  readonly remedy?: string;
+  readonly remedy?: string | undefined;
 }
 
 /** A finding as one line: where, what is wrong, and what to do. `masked` hides the value. */

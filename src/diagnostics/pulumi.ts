@@ -19,6 +19,13 @@ export function throwIfRefused(problems: Problems): void {
   if (problems.refused) throw new ArgumentError(problems.subject, problems.lines);
 }
 
+/** The checked arguments. Throws one error with every refusal when something is refused. */
+export function accepted<T>(problems: Problems, checked: T | undefined): T {
+  throwIfRefused(problems);
+  if (checked === undefined) throw new Error(`${problems.subject}: a check gives no result and refuses nothing`);
+  return checked;
+}
+
 /** Shows the warnings and notes on `resource`, those found so far and those still to come. */
 export function showOn(resource: Resource, problems: Problems): void {
   problems.listen((text, level) => {

@@ -1,0 +1,68 @@
+import type { Input } from "@pulumi/pulumi";
+import { isRecord } from "../../diagnostics/checks.js";
+import { checkInput } from "../../diagnostics/inputs.js";
+import type { Problems } from "../../diagnostics/problems.js";
+import { checkLabels, type Labels } from "../../kubernetes/labels.js";
+import type { KubeProxyConfigArgs } from "../args.js";
+import type { FileFields } from "../file/document.js";
+import type { Target } from "../schema/layouts.js";
+import { checkMode, type KubeProxyMode, warnOfIpvs } from "../schema/modes.js";
+import type { IpvsScheduler, UnsafeIpvsScheduler } from "../schema/schedulers.js";
+import { type CreatedDaemonSet, checkCreatedDaemonSet } from "./createdDaemonSet.js";
+import { checkFile } from "./file.js";
+import { checkManage, type Manage, warnIgnoredByManage } from "./manage.js";
+import { checkNodeSetup, type NodeSetup } from "./nodeSetup.js";
+import { checkRestart, type Restart } from "./restart.js";
+import { checkTarget } from "./target.js";
+
+/** The arguments of a KubeProxyConfig, checked, with every default. */
+export interface CheckedKubeProxy {
+  readonly mode: KubeProxyMode;
+  /** Undefined unless the mode is ipvs. */
+  readonly scheduler: Input<IpvsScheduler | UnsafeIpvsScheduler> | undefined;
+  readonly manage: Manage;
+  /** What the user gave for the file. An Output rejects when a value in it is refused. */
+  readonly fields: Input<FileFields>;
+  readonly target: Target;
+  /** Undefined when kube-proxy is not restarted. */
+  readonly restart: Restart | undefined;
+  /** Undefined when nothing is done on a node before kube-proxy starts. */
+  readonly nodeSetup: NodeSetup | undefined;
+  /** Undefined with `manage` patch, and when only a ConfigMap is created. */
+  readonly createdDaemonSet: CreatedDaemonSet | undefined;
+  readonly labels: Input<Labels>;
+  /** The path of a field as the user wrote it. */
+  userPath(path: string): string;
+}
+
+/** What a program may pass, whatever its types promise. */
+type Given = { readonly [K in keyof KubeProxyConfigArgs]?: unknown };
+
+/** Checks all that does not depend on the live cluster: plain values at once, Outputs in the chain that feeds the file. */
+export function checkKubeProxy(args: unknown, problems: Problems): CheckedKubeProxy | undefined {
+  const given: Given = isRecord(args) ? args : {};
+  const mode = checkMode(given.mode, problems);
+  const manage = checkManage(given.manage, problems);
+  const allowUnsafe = checkAllowUnsafe(given.allowUnsafeScheduler, problems);
+  const target = checkTarget(given.target, problems);
+  const restart = checkRestart(given.restart, problems);
+  const createdDaemonSet = checkCreatedDaemonSet(given.daemonSet, manage, problems);
+  const writesDaemonSet = manage === "create" ? createdDaemonSet !== undefined : restart !== undefined;
+  const nodeSetup = checkNodeSetup(given, { mode, manage, writesDaemonSet }, problems);
+  warnIgnoredByManage(given, manage, writesDaemonSet, problems);
+  if (mode === "ipvs" && manage === "create" && !createdDaemonSet) warnOfIpvs(problems); // else the version decides
+  const labels = checkInput(given.labels ?? {}, problems, (labels, problems) =>
+    checkLabels(problems, "labels", labels),
+  );
+  const fallbackMode = nodeSetup?.fallbackMode;
+  const context = { mode, allowUnsafe, manage, fallbackMode, createdDaemonSet };
+  const file = checkFile(given, context, problems);
+  return mode && { mode, manage, target, restart, nodeSetup, createdDaemonSet, labels, ...file };
+}
+
+function checkAllowUnsafe(allow: unknown, problems: Problems): boolean {
+  if (allow === undefined || typeof allow === "boolean") return allow ?? false;
+  const remedy = "give true or false, plain";
+  problems.refuse({ path: "allowUnsafeScheduler", problem: "is not a boolean", remedy });
+  return false;
+}
