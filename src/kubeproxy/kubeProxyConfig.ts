@@ -2,17 +2,21 @@ import type { DaemonSet, DaemonSetPatch } from "@pulumi/kubernetes/apps/v1/index
 import type { ConfigMap, ConfigMapPatch } from "@pulumi/kubernetes/core/v1/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { COMPONENT_TYPES } from "../contract/names.js";
+import type { KubeProxyConfigOutputs } from "../contract/outputs.js";
 import { quote } from "../diagnostics/format.js";
 import { checkInput } from "../diagnostics/inputs.js";
 import { Problems } from "../diagnostics/problems.js";
-import { showOn, throwIfRefused } from "../diagnostics/pulumi.js";
+import { accepted, showOn } from "../diagnostics/pulumi.js";
 import { isOfType } from "../resources/component.js";
+import { register } from "../resources/register.js";
 import type { KubeProxyConfigArgs } from "./args.js";
-import { type KubeProxyPlan, kubeProxyPlan } from "./check/plan.js";
-import { renderConfiguration } from "./file/document.js";
+import { type CheckedKubeProxy, checkKubeProxy } from "./check/check.js";
+import { checkLive } from "./live/check.js";
 import { type Patch, planPatch } from "./live/patch.js";
 import { informWhenUnknown, readLive } from "./live/read.js";
-import { hashOf, registerOwn, registerPatches } from "./objects/register.js";
+import { createdObjects } from "./objects/created.js";
+import { hashOf } from "./objects/hash.js";
+import { patchedObjects } from "./objects/patched.js";
 import type { KubeProxyMode } from "./schema/modes.js";
 import type { IpvsScheduler, UnsafeIpvsScheduler } from "./schema/schedulers.js";
 
@@ -87,48 +91,52 @@ export class KubeProxyConfig extends pulumi.ComponentResource {
 
   constructor(name: string, args: KubeProxyConfigArgs, opts?: pulumi.ComponentResourceOptions) {
     const problems = new Problems(`KubeProxyConfig ${quote(name)}`);
-    const plan = kubeProxyPlan(args, problems);
-    throwIfRefused(problems);
+    const checked = accepted(problems, checkKubeProxy(args, problems));
     super(KubeProxyConfig.__pulumiType, name, args, opts);
     showOn(this, problems);
 
-    const { mode, scheduler, target } = plan;
-    const { daemonSetName, ...file } = target;
-    const fallbackMode = plan.preparation?.fallbackMode;
-    this.mode = mode;
-    this.scheduler = scheduler;
-    const patch = plan.manage === "patch" ? this.#plannedPatch(name, plan, problems) : undefined;
-    this.configText = patch
-      ? patch.apply(({ text }) => text)
-      : pulumi.output(plan.configuration).apply(renderConfiguration);
-    this.configHash = this.configText.apply(hashOf);
-    this.previousMode = pulumi.output(patch?.apply(({ previousMode }) => previousMode));
-    this.previousScheduler = pulumi.output(patch?.apply(({ previousScheduler }) => previousScheduler));
-    this.changed = pulumi.output(patch?.apply(({ changed }) => changed) ?? true);
-    const { configMap, daemonSet } = patch
-      ? registerPatches(name, plan, patch, this)
-      : registerOwn(name, plan, this.configText, this);
-    this.configMap = configMap;
-    this.daemonSet = daemonSet;
-
-    this.registerOutputs({
-      mode,
-      ...(scheduler === undefined ? {} : { scheduler }),
-      ...file,
-      ...(patch || daemonSet ? { daemonSetName } : {}),
-      ...(fallbackMode ? { fallbackMode } : {}),
-      configHash: this.configHash,
-    });
+    const objects =
+      checked.manage === "patch"
+        ? patchedObjects(name, checked, this.#plannedPatch(name, checked, problems))
+        : createdObjects(name, checked);
+    const resourceOf = register(this, objects.specs);
+    this.configMap = resourceOf(objects.configMap);
+    this.daemonSet = objects.daemonSet && resourceOf(objects.daemonSet);
+    this.configText = objects.text;
+    this.configHash = objects.text.apply(hashOf);
+    this.mode = checked.mode;
+    this.scheduler = checked.scheduler;
+    this.previousMode = objects.previousMode;
+    this.previousScheduler = objects.previousScheduler;
+    this.changed = objects.changed;
+    this.registerOutputs(outputsOf(checked, this.configHash));
   }
 
-  /** What becomes of the live objects; rejects, so that neither is touched, when they are not as they must be. */
-  #plannedPatch(name: string, plan: KubeProxyPlan, problems: Problems): pulumi.Output<Patch> {
-    const live = readLive(name, plan.target, this);
-    informWhenUnknown(live, plan.target, problems);
-    const both = pulumi.all([plan.configuration, live]);
-    // What is refused never gets past checkInput, which throws then.
-    return pulumi.output(
-      checkInput(both, problems, ([wanted, now], found) => planPatch(wanted, now, plan, found) as Patch),
-    ) as pulumi.Output<Patch>;
+  /** The change of the live objects. It rejects, so that neither is touched, when they are not as they must be. */
+  #plannedPatch(name: string, checked: CheckedKubeProxy, problems: Problems): pulumi.Output<Patch> {
+    const { target, nodeSetup } = checked;
+    const live = readLive(name, target, this);
+    void informWhenUnknown(live, target, problems);
+    const both = pulumi.all([checked.fields, live]);
+    const patch = checkInput(both, problems, ([fields, live], problems) => {
+      const checkedLive = accepted(problems, checkLive(live, fields, checked, problems));
+      return planPatch(checkedLive, target, nodeSetup?.fallbackMode);
+    });
+    return pulumi.output(patch);
   }
 }
+
+function outputsOf(checked: CheckedKubeProxy, configHash: pulumi.Output<string>): Outputs {
+  const { mode, scheduler, manage, nodeSetup, createdDaemonSet } = checked;
+  const { daemonSetName, ...file } = checked.target;
+  return {
+    mode,
+    ...(scheduler !== undefined && { scheduler }),
+    ...file,
+    ...((manage === "patch" || createdDaemonSet) && { daemonSetName }),
+    ...(nodeSetup?.fallbackMode && { fallbackMode: nodeSetup.fallbackMode }),
+    configHash,
+  };
+}
+
+type Outputs = { readonly [K in keyof KubeProxyConfigOutputs]: pulumi.Input<KubeProxyConfigOutputs[K]> };

@@ -1,25 +1,26 @@
-import { all, type Input } from "@pulumi/pulumi";
+import type { Input } from "@pulumi/pulumi";
 import { checkKeys, isRecord } from "../../diagnostics/checks.js";
 import { checkInput, isOutputOrPromise } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
-import type { KubeProxyConfiguration } from "../file/document.js";
+import type { FileFields } from "../file/document.js";
 import { KUBECONFIG_PATH } from "../file/kubeconfig.js";
 import type { KubeProxyMode } from "../schema/modes.js";
-import { containsOutput, deepMerge, leavesOf, valueAt } from "../schema/tree.js";
+import { allInputs, deepMerge, leavesOf, valueAt } from "../schema/tree.js";
 import { checkVersion, kubeProxyVersion } from "../schema/versions.js";
+import type { Manage } from "./manage.js";
 
-/** The DaemonSet that `manage` create is to make. */
-export interface OwnDaemonSet {
+/** The DaemonSet that `manage` create makes. */
+export interface CreatedDaemonSet {
   readonly image: Input<string>;
   readonly apiServer: Input<string>;
 }
 
 /** The DaemonSet that is asked for; undefined when none is. */
-export function checkOwnDaemonSet(
+export function checkCreatedDaemonSet(
   daemonSet: unknown,
-  manage: "patch" | "create",
+  manage: Manage,
   problems: Problems,
-): OwnDaemonSet | undefined {
+): CreatedDaemonSet | undefined {
   if (daemonSet === undefined) return undefined;
   const path = "daemonSet";
   if (!isRecord(daemonSet) || isOutputOrPromise(daemonSet)) {
@@ -32,11 +33,13 @@ export function checkOwnDaemonSet(
     problems.refuse({ path, problem: "is for manage create; a live kube-proxy has its own", remedy });
   }
   checkKeys(problems, path, daemonSet, ["image", "apiServer"]);
-  const check = (key: keyof OwnDaemonSet, form: RegExp, remedy: string) =>
-    checkInput(daemonSet[key], problems, (value, found) => {
-      const good = typeof value === "string" && form.test(value);
-      if (!good) found.refuse({ path: `${path}.${key}`, value, problem: "cannot be used", remedy });
-      return value as string;
+  const check = (key: keyof CreatedDaemonSet, form: RegExp, remedy: string) =>
+    checkInput(daemonSet[key], problems, (value, problems) => {
+      const text = typeof value === "string" ? value : "";
+      if (!form.test(text)) {
+        problems.refuse({ path: `${path}.${key}`, value, problem: "cannot be used", remedy });
+      }
+      return text;
     });
   return {
     image: check("image", /^\S+$/, 'give kube-proxy\'s image, such as "registry.k8s.io/kube-proxy:v1.36.3"'),
@@ -55,23 +58,21 @@ export function withKubeconfig(fields: object, extra: object, problems: Problems
     const problem = `is ${KUBECONFIG_PATH} in the DaemonSet that is made`;
     problems.refuse({ path, problem, remedy: "leave it out, and set daemonSet.apiServer" });
   }
-  return deepMerge({ clientConnection: { kubeconfig: KUBECONFIG_PATH } }, fields) as object;
+  return deepMerge({ clientConnection: { kubeconfig: KUBECONFIG_PATH } }, fields);
 }
 
-/** Checks what depends on the version that is to run; when that is known late, the configuration waits for it. */
-export function checkOwnVersion(
-  { image }: OwnDaemonSet,
+/** Checks what depends on the version of the image; when that is known late, the fields wait for it. */
+export function checkCreatedVersion(
+  { image }: CreatedDaemonSet,
   modes: readonly KubeProxyMode[],
-  configuration: Input<KubeProxyConfiguration>,
+  fields: Input<FileFields>,
   problems: Problems,
-): Input<KubeProxyConfiguration> {
-  const both: Input<[string, KubeProxyConfiguration]> = containsOutput([image, configuration])
-    ? all([image, configuration])
-    : [image as string, configuration as KubeProxyConfiguration];
-  return checkInput(both, problems, ([image, content], found) => {
-    const { apiVersion, kind, ...fields } = content;
-    const given = leavesOf(fields).map(({ keys }) => keys.join("."));
-    for (const mode of modes) checkVersion(kubeProxyVersion(String(image)), { mode, given, content }, found);
+): Input<FileFields> {
+  const both = allInputs<[string, FileFields]>([image, fields]);
+  return checkInput(both, problems, ([image, content], problems) => {
+    const version = kubeProxyVersion(image);
+    const given = leavesOf(content).map(({ keys }) => keys.join("."));
+    for (const mode of modes) checkVersion(version, { mode, given, content }, problems);
     return content;
   });
 }

@@ -8,14 +8,22 @@ import { checkWritable } from "../schema/writable.js";
 import { meantPath, OPTIONS, whyNoArgument } from "./unknownKeys.js";
 
 /** Checks the fields among the arguments. Gives back the tree for the file, in which later values are Outputs. */
-export function checkArguments(args: object, context: SchedulerContext, problems: Problems): object {
+export function checkArguments(
+  args: object,
+  context: SchedulerContext,
+  problems: Problems,
+): Record<string, unknown> {
   const options: readonly string[] = OPTIONS;
   const given = Object.fromEntries(Object.entries(args).filter(([key]) => !options.includes(key)));
   return checkLevel(given, "", { prefix: "", context, problems, unknown: refuseUnknown });
 }
 
 /** Checks `extraConfig`. Keys that nobody knows pass with a warning: a newer kube-proxy may know them. */
-export function checkExtra(extra: unknown, context: SchedulerContext, problems: Problems): object {
+export function checkExtra(
+  extra: unknown,
+  context: SchedulerContext,
+  problems: Problems,
+): Record<string, unknown> {
   if (extra === undefined) return {};
   if (!isPlainObject(extra) || isOutputOrPromise(extra)) {
     const remedy = "give one; values in it may be Outputs";
@@ -34,7 +42,7 @@ interface Walk {
   unknown(path: string, value: unknown, walk: Walk): unknown;
 }
 
-function checkLevel(level: Record<string, unknown>, section: string, walk: Walk): object {
+function checkLevel(level: object, section: string, walk: Walk): Record<string, unknown> {
   const entries = Object.entries(level)
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => [key, checkEntry(`${section}${key}`, value, walk)]);

@@ -8,10 +8,14 @@ export interface Restart {
   readonly minReadySeconds: number | undefined;
 }
 
+/** Seconds for all nodes, one after the other. */
+const DEFAULT_TIMEOUT = 1800;
+
 /** The restart that is asked for; undefined when none is. */
 export function checkRestart(restart: unknown, problems: Problems): Restart | undefined {
   if (restart === false) return undefined;
-  if (restart === undefined || restart === true) return { timeout: 1800, minReadySeconds: undefined };
+  if (restart === undefined || restart === true)
+    return { timeout: DEFAULT_TIMEOUT, minReadySeconds: undefined };
   if (!isRecord(restart)) {
     const remedy = "give true, false, or an object with timeout and minReadySeconds";
     problems.refuse({
@@ -23,9 +27,21 @@ export function checkRestart(restart: unknown, problems: Problems): Restart | un
     return undefined;
   }
   checkKeys(problems, "restart", restart, ["timeout", "minReadySeconds"]);
-  const { timeout = 1800, minReadySeconds } = restart;
-  checkWhole(problems, "restart.timeout", timeout, { min: 60, max: 86_400 });
-  if (minReadySeconds !== undefined)
-    checkWhole(problems, "restart.minReadySeconds", minReadySeconds, { min: 0, max: 600 });
-  return { timeout: timeout as number, minReadySeconds: minReadySeconds as number | undefined };
+  return {
+    timeout:
+      within(problems, "restart.timeout", restart.timeout, { min: 60, max: 86_400 }) ?? DEFAULT_TIMEOUT,
+    minReadySeconds: within(problems, "restart.minReadySeconds", restart.minReadySeconds, {
+      min: 0,
+      max: 600,
+    }),
+  };
+}
+
+function within(
+  problems: Problems,
+  path: string,
+  value: unknown,
+  range: { min: number; max: number },
+): number | undefined {
+  return value !== undefined && checkWhole(problems, path, value, range) ? value : undefined;
 }

@@ -1,11 +1,11 @@
-import { all, type Input } from "@pulumi/pulumi";
+import type { Input } from "@pulumi/pulumi";
 import { quote } from "../../diagnostics/format.js";
 import { checkInput } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import { type FieldPath, fieldAt } from "../schema/fields.js";
 import { goDuration } from "../schema/goDuration.js";
 import type { KubeProxyMode } from "../schema/modes.js";
-import { containsOutput, valueAt } from "../schema/tree.js";
+import { allInputs, valueAt } from "../schema/tree.js";
 
 /** What a rule is told: the values of its fields, and how the user typed their paths. */
 interface Subject {
@@ -14,7 +14,7 @@ interface Subject {
   /** The value of a field, undefined when it is not set. */
   value(path: FieldPath): unknown;
   /** Where the user typed it. */
-  typed(path: FieldPath): string;
+  userPath(path: FieldPath): string;
 }
 
 /** A rule between fields, or about a field that is not there; each field on its own is checked by its type. */
@@ -45,16 +45,15 @@ const RULES: readonly Rule[] = [
  */
 export function checkRules(
   config: unknown,
-  typed: (path: string) => string,
+  userPath: (path: string) => string,
   mode: KubeProxyMode | undefined,
   problems: Problems,
   isGiven: (path: string) => boolean = () => true,
 ): Input<void>[] {
   return RULES.filter(({ about, always }) => always || about.some(isGiven)).map((rule) => {
     const given = rule.about.map((path) => valueAt(config, path));
-    const values: Input<unknown[]> = containsOutput(given) ? all(given) : given;
-    return checkInput(values, problems, (known, found) =>
-      rule.check({ mode, problems: found, typed, value: (path) => known[rule.about.indexOf(path)] }),
+    return checkInput(allInputs<unknown[]>(given), problems, (known, problems) =>
+      rule.check({ mode, problems, userPath, value: (path) => known[rule.about.indexOf(path)] }),
     );
   });
 }
@@ -62,17 +61,22 @@ export function checkRules(
 /** kube-proxy exits when the shortest time between two changes is above the period of full writes. */
 function periods(section: "ipvs" | "iptables" | "nftables"): Rule {
   const [sync, min] = [`${section}.syncPeriod`, `${section}.minSyncPeriod`] as const;
-  const check = ({ value, typed, problems }: Subject) => {
+  const check = ({ value, userPath, problems }: Subject) => {
     const [given, givenMin] = [value(sync), value(min)];
-    warnOfZero(min, givenMin, typed, problems);
+    warnOfZero(min, givenMin, userPath, problems);
     const [period, least] = [effective(sync, given), effective(min, givenMin)];
     if (period === undefined || least === undefined || least <= period) return;
     if (givenMin === undefined) {
       const problem = `is below ${min}, whose default is ${fieldAt(min)?.default}`;
-      problems.refuse({ path: typed(sync), value: given, problem, remedy: `set ${min} too` });
+      problems.refuse({ path: userPath(sync), value: given, problem, remedy: `set ${min} too` });
     } else {
       const problem = `is above ${sync}${given === undefined ? ", whose default is" : ""} ${shown(sync, given, problems)}`;
-      problems.refuse({ path: typed(min), value: givenMin, problem, remedy: "lower it, or raise the other" });
+      problems.refuse({
+        path: userPath(min),
+        value: givenMin,
+        problem,
+        remedy: "lower it, or raise the other",
+      });
     }
   };
   return { about: [sync, min], check };
@@ -87,11 +91,16 @@ function effective(path: FieldPath, given: unknown): bigint | undefined {
   return duration !== undefined && duration > 0n ? duration : undefined;
 }
 
-function warnOfZero(path: FieldPath, given: unknown, typed: Subject["typed"], problems: Problems): void {
+function warnOfZero(
+  path: FieldPath,
+  given: unknown,
+  userPath: Subject["userPath"],
+  problems: Problems,
+): void {
   const byDefault = fieldAt(path)?.default;
   if (durationOf(given) !== 0n || durationOf(byDefault) === 0n || problems.masked) return;
   const problem = `0 does not turn it off: kube-proxy reads it as its default ${byDefault}`;
-  problems.warn({ path: typed(path), problem });
+  problems.warn({ path: userPath(path), problem });
 }
 
 function durationOf(value: unknown): bigint | undefined {
@@ -103,20 +112,20 @@ function shown(path: FieldPath, given: unknown, problems: Problems): string {
   return problems.masked ? "[secret]" : quote(given);
 }
 
-function primaryAlone({ value, typed, problems }: Subject): void {
+function primaryAlone({ value, userPath, problems }: Subject): void {
   const addresses = value("nodePortAddresses");
   if (!Array.isArray(addresses) || addresses.length < 2 || !addresses.includes("primary")) return;
   const problem = 'combines "primary" with others, and kube-proxy takes it only alone';
-  problems.refuse({ path: typed("nodePortAddresses"), value: addresses, problem });
+  problems.refuse({ path: userPath("nodePortAddresses"), value: addresses, problem });
 }
 
-function nftablesNodePorts({ mode, value, typed, problems }: Subject): void {
+function nftablesNodePorts({ mode, value, userPath, problems }: Subject): void {
   const addresses = value("nodePortAddresses");
   const isUnset = addresses === undefined || (Array.isArray(addresses) && addresses.length === 0);
   if (mode !== "nftables" || !isUnset || problems.masked) return;
   const problem = "not set, so NodePorts answer only on each node's primary address, and not on 127.0.0.1";
   const remedy = 'give ["primary"] if that is meant, or the CIDRs where they shall answer';
-  problems.warn({ path: typed("nodePortAddresses"), problem, remedy });
+  problems.warn({ path: userPath("nodePortAddresses"), problem, remedy });
 }
 
 function interfaceNeeded(subject: Subject): void {
@@ -127,29 +136,29 @@ function prefixNeeded(subject: Subject): void {
   needed(subject, "InterfaceNamePrefix", "detectLocal.interfaceNamePrefix");
 }
 
-function needed({ value, typed, problems }: Subject, mode: string, path: FieldPath): void {
+function needed({ value, userPath, problems }: Subject, mode: string, path: FieldPath): void {
   const isChosen = value("detectLocalMode") === mode;
   const name = value(path);
   if (isChosen && (name === undefined || name === "")) {
     const problem = problems.masked
       ? "is required by detectLocalMode"
       : `is required by detectLocalMode "${mode}"`;
-    problems.refuse({ path: typed(path), problem });
+    problems.refuse({ path: userPath(path), problem });
   } else if (!isChosen && name !== undefined && !problems.masked) {
-    problems.warn({ path: typed(path), problem: `has no effect without detectLocalMode "${mode}"` });
+    problems.warn({ path: userPath(path), problem: `has no effect without detectLocalMode "${mode}"` });
   }
 }
 
-function clusterCidrUnused({ value, typed, problems }: Subject): void {
+function clusterCidrUnused({ value, userPath, problems }: Subject): void {
   const mode = value("detectLocalMode") ?? fieldAt("detectLocalMode")?.default;
   if (value("clusterCIDR") === undefined || mode === "ClusterCIDR" || problems.masked) return;
-  const path = typed("clusterCIDR");
+  const path = userPath("clusterCIDR");
   problems.warn({ path, problem: `has no effect with detectLocalMode ${quote(mode)}` });
 }
 
-function vmoduleNeedsText({ value, typed, problems }: Subject): void {
+function vmoduleNeedsText({ value, userPath, problems }: Subject): void {
   const [format, vmodule] = [value("logging.format"), value("logging.vmodule")];
   if (format !== "json" || !Array.isArray(vmodule) || vmodule.length === 0) return;
   const problem = `is for the text format only${problems.masked ? "" : ', and logging.format is "json"'}`;
-  problems.refuse({ path: typed("logging.vmodule"), problem });
+  problems.refuse({ path: userPath("logging.vmodule"), problem });
 }

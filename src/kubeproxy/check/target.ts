@@ -3,7 +3,7 @@ import { quote } from "../../diagnostics/format.js";
 import { isOutputOrPromise } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import { didYouMean } from "../../diagnostics/suggest.js";
-import { KUBEADM, type KubeProxyLayout, LAYOUTS, type Target } from "../schema/layouts.js";
+import { isLayout, KUBEADM, LAYOUTS, type Target } from "../schema/layouts.js";
 import { TARGET_KEYS } from "./unknownKeys.js";
 
 const NAMES: Record<keyof Target, { form: RegExp; longest: number; what: string; characters: string }> = {
@@ -44,14 +44,17 @@ export function checkTarget(target: unknown, problems: Problems): Target {
     return KUBEADM;
   }
   checkKeys(problems, "target", target, TARGET_KEYS);
-  const [namespace, configMapName, configMapKey, daemonSetName] = TARGET_KEYS.map((key) =>
-    checkTargetName(key, target[key], problems),
-  );
-  return { namespace, configMapName, configMapKey, daemonSetName };
+  const name = (key: keyof Target) => checkTargetName(key, target[key], problems);
+  return {
+    namespace: name("namespace"),
+    configMapName: name("configMapName"),
+    configMapKey: name("configMapKey"),
+    daemonSetName: name("daemonSetName"),
+  };
 }
 
 function checkLayout(layout: string, problems: Problems): Target {
-  if (Object.hasOwn(LAYOUTS, layout)) return LAYOUTS[layout as KubeProxyLayout];
+  if (isLayout(layout)) return LAYOUTS[layout];
   const layouts = Object.keys(LAYOUTS);
   const problem = `is not a layout (${layouts.join(", ")})`;
   problems.refuse({ path: "target", value: layout, problem, remedy: didYouMean(layout, layouts) });

@@ -11,18 +11,21 @@ export interface KubeProxyConfiguration {
   readonly [field: string]: unknown;
 }
 
-/** The file's content from the checked fields: `extra` wins over `fields`, known fields come first and in a fixed order. */
-export function kubeProxyConfiguration(
-  mode: KubeProxyMode,
-  fields: object,
-  extra: object,
-): KubeProxyConfiguration {
-  const merged = deepMerge(fields, extra) as Record<string, unknown>;
+/** Fields of the file by section, without the mode. */
+export type FileFields = Readonly<Record<string, unknown>>;
+
+/** The checked fields as they go into the file: `extra` wins over `fields`, known fields come first and in a fixed order. */
+export function fileFields(fields: object, extra: object): FileFields {
+  return withoutUnset(inOrder(deepMerge(fields, extra)));
+}
+
+/** The file's content. */
+export function kubeProxyConfiguration(mode: KubeProxyMode, fields: FileFields): KubeProxyConfiguration {
   return {
     apiVersion: "kubeproxy.config.k8s.io/v1alpha1",
     kind: "KubeProxyConfiguration",
     mode,
-    ...(withoutUnset(inOrder(merged)) as object),
+    ...fields,
   };
 }
 
@@ -36,17 +39,18 @@ export function renderConfiguration(configuration: KubeProxyConfiguration): stri
   });
 }
 
-function inOrder(tree: Record<string, unknown>): Record<string, unknown> {
+function inOrder(tree: FileFields): FileFields {
   const known = FIELDS.map(({ path }) => ({ path, value: valueAt(tree, path) })).filter(
     ({ value }) => value !== undefined,
   );
-  const ordered = known.reduce<unknown>((sum, { path, value }) => deepMerge(sum, nested(path, value)), {});
-  const full = deepMerge(ordered, tree) as Record<string, unknown>; // adds what the table does not know, behind
+  const ordered = known.reduce<FileFields>((sum, { path, value }) => deepMerge(sum, nested(path, value)), {});
+  const full = deepMerge(ordered, tree); // adds what the table does not know, behind
   return Object.fromEntries(Object.entries(full).filter(([key, value]) => !isEmptySection(key, value)));
 }
 
-function nested(path: string, value: unknown): unknown {
-  return path.split(".").reduceRight((inner, key) => ({ [key]: inner }), value);
+function nested(path: string, value: unknown): FileFields {
+  const [key = "", ...inner] = path.split(".");
+  return { [key]: inner.length === 0 ? value : nested(inner.join("."), value) };
 }
 
 function isEmptySection(key: string, value: unknown): boolean {
@@ -57,9 +61,12 @@ function isEmptySection(key: string, value: unknown): boolean {
   );
 }
 
-function withoutUnset(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutUnset);
-  if (!isPlainObject(value)) return value;
-  const set = Object.entries(value).filter(([, item]) => item !== undefined);
-  return Object.fromEntries(set.map(([key, item]) => [key, withoutUnset(item)]));
+function withoutUnset(tree: FileFields): FileFields {
+  const set = Object.entries(tree).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(set.map(([key, item]) => [key, withoutUnsetItems(item)]));
+}
+
+function withoutUnsetItems(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutUnsetItems);
+  return isPlainObject(value) ? withoutUnset(value) : value;
 }

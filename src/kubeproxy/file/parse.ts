@@ -17,28 +17,36 @@ const AS_GO: SchemaOptions & { version: "1.1" } = {
  */
 export function readLiveFile(text: string, path: string, problems: Problems): Document | undefined {
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { ...AS_GO, lineCounter: lines });
-  const [document] = documents;
-  const refuse = (problem: string, remedy?: string) => void problems.refuse({ path, problem, remedy });
-  const mistake = [...documents].flatMap(({ errors }) => errors)[0];
-  if (mistake) {
-    const { line, col } = lines.linePos(mistake.pos[0]);
-    const what = mistake.message.split(/ at line |:?\n/)[0];
-    return refuse(`is not good YAML at line ${line}, column ${col}: ${what}`, "repair it first") as undefined;
-  }
+  const documents = [...parseAllDocuments(text, { ...AS_GO, lineCounter: lines })];
+  const fault = syntaxFault(documents, lines) ?? contentFault(documents);
+  if (!fault) return documents[0];
+  problems.refuse({ path, ...fault });
+  return undefined;
+}
+
+interface Fault {
+  readonly problem: string;
+  readonly remedy?: string;
+}
+
+function syntaxFault(documents: readonly Document[], lines: LineCounter): Fault | undefined {
+  const mistake = documents.flatMap(({ errors }) => errors)[0];
+  if (!mistake) return undefined;
+  const { line, col } = lines.linePos(mistake.pos[0]);
+  const what = mistake.message.split(/ at line |:?\n/)[0];
+  return { problem: `is not good YAML at line ${line}, column ${col}: ${what}`, remedy: "repair it first" };
+}
+
+function contentFault(documents: readonly Document[]): Fault | undefined {
   if (documents.length > 1) {
-    const remedy = "keep the one that counts";
-    return refuse(
-      `holds ${documents.length} documents, of which kube-proxy reads the first`,
-      remedy,
-    ) as undefined;
+    const problem = `holds ${documents.length} documents, of which kube-proxy reads the first`;
+    return { problem, remedy: "keep the one that counts" };
   }
-  const content: unknown = document?.toJS();
-  if (!isPlainObject(content)) return refuse("holds no configuration") as undefined;
+  const content: unknown = documents[0]?.toJS();
+  if (!isPlainObject(content)) return { problem: "holds no configuration" };
   const { apiVersion, kind } = content;
-  if (apiVersion !== "kubeproxy.config.k8s.io/v1alpha1" || kind !== "KubeProxyConfiguration") {
-    const problem = `is ${JSON.stringify(apiVersion)} ${JSON.stringify(kind)}, not kubeproxy.config.k8s.io/v1alpha1 KubeProxyConfiguration`;
-    return refuse(problem, "check that target names kube-proxy's configuration") as undefined;
-  }
-  return document as Document;
+  if (apiVersion === "kubeproxy.config.k8s.io/v1alpha1" && kind === "KubeProxyConfiguration")
+    return undefined;
+  const problem = `is ${JSON.stringify(apiVersion)} ${JSON.stringify(kind)}, not kubeproxy.config.k8s.io/v1alpha1 KubeProxyConfiguration`;
+  return { problem, remedy: "check that target names kube-proxy's configuration" };
 }

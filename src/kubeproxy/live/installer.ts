@@ -4,7 +4,7 @@ import type { Target } from "../schema/layouts.js";
 import type { Live, LiveContainer } from "./read.js";
 
 /** Where clusters without an installer's ConfigMap configure what carries their Services. */
-export const ELSEWHERE =
+const UNSUPPORTED_INSTALLERS_HINT =
   "k3s and rke2 take kube-proxy-arg, kops spec.kubeProxy, Talos a KubeProxyConfig document, the managed add-on of EKS the " +
   "configurationValues of aws.eks.Addon, AKS networkProfile.kubeProxyConfig; GKE offers no setting; Cilium and Calico's " +
   "eBPF replace kube-proxy";
@@ -16,22 +16,26 @@ export function liveText({ configMap }: Live, target: Target, problems: Problems
   const keys = Object.keys(configMap.data).sort().join(", ") || "none";
   const remedy =
     configMap.data.kubeconfig === undefined
-      ? `name the key that kube-proxy reads; ${ELSEWHERE}`
+      ? `name the key that kube-proxy reads; ${UNSUPPORTED_INSTALLERS_HINT}`
       : 'on EKS the file is in another one, so set target "eks-self-managed"; for the managed add-on use the configurationValues of aws.eks.Addon';
   const problem = `is no key of ConfigMap ${target.namespace}/${target.configMapName}, whose keys are ${keys}`;
   problems.refuse({ path: "target.configMapKey", value: target.configMapKey, problem, remedy });
   return undefined;
 }
 
-/** Refuses a DaemonSet that would not read the file, so that a change of it had no effect. */
-export function checkReader({ daemonSet }: Live, target: Target, problems: Problems): void {
+/** The container that reads the file. Refuses a DaemonSet in which none does, so that a change of it had no effect. */
+export function checkReader(
+  { daemonSet }: Live,
+  target: Target,
+  problems: Problems,
+): LiveContainer | undefined {
   const reader = `DaemonSet ${target.namespace}/${target.daemonSetName}`;
+  const container = daemonSet.containers.find(readsFile);
   const configMaps = daemonSet.volumes.flatMap(({ configMap }) => configMap ?? []);
-  if (!daemonSet.containers.some(readsFile)) {
-    const problem = `${reader} runs kube-proxy without --config, so no file is read`;
+  if (!container) {
     problems.refuse({
       path: "target.daemonSetName",
-      problem,
+      problem: `${reader} runs kube-proxy without --config, so no file is read`,
       remedy: "set it by the flags there, or add --config",
     });
   } else if (!configMaps.includes(target.configMapName)) {
@@ -40,11 +44,7 @@ export function checkReader({ daemonSet }: Live, target: Target, problems: Probl
     const remedy = "name the one with the file";
     problems.refuse({ path: "target.configMapName", value: target.configMapName, problem, remedy });
   }
-}
-
-/** The container that runs kube-proxy; undefined when none reads a file. */
-export function kubeProxyContainer({ daemonSet }: Live): LiveContainer | undefined {
-  return daemonSet.containers.find(readsFile);
+  return container;
 }
 
 function readsFile({ command, args }: LiveContainer): boolean {

@@ -2,7 +2,7 @@ import type { Problems } from "../../diagnostics/problems.js";
 import type { KubeProxyMode } from "../schema/modes.js";
 
 /** What a change of the mode does on each node when kube-proxy restarts there, and what to do about it. */
-const SWITCHES: Readonly<
+const CHANGES: Readonly<
   Record<`${KubeProxyMode} to ${KubeProxyMode}`, readonly [string, string] | undefined>
 > = {
   "iptables to ipvs": [
@@ -35,7 +35,9 @@ const SWITCHES: Readonly<
 };
 
 /** Warns of what a change of the mode does to traffic. */
-export function warnOfSwitch(before: KubeProxyMode, after: KubeProxyMode, problems: Problems): void {
-  const [effect, remedy] = SWITCHES[`${before} to ${after}`] ?? [];
-  if (effect) problems.warn({ path: "mode", problem: `${before} to ${after} ${effect}`, remedy });
+export function warnOfModeChange(before: KubeProxyMode, after: KubeProxyMode, problems: Problems): void {
+  const change = CHANGES[`${before} to ${after}`];
+  if (!change) return;
+  const [effect, remedy] = change;
+  problems.warn({ path: "mode", problem: `${before} to ${after} ${effect}`, remedy });
 }

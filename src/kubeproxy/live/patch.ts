@@ -1,19 +1,10 @@
 import { ANNOTATIONS } from "../../contract/names.js";
-import type { Problems } from "../../diagnostics/problems.js";
-import type { KubeProxyPlan } from "../check/plan.js";
-import { checkRules } from "../check/rules.js";
-import type { KubeProxyConfiguration } from "../file/document.js";
-import { mergeInto } from "../file/merge.js";
-import { readLiveFile } from "../file/parse.js";
-import { fallbackKey } from "../schema/layouts.js";
-import { isMode, type KubeProxyMode } from "../schema/modes.js";
+import { fallbackKey, type Target } from "../schema/layouts.js";
+import type { KubeProxyFallbackMode, KubeProxyMode } from "../schema/modes.js";
 import { DEFAULT_SCHEDULER } from "../schema/schedulers.js";
-import { isPlainObject, leavesOf, valueAt } from "../schema/tree.js";
-import { checkVersion, type KubeProxyVersion, kubeProxyVersion } from "../schema/versions.js";
-import { warnOfIgnored } from "./ignoredKeys.js";
-import { checkReader, kubeProxyContainer, liveText, warnOfOthers } from "./installer.js";
-import { warnOfSwitch } from "./modeChange.js";
-import { checkUnprepared, type LivePreparation, prepareLive } from "./nodeSetup.js";
+import { valueAt } from "../schema/tree.js";
+import type { CheckedLive } from "./check.js";
+import type { LiveNodeSetup } from "./nodeSetup.js";
 import type { Live } from "./read.js";
 
 /** What becomes of the live objects. Plain data. */
@@ -23,57 +14,32 @@ export interface Patch {
   readonly fallbackText: string | undefined;
   /** Whether a file said something else. */
   readonly changed: boolean;
+  /** The scheduler of the file, which counts in mode ipvs. */
+  readonly scheduler: string;
   readonly configMapAnnotations: Readonly<Record<string, string>>;
   readonly templateAnnotations: Readonly<Record<string, string>>;
-  readonly preparation: LivePreparation | undefined;
+  readonly nodeSetup: LiveNodeSetup | undefined;
   readonly previousMode: KubeProxyMode;
   /** Undefined when the previous mode was not ipvs. */
   readonly previousScheduler: string | undefined;
 }
 
-/** Checks what is live against what is wanted; the result is of use only when nothing was refused. */
+/** Plans the change of the live objects. */
 export function planPatch(
-  wanted: KubeProxyConfiguration,
-  live: Live,
-  plan: Pick<KubeProxyPlan, "target" | "mode" | "typed" | "preparation" | "restart">,
-  problems: Problems,
-): Patch | undefined {
-  const { target, mode, typed, preparation } = plan;
-  checkReader(live, target, problems);
-  warnOfOthers(live, target, problems);
-  const file = `ConfigMap ${target.namespace}/${target.configMapName} ${target.configMapKey}`;
-  const text = liveText(live, target, problems);
-  const document = text === undefined ? undefined : readLiveFile(text, file, problems);
-  if (text === undefined || document === undefined) return undefined;
-
-  const before = document.toJS() as Record<string, unknown>;
-  warnOfIgnored(before, file, problems);
-  const { apiVersion, kind, ...fields } = wanted;
-  const merged = mergeInto(text, document, fields);
-  const given = leavesOf(fields).map(({ keys }) => keys.join("."));
-  const version = kubeProxyVersion(kubeProxyContainer(live)?.image ?? "");
-  const check = (mode: KubeProxyMode, content: object) => {
-    checkRules(withoutZeros(content), typed, mode, problems, (path) => given.includes(path));
-    checkVersion(version, { mode, given, content }, problems);
-  };
-  check(mode, merged.content);
-  const fallbackMode = preparation?.fallbackMode;
-  const fallback = fallbackMode && mergeInto(text, document, { ...fields, mode: fallbackMode });
-  if (fallback) check(fallbackMode, fallback.content);
-  const isAsWanted =
-    !fallbackMode || live.configMap.data[fallbackKey(target, fallbackMode)] === fallback?.text;
-  const changed = merged.changed || !isAsWanted;
-
-  const scheduler = schedulerOf(merged.content);
-  if (!plan.restart) checkUnprepared(live, target, problems);
-  const previousMode = isMode(before.mode) ? before.mode : defaultMode(version);
-  warnOfSwitch(previousMode, mode, problems);
+  { live, before, previousMode, file, fallbackFile, nodeSetup }: CheckedLive,
+  target: Target,
+  fallbackMode: KubeProxyFallbackMode | undefined,
+): Patch {
+  const isFallbackInSync =
+    !fallbackMode || live.configMap.data[fallbackKey(target, fallbackMode)] === fallbackFile?.text;
+  const changed = file.changed || !isFallbackInSync;
   return {
-    text: merged.text,
-    fallbackText: fallback?.text,
+    text: file.text,
+    fallbackText: fallbackFile?.text,
     changed,
+    scheduler: schedulerOf(file.content),
     ...annotations(live, changed),
-    preparation: preparation && prepareLive({ preparation, mode, scheduler, target }, live, problems),
+    nodeSetup,
     previousMode,
     previousScheduler: previousMode === "ipvs" ? schedulerOf(before) : undefined,
   };
@@ -98,19 +64,6 @@ function marked(mark: string | undefined): Record<string, string> {
   return mark === undefined ? {} : { [ANNOTATIONS.kubeProxyConfig]: mark };
 }
 
-/** The mode of a file that names none. */
-function defaultMode(version: KubeProxyVersion | undefined): KubeProxyMode {
-  return version !== undefined && version.minor >= 40 ? "nftables" : "iptables";
-}
-
 function schedulerOf(content: unknown): string {
   return String(valueAt(content, "ipvs.scheduler") || DEFAULT_SCHEDULER);
-}
-
-/** Without what kube-proxy reads as not given: kubeadm writes every field it knows, most of them empty. */
-function withoutZeros(value: unknown): unknown {
-  if (!isPlainObject(value)) return value;
-  const isZero = (item: unknown) => item === null || item === "" || item === "0s";
-  const kept = Object.entries(value).filter(([, item]) => !isZero(item));
-  return Object.fromEntries(kept.map(([key, item]) => [key, withoutZeros(item)]));
 }

@@ -77,16 +77,17 @@ export function readLive(name: string, target: Target, parent: pulumi.Resource):
 }
 
 /** Says in a preview that knows nothing of the cluster why it shows so little. */
-export function informWhenUnknown(live: pulumi.Output<Live>, target: Target, problems: Problems): void {
-  if (!pulumi.runtime.isDryRun()) return;
+export async function informWhenUnknown(
+  live: pulumi.Output<Live>,
+  target: Target,
+  problems: Problems,
+): Promise<void> {
+  if (!pulumi.runtime.isDryRun() || (await isKnown(live))) return;
   const { namespace, configMapName, daemonSetName } = target;
-  void isKnown(live).then((known) => {
-    if (known) return;
-    problems.inform({
-      path: `ConfigMap ${namespace}/${configMapName} and DaemonSet ${namespace}/${daemonSetName}`,
-      problem: "cannot be read in this preview, so what changes in them is not told",
-      remedy: "up reads and checks them before anything is changed",
-    });
+  problems.inform({
+    path: `ConfigMap ${namespace}/${configMapName} and DaemonSet ${namespace}/${daemonSetName}`,
+    problem: "cannot be read in this preview, so what changes in them is not told",
+    remedy: "up reads and checks them before anything is changed",
   });
 }
 

@@ -1,26 +1,27 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
 import { ANNOTATIONS } from "../../contract/names.js";
-import type { OwnDaemonSet } from "../check/createdDaemonSet.js";
-import type { KubeProxyPlan } from "../check/plan.js";
+import type { CheckedKubeProxy } from "../check/check.js";
+import type { CreatedDaemonSet } from "../check/createdDaemonSet.js";
+import type { PodVolumes } from "../check/nodeSetup.js";
 import { DEFAULT_SCHEDULER } from "../schema/schedulers.js";
-import { type PodParts, type PodVolumes, podParts } from "./nodeSetupContainer.js";
+import { type PodParts, podParts } from "./nodeSetupContainer.js";
 
 const VOLUMES: PodVolumes = { config: "kube-proxy", modules: "lib-modules", lock: "xtables-lock" };
 
 /**
  * A kube-proxy on every Linux node: kubeadm's DaemonSet, with a hash of the files on its pods and, when asked for, an init
- * container that prepares the node.
+ * container that sets up the node.
  */
 export function daemonSetManifest(
-  plan: KubeProxyPlan,
-  { image }: OwnDaemonSet,
+  checked: CheckedKubeProxy,
+  { image }: CreatedDaemonSet,
   labels: Input<Record<string, Input<string>>>,
   hash: Input<string>,
 ): input.apps.v1.DaemonSet {
-  const { target, restart, preparation, mode, scheduler = DEFAULT_SCHEDULER } = plan;
+  const { target, restart, nodeSetup, mode, scheduler = DEFAULT_SCHEDULER } = checked;
   const selected = { "k8s-app": target.daemonSetName };
-  const parts = preparation && podParts({ preparation, mode, scheduler, target, image, volumes: VOLUMES });
+  const parts = nodeSetup && podParts({ nodeSetup, mode, scheduler, target, image, volumes: VOLUMES });
   const minReadySeconds = restart?.minReadySeconds;
   return {
     metadata: { name: target.daemonSetName, namespace: target.namespace, labels },
@@ -33,14 +34,14 @@ export function daemonSetManifest(
           labels: selected,
           ...(restart ? { annotations: { [ANNOTATIONS.kubeProxyConfigHash]: hash } } : {}),
         },
-        spec: podSpec(plan, image, parts),
+        spec: podSpec(checked, image, parts),
       },
     },
   };
 }
 
 function podSpec(
-  { target }: KubeProxyPlan,
+  { target }: CheckedKubeProxy,
   image: Input<string>,
   parts: PodParts | undefined,
 ): input.core.v1.PodSpec {

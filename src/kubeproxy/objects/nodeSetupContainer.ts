@@ -1,24 +1,23 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
-import type { Preparation } from "../check/nodeSetup.js";
+import {
+  EFFECTIVE_ARGS,
+  EFFECTIVE_FOLDER,
+  type NodeSetup,
+  type PodVolumes,
+  SETUP_CONTAINER,
+} from "../check/nodeSetup.js";
 import { fallbackKey, type Target } from "../schema/layouts.js";
 import type { KubeProxyMode } from "../schema/modes.js";
 import { NODE_SCRIPT } from "./nodeScript.js";
 
-/** The init container that prepares a node. */
-export const PREPARE = "kube-proxy-prepare";
-
-/** The volume with the file that a node falls back to or not, and where kube-proxy finds it. */
+/** The volume with the file that a node chose. */
 const EFFECTIVE = "kube-proxy-effective";
-const EFFECTIVE_FOLDER = "/var/lib/kube-proxy-effective";
 const CONFIG_FOLDER = "/etc/kube-proxy";
 
-/** The argument that makes kube-proxy read that file: of several `--config`, the last one counts. */
-export const EFFECTIVE_ARGS: readonly string[] = [`--config=${EFFECTIVE_FOLDER}/config.conf`];
-
-/** What is prepared for. */
-export interface Prepared {
-  readonly preparation: Preparation;
+/** What a node is set up for. */
+export interface NodeSetupSpec {
+  readonly nodeSetup: NodeSetup;
   readonly mode: KubeProxyMode;
   /** That of mode ipvs. */
   readonly scheduler: Input<string>;
@@ -26,13 +25,6 @@ export interface Prepared {
   /** The image of kube-proxy, which has all that the script calls. */
   readonly image: Input<string>;
   readonly volumes: PodVolumes;
-}
-
-/** The names of the volumes that a pod of kube-proxy has anyway. */
-export interface PodVolumes {
-  readonly config: string;
-  readonly modules: string;
-  readonly lock: string;
 }
 
 /** What a pod of kube-proxy gets in addition; without a fallback only the init container. */
@@ -45,9 +37,9 @@ export interface PodParts {
   readonly volumeMounts?: input.core.v1.VolumeMount[];
 }
 
-/** The parts of a pod that prepare its node, and let kube-proxy read the file that was chosen there. */
-export function podParts({ preparation, mode, scheduler, target, image, volumes }: Prepared): PodParts {
-  const { fallbackMode, loadModules, cleanup } = preparation;
+/** The parts of a pod that set up its node, and let kube-proxy read the file that was chosen there. */
+export function podParts({ nodeSetup, mode, scheduler, target, image, volumes }: NodeSetupSpec): PodParts {
+  const { fallbackMode, loadModules, cleanup } = nodeSetup;
   const env: Record<string, Input<string>> = {
     MODE: mode,
     ...(mode === "ipvs" ? { SCHEDULER: scheduler } : {}),
@@ -65,7 +57,7 @@ export function podParts({ preparation, mode, scheduler, target, image, volumes 
   const effective = { name: EFFECTIVE, mountPath: EFFECTIVE_FOLDER };
   return {
     initContainer: {
-      name: PREPARE,
+      name: SETUP_CONTAINER,
       image,
       command: ["/bin/sh", "-c", NODE_SCRIPT],
       env: Object.entries(env).map(([name, value]) => ({ name, value })),

@@ -12,12 +12,17 @@ export function serviceAccountManifest(
 
 /** What it may read: the role is Kubernetes' own. */
 export function clusterRoleBindingManifest(
-  { namespace, daemonSetName }: Target,
+  target: Target,
   labels: Input<Record<string, Input<string>>>,
 ): input.rbac.v1.ClusterRoleBinding {
   return {
-    metadata: { name: `${namespace}:${daemonSetName}:node-proxier`, labels },
+    metadata: { name: clusterRoleBindingName(target), labels },
     roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "system:node-proxier" },
-    subjects: [{ kind: "ServiceAccount", name: daemonSetName, namespace }],
+    subjects: [{ kind: "ServiceAccount", name: target.daemonSetName, namespace: target.namespace }],
   };
+}
+
+/** A ClusterRoleBinding has no namespace of its own, so its name has it. */
+export function clusterRoleBindingName({ namespace, daemonSetName }: Target): string {
+  return `${namespace}:${daemonSetName}:node-proxier`;
 }

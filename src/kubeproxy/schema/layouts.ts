@@ -28,6 +28,11 @@ export const LAYOUTS = {
 /** An installer whose names are known. */
 export type KubeProxyLayout = keyof typeof LAYOUTS;
 
+/** Whether an installer of this name is known. */
+export function isLayout(name: string): name is KubeProxyLayout {
+  return Object.hasOwn(LAYOUTS, name);
+}
+
 /** The key of the fallback's file, beside that of the file itself. */
 export function fallbackKey({ configMapKey }: Target, fallback: KubeProxyFallbackMode): string {
   return `${fallback}.${configMapKey}`;

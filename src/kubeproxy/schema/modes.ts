@@ -1,4 +1,4 @@
-import { KUBE_PROXY_MODES } from "../../contract/defaults.js";
+import { IPVS_END, KUBE_PROXY_MODES } from "../../contract/defaults.js";
 import { isOutputOrPromise } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import { didYouMean } from "../../diagnostics/suggest.js";
@@ -22,13 +22,20 @@ export function isMode(value: unknown): value is KubeProxyMode {
   return KUBE_PROXY_MODES.some((mode) => mode === value);
 }
 
+/** Minor version of Kubernetes 1.x in which the default mode changes. https://github.com/kubernetes/enhancements/issues/5343 */
+const NFTABLES_BY_DEFAULT = 40;
+
+/** The mode of kube-proxy 1.`minor` when its file names none; an unknown version is taken for a present one. */
+export function defaultMode(minor: number | undefined): KubeProxyMode {
+  return minor !== undefined && minor >= NFTABLES_BY_DEFAULT ? "nftables" : "iptables";
+}
+
 /** The mode when it is one; otherwise refuses it. */
 export function checkMode(value: unknown, problems: Problems): KubeProxyMode | undefined {
   if (isMode(value)) return value;
   const choices = 'give "iptables", "ipvs" or "nftables"';
   if (value === undefined || value === null || value === "") {
-    const problem =
-      "is required, because the default of kube-proxy changes from iptables to nftables in 1.40";
+    const problem = `is required, because the default of kube-proxy changes from iptables to nftables in 1.${NFTABLES_BY_DEFAULT}`;
     problems.refuse({ path: "mode", problem, remedy: choices });
   } else if (isOutputOrPromise(value)) {
     const problem =
@@ -45,6 +52,6 @@ export function checkMode(value: unknown, problems: Problems): KubeProxyMode | u
 
 /** Says when mode ipvs ends. */
 export function warnOfIpvs(problems: Problems): void {
-  const problem = "ipvs is deprecated since Kubernetes 1.35 and off by default from 1.40";
+  const problem = `ipvs is deprecated since Kubernetes 1.${IPVS_END.deprecated} and off by default from 1.${IPVS_END.off}`;
   problems.warn({ path: "mode", problem, remedy: "nftables is its successor" });
 }

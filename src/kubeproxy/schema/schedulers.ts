@@ -141,7 +141,8 @@ export function checkScheduler(
   }
 }
 
-function isScheduler(value: unknown): value is SchedulerName {
+/** Whether Linux has a scheduler of this name. */
+export function isScheduler(value: unknown): value is SchedulerName {
   return typeof value === "string" && Object.hasOwn(SCHEDULERS, value);
 }
 

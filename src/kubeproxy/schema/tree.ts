@@ -1,3 +1,4 @@
+import { all, type Input, type Output } from "@pulumi/pulumi";
 import { isOutputOrPromise } from "../../diagnostics/inputs.js";
 
 /** True for what a program writes between braces; false for an instance of a class, which YAML cannot hold. */
@@ -14,12 +15,20 @@ export function containsOutput(value: unknown): boolean {
   return isPlainObject(value) && Object.values(value).some(containsOutput);
 }
 
+/** The values as one input, which stays plain while all of them are. */
+export function allInputs<T extends readonly unknown[]>(values: { [K in keyof T]: Input<T[K]> }): Input<T> {
+  return containsOutput(values) ? (all([...values]) as unknown as Output<T>) : (values as unknown as T);
+}
+
 /** Both trees in one: where both have a value, `over` wins, and objects are merged. */
-export function deepMerge(under: unknown, over: unknown): unknown {
-  if (over === undefined) return under;
-  if (!isPlainObject(under) || !isPlainObject(over)) return over;
+export function deepMerge(under: object, over: object): Record<string, unknown> {
   const keys = [...new Set([...Object.keys(under), ...Object.keys(over)])];
-  return Object.fromEntries(keys.map((key) => [key, deepMerge(own(under, key), own(over, key))]));
+  return Object.fromEntries(keys.map((key) => [key, mergeValues(own(under, key), own(over, key))]));
+}
+
+function mergeValues(under: unknown, over: unknown): unknown {
+  if (over === undefined) return under;
+  return isPlainObject(under) && isPlainObject(over) ? deepMerge(under, over) : over;
 }
 
 /** The value at a path such as `ipvs.scheduler`. */
@@ -35,6 +44,6 @@ export function leavesOf(tree: object, under: readonly string[] = []): { keys: s
   });
 }
 
-function own(record: Record<string, unknown>, key: string): unknown {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
+function own(tree: object, key: string): unknown {
+  return Object.hasOwn(tree, key) ? (tree as Record<string, unknown>)[key] : undefined;
 }

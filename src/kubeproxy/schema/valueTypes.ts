@@ -245,14 +245,14 @@ function checkVmoduleItem(value: unknown, subject: Subject): unknown {
     return value;
   }
   checkKeys(problems, path, value, ["filePattern", "verbosity"]);
-  const filePattern = checkInput(value.filePattern, problems, (known, found) => {
+  const filePattern = checkInput(value.filePattern, problems, (known, problems) => {
     if (typeof known === "string" && /^[^=,]+$/.test(known)) return known;
     const problem = "is not the pattern of a file's name, which has no = and no comma";
-    found.refuse({ path: `${path}.filePattern`, value: known, problem });
+    problems.refuse({ path: `${path}.filePattern`, value: known, problem });
     return known;
   });
-  const verbosity = checkInput(value.verbosity, problems, (known, found) => {
-    checkWhole(found, `${path}.verbosity`, known, { min: 0, max: 2 ** 31 - 1 });
+  const verbosity = checkInput(value.verbosity, problems, (known, problems) => {
+    checkWhole(problems, `${path}.verbosity`, known, { min: 0, max: 2 ** 31 - 1 });
     return known;
   });
   return { filePattern, verbosity };

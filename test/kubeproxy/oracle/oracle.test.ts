@@ -1,7 +1,11 @@
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import type { Document } from "yaml";
 import { Problems } from "../../../src/diagnostics/problems.js";
-import { kubeProxyConfiguration, renderConfiguration } from "../../../src/kubeproxy/file/document.js";
+import {
+  fileFields,
+  kubeProxyConfiguration,
+  renderConfiguration,
+} from "../../../src/kubeproxy/file/document.js";
 import { mergeInto } from "../../../src/kubeproxy/file/merge.js";
 import { readLiveFile } from "../../../src/kubeproxy/file/parse.js";
 import type { KubeProxyMode } from "../../../src/kubeproxy/schema/modes.js";
@@ -105,7 +109,7 @@ describe.skipIf("missing" in kubeProxy)("against kube-proxy itself", () => {
 
 /** The file as we would write it, checked or not. */
 function fileOf({ args: { mode, ...fields } }: Question): string {
-  return renderConfiguration(kubeProxyConfiguration(mode as KubeProxyMode, fields, {}));
+  return renderConfiguration(kubeProxyConfiguration(mode as KubeProxyMode, fileFields(fields, {})));
 }
 
 function isKnown(differences: typeof STRICTER, line: string, mode = ""): boolean {

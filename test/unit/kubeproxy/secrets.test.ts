@@ -1,9 +1,8 @@
 import { output, secret } from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 import { Problems } from "../../../src/diagnostics/problems.js";
-import { throwIfRefused } from "../../../src/diagnostics/pulumi.js";
-import type { KubeProxyConfigArgs } from "../../../src/kubeproxy/args.js";
-import { kubeProxyPlan } from "../../../src/kubeproxy/check/plan.js";
+import { accepted } from "../../../src/diagnostics/pulumi.js";
+import { checkKubeProxy } from "../../../src/kubeproxy/check/check.js";
 import { rejectionsOf } from "./rejections.js";
 import { GOOD } from "./verdict.js";
 
@@ -45,9 +44,8 @@ const CASES: Record<string, [change: () => object, lines: string[]]> = {
 test.each(Object.entries(CASES))("secret is, and stays, %s", async (_name, [change, lines]) => {
   const problems = new Problems("it");
   const rejections = await rejectionsOf(async () => {
-    const plan = kubeProxyPlan({ ...GOOD, ...change() } as KubeProxyConfigArgs, problems);
-    throwIfRefused(problems);
-    output(plan.configuration);
+    const { fields } = accepted(problems, checkKubeProxy({ ...GOOD, ...change() }, problems));
+    output(fields);
   });
   expect(rejections).toEqual(lines.map((line) => `it cannot be planned, 1 problem:\n  ${line}`));
   expect([...problems.warnings, ...problems.notes]).toEqual([]);

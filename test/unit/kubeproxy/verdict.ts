@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Problems } from "../../../src/diagnostics/problems.js";
 import type { KubeProxyConfigArgs } from "../../../src/kubeproxy/args.js";
-import { kubeProxyPlan } from "../../../src/kubeproxy/check/plan.js";
+import { checkKubeProxy } from "../../../src/kubeproxy/check/check.js";
 
 /** Arguments with nothing to refuse and nothing to say. */
 export const GOOD = { mode: "iptables", manage: "create" } as const satisfies KubeProxyConfigArgs;
@@ -9,7 +9,7 @@ export const GOOD = { mode: "iptables", manage: "create" } as const satisfies Ku
 /** What is said of arguments that may be anything, as from a config file. */
 export function verdictOn(args: unknown) {
   const problems = new Problems('KubeProxyConfig "kube-proxy"');
-  kubeProxyPlan(args as KubeProxyConfigArgs, problems);
+  checkKubeProxy(args, problems);
   return { refused: problems.lines, warned: problems.warnings, noted: problems.notes };
 }
 

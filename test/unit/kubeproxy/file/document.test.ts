@@ -2,19 +2,23 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse, parseDocument } from "yaml";
 import { Problems } from "../../../../src/diagnostics/problems.js";
-import { throwIfRefused } from "../../../../src/diagnostics/pulumi.js";
+import { accepted } from "../../../../src/diagnostics/pulumi.js";
 import type { KubeProxyConfigArgs } from "../../../../src/kubeproxy/args.js";
-import { kubeProxyPlan } from "../../../../src/kubeproxy/check/plan.js";
-import { type KubeProxyConfiguration, renderConfiguration } from "../../../../src/kubeproxy/file/document.js";
+import { checkKubeProxy } from "../../../../src/kubeproxy/check/check.js";
+import {
+  type FileFields,
+  type KubeProxyConfiguration,
+  kubeProxyConfiguration,
+  renderConfiguration,
+} from "../../../../src/kubeproxy/file/document.js";
 import { SECTIONS } from "../../../../src/kubeproxy/schema/fields.js";
 import { configurations } from "../configurations.js";
 import { GOOD } from "../verdict.js";
 
 function configurationOf(args: KubeProxyConfigArgs): KubeProxyConfiguration {
   const problems = new Problems('KubeProxyConfig "kube-proxy"');
-  const { configuration } = kubeProxyPlan(args, problems);
-  throwIfRefused(problems);
-  return configuration as KubeProxyConfiguration;
+  const { mode, fields } = accepted(problems, checkKubeProxy(args, problems));
+  return kubeProxyConfiguration(mode, fields as FileFields);
 }
 
 const rendered = (args: KubeProxyConfigArgs) => renderConfiguration(configurationOf(args));

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { ANNOTATIONS } from "../../../../src/contract/names.js";
 import { Problems } from "../../../../src/diagnostics/problems.js";
-import { kubeProxyConfiguration } from "../../../../src/kubeproxy/file/document.js";
+import { fileFields } from "../../../../src/kubeproxy/file/document.js";
+import { checkLive } from "../../../../src/kubeproxy/live/check.js";
 import { planPatch } from "../../../../src/kubeproxy/live/patch.js";
 import type { Live } from "../../../../src/kubeproxy/live/read.js";
 import { LAYOUTS } from "../../../../src/kubeproxy/schema/layouts.js";
@@ -12,11 +13,11 @@ const HEAD = "apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfi
 const IPVS_ENDS =
   "mode: ipvs is deprecated since Kubernetes 1.35 and off by default from 1.40; nftables is its successor";
 
-const PLAN = {
+const ARGS = {
   target: LAYOUTS.kubeadm,
-  typed: (path: string) => path,
+  userPath: (path: string) => path,
   restart: { timeout: 1800, minReadySeconds: undefined },
-  preparation: undefined,
+  nodeSetup: undefined,
 };
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -29,8 +30,8 @@ function plan(change: Change, fields: Fields = {}) {
   change(live);
   const { mode = "iptables", ...rest } = fields;
   const problems = new Problems("it");
-  const wanted = kubeProxyConfiguration(mode, rest, {});
-  const patch = planPatch(wanted, live, { ...PLAN, mode }, problems);
+  const checked = checkLive(live, fileFields(rest, {}), { ...ARGS, mode }, problems);
+  const patch = checked && planPatch(checked, ARGS.target, undefined);
   return { patch, refused: problems.lines, warned: problems.warnings };
 }
 

@@ -1,0 +1,70 @@
+import type { Problems } from "../../diagnostics/problems.js";
+import type { CheckedKubeProxy } from "../check/check.js";
+import { checkRules } from "../check/rules.js";
+import type { FileFields } from "../file/document.js";
+import { type Merged, mergeInto } from "../file/merge.js";
+import { readLiveFile } from "../file/parse.js";
+import { defaultMode, isMode, type KubeProxyMode } from "../schema/modes.js";
+import { isPlainObject, leavesOf } from "../schema/tree.js";
+import { checkVersion, kubeProxyVersion } from "../schema/versions.js";
+import { warnOfIgnored } from "./ignoredKeys.js";
+import { checkReader, liveText, warnOfOthers } from "./installer.js";
+import { warnOfModeChange } from "./modeChange.js";
+import { checkLiveNodeSetup, checkSetupRemoved, type LiveNodeSetup } from "./nodeSetup.js";
+import type { Live } from "./read.js";
+
+/** A live cluster that the arguments fit, with its files after the change. */
+export interface CheckedLive {
+  readonly live: Live;
+  /** What the file says before the change. */
+  readonly before: FileFields;
+  readonly previousMode: KubeProxyMode;
+  readonly file: Merged;
+  /** The file of `fallbackMode`; undefined without one. */
+  readonly fallbackFile: Merged | undefined;
+  readonly nodeSetup: LiveNodeSetup | undefined;
+}
+
+/** Checks the live objects, and the wanted fields together with what is live. */
+export function checkLive(
+  live: Live,
+  fields: FileFields,
+  checked: Pick<CheckedKubeProxy, "target" | "mode" | "userPath" | "nodeSetup" | "restart">,
+  problems: Problems,
+): CheckedLive | undefined {
+  const { target, mode, userPath, nodeSetup } = checked;
+  const container = checkReader(live, target, problems);
+  warnOfOthers(live, target, problems);
+  const path = `ConfigMap ${target.namespace}/${target.configMapName} ${target.configMapKey}`;
+  const text = liveText(live, target, problems);
+  const document = text === undefined ? undefined : readLiveFile(text, path, problems);
+  if (text === undefined || document === undefined) return undefined;
+
+  const before: FileFields = document.toJS();
+  warnOfIgnored(before, path, problems);
+  const wanted = { mode, ...fields };
+  const given = leavesOf(wanted).map(({ keys }) => keys.join("."));
+  const version = container && kubeProxyVersion(container.image);
+  const merged = (mode: KubeProxyMode) => {
+    const file = mergeInto(text, document, { ...wanted, mode });
+    checkRules(withoutZeros(file.content), userPath, mode, problems, (path) => given.includes(path));
+    checkVersion(version, { mode, given, content: file.content }, problems);
+    return file;
+  };
+  const file = merged(mode);
+  const fallbackFile = nodeSetup?.fallbackMode && merged(nodeSetup.fallbackMode);
+  if (!checked.restart) checkSetupRemoved(live, target, problems);
+  const previousMode = isMode(before.mode) ? before.mode : defaultMode(version?.minor);
+  warnOfModeChange(previousMode, mode, problems);
+  const setup = nodeSetup && container && checkLiveNodeSetup(nodeSetup, live, container, target, problems);
+  if (!container || (nodeSetup && !setup)) return undefined;
+  return { live, before, previousMode, file, fallbackFile, nodeSetup: setup };
+}
+
+/** Without what kube-proxy reads as not given: kubeadm writes every field it knows, most of them empty. */
+function withoutZeros(value: unknown): unknown {
+  if (!isPlainObject(value)) return value;
+  const isZero = (item: unknown) => item === null || item === "" || item === "0s";
+  const kept = Object.entries(value).filter(([, item]) => !isZero(item));
+  return Object.fromEntries(kept.map(([key, item]) => [key, withoutZeros(item)]));
+}
