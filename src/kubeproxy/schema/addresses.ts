@@ -11,8 +11,8 @@ export function ipFamily(text: string): Family | undefined {
 
 /** The family of a CIDR such as `10.0.0.0/8`; undefined when it is none. */
 export function cidrFamily(text: string): Family | undefined {
-  const [, address, prefix] = /^([^/]*)\/(0|[1-9]\d{0,2})$/.exec(text) ?? [];
-  const family = address === undefined ? undefined : ipFamily(address);
+  const [, address = "", prefix] = /^([^/]*)\/(0|[1-9]\d{0,2})$/.exec(text) ?? [];
+  const family = ipFamily(address);
   if (family === undefined) return undefined;
   try {
     new BlockList().addSubnet(address, Number(prefix), family);

@@ -128,5 +128,5 @@ export function fieldAt(path: string): Field | undefined {
 
 /** The names before a dot, such as `ipvs`: objects that hold fields and are none. */
 export const SECTIONS: readonly string[] = [
-  ...new Set(FIELDS.flatMap(({ path }) => (path.includes(".") ? [path.split(".")[0]] : []))),
+  ...new Set(FIELDS.flatMap(({ path }) => (path.includes(".") ? [path.slice(0, path.indexOf("."))] : []))),
 ];

@@ -13,10 +13,10 @@ export const FALLBACK_MODES = ["iptables", "nftables"] as const;
 export type KubeProxyFallbackMode = (typeof FALLBACK_MODES)[number];
 
 /** Modes of other days and other systems, which people still find in examples. */
-const OTHER_MODES: Record<string, string> = {
-  userspace: "was removed in Kubernetes 1.26",
-  kernelspace: "is the mode of Windows nodes, which this component does not configure",
-};
+const OTHER_MODES: ReadonlyMap<unknown, string> = new Map([
+  ["userspace", "was removed in Kubernetes 1.26"],
+  ["kernelspace", "is the mode of Windows nodes, which this component does not configure"],
+]);
 
 export function isMode(value: unknown): value is KubeProxyMode {
   return KUBE_PROXY_MODES.some((mode) => mode === value);
@@ -33,6 +33,7 @@ export function defaultMode(minor: number | undefined): KubeProxyMode {
 /** The mode when it is one; otherwise refuses it. */
 export function checkMode(value: unknown, problems: Problems): KubeProxyMode | undefined {
   if (isMode(value)) return value;
+  const otherMode = OTHER_MODES.get(value);
   const choices = 'give "iptables", "ipvs" or "nftables"';
   if (value === undefined || value === null || value === "") {
     const problem = `is required, because the default of kube-proxy changes from iptables to nftables in 1.${NFTABLES_BY_DEFAULT}`;
@@ -41,8 +42,8 @@ export function checkMode(value: unknown, problems: Problems): KubeProxyMode | u
     const problem =
       "must be plain text, because the other fields are checked against it before anything is created";
     problems.refuse({ path: "mode", problem, remedy: "read it from the configuration" });
-  } else if (typeof value === "string" && Object.hasOwn(OTHER_MODES, value)) {
-    problems.refuse({ path: "mode", value, problem: OTHER_MODES[value], remedy: choices });
+  } else if (otherMode !== undefined) {
+    problems.refuse({ path: "mode", value, problem: otherMode, remedy: choices });
   } else {
     const problem = `is not a mode of kube-proxy (${KUBE_PROXY_MODES.join(", ")})`;
     problems.refuse({ path: "mode", value, problem, remedy: didYouMean(value, KUBE_PROXY_MODES) });
