@@ -9,7 +9,7 @@ import {
 } from "../check/nodeSetup.js";
 import { fallbackKey, type Target } from "../schema/layouts.js";
 import type { KubeProxyMode } from "../schema/modes.js";
-import { NODE_SCRIPT } from "./nodeScript.js";
+import { nodeSetupScript } from "./nodeSetupScript.js";
 
 /** The volume with the file that a node chose. */
 const EFFECTIVE = "kube-proxy-effective";
@@ -59,7 +59,7 @@ export function podParts({ nodeSetup, mode, scheduler, target, image, volumes }:
     initContainer: {
       name: SETUP_CONTAINER,
       image,
-      command: ["/bin/sh", "-c", NODE_SCRIPT],
+      command: ["/bin/sh", "-c", nodeSetupScript()],
       env: Object.entries(env).map(([name, value]) => ({ name, value })),
       securityContext: { privileged: true },
       volumeMounts: [

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { NODE_SCRIPT } from "../../../src/kubeproxy/objects/nodeScript.js";
+import { nodeSetupScript } from "../../../src/kubeproxy/objects/nodeSetupScript.js";
 import { AT_MY_DEATH, within } from "./apiServer.js";
 
 /** What one start of kube-proxy's pod is asked for, by the environment of its init container. */
@@ -83,7 +83,7 @@ function prepareFolder({ folder, kubeconfig, kubeProxy }: Place, starts: readonl
     };
     write(mode, JSON.stringify(configuration));
   }
-  write("prepare.sh", NODE_SCRIPT);
+  write("prepare.sh", nodeSetupScript());
   write("pods.sh", podScript(folder, kubeProxy, starts));
   write(
     "init",

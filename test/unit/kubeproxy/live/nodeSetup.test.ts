@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { KubeProxyConfig, type KubeProxyConfigArgs } from "../../../../src/index.js";
-import { NODE_SCRIPT } from "../../../../src/kubeproxy/objects/nodeScript.js";
+import { nodeSetupScript } from "../../../../src/kubeproxy/objects/nodeSetupScript.js";
 import { planStack, unknown } from "../../../../src/testing/index.js";
 import { rejectionsOf } from "../rejections.js";
 import { KUBEADM_FILE, kubeadmCluster } from "./liveCluster.js";
@@ -29,7 +29,7 @@ interface PodSpec {
 /** The cluster after an update with the fallback. */
 const standing = (change: (daemonSet: PodSpec, cluster: Cluster) => void = () => {}) =>
   cluster((pods, made) => {
-    pods.initContainers = [{ name: "kube-proxy-prepare", command: ["/bin/sh", "-c", NODE_SCRIPT] }];
+    pods.initContainers = [{ name: "kube-proxy-prepare", command: ["/bin/sh", "-c", nodeSetupScript()] }];
     pods.containers[0].args = ARGS;
     const configMap = made["ConfigMap kube-system/kube-proxy"];
     configMap.data["config.conf"] = fileOf("ipvs");

@@ -1,17 +1,5 @@
-/**
- * What the init container runs on each node before kube-proxy. Its environment says what is wanted:
- *
- * - `MODE`, and with ipvs `SCHEDULER`
- * - `FALLBACK`: the mode where the node cannot run `MODE`
- * - with it `CONFIG`, `FALLBACK_CONFIG` and `EFFECTIVE_CONFIG`: the files of both modes, and where the chosen one goes
- * - `LOAD_MODULES`, `CLEANUP`: `true` when it is to be done
- * - `ROOT`: another root folder, for tests
- *
- * POSIX sh with cat, grep, modprobe, iptables and nft, which upstream's image of kube-proxy has. A dollar sign before
- * another one or before a bracket would be expanded by the kubelet, so there is neither.
- */
-export const NODE_SCRIPT = `set -eu
-: "\${FALLBACK:=}" "\${LOAD_MODULES:=}" "\${CLEANUP:=}" "\${ROOT:=}"
+set -eu
+: "${FALLBACK:=}" "${LOAD_MODULES:=}" "${CLEANUP:=}" "${ROOT:=}"
 
 # Goes to the log, and to the pod's status as the termination message of this container.
 say() {
@@ -40,8 +28,8 @@ can_run() {
       ;;
     nftables)
       read -r release <"$ROOT/proc/sys/kernel/osrelease"
-      major=\${release%%.*} minor=\${release#*.}
-      minor=\${minor%%[!0-9]*}
+      major=${release%%.*} minor=${release#*.}
+      minor=${minor%%[!0-9]*}
       if [ "$major" -lt 5 ] || { [ "$major" -eq 5 ] && [ "$minor" -lt 13 ]; }; then
         lacks="Linux $release is older than 5.13"
         return 1
@@ -84,4 +72,3 @@ if [ "$CLEANUP" ] && has_leftovers "$chosen"; then
 fi
 
 say "$chosen$reason"
-`;

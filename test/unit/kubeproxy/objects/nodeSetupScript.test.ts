@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { NODE_SCRIPT } from "../../../../src/kubeproxy/objects/nodeScript.js";
+import { nodeSetupScript } from "../../../../src/kubeproxy/objects/nodeSetupScript.js";
 
 /** A node as the script sees it: what its kernel has, and what the commands of kube-proxy's image answer there. */
 interface Node {
@@ -64,7 +64,7 @@ function prepare(env: Record<string, string>, node: Node) {
   for (const tool of ["cat", "grep"]) command(tool, `exec /bin/${tool} "$@"`);
   write("rules", rules);
   write("calls", "");
-  const { status, stdout, stderr } = spawnSync("/bin/sh", ["-c", NODE_SCRIPT], {
+  const { status, stdout, stderr } = spawnSync("/bin/sh", ["-c", nodeSetupScript()], {
     cwd: root,
     env: { PATH: join(root, "bin"), ROOT: root, ...env },
     encoding: "utf8",
@@ -189,6 +189,11 @@ describe("rules are deleted", () => {
   });
 });
 
-test("the kubelet would expand nothing in it", () => {
-  expect(NODE_SCRIPT).not.toMatch(/\$[$(]/);
+test("the kubelet expands nothing in it", () => {
+  expect(nodeSetupScript()).not.toMatch(/\$[$(]/);
+});
+
+test("the package contains the script that dist reads", () => {
+  const { files } = JSON.parse(readFileSync(join(__dirname, "../../../../package.json"), "utf8"));
+  expect(files).toEqual(expect.arrayContaining(["dist", "src"]));
 });
