@@ -45,7 +45,7 @@ function editable(live: Document): Document {
       hasAlias = true;
     },
   });
-  return hasAlias ? new Document(live.toJS()) : live.clone();
+  return hasAlias ? new Document(live.toJS(), { aliasDuplicateObjects: false }) : live.clone();
 }
 
 function put(document: Document, keys: readonly string[], value: unknown): void {

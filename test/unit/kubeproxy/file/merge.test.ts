@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { Problems } from "../../../../src/diagnostics/problems.js";
 import { mergeInto } from "../../../../src/kubeproxy/file/merge.js";
@@ -92,11 +92,24 @@ test.each([
   expect(content.ipvs).toEqual({ scheduler: "lc" });
 });
 
-test("an alias is not changed in two places", () => {
-  const text = `${HEAD}iptables: &periods\n  syncPeriod: 30s\nnftables: *periods\n`;
-  expect(merge(text, { nftables: { syncPeriod: "1m" } }).content).toMatchObject({
-    iptables: { syncPeriod: "30s" },
-    nftables: { syncPeriod: "1m" },
+describe("an alias", () => {
+  const periods = { minSyncPeriod: "2s", syncPeriod: "30s" };
+  const text = `${HEAD}iptables: &periods {minSyncPeriod: 2s, syncPeriod: 30s}\nnftables: *periods\n`;
+
+  test.each(["iptables", "nftables"] as const)("is not changed in two places when %s changes", (section) => {
+    const { text: merged, content } = merge(text, { [section]: { syncPeriod: "1m" } });
+    const sections = { iptables: periods, nftables: periods, [section]: { ...periods, syncPeriod: "1m" } };
+    expect(content).toMatchObject(sections);
+    expect(parse(merged)).toEqual({ ...parse(HEAD), ...sections });
+    expect(merged).not.toMatch(/[&*]/);
+  });
+
+  test("of a list is not changed in two places", () => {
+    const lists = `${HEAD}nodePortAddresses: &list [10.0.0.0/8]\nipvs: {excludeCIDRs: *list}\n`;
+    expect(merge(lists, { nodePortAddresses: ["primary"] }).content).toMatchObject({
+      nodePortAddresses: ["primary"],
+      ipvs: { excludeCIDRs: ["10.0.0.0/8"] },
+    });
   });
 });
 

@@ -175,6 +175,20 @@ describe("a wish that the live cluster cannot meet is refused:", () => {
   });
 });
 
+test.each<[given: string, fields: Fields]>([
+  ["an empty detectLocalMode", { clusterCIDR: "10.0.0.0/8" }],
+  ["an empty bridge and prefix", { detectLocalMode: "NodeCIDR" }],
+  ["a least time of 0s", { iptables: { syncPeriod: "1m" } }],
+  ["a period of null", { ipvs: { minSyncPeriod: "20s" } }],
+])("what kubeadm writes for a field that is not set is not judged: %s", (_name, fields) => {
+  const text = KUBEADM_FILE.replace("clusterCIDR: 10.244.0.0/16\n", "").replace(
+    "  syncPeriod: 0s\n  tcpFin",
+    "  syncPeriod: null\n  tcpFin",
+  );
+  const { refused, warned } = plan(file(text), fields);
+  expect([...refused, ...warned]).toEqual([]);
+});
+
 describe("a warning tells", () => {
   const cases: Record<string, [Change, fields: Fields, lines: string[]]> = {
     "nothing of kubeadm's own file": [() => {}, {}, []],
