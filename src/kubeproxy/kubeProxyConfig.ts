@@ -114,14 +114,12 @@ export class KubeProxyConfig extends pulumi.ComponentResource {
 
   /** The change of the live objects. It rejects, so that neither is touched, when they are not as they must be. */
   #plannedPatch(name: string, checked: CheckedKubeProxy, problems: Problems): pulumi.Output<Patch> {
-    const { target, nodeSetup } = checked;
-    const live = readLive(name, target, this);
-    void informWhenUnknown(live, target, problems);
+    const live = readLive(name, checked.target, this);
+    void informWhenUnknown(live, checked.target, problems);
     const both = pulumi.all([checked.fields, live]);
-    const patch = checkInput(both, problems, ([fields, live], problems) => {
-      const checkedLive = accepted(problems, checkLive(live, fields, checked, problems));
-      return planPatch(checkedLive, target, nodeSetup?.fallbackMode);
-    });
+    const patch = checkInput(both, problems, ([fields, live], problems) =>
+      planPatch(accepted(problems, checkLive(live, fields, checked, problems))),
+    );
     return pulumi.output(patch);
   }
 }

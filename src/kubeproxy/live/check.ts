@@ -4,6 +4,7 @@ import { checkRules } from "../check/rules.js";
 import type { FileFields } from "../file/document.js";
 import { type Merged, mergeInto } from "../file/merge.js";
 import { readLiveFile } from "../file/parse.js";
+import { fallbackKey } from "../schema/layouts.js";
 import { defaultMode, isMode, type KubeProxyMode } from "../schema/modes.js";
 import { isPlainObject, leavesOf } from "../schema/tree.js";
 import { checkVersion, kubeProxyVersion } from "../schema/versions.js";
@@ -20,8 +21,8 @@ export interface CheckedLive {
   readonly before: FileFields;
   readonly previousMode: KubeProxyMode;
   readonly file: Merged;
-  /** The file of `fallbackMode`; undefined without one. */
-  readonly fallbackFile: Merged | undefined;
+  /** The file of `fallbackMode` and its key; undefined without one. */
+  readonly fallback: { readonly key: string; readonly file: Merged } | undefined;
   readonly nodeSetup: LiveNodeSetup | undefined;
 }
 
@@ -52,13 +53,14 @@ export function checkLive(
     return file;
   };
   const file = merged(mode);
-  const fallbackFile = nodeSetup?.fallbackMode && merged(nodeSetup.fallbackMode);
+  const fallbackMode = nodeSetup?.fallbackMode;
+  const fallback = fallbackMode && { key: fallbackKey(target, fallbackMode), file: merged(fallbackMode) };
   if (!checked.restart) checkSetupRemoved(live, target, problems);
   const previousMode = isMode(before.mode) ? before.mode : defaultMode(version?.minor);
   warnOfModeChange(previousMode, mode, problems);
-  const setup = nodeSetup && container && checkLiveNodeSetup(nodeSetup, live, container, target, problems);
-  if (!container || (nodeSetup && !setup)) return undefined;
-  return { live, before, previousMode, file, fallbackFile, nodeSetup: setup };
+  if (!container) return undefined;
+  const setup = nodeSetup && checkLiveNodeSetup(nodeSetup, live, container, target, problems);
+  return { live, before, previousMode, file, fallback, nodeSetup: setup };
 }
 
 /** Without what kube-proxy reads as not given: kubeadm writes every field it knows, most of them empty. */

@@ -1,6 +1,5 @@
 import { ANNOTATIONS } from "../../contract/names.js";
-import { fallbackKey, type Target } from "../schema/layouts.js";
-import type { KubeProxyFallbackMode, KubeProxyMode } from "../schema/modes.js";
+import type { KubeProxyMode } from "../schema/modes.js";
 import { DEFAULT_SCHEDULER } from "../schema/schedulers.js";
 import { valueAt } from "../schema/tree.js";
 import type { CheckedLive } from "./check.js";
@@ -25,17 +24,13 @@ export interface Patch {
 }
 
 /** Plans the change of the live objects. */
-export function planPatch(
-  { live, before, previousMode, file, fallbackFile, nodeSetup }: CheckedLive,
-  target: Target,
-  fallbackMode: KubeProxyFallbackMode | undefined,
-): Patch {
-  const isFallbackInSync =
-    !fallbackMode || live.configMap.data[fallbackKey(target, fallbackMode)] === fallbackFile?.text;
+export function planPatch(checked: CheckedLive): Patch {
+  const { live, before, previousMode, file, fallback, nodeSetup } = checked;
+  const isFallbackInSync = !fallback || live.configMap.data[fallback.key] === fallback.file.text;
   const changed = file.changed || !isFallbackInSync;
   return {
     text: file.text,
-    fallbackText: fallbackFile?.text,
+    fallbackText: fallback?.file.text,
     changed,
     scheduler: schedulerOf(file.content),
     ...annotations(live, changed),
