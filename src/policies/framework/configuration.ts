@@ -47,12 +47,17 @@ export function settingsOf(
   const problems = configurations.flatMap((configuration) => problemsOf(configuration, policies));
   const settings = new Map(policies.map((policy) => [policy.name, settingsFor(policy, configurations)]));
   for (const { name, configSchema } of policies) {
-    if (!configSchema) continue;
+    if (!configSchema || !(isLimited(name, configurations) || configSchema.required?.length)) continue;
     const schema = { type: "object" as const, ...configSchema };
     problems.push(...schemaProblems(settings.get(name)?.properties ?? {}, schema, name));
   }
   if (problems.length > 0) throw new ConfigurationError(subject, [...new Set(problems)].sort());
   return settings;
+}
+
+/** Whether a limit of the policy was set. Only then, or where the schema requires one, can a value be wrong. */
+function isLimited(name: string, configurations: readonly PackConfiguration[]): boolean {
+  return configurations.some((configuration) => Object.keys(split(configuration[name]).limits).length > 0);
 }
 
 function settingsFor(

@@ -1,81 +1,73 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
+import type { Ajv, ErrorObject } from "ajv";
 import { quote } from "../../diagnostics/format.js";
+import { didYouMean } from "../../diagnostics/suggest.js";
 
-/**
- * What is wrong with a value by its schema, each with the path to it; nothing when it is right. Covers the keywords that
- * policy packs use for limits; the CLI, which knows all of JSON Schema, checks the same configuration before an update.
- */
+/** What is wrong with a value by its JSON schema, each with the path to it; nothing when it is right. */
 export function schemaProblems(value: unknown, schema: PolicyConfigJSONSchema, path: string): string[] {
-  const problem = typeProblem(value, schema) ?? rangeProblem(value, schema) ?? textProblem(value, schema);
-  if (problem) return [`${path}: ${quote(value)} ${problem}`];
-  if (Array.isArray(value)) {
-    const { items } = schema;
-    if (typeof items !== "object" || Array.isArray(items)) return [];
-    return value.flatMap((item, index) => schemaProblems(item, items, `${path}[${index}]`));
+  const ajv = loadAjv();
+  try {
+    if (ajv.validate(schema, value)) return [];
+  } catch (error) {
+    return [`${path}: has a schema that cannot be used: ${error instanceof Error ? error.message : error}`];
   }
-  if (typeof value !== "object" || value === null) return [];
-  const missing = (schema.required ?? []).filter((key) => !(key in value));
-  return [
-    ...missing.map((key) => `${path}.${key}: is missing`),
-    ...Object.entries(value).flatMap(([key, inner]) => {
-      const own = schema.properties?.[key];
-      return typeof own === "object" ? schemaProblems(inner, own, `${path}.${key}`) : [];
-    }),
-  ];
+  return (ajv.errors ?? []).map((error) => problemOf(error, path));
 }
 
-function typeProblem(
-  value: unknown,
-  { type, enum: words, const: only }: PolicyConfigJSONSchema,
-): string | undefined {
-  const types = type === undefined ? [] : [type].flat();
-  if (types.length > 0 && !types.some((name) => isOfType(value, name)))
-    return `is not of type ${types.join(" or ")}`;
-  if (words && !words.some((word) => same(word, value))) return `is none of ${words.map(quote).join(", ")}`;
-  return only !== undefined && !same(only, value) ? `is not ${quote(only)}` : undefined;
+let loaded: Ajv | undefined;
+
+/** Loads ajv at the first use: it takes longer than all policies together, and most packs configure nothing. */
+function loadAjv(): Ajv {
+  const { Ajv } = require("ajv") as typeof import("ajv");
+  loaded ??= new Ajv({
+    addUsedSchema: false,
+    allErrors: true,
+    logger: false,
+    meta: false, // checking each schema by the schema of schemas would take four times as long
+    validateSchema: false,
+    strict: false, // a policy may have keywords of its own
+    validateFormats: false,
+    verbose: true, // errors have the value
+  });
+  return loaded;
 }
 
-function rangeProblem(value: unknown, schema: PolicyConfigJSONSchema): string | undefined {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema;
-  if (typeof value !== "number") return undefined;
-  if (minimum !== undefined && value < minimum) return `is below ${minimum}`;
-  if (maximum !== undefined && value > maximum) return `is above ${maximum}`;
-  if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) return `is not above ${exclusiveMinimum}`;
-  if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) return `is not below ${exclusiveMaximum}`;
-  return multipleOf !== undefined && value % multipleOf !== 0
-    ? `is not a multiple of ${multipleOf}`
-    : undefined;
-}
+type Params = Readonly<Record<string, unknown>>;
 
-function textProblem(value: unknown, schema: PolicyConfigJSONSchema): string | undefined {
-  const { pattern, minLength, maxLength, minItems, maxItems } = schema;
-  if (typeof value === "string") {
-    if (pattern !== undefined && !new RegExp(pattern, "u").test(value)) return `does not match ${pattern}`;
-    if (minLength !== undefined && value.length < minLength) return `is shorter than ${minLength} characters`;
-    return maxLength !== undefined && value.length > maxLength
-      ? `is longer than ${maxLength} characters`
-      : undefined;
+/** How the message of a keyword continues the value. For a keyword that is not here, ajv's own text does. */
+const TEXTS: Readonly<Record<string, (params: Params) => string>> = {
+  type: ({ type }) => `is not of type ${[type].flat().join(" or ")}`,
+  enum: ({ allowedValues }) => `is none of ${(allowedValues as unknown[]).map(quote).join(", ")}`,
+  const: ({ allowedValue }) => `is not ${quote(allowedValue)}`,
+  minimum: ({ limit }) => `is below ${limit}`,
+  maximum: ({ limit }) => `is above ${limit}`,
+  exclusiveMinimum: ({ limit }) => `is not above ${limit}`,
+  exclusiveMaximum: ({ limit }) => `is not below ${limit}`,
+  multipleOf: ({ multipleOf }) => `is not a multiple of ${multipleOf}`,
+  pattern: ({ pattern }) => `does not match ${pattern}`,
+  minLength: ({ limit }) => `is shorter than ${limit} characters`,
+  maxLength: ({ limit }) => `is longer than ${limit} characters`,
+  minItems: ({ limit }) => `has fewer than ${limit} items`,
+  maxItems: ({ limit }) => `has more than ${limit} items`,
+  uniqueItems: () => "has the same item twice",
+};
+
+function problemOf(
+  { keyword, params, instancePath, data, parentSchema, message }: ErrorObject,
+  root: string,
+) {
+  const path = root + instancePath.split("/").slice(1).map(step).join("");
+  if (keyword === "required") return `${path}.${params.missingProperty}: is missing`;
+  if (keyword === "additionalProperties") {
+    const known = Object.keys(parentSchema?.properties ?? {});
+    const remedy = didYouMean(params.additionalProperty, known) ?? `known are ${known.join(", ")}`;
+    return `${path}.${params.additionalProperty}: is not known here; ${remedy}`;
   }
-  if (!Array.isArray(value)) return undefined;
-  if (minItems !== undefined && value.length < minItems) return `has fewer than ${minItems} items`;
-  return maxItems !== undefined && value.length > maxItems ? `has more than ${maxItems} items` : undefined;
+  return `${path}: ${quote(data)} ${TEXTS[keyword]?.(params) ?? message}`;
 }
 
-function isOfType(value: unknown, type: string): boolean {
-  switch (type) {
-    case "integer":
-      return Number.isInteger(value);
-    case "array":
-      return Array.isArray(value);
-    case "null":
-      return value === null;
-    case "object":
-      return typeof value === "object" && value !== null && !Array.isArray(value);
-    default:
-      return typeof value === type;
-  }
-}
-
-function same(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
+/** One step of a JSON pointer as a program writes it: `.name` or `[0]`. */
+function step(token: string): string {
+  const key = token.replaceAll("~1", "/").replaceAll("~0", "~");
+  return /^\d+$/.test(key) ? `[${key}]` : `.${key}`;
 }
