@@ -11,7 +11,7 @@ function limitsOf({ configSchema }: Policies[number]): string {
   return lines.length === 0 ? "none" : lines.join("<br>").replaceAll("|", "\\|");
 }
 
-it("docs/policies.md is what `npx vitest run test/policies/reference.test.ts -u` writes", async () => {
+it("docs/policies.md is what `npx vitest run test/unit/policies/reference.test.ts -u` writes", async () => {
   const row = (policy: Policies[number]) =>
     `| [\`${policy.name}\`](${policy.url}) | ${policy.description} | ${policy.enforcementLevel} | ${limitsOf(policy)} |`;
   const remedied = policies

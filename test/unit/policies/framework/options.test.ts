@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import * as everything from "../../../../src/policies/index.js";
 import { policies, trafficPolicies } from "../../../../src/policies/index.js";
 import { checkPolicies, planStack } from "../../../../src/testing/index.js";
-import { web } from "../cases/parts.js";
+import { web } from "../programs/objects.js";
 
 /** The message of what a function throws. */
 function refusalOf(run: () => unknown): string {

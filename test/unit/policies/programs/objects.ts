@@ -1,25 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
-/** One program and what the policies say of it. */
-export interface Case {
-  /** What is wrong with it, or what is fine about it. */
-  readonly name: string;
-  readonly program: () => unknown;
-  /** The pack's configuration. */
-  readonly config?: Readonly<Record<string, unknown>>;
-}
-
-/** A program that a policy must catch, and no other policy. */
-export interface BadCase extends Case {
-  readonly policy: string;
-  /** What the violation says, in part. */
-  readonly says: string;
-  /** Other policies that object as well, where one mistake breaks several rules. */
-  readonly also?: readonly string[];
-}
-
-/** Wrong and late values are what many cases are about. */
+/** Values of the wrong type are what many cases are about. */
 // biome-ignore lint/suspicious/noExplicitAny: see above
 export type Loose = any;
 
@@ -150,4 +132,22 @@ export function late(): pulumi.Output<Loose> {
 export function proxyFile(fields: string): Loose {
   const file = `apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\n${fields}\n`;
   return { metadata: { name: "kube-proxy", namespace: "kube-system" }, data: { "config.conf": file } };
+}
+
+/** A ConfigMap with this kube-proxy configuration. */
+export function proxyMap(fields: string) {
+  return new k8s.core.v1.ConfigMap("proxy", proxyFile(fields));
+}
+
+/** A CronJob, whose pods are behind no Service. */
+export function job(image: string) {
+  return new k8s.batch.v1.CronJob("nightly", {
+    metadata: { name: "nightly" },
+    spec: {
+      schedule: "0 3 * * *",
+      jobTemplate: {
+        spec: { template: { spec: { restartPolicy: "Never", containers: [{ name: "job", image }] } } },
+      },
+    },
+  });
 }

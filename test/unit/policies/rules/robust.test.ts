@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { policies } from "../../../src/policies/index.js";
-import type { PlannedResource } from "../../../src/preview/engine/resources.js";
-import { checkPolicies, planStack, Secret, unknown } from "../../../src/testing/index.js";
-import { bad, good } from "./cases/index.js";
+import { policies } from "../../../../src/policies/index.js";
+import type { PlannedResource } from "../../../../src/preview/engine/resources.js";
+import { checkPolicies, planStack, Secret, unknown } from "../../../../src/testing/index.js";
+import { bad, good } from "./index.js";
 
 type Path = readonly (string | number)[];
 

@@ -1,0 +1,41 @@
+import { BlueGreenService, CanaryDeployment, KubeProxyConfig } from "../../../../src/index.js";
+import { type Loose, template } from "./objects.js";
+
+/** A CanaryDeployment with nothing to object to. */
+export function canary(changes: Loose = {}, opts = {}) {
+  const args = {
+    replicas: 3,
+    weight: 25,
+    stable: { version: "v1", image: "app:v1" },
+    canary: { version: "v2", image: "app:v2" },
+    template: template(),
+    service: { ports: [{ port: 80 }] },
+    ...changes,
+  };
+  return new CanaryDeployment("myapp", args, opts);
+}
+
+/** A BlueGreenService with nothing to object to. */
+export function shop(changes: Loose = {}, opts = {}) {
+  const args = {
+    activeColor: "blue",
+    colors: { blue: { version: "v1", image: "app:v1" }, green: { version: "v2", image: "app:v2" } },
+    replicas: 2,
+    template: template(),
+    service: { ports: [{ port: 80 }] },
+    ...changes,
+  };
+  return new BlueGreenService("shop", args, opts);
+}
+
+/** A KubeProxyConfig that needs no live cluster. */
+export function kubeProxy(args: Loose) {
+  return new KubeProxyConfig("proxy", { manage: "create", ...args });
+}
+
+/** Options that change the spec of one object, as a transform of the whole stack can. */
+export function changing(name: string, change: Loose) {
+  const transform = ({ props, opts, name: given }: Loose) =>
+    given === name ? { props: { ...props, spec: { ...props.spec, ...change } }, opts } : undefined;
+  return { transforms: [transform] };
+}

@@ -1,0 +1,50 @@
+import { shop } from "../programs/components.js";
+import { blueGreenByHand, budget, canaryByHand, deployment, late, service } from "../programs/objects.js";
+import type { RuleCases } from "./ruleCases.js";
+
+export const disjointSelectors: RuleCases = {
+  bad: {
+    "two Deployments that select each other's pods": {
+      messages: [
+        'Deployment "one": spec.selector.matchLabels: {"app":"web"} also matches the pods of Deployment "two", so each would take the other\'s pods for its own; add a label that only its own pods have',
+        'Deployment "two": spec.selector.matchLabels: {"app":"web"} also matches the pods of Deployment "one", so each would take the other\'s pods for its own; add a label that only its own pods have',
+      ],
+      program: () => {
+        deployment("one", { app: "web" });
+        deployment("two", { app: "web" });
+      },
+    },
+    "a selector that is part of another one": {
+      messages: [
+        'Deployment "wide": spec.selector.matchLabels: {"app":"web"} also matches the pods of Deployment "narrow", so each would take the other\'s pods for its own; add a label that only its own pods have',
+      ],
+      program: () => {
+        deployment("wide", { app: "web" });
+        deployment("narrow", { app: "web", track: "canary" });
+      },
+    },
+  },
+  good: {
+    "a canary by hand": { program: () => canaryByHand() },
+    "colors in two namespaces": {
+      program: () => {
+        blueGreenByHand();
+        shop({ namespace: "other" });
+      },
+    },
+    "nothing at all": { program: () => undefined },
+    "the same labels in another namespace": {
+      program: () => {
+        deployment("one", { app: "web" });
+        deployment("two", { app: "web" }, { metadata: { namespace: "other" } });
+      },
+    },
+    "a late label that no selector asks for": {
+      program: () => {
+        const app = deployment("web", { app: "web" }, { metadata: { labels: { build: late() } } });
+        service("web", { app: "web" }, {}, { dependsOn: app });
+        budget("web", { app: "web" });
+      },
+    },
+  },
+};

@@ -1,0 +1,95 @@
+import { shop } from "../programs/components.js";
+import { budget, deployment, type Loose, service } from "../programs/objects.js";
+import type { RuleCases } from "./ruleCases.js";
+
+export const disruptionBudgets: RuleCases = {
+  bad: {
+    "a second budget for the colors": {
+      messages: [
+        'Deployment "shop-blue": spec.template.metadata.labels: match the PodDisruptionBudgets "shop" and "shop-blue", and a pod of several budgets cannot be evicted at all; keep one of them',
+      ],
+      program: () => {
+        shop();
+        budget("shop", { "app.kubernetes.io/name": "shop" });
+      },
+    },
+    "a transform lets no pod of the colors go": {
+      messages: [
+        'PodDisruptionBudget "shop-blue": spec.maxUnavailable: 0 lets none of the 2 pods of Deployment "shop-blue" go, so no node can be drained; use maxUnavailable: 1',
+      ],
+      program: () =>
+        shop(
+          {},
+          {
+            transforms: [
+              ({ type, props, opts }: Loose) =>
+                type.endsWith(":PodDisruptionBudget")
+                  ? { props: { ...props, spec: { ...props.spec, maxUnavailable: 0 } }, opts }
+                  : undefined,
+            ],
+          },
+        ),
+    },
+    "no budget": {
+      messages: [
+        'Deployment "web": spec.template.metadata.labels: has no PodDisruptionBudget, so node maintenance may take all 2 pods at once; add one with maxUnavailable: 1 that selects these labels',
+      ],
+      program: () => {
+        deployment("web", { app: "web" });
+        service("web", { app: "web" });
+      },
+    },
+    "a budget in another namespace": {
+      messages: [
+        'Deployment "web": spec.template.metadata.labels: has no PodDisruptionBudget, so node maintenance may take all 2 pods at once; add one with maxUnavailable: 1 that selects these labels',
+      ],
+      program: () => {
+        deployment("web", { app: "web" });
+        service("web", { app: "web" });
+        budget("web", { app: "web" }, { maxUnavailable: 1 }, "elsewhere");
+      },
+    },
+    "a budget that blocks every drain": {
+      messages: [
+        'PodDisruptionBudget "web": spec.minAvailable: 2 lets none of the 2 pods of Deployment "web" go, so no node can be drained; use maxUnavailable: 1',
+      ],
+      program: () => {
+        deployment("web", { app: "web" });
+        service("web", { app: "web" });
+        budget("web", { app: "web" }, { minAvailable: 2 });
+      },
+    },
+    "a budget of one hundred per cent": {
+      messages: [
+        'PodDisruptionBudget "web": spec.minAvailable: "100%" lets none of the 2 pods of Deployment "web" go, so no node can be drained; use maxUnavailable: 1',
+      ],
+      program: () => {
+        deployment("web", { app: "web" });
+        service("web", { app: "web" });
+        budget("web", { app: "web" }, { minAvailable: "100%" });
+      },
+    },
+  },
+  good: {
+    "one pod without a budget": {
+      program: () => {
+        const app = deployment("one", { app: "one" }, { spec: { replicas: 1 } });
+        service("one", { app: "one" }, {}, { dependsOn: app });
+      },
+    },
+    "a budget in per cent": {
+      program: () => {
+        deployment("web", { app: "web" }, { spec: { replicas: 4 } });
+        service("web", { app: "web" });
+        budget("web", { app: "web" }, { minAvailable: "50%" });
+      },
+    },
+    "pods whose number an autoscaler decides": {
+      program: () => {
+        deployment("web", { app: "web" }, { spec: { replicas: undefined } });
+        service("web", { app: "web" });
+        budget("web", { app: "web" });
+      },
+    },
+  },
+};

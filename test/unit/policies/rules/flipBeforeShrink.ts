@@ -1,0 +1,38 @@
+import { shop } from "../programs/components.js";
+import { blueGreenByHand, template } from "../programs/objects.js";
+import type { RuleCases } from "./ruleCases.js";
+
+export const flipBeforeShrink: RuleCases = {
+  bad: {
+    "old color taken away before the flip by hand": {
+      messages: [
+        'Deployment "green": spec.replicas: 0 may take the pods away before Service "shop" has turned to the other colour; add dependsOn: the Service "shop"',
+      ],
+      program: () => blueGreenByHand({ order: "shrink first", green: { spec: { replicas: 0 } } }),
+    },
+    "no standby and no drain": {
+      messages: [
+        'Deployment "shop-green": spec.replicas: 0 takes the pods away as soon as Service "shop" has turned, and they do not drain; add a preStop to every container, or keep its pods for now',
+      ],
+      also: ["drain-before-kill"],
+      program: () =>
+        shop({ standbyReplicas: 0, drainSeconds: 0, template: template({ lifecycle: undefined }) }),
+    },
+  },
+  good: {
+    "several Services that flip together before the old color goes": {
+      program: () =>
+        shop({
+          standbyReplicas: 0,
+          additionalServices: {
+            dns: { ports: [{ port: 53, protocol: "UDP" }] },
+            metrics: { clusterIP: "None", ports: [{ port: 9090 }] },
+          },
+        }),
+    },
+    "no standby, with a drain": { program: () => shop({ standbyReplicas: 0 }) },
+    "no standby by hand, in order and draining": {
+      program: () => blueGreenByHand({ green: { spec: { replicas: 0 } } }),
+    },
+  },
+};

@@ -1,0 +1,69 @@
+import * as exported from "../../../../src/policies/index.js";
+import { activeSideFullSize } from "./activeSideFullSize.js";
+import { awaitReadiness } from "./awaitReadiness.js";
+import { canaryAchievedShare } from "./canaryAchievedShare.js";
+import { canaryShareUndistorted } from "./canaryShareUndistorted.js";
+import { canaryWeightLimit } from "./canaryWeightLimit.js";
+import { disjointSelectors } from "./disjointSelectors.js";
+import { disruptionBudgets } from "./disruptionBudgets.js";
+import { drainBeforeKill } from "./drainBeforeKill.js";
+import { flipBeforeShrink } from "./flipBeforeShrink.js";
+import { kubeProxyIpvsVersion } from "./kubeProxyIpvsVersion.js";
+import { kubeProxyMode } from "./kubeProxyMode.js";
+import { kubeProxyPatchKept } from "./kubeProxyPatchKept.js";
+import { kubeProxyScheduler } from "./kubeProxyScheduler.js";
+import { mutableImagesPulled } from "./mutableImagesPulled.js";
+import { nodePorts } from "./nodePorts.js";
+import { noMutableImages } from "./noMutableImages.js";
+import { readinessProbes } from "./readinessProbes.js";
+import { readyBeforeSelected } from "./readyBeforeSelected.js";
+import type { RuleCases } from "./ruleCases.js";
+import { serviceHasPods } from "./serviceHasPods.js";
+import { serviceSelectsOneColor } from "./serviceSelectsOneColor.js";
+import { sidesAlike } from "./sidesAlike.js";
+
+const { policies: _list, trafficPolicies: _function, ...rules } = exported;
+
+/** The name of the constant that a rule is exported as. */
+type RuleName = keyof typeof rules;
+
+// A new rule adds its cases here; without them this does not compile.
+const RULES: Readonly<Record<RuleName, RuleCases>> = {
+  activeSideFullSize,
+  awaitReadiness,
+  canaryAchievedShare,
+  canaryShareUndistorted,
+  canaryWeightLimit,
+  disjointSelectors,
+  disruptionBudgets,
+  drainBeforeKill,
+  flipBeforeShrink,
+  kubeProxyIpvsVersion,
+  kubeProxyMode,
+  kubeProxyPatchKept,
+  kubeProxyScheduler,
+  mutableImagesPulled,
+  noMutableImages,
+  nodePorts,
+  readinessProbes,
+  readyBeforeSelected,
+  serviceHasPods,
+  serviceSelectsOneColor,
+  sidesAlike,
+};
+
+/** Programs that a policy must catch, each with the policy's name. */
+export const bad = casesOf("bad");
+
+/** Programs that no policy objects to, each with the name of the policy that it comes near to. */
+export const good = casesOf("good");
+
+function casesOf<K extends keyof RuleCases>(kind: K) {
+  return Object.entries(RULES).flatMap(([rule, cases]) =>
+    Object.entries(cases[kind] as RuleCases[K]).map(([name, given]) => ({
+      ...(given as RuleCases[K][string]),
+      policy: rules[rule as RuleName].name,
+      name,
+    })),
+  );
+}

@@ -1,0 +1,39 @@
+import { kubeProxy } from "../programs/components.js";
+import { proxyMap } from "../programs/objects.js";
+import type { RuleCases } from "./ruleCases.js";
+
+export const kubeProxyIpvsVersion: RuleCases = {
+  bad: {
+    "ipvs where it is deprecated": {
+      messages: [
+        'KubeProxyConfig "proxy": mode: "ipvs" is deprecated since Kubernetes 1.35, off by default from 1.40, removed in 1.43; use nftables, its successor',
+      ],
+      config: { "kube-proxy-ipvs-version": { kubernetesVersion: "1.36" } },
+      program: () => kubeProxy({ mode: "ipvs" }),
+    },
+    "ipvs where it is off": {
+      messages: [
+        'ConfigMap "kube-proxy": data["config.conf"].mode: "ipvs" is off from Kubernetes 1.40, and kube-proxy 1.41 would not start; use nftables, its successor',
+      ],
+      config: { "kube-proxy-ipvs-version": { kubernetesVersion: "v1.41.2" } },
+      program: () => proxyMap("mode: ipvs"),
+    },
+    "ipvs where it is removed, gate or not": {
+      messages: [
+        'ConfigMap "kube-proxy": data["config.conf"].mode: "ipvs" is removed in Kubernetes 1.43, and kube-proxy 1.43 would not start; use nftables, its successor',
+      ],
+      config: { "kube-proxy-ipvs-version": { kubernetesVersion: "1.43" } },
+      program: () => proxyMap("mode: ipvs\nfeatureGates: {KubeProxyIPVS: true}"),
+    },
+  },
+  good: {
+    "ipvs before it is deprecated": {
+      config: { "kube-proxy-ipvs-version": { kubernetesVersion: "1.34" } },
+      program: () => proxyMap("mode: ipvs"),
+    },
+    "nftables in a new cluster": {
+      config: { "kube-proxy-ipvs-version": { kubernetesVersion: "1.43" } },
+      program: () => proxyMap("mode: nftables"),
+    },
+  },
+};

@@ -1,0 +1,27 @@
+import { kubeProxy } from "../programs/components.js";
+import { proxyMap } from "../programs/objects.js";
+import type { RuleCases } from "./ruleCases.js";
+
+export const kubeProxyScheduler: RuleCases = {
+  bad: {
+    "a scheduler that hashes": {
+      messages: [
+        'KubeProxyConfig "proxy": ipvs.scheduler: "sh" is not an allowed scheduler; use rr or wrr or lc or wlc',
+      ],
+      program: () => kubeProxy({ mode: "ipvs", ipvs: { scheduler: "sh" } }),
+    },
+    "a scheduler without ipvs, by hand": {
+      messages: [
+        'ConfigMap "kube-proxy": data["config.conf"].ipvs.scheduler: "rr" has no effect in mode iptables; leave it out, or use mode ipvs',
+      ],
+      program: () => proxyMap("mode: iptables\nipvs: {scheduler: rr}"),
+    },
+  },
+  good: {
+    "kube-proxy with ipvs and lc": { program: () => kubeProxy({ mode: "ipvs", ipvs: { scheduler: "lc" } }) },
+    "a scheduler that is allowed here": {
+      config: { "kube-proxy-scheduler": { allowed: ["sh"] } },
+      program: () => proxyMap("mode: ipvs\nipvs: {scheduler: sh}"),
+    },
+  },
+};

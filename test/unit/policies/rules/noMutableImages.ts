@@ -1,0 +1,77 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { canary } from "../programs/components.js";
+import { job, web } from "../programs/objects.js";
+import type { RuleCases } from "./ruleCases.js";
+
+export const noMutableImages: RuleCases = {
+  bad: {
+    "canary at a moving tag": {
+      messages: [
+        'Deployment "myapp-canary": spec.template.spec.containers[0].image: "app:latest" has the tag latest, which names no version; use a version or a digest',
+      ],
+      program: () => canary({ canary: { version: "v2", image: "app:latest" } }),
+    },
+    "no tag": {
+      messages: [
+        'Deployment "web": spec.template.spec.containers[0].image: "nginx" has no tag, which means latest; use a version or a digest',
+      ],
+      program: () => web({ container: { image: "nginx" } }),
+    },
+    "no tag, and a registry with a port": {
+      messages: [
+        'Deployment "web": spec.template.spec.containers[0].image: "registry:5000/nginx" has no tag, which means latest; use a version or a digest',
+      ],
+      program: () => web({ container: { image: "registry:5000/nginx" } }),
+    },
+    "latest in an init container": {
+      messages: [
+        'Deployment "web": spec.template.spec.initContainers[0].image: "tool:latest" has the tag latest, which names no version; use a version or a digest',
+      ],
+      program: () => web({ pod: { initContainers: [{ name: "init", image: "tool:latest" }] } }),
+    },
+    "latest in a CronJob": {
+      messages: [
+        'CronJob "nightly": spec.jobTemplate.spec.template.spec.containers[0].image: "job:latest" has the tag latest, which names no version; use a version or a digest',
+      ],
+      program: () => job("job:latest"),
+    },
+    "a tag without a version, in a bare Pod": {
+      messages: [
+        'Pod "probe": spec.containers[0].image: "tool:alpine" has the tag alpine, which names no version; use a version or a digest',
+      ],
+      program: () =>
+        new k8s.core.v1.Pod("probe", {
+          metadata: { name: "probe" },
+          spec: { containers: [{ name: "p", image: "tool:alpine", imagePullPolicy: "Always" }] },
+        }),
+    },
+    "a version where a digest is required": {
+      messages: [
+        'Deployment "web": spec.template.spec.containers[0].image: "app:1.0" has no digest; add @sha256:… of the image that was tried',
+      ],
+      config: { "no-mutable-images": { requireDigest: true } },
+      program: () => web(),
+    },
+  },
+  good: {
+    "an image by digest": {
+      program: () => canary({ canary: { version: "v2", image: `app@sha256:${"0".repeat(64)}` } }),
+    },
+    "all policies off": {
+      config: { all: "disabled" },
+      program: () => web({ container: { image: "app:latest", readinessProbe: undefined } }),
+    },
+    "a CronJob at a version": { program: () => job("job:2.1") },
+    "a registry with a port, and a version": {
+      program: () => web({ container: { image: "registry:5000/app:1.2" } }),
+    },
+    "a digest where one is required": {
+      config: { "no-mutable-images": { requireDigest: true } },
+      program: () => web({ container: { image: `app@sha256:${"a".repeat(64)}` } }),
+    },
+    "secrets in the environment": {
+      program: () => web({ container: { env: [{ name: "TOKEN", value: pulumi.secret("hush") }] } }),
+    },
+  },
+};

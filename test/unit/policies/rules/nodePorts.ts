@@ -1,0 +1,69 @@
+import { type Loose, web } from "../programs/objects.js";
+import type { RuleCases } from "./ruleCases.js";
+
+const nodePort = (name: string, nodePort: number, changes: Loose = {}) =>
+  web({ service: { type: "NodePort", ports: [{ port: 80, nodePort, ...changes }] } }, name);
+
+export const nodePorts: RuleCases = {
+  bad: {
+    "a port below the range": {
+      messages: [
+        'Service "web": spec.ports[0].nodePort: 8080 is not a port of the nodes; choose one from 30000 to 32767',
+      ],
+      program: () => nodePort("web", 8080),
+    },
+    "a port above a configured range": {
+      messages: [
+        'Service "web": spec.ports[0].nodePort: 31000 is not a port of the nodes; choose one from 30000 to 30999',
+      ],
+      config: { "node-ports": { to: 30999 } },
+      program: () => nodePort("web", 31000),
+    },
+    "two Services at one port": {
+      messages: [
+        'Service "two": spec.ports[0].nodePort: 30080 (TCP) is already used by Service "one"; choose another one',
+      ],
+      program: () => {
+        nodePort("one", 30080);
+        nodePort("two", 30080);
+      },
+    },
+    "a health check at another Service's port": {
+      messages: [
+        'Service "two": spec.healthCheckNodePort: 30080 (TCP) is already used by Service "one"; choose another one',
+      ],
+      program: () => {
+        nodePort("one", 30080);
+        web(
+          {
+            service: {
+              type: "LoadBalancer",
+              ports: [{ port: 80 }],
+              externalTrafficPolicy: "Local",
+              healthCheckNodePort: 30080,
+            },
+          },
+          "two",
+        );
+      },
+    },
+  },
+  good: {
+    "two ports of the nodes": {
+      program: () => {
+        nodePort("one", 30080);
+        nodePort("two", 30081);
+      },
+    },
+    "one port for two protocols": {
+      program: () => {
+        nodePort("one", 30053);
+        nodePort("two", 30053, { protocol: "UDP" });
+      },
+    },
+    "a port in a configured range": {
+      config: { "node-ports": { from: 8000, to: 9000 } },
+      program: () => nodePort("web", 8080),
+    },
+  },
+};

@@ -1,0 +1,68 @@
+import * as k8s from "@pulumi/kubernetes";
+import { shop } from "../programs/components.js";
+import { autoscaler, blueGreenByHand, deployment, service } from "../programs/objects.js";
+import type { RuleCases } from "./ruleCases.js";
+
+export const serviceHasPods: RuleCases = {
+  bad: {
+    "flip by hand to a color that is not there": {
+      messages: [
+        'Service "shop": spec.selector: {"app":"shop","color":"gren"} matches no pods of this stack, so every request would be refused; select the labels of a pod template, or name the Service in external',
+      ],
+      program: () => blueGreenByHand({ service: { selector: { app: "shop", color: "gren" } } }),
+    },
+    "flip by hand to a color without pods": {
+      messages: [
+        'Service "shop": spec.selector: {"app":"shop","color":"blue"} matches only Deployment "blue", which has no pods, so every request would be refused; raise its replicas first, or select another version',
+      ],
+      program: () => blueGreenByHand({ blue: { spec: { replicas: 0 } } }),
+    },
+    "flip by hand to a color without pods, which no autoscaler starts": {
+      messages: [
+        'Service "shop": spec.selector: {"app":"shop","color":"blue"} matches only Deployment "blue", which has no pods, so every request would be refused; raise its replicas first, or select another version',
+      ],
+      program: () => {
+        blueGreenByHand({ blue: { spec: { replicas: 0 } } });
+        autoscaler("blue", { minReplicas: 2 });
+      },
+    },
+    "a Service that selects nothing of this stack": {
+      messages: [
+        'Service "web": spec.selector: {"app":"wbe"} matches no pods of this stack, so every request would be refused; select the labels of a pod template, or name the Service in external',
+      ],
+      program: () => {
+        deployment("web", { app: "web" });
+        service("web", { app: "wbe" });
+      },
+    },
+    "a Service in another namespace than its pods": {
+      messages: [
+        'Service "web": spec.selector: {"app":"web"} matches no pods of this stack, so every request would be refused; select the labels of a pod template, or name the Service in external',
+      ],
+      program: () => {
+        deployment("web", { app: "web" });
+        service("web", { app: "web" }, { metadata: { namespace: "other" } });
+      },
+    },
+  },
+  good: {
+    "a preview of a color without pods": {
+      program: () => shop({ standbyReplicas: 0, previewService: true }),
+    },
+    "a Service whose pods are made elsewhere": {
+      config: { "service-has-pods": { external: ["default/api"] } },
+      program: () => service("api", { app: "api" }),
+    },
+    "a Service without a selector": {
+      program: () =>
+        new k8s.core.v1.Service("db", { metadata: { name: "db" }, spec: { ports: [{ port: 5432 }] } }),
+    },
+    "an alias of another host": {
+      program: () =>
+        new k8s.core.v1.Service("db", {
+          metadata: { name: "db" },
+          spec: { type: "ExternalName", externalName: "db.example.com", selector: { app: "db" } },
+        }),
+    },
+  },
+};

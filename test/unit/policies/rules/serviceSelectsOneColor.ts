@@ -1,0 +1,52 @@
+import { changing, shop } from "../programs/components.js";
+import { blueGreenByHand } from "../programs/objects.js";
+import type { RuleCases } from "./ruleCases.js";
+
+export const serviceSelectsOneColor: RuleCases = {
+  bad: {
+    "a transform flips the Service without the component": {
+      messages: [
+        'Service "shop": spec.selector: {"pulumi-kubernetes-traffic/blue-green-service":"shop","pul… selects Deployment "shop-green", but the active colour is blue; select the pods of shop-blue and no others',
+      ],
+      also: ["ready-before-selected"],
+      program: () =>
+        shop(
+          {},
+          changing("shop", {
+            selector: {
+              "pulumi-kubernetes-traffic/blue-green-service": "shop",
+              "pulumi-kubernetes-traffic/color": "green",
+            },
+          }),
+        ),
+    },
+    "a transform takes the color out of the selector": {
+      messages: [
+        'Service "shop": spec.selector: {"pulumi-kubernetes-traffic/blue-green-service":"shop"} selects Deployment "shop-green", but the active colour is blue; select the pods of shop-blue and no others',
+      ],
+      program: () =>
+        shop({}, changing("shop", { selector: { "pulumi-kubernetes-traffic/blue-green-service": "shop" } })),
+    },
+    "both colors by hand": {
+      messages: [
+        'Service "shop": spec.selector: {"app":"shop"} selects the pods of blue and green at once; add the colour\'s label to the selector',
+      ],
+      program: () => blueGreenByHand({ service: { selector: { app: "shop" } } }),
+    },
+  },
+  good: {
+    "a blue-green service": { program: () => shop() },
+    "a preview of the other color": { program: () => shop({ previewService: true }) },
+    "a color label of the user's": { program: () => shop({ colorLabel: "slot" }) },
+    "three colors": {
+      program: () =>
+        shop({
+          colors: {
+            blue: { version: "v1", image: "app:v1" },
+            green: { version: "v2", image: "app:v2" },
+            red: { version: "v3", image: "app:v3" },
+          },
+        }),
+    },
+  },
+};

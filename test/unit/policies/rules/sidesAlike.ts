@@ -1,0 +1,78 @@
+import { canary } from "../programs/components.js";
+import { blueGreenByHand, canaryByHand, template } from "../programs/objects.js";
+import type { RuleCases } from "./ruleCases.js";
+
+export const sidesAlike: RuleCases = {
+  bad: {
+    "canary with a template of its own": {
+      messages: [
+        'Deployment "myapp-stable": spec.template.spec.containers[0].resources: differs from Deployment "myapp-canary"; only labels, image, env, annotations may; give both sides the same',
+      ],
+      program: () =>
+        canary({
+          stable: {
+            version: "v1",
+            image: "app:v1",
+            template: template({ resources: { limits: { cpu: "1" } } }),
+          },
+        }),
+    },
+    "one side reads the component's own ConfigMap, the other one of the cluster": {
+      messages: [
+        'Deployment "myapp-stable": spec.template.spec.volumes[0].configMap.name: differs from Deployment "myapp-canary"; only labels, image, env, annotations may; give both sides the same',
+      ],
+      program: () => {
+        const reading = (name: string) =>
+          template({}, { volumes: [{ name: "settings", configMap: { name } }] });
+        canary({
+          configMaps: { settings: { data: { a: "1" } } },
+          stable: { version: "v1", image: "app:v1", template: reading("of-the-cluster") },
+          template: reading("settings"),
+        });
+      },
+    },
+    "canary by hand with another probe": {
+      messages: [
+        'Deployment "api-stable": spec.template.spec.containers[0].readinessProbe.httpGet.path: differs from Deployment "api-canary"; only labels, image, env, annotations may; give both sides the same',
+      ],
+      program: () =>
+        canaryByHand({
+          canary: { container: { readinessProbe: { httpGet: { path: "/ready", port: 80 } } } },
+        }),
+    },
+    "environment differs where it may not": {
+      messages: [
+        'Deployment "api-stable": spec.template.spec.containers[0].env: differs from Deployment "api-canary"; only labels, image may; give both sides the same',
+      ],
+      config: { "sides-alike": { allowed: ["image"] } },
+      program: () => canaryByHand({ canary: { container: { env: [{ name: "A", value: "1" }] } } }),
+    },
+    "colors that drifted apart by hand": {
+      messages: [
+        'Deployment "green": spec.template.spec.serviceAccountName: differs from Deployment "blue"; only labels, image, env, annotations may; give both sides the same',
+      ],
+      program: () => blueGreenByHand({ green: { pod: { serviceAccountName: "new" } } }),
+    },
+  },
+  good: {
+    "canary whose sides read other contents of the same configuration": {
+      program: () =>
+        canary({
+          configMaps: { settings: { data: { a: "1" } } },
+          canary: { version: "v2", image: "app:v2", configMaps: { settings: { data: { a: "2" } } } },
+          secrets: { token: { stringData: { token: "x" } } },
+          template: template(
+            { envFrom: [{ secretRef: { name: "token" } }] },
+            { volumes: [{ name: "settings", configMap: { name: "settings" } }] },
+          ),
+        }),
+    },
+    "sides with different environment": {
+      program: () => canaryByHand({ canary: { container: { env: [{ name: "A", value: "1" }] } } }),
+    },
+    "different arguments where they may differ": {
+      config: { "sides-alike": { allowed: ["image", "args"] } },
+      program: () => canaryByHand({ canary: { container: { args: ["--new"] } } }),
+    },
+  },
+};
