@@ -1,4 +1,4 @@
-import * as exported from "../../../../src/policies/index.js";
+import * as exported from "../../../../src/policies/policies.js";
 import { activeSideFullSize } from "./activeSideFullSize.js";
 import { awaitReadiness } from "./awaitReadiness.js";
 import { canaryAchievedShare } from "./canaryAchievedShare.js";
@@ -22,7 +22,7 @@ import { serviceHasPods } from "./serviceHasPods.js";
 import { serviceSelectsOneColor } from "./serviceSelectsOneColor.js";
 import { sidesAlike } from "./sidesAlike.js";
 
-const { policies: _list, trafficPolicies: _function, ...rules } = exported;
+const { policies: _list, ...rules } = exported;
 
 /** The name of the constant that a rule is exported as. */
 type RuleName = keyof typeof rules;
