@@ -21,9 +21,9 @@ import { serviceHasPods } from "./rules/serviceHasPods.js";
 import { serviceSelectsOneColor } from "./rules/serviceSelectsOneColor.js";
 import { sidesAlike } from "./rules/sidesAlike.js";
 
-// A new policy is added here and nowhere else: its import, its place in the list, its export.
+// A new policy needs its file in rules/ and three lines here: import, list and export.
 
-/** Every policy as it is by default. To change levels or limits in a program, use {@link trafficPolicies}. */
+/** All policies with their default levels and limits. To change those, use `trafficPolicies`. */
 export const policies: Policies = [
   canaryWeightLimit,
   canaryAchievedShare,
@@ -48,7 +48,7 @@ export const policies: Policies = [
   kubeProxyPatchKept,
 ];
 
-/** Each policy on its own, for a pack that wants only some of them. */
+/** The single policies, for a pack that uses only some of them. */
 export {
   activeSideFullSize,
   awaitReadiness,

@@ -8,7 +8,7 @@ import type {
 import type { ResourceLike } from "./objects.js";
 import { isRecord, plain, requireKnown, requireRecord, text, type UncheckedRecord } from "./unknown.js";
 
-/** A component of this library, with what it registered about itself. */
+/** A component of this library and the outputs it registered. */
 export type ComponentFacts = CanaryFacts | BlueGreenFacts | KubeProxyConfigFacts;
 
 export type CanaryFacts = Component<"CanaryDeployment", CanaryDeploymentOutputs>;
@@ -19,13 +19,13 @@ interface Component<K extends ComponentKind, O> {
   readonly urn: string;
   readonly kind: K;
   readonly name: string;
-  /** How messages name it: `CanaryDeployment "myapp"`. */
+  /** The name used in messages: `CanaryDeployment "myapp"`. */
   readonly title: string;
-  /** What it registered. Another version of the library may have done so: each value is checked where it is read. */
+  /** The registered outputs. Another version of the library may have registered them, so readers check each value. */
   readonly outputs: UncheckedRecord<O>;
 }
 
-/** The component that a resource is; undefined for every other resource. */
+/** Returns the facts of a component, or undefined for any other resource. */
 export function componentOf(resource: ResourceLike): ComponentFacts | undefined {
   const kind = componentKindOf(resource.type);
   if (!kind) return undefined;
@@ -39,17 +39,17 @@ export function componentOf(resource: ResourceLike): ComponentFacts | undefined 
   };
 }
 
-/** How messages name a component: `CanaryDeployment "myapp"`. */
+/** Returns the name of a component used in messages: `CanaryDeployment "myapp"`. */
 export function componentTitle(resource: ResourceLike): string {
   return `${componentKindOf(resource.type)} ${JSON.stringify(resource.name)}`;
 }
 
-/** The kind of the component that made a resource; undefined for what was written by hand. */
+/** Returns the kind of the component that is a resource's parent, or undefined for a resource written by hand. */
 export function madeBy(resource: ResourceValidationArgs): ComponentKind | undefined {
   return componentKindOf(resource.opts.parent?.split("::")[2]?.split("$").at(-1) ?? "");
 }
 
-/** The active color and the name of its Deployment. Throws where only an update tells. */
+/** Returns the active color and the name of its Deployment. Throws if either is unknown. */
 export function activeColorOf({ outputs }: BlueGreenFacts) {
   const color = requireKnown(text(outputs.activeColor));
   const { deployment } = requireRecord(requireRecord(outputs.colors)[color ?? ""]);

@@ -5,27 +5,30 @@ import { componentTitle, madeBy } from "./components.js";
 import { objectOf } from "./objects.js";
 import { getPath, isRecord, plain, text, Unknown } from "./unknown.js";
 
-/** What a resource says about how kube-proxy works. */
+/** The configuration of kube-proxy in a resource. */
 export interface KubeProxyFacts {
   readonly title: string;
-  /** Where the configuration stands: "" in a KubeProxyConfig, `data["config.conf"].` in a ConfigMap. */
+  /** The path of the configuration: "" in a KubeProxyConfig, `data["config.conf"].` in a ConfigMap. */
   readonly prefix: string;
-  /** The mode; undefined or "" leaves it to kube-proxy. */
+  /** The mode. With undefined or "", kube-proxy chooses it. */
   readonly mode: string | Unknown | undefined;
-  /** The mode of nodes that cannot run it; only a KubeProxyConfig has one. */
+  /** The mode of nodes that cannot run `mode`. Only a KubeProxyConfig has it. */
   readonly fallbackMode: string | Unknown | undefined;
   readonly scheduler: string | Unknown | undefined;
   readonly featureGates: unknown;
 }
 
-/** The kube-proxy configuration in a resource: a KubeProxyConfig, or a ConfigMap, or patch of one, written by hand. */
+/**
+ * Returns the kube-proxy configuration of a KubeProxyConfig, or of a ConfigMap or ConfigMapPatch written by hand; undefined
+ * for any other resource.
+ */
 export function kubeProxyOf(resource: ResourceValidationArgs): KubeProxyFacts | undefined {
   if (componentKindOf(resource.type) === "KubeProxyConfig") {
     return facts(componentTitle(resource), "", plain(resource.props));
   }
   const object = objectOf(resource);
   if (object?.apiVersion !== "core/v1" || !/^ConfigMap(Patch)?$/.test(object.kind)) return undefined;
-  if (madeBy(resource) === "KubeProxyConfig") return undefined; // judged by what the user wrote
+  if (madeBy(resource) === "KubeProxyConfig") return undefined; // the component's arguments are checked instead
   const data = getPath(object.value, "data");
   for (const [key, file] of Object.entries(isRecord(data) ? data : {})) {
     if (file instanceof Unknown && isProxyName(object.name)) throw file.error;
@@ -50,7 +53,7 @@ function facts(title: string, prefix: string, configuration: unknown): KubeProxy
   };
 }
 
-/** The file, when it is kube-proxy's; what is no YAML at all is nobody's. */
+/** Returns the content of a file if it is a kube-proxy configuration. Invalid YAML is not. */
 function parsed(file: string): unknown {
   if (!file.includes("KubeProxyConfiguration")) return undefined;
   const document = parseDocument(file);

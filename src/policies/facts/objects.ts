@@ -1,6 +1,6 @@
 import { getPath, isRecord, plain, requireKnown, text, Unknown } from "./unknown.js";
 
-/** What the policies read of a resource, in a resource policy as well as in a stack policy. */
+/** The part of a resource that both resource policies and stack policies see. */
 export interface ResourceLike {
   readonly type: string;
   readonly name: string;
@@ -8,25 +8,25 @@ export interface ResourceLike {
   readonly props: Record<string, unknown>;
 }
 
-/** Labels, annotations or a selector; a single value may be unknown. */
+/** Labels, annotations or a selector. Single values may be unknown. */
 export type LabelFacts = Readonly<Record<string, string | Unknown>>;
 
-/** One Kubernetes object, whoever wrote it. */
+/** A Kubernetes object, made by a component or written by hand. */
 export interface KubernetesObject {
   readonly urn: string;
   readonly apiVersion: string;
   readonly kind: string;
-  /** Its name in the cluster; the Pulumi name where that is not known yet. */
+  /** The name in the cluster, or the Pulumi name while that is unknown. */
   readonly name: string;
   readonly namespace: string;
-  /** How messages name it: `Deployment "web"`. */
+  /** The name used in messages: `Deployment "web"`. */
   readonly title: string;
   readonly annotations: LabelFacts | Unknown;
-  /** All of it, in plain values. */
+  /** The whole object in plain values. */
   readonly value: Readonly<Record<string, unknown>>;
 }
 
-/** The object that a resource becomes; undefined for what is no Kubernetes object. */
+/** Returns the Kubernetes object that a resource declares, or undefined for any other resource. */
 export function objectOf(resource: ResourceLike): KubernetesObject | undefined {
   if (!resource.type.startsWith("kubernetes:")) return undefined;
   const value = plain(resource.props);
@@ -47,7 +47,7 @@ export function objectOf(resource: ResourceLike): KubernetesObject | undefined {
   };
 }
 
-/** The labels in a value of an object; none where there is no map. */
+/** Returns the labels in a property, or none if it is no map. */
 export function labelFacts(value: unknown): LabelFacts | Unknown {
   if (value instanceof Unknown) return value;
   if (!isRecord(value)) return {};
@@ -58,7 +58,7 @@ export function labelFacts(value: unknown): LabelFacts | Unknown {
   return Object.fromEntries(pairs);
 }
 
-/** Whether a selector's pairs are all among the labels. Throws for an unknown value that decides it. */
+/** Reports whether a selector matches labels. Throws if the answer depends on an unknown value. An empty one matches nothing. */
 export function matches(selector: LabelFacts | Unknown, given: LabelFacts | Unknown): boolean {
   const pairs = Object.entries(requireKnown(selector));
   const values = requireKnown(given);

@@ -1,12 +1,12 @@
 import { type KubernetesObject, type LabelFacts, labelFacts } from "./objects.js";
 import { getPath, isRecord, Unknown } from "./unknown.js";
 
-/** A Service that selects pods. */
+/** A Service with a selector. */
 export interface ServiceFacts extends KubernetesObject {
   readonly selector: LabelFacts | Unknown;
 }
 
-/** The object, if it is a Service with a selector. */
+/** Returns the facts of a Service that selects pods, or undefined for any other object. */
 export function serviceOf(object: KubernetesObject): ServiceFacts | undefined {
   if (!isService(object)) return undefined;
   if (getPath(object.value, "spec", "type") === "ExternalName") return undefined;
@@ -15,7 +15,7 @@ export function serviceOf(object: KubernetesObject): ServiceFacts | undefined {
   return selects ? { ...object, selector: labelFacts(selector) } : undefined;
 }
 
-/** True for every Service, also one without a selector. */
+/** Reports whether the object is a Service, with or without a selector. */
 export function isService({ kind, apiVersion }: KubernetesObject): boolean {
   return kind === "Service" && apiVersion === "core/v1";
 }

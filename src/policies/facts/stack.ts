@@ -4,13 +4,13 @@ import { type ServiceFacts, serviceOf } from "./services.js";
 import { getPath, number, requireKnown } from "./unknown.js";
 import { type WorkloadFacts, workloadOf } from "./workloads.js";
 
-/** What a stack policy reads of a resource. */
+/** The part of a resource that stack policies see. */
 export interface StackResource extends ResourceLike {
   readonly parent?: StackResource;
   readonly dependencies: readonly StackResource[];
 }
 
-/** The objects of a stack and who belongs to whom, whether a component or a person wrote them. */
+/** The objects of a stack and the relations between them, for components and for objects written by hand. */
 export class StackFacts {
   readonly objects: readonly KubernetesObject[];
   readonly workloads: readonly WorkloadFacts[];
@@ -30,19 +30,17 @@ export class StackFacts {
     this.components = resources.map(componentOf).filter((component) => component !== undefined);
   }
 
-  /** The workloads whose pods a Service sends traffic to. */
+  /** Returns the workloads whose pods a Service selects. */
   selectedBy(service: ServiceFacts): WorkloadFacts[] {
-    return this.#beside(service).filter((workload) => matches(service.selector, workload.podLabels));
+    return this.#inNamespaceOf(service).filter((workload) => matches(service.selector, workload.podLabels));
   }
 
-  /**
-   * The other colours: the workloads that the Service would select if the value of its colour label were another one.
-   */
+  /** Returns the other colors of a Service: the workloads it would select with another value of its color label. */
   alternativesTo(service: ServiceFacts): WorkloadFacts[] {
     const selector = requireKnown(service.selector);
     const keys = Object.keys(selector);
-    if (keys.length < 2) return []; // a colour alone does not say which app's pods are meant
-    return this.#beside(service).filter((workload) => {
+    if (keys.length < 2) return []; // a color alone does not identify an app
+    return this.#inNamespaceOf(service).filter((workload) => {
       const values = requireKnown(workload.podLabels);
       const [other, ...more] = keys.filter(
         (key) => !(key in values) || requireKnown(values[key]) !== requireKnown(selector[key]),
@@ -51,7 +49,7 @@ export class StackFacts {
     });
   }
 
-  /** True when the resource waits for the other one, itself or through what it waits for. */
+  /** Reports whether a resource depends on another one, directly or through other resources. */
   waitsFor(urn: string, other: string): boolean {
     const seen = new Set<string>();
     const reaches = (resource: StackResource | undefined): boolean =>
@@ -64,19 +62,19 @@ export class StackFacts {
     return reaches(this.#resources.get(urn));
   }
 
-  /** The component that made the object; undefined for one written by hand. */
+  /** Returns the component that made an object, or undefined for an object written by hand. */
   componentOf(object: KubernetesObject): ComponentFacts | undefined {
     const parent = this.#resources.get(object.urn)?.parent;
     return parent && this.components.find((component) => component.urn === parent.urn);
   }
 
-  /** True for the Service by which a BlueGreenService shows its idle color to testers. */
+  /** Reports whether a Service is the preview Service of a BlueGreenService, which sends traffic to the idle color. */
   isPreview(service: ServiceFacts): boolean {
     const component = this.componentOf(service);
     return component?.kind === "BlueGreenService" && component.outputs.previewServiceName === service.name;
   }
 
-  /** The component's object of this kind and name in the cluster. */
+  /** Returns the component's object with this name in the cluster. */
   childOf<T extends KubernetesObject>(
     component: ComponentFacts,
     objects: readonly T[],
@@ -85,20 +83,20 @@ export class StackFacts {
     return objects.find((object) => object.name === name && this.componentOf(object) === component);
   }
 
-  #beside(service: ServiceFacts): WorkloadFacts[] {
+  #inNamespaceOf(service: ServiceFacts): WorkloadFacts[] {
     return this.workloads.filter((workload) => workload.namespace === service.namespace);
   }
 }
 
-// What people call the label that tells the versions of one app apart, with or without a prefix.
+// Common names of the label by which the versions of an app differ, with or without a prefix.
 const COLOR_LABEL = /(^|\/)(colou?r|slot|track|version)$/;
 
-/** True for a label that tells the versions of one app apart. */
+/** Reports whether a label distinguishes the versions of an app. */
 export function isColorLabel(key: string): boolean {
   return COLOR_LABEL.test(key);
 }
 
-/** The workload at the fewest pods that its autoscaler gives it; an autoscaler leaves one without pods alone. */
+/** Sets the workload's pods to its autoscaler's minimum. An autoscaler does not scale a workload that has 0 replicas. */
 function scaledBy(autoscalers: readonly KubernetesObject[], workload: WorkloadFacts): WorkloadFacts {
   const own = autoscalers.find(({ namespace, value }) => {
     const target = getPath(value, "spec", "scaleTargetRef");

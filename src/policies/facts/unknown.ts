@@ -1,18 +1,18 @@
 /**
- * A value that only an update knows. Reading one from a policy's arguments throws, which would end the policy at the
- * first of them; so values are copied once, and what threw stands in the copy as this mark.
+ * A value that is not known before an update. The policy SDK throws when a policy reads one, which would end the whole
+ * policy. Properties are therefore copied once, and the copy has this object, with the SDK's error, in the value's place.
  */
 export class Unknown {
   constructor(readonly error: unknown) {}
 }
 
-/** A value of which every part may be unknown, missing, or of another type than `T` declares. */
+/** A value any part of which may be unknown, missing, or of a type other than the one `T` declares. */
 export type Unchecked<T> = T extends object ? UncheckedRecord<T> | Unknown | undefined : unknown;
 
-/** A record of which every value is {@link Unchecked}. */
+/** A record whose values are all {@link Unchecked}. */
 export type UncheckedRecord<T> = { readonly [K in keyof T]?: Unchecked<NonNullable<T[K]>> };
 
-/** A copy of a resource's properties in plain values, with {@link Unknown} for what an update will tell. */
+/** Copies a resource's properties to plain values, with {@link Unknown} for each value that cannot be read yet. */
 export function plain(value: unknown): unknown {
   if (Array.isArray(value))
     return Array.from({ length: value.length }, (_, index) => readPlain(value, index));
@@ -20,26 +20,26 @@ export function plain(value: unknown): unknown {
   return Object.fromEntries(Object.keys(value).map((key) => [key, readPlain(value, key)]));
 }
 
-/** The value, once it is certain to be known: throws what the policy server expects for one that is not. */
+/** Returns a known value. Throws the SDK's error for an unknown one; the policy server turns it into an advisory. */
 export function requireKnown<T>(value: T | Unknown): T {
   if (value instanceof Unknown) throw value.error;
   return value;
 }
 
-/** The record, once it is certain to be known; an empty one where there is none, because every key is optional. */
+/** Returns a known record, or an empty one if the value is no record. Throws for an unknown value. */
 export function requireRecord<R extends object>(value: R | Unknown | undefined): R {
   const known = requireKnown(value);
   return isRecord(known) ? (known as R) : ({} as R);
 }
 
-/** True for a plain record, false for a late one. */
+/** Reports whether the value is a known record. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
 }
 
 /**
- * The value at a path, such as `spec`, `template`: undefined where there is none or where something else than a record
- * stands in the way, {@link Unknown} where it cannot be known yet.
+ * Returns the value at a path such as `spec`, `template`. It is undefined if the path does not exist, and {@link Unknown}
+ * if the value, or a value on the way to it, is unknown.
  */
 export function getPath(value: unknown, ...path: readonly string[]): unknown {
   let found = value;
@@ -51,17 +51,17 @@ export function getPath(value: unknown, ...path: readonly string[]): unknown {
   return found;
 }
 
-/** The entries of a list; none where there is no list. */
+/** Returns the entries of a list, or none if the value is no list. */
 export function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** The text, a late one, or undefined for everything else. */
+/** Returns a string or an unknown value as it is, and undefined for anything else. */
 export function text(value: unknown): string | Unknown | undefined {
   return typeof value === "string" || value instanceof Unknown ? value : undefined;
 }
 
-/** The number, a late one, or undefined for everything else. */
+/** Returns a number or an unknown value as it is, and undefined for anything else. */
 export function number(value: unknown): number | Unknown | undefined {
   return typeof value === "number" || value instanceof Unknown ? value : undefined;
 }

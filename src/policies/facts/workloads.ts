@@ -1,36 +1,38 @@
 import { type KubernetesObject, type LabelFacts, labelFacts } from "./objects.js";
 import { getPath, isRecord, list, number, requireKnown, text, Unknown } from "./unknown.js";
 
-/** An object that makes pods. */
+/** An object that creates pods. */
 export interface WorkloadFacts extends KubernetesObject {
-  /** Pods asked for, with an autoscaler of the same stack its fewest; undefined when something else decides. */
+  /** The number of pods; the autoscaler's minimum if the stack has one; undefined if something outside the stack decides. */
   readonly replicas: number | Unknown | undefined;
-  /** Labels it finds its pods by. */
+  /** The labels by which it finds its pods. */
   readonly selector: LabelFacts | Unknown;
   readonly podLabels: LabelFacts | Unknown;
-  /** Path of its pod template: `spec.template`. */
+  /** The path of the pod template: `spec.template`. */
   readonly path: string;
   readonly template: unknown;
+  /** `terminationGracePeriodSeconds`. */
   readonly grace: number | Unknown | undefined;
   readonly containers: readonly ContainerFacts[];
 }
 
-/** One container of a pod template. */
+/** A container of a pod template. */
 export interface ContainerFacts {
   readonly name: string;
-  /** Its path: `spec.template.spec.containers[0]`. */
+  /** The path of the container: `spec.template.spec.containers[0]`. */
   readonly path: string;
-  /** True for one that ends before the others start. */
+  /** Whether it ends before the other containers start. False for a sidecar. */
   readonly init: boolean;
   readonly image: string | Unknown | undefined;
   readonly imagePullPolicy: string | Unknown | undefined;
+  /** Whether it has a readiness probe. */
   readonly probed: boolean | Unknown;
   readonly hasPorts: boolean;
-  /** Seconds of its preStop: 0 without one, undefined where a hook's own time cannot be known. */
+  /** The length of the preStop hook in seconds: 0 without a hook, undefined for a hook other than `sleep`. */
   readonly preStopSeconds: number | Unknown | undefined;
 }
 
-/** The object, if it makes pods that stand side by side. */
+/** Returns the facts of an object that creates pods, or undefined for any other object. */
 export function workloadOf(object: KubernetesObject): WorkloadFacts | undefined {
   const path = templatePath(object.kind);
   if (path === undefined) return undefined;
@@ -53,17 +55,17 @@ export function workloadOf(object: KubernetesObject): WorkloadFacts | undefined 
   };
 }
 
-/** The path of the pod template in an object of this kind; "" for a Pod, undefined for kinds without one. */
+/** Returns the path of the pod template in objects of a kind: "" for a Pod, undefined for kinds without pods. */
 export function templatePath(kind: string): string | undefined {
   return TEMPLATES[kind];
 }
 
-/** A workload's pods; undefined when something else decides, throws when only an update tells. */
+/** Returns the number of a workload's pods, or undefined if something outside the stack decides it. Throws if it is unknown. */
 export function podsOf({ replicas }: WorkloadFacts): number | undefined {
   return requireKnown(replicas);
 }
 
-/** Whether every container that serves has a preStop. Throws where only an update tells. */
+/** Reports whether every container except init containers has a preStop hook. Throws if a hook is unknown. */
 export function drains({ containers }: WorkloadFacts): boolean {
   return containers.every(({ init, preStopSeconds }) => init || requireKnown(preStopSeconds) !== 0);
 }

@@ -4,28 +4,29 @@ import { didYouMean } from "../../diagnostics/suggest.js";
 import { schemaProblems } from "./schema.js";
 
 /**
- * Configuration of a policy pack, as a file or a program gives it: by policy a level, or limits with or without one. The
- * name `all` gives the level of every policy.
+ * The configuration of a policy pack, from a file or a program. Its keys are names of policies, its values a level, or limits
+ * with an optional `enforcementLevel`. The key `all` sets the level of every policy without one of its own.
  */
 export type PackConfiguration = Readonly<Record<string, unknown>>;
 
-/** What configuration needs to know of a policy. */
+/** The part of a policy that its configuration depends on. */
 export interface ConfigurablePolicy {
   readonly name: string;
   readonly enforcementLevel?: EnforcementLevel;
   readonly configSchema?: PolicyConfigSchema;
 }
 
-/** The level and the limits that hold for a policy. */
+/** The level and limits that apply to a policy. */
 export interface PolicySettings {
   readonly enforcementLevel: EnforcementLevel;
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** Configuration that names something that does not exist, or has a value that is not allowed. */
+/** Thrown for a policy, level or limit that does not exist, and for a value that is not allowed. */
 export class ConfigurationError extends Error {
   constructor(
     subject: string,
+    /** Every problem, sorted. */
     readonly problems: readonly string[],
   ) {
     super(problemList(`${subject} cannot be used`, problems));
@@ -36,8 +37,9 @@ export class ConfigurationError extends Error {
 const LEVELS: readonly EnforcementLevel[] = ["advisory", "mandatory", "remediate", "disabled"];
 
 /**
- * The settings of every policy, as the CLI computes them: the defaults of the schemas, then each configuration over the
- * ones before. Throws for what the CLI refuses, and for unknown names, which it would ignore.
+ * Returns the settings of every policy as the Pulumi CLI computes them: the schema's defaults, overridden by each
+ * configuration in order. Throws a {@link ConfigurationError} for everything the CLI refuses, and for unknown names, which
+ * the CLI ignores.
  */
 export function settingsOf(
   subject: string,
@@ -55,7 +57,7 @@ export function settingsOf(
   return settings;
 }
 
-/** Whether a limit of the policy was set. Only then, or where the schema requires one, can a value be wrong. */
+/** Reports whether a configuration sets a limit of the policy. The values of all other policies are their defaults. */
 function isLimited(name: string, configurations: readonly PackConfiguration[]): boolean {
   return configurations.some((configuration) => Object.keys(split(configuration[name]).limits).length > 0);
 }

@@ -1,18 +1,18 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 
-/** One limit of a policy: its schema, which the CLI checks configuration by, with the default that holds without any. */
+/** A limit of a policy: the JSON schema by which the CLI checks configuration, including the default. */
 export interface Limit<T> extends PolicyConfigJSONSchema {
   readonly description: string;
   readonly default: T & (boolean | number | string | object);
 }
 
-/** The limits of a policy by name. */
+/** The limits of a policy, by name. */
 export type Limits = Readonly<Record<string, Limit<unknown>>>;
 
-/** The values of limits, as a policy reads them. */
+/** The values of a policy's limits, by name. */
 export type Values<L extends Limits> = { readonly [K in keyof L]: L[K] extends Limit<infer T> ? T : never };
 
-/** A number from `minimum` to `maximum`. */
+/** Defines a limit that is a number from `minimum` to `maximum`. */
 export function numberLimit(
   description: string,
   standard: number,
@@ -21,7 +21,7 @@ export function numberLimit(
   return { type: "number", description, default: standard, ...range };
 }
 
-/** A whole number from `minimum` to `maximum`. */
+/** Defines a limit that is an integer from `minimum` to `maximum`. */
 export function wholeLimit(
   description: string,
   standard: number,
@@ -30,12 +30,12 @@ export function wholeLimit(
   return { type: "integer", description, default: standard, ...range };
 }
 
-/** Yes or no. */
+/** Defines a limit that is true or false. */
 export function flagLimit(description: string, standard: boolean): Limit<boolean> {
   return { type: "boolean", description, default: standard };
 }
 
-/** A list of words; `known`, when given, are the only ones allowed. */
+/** Defines a limit that is a list of strings. With `known`, only these are allowed. */
 export function wordsLimit(
   description: string,
   standard: readonly string[],
@@ -45,7 +45,7 @@ export function wordsLimit(
   return { type: "array", items, description, default: standard };
 }
 
-/** A list of numbers from `minimum` to `maximum`. */
+/** Defines a limit that is a list of numbers from `minimum` to `maximum`. */
 export function numbersLimit(
   description: string,
   standard: readonly number[],
@@ -54,12 +54,12 @@ export function numbersLimit(
   return { type: "array", items: { type: "number", ...range }, description, default: standard };
 }
 
-/** A text of this pattern, which also matches the default. */
+/** Defines a limit that is a string which matches a pattern. The default must match it too. */
 export function textLimit(description: string, standard: string, pattern: string): Limit<string> {
   return { type: "string", pattern, description, default: standard };
 }
 
-/** The values that hold: the defaults, and over them what was configured. */
+/** Returns the value of each limit: the configured one, or the default. */
 export function valuesOf<L extends Limits>(
   limits: L,
   configured: Readonly<Record<string, unknown>>,

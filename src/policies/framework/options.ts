@@ -3,8 +3,8 @@ import { policies } from "../policies.js";
 import { configurePolicies } from "./configure.js";
 
 /**
- * Levels and limits by policy, in the form of a policy pack's configuration: a level, or limits with or without one.
- * The name `all` gives the level of every policy that has none of its own here.
+ * Levels and limits, by the name of the policy, in the form of a policy pack's configuration: a level, or limits with an
+ * optional `enforcementLevel`. The key `all` sets the level of every policy that has none of its own here.
  */
 export type TrafficPolicyOptions = Readonly<
   Record<
@@ -14,8 +14,8 @@ export type TrafficPolicyOptions = Readonly<
 >;
 
 /**
- * The policies with the levels and limits of an organization. What the pack's own configuration says at run time comes
- * over them.
+ * Returns all policies with the levels and limits of an organization. The configuration of the policy pack at run time
+ * overrides them.
  *
  * ```ts
  * new PolicyPack("traffic", {
@@ -27,7 +27,8 @@ export type TrafficPolicyOptions = Readonly<
  * });
  * ```
  *
- * Throws, naming everything that is wrong, for a policy, a level or a limit that does not exist.
+ * @throws ConfigurationError for policies, levels and limits that do not exist and for values that are not allowed. The
+ * message lists every problem.
  */
 export function trafficPolicies(options: TrafficPolicyOptions = {}): Policies {
   return configurePolicies("trafficPolicies", policies, options);

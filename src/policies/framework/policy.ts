@@ -10,7 +10,7 @@ import { StackFacts, type StackResource } from "../facts/stack.js";
 import { type Limits, type Values, valuesOf } from "./limits.js";
 import { type Reporter, reportTo } from "./reporter.js";
 
-/** What a policy says of itself; every part is shown to users, so every part is required. */
+/** The description of a policy. Pulumi shows every part to users, so every part is required. */
 interface Description<L extends Limits> extends Policy {
   readonly name: string;
   readonly description: string;
@@ -21,11 +21,11 @@ interface Description<L extends Limits> extends Policy {
   readonly limits: L;
 }
 
-/** A policy about one resource at a time, seen before it is created or changed. */
+/** Defines a policy that checks each resource before it is created or updated. */
 export function resourcePolicy<L extends Limits>(
   policy: Description<L> & {
     readonly check: (resource: ResourceValidationArgs, limits: Values<L>, reporter: Reporter) => void;
-    /** Changes what can safely be changed; returns the properties, or nothing when they are right as they are. */
+    /** Corrects the properties where that is safe. Returns them, or undefined if nothing changed. */
     readonly remediate?: (
       resource: ResourceValidationArgs,
       limits: Values<L>,
@@ -42,7 +42,7 @@ export function resourcePolicy<L extends Limits>(
   };
 }
 
-/** A policy about the resources of a stack together, seen when all of them are known. */
+/** Defines a policy that checks all resources of a stack together, after the program has registered them. */
 export function stackPolicy<L extends Limits>(
   policy: Description<L> & {
     readonly check: (stack: StackFacts, limits: Values<L>, reporter: Reporter) => void;
@@ -61,7 +61,7 @@ export function stackPolicy<L extends Limits>(
 }
 
 function schemaOf(limits: Limits): Pick<Policy, "configSchema"> {
-  // Copies: a schema is handed to others, and a default such as a list must not change under us.
+  // A copy, because users get the schema, and a change to a default list would change the policy.
   return Object.keys(limits).length === 0
     ? {}
     : { configSchema: { properties: structuredClone(limits) as never } };

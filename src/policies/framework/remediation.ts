@@ -1,10 +1,10 @@
 import type { ResourceValidationArgs } from "@pulumi/policy";
 import { templatePath } from "../facts/workloads.js";
 
-/** Properties as they are, to be changed in place: a copy would lose which of them are secret or not known yet. */
+/** A resource's own properties, changed in place: a copy would lose which values are secret or unknown. */
 type Raw = Record<string, unknown>;
 
-/** The pod's own spec inside an object's properties; undefined for what makes no pods, or where it is not known yet. */
+/** Returns the pod spec in a resource's properties, or undefined if there is none or it is unknown. */
 export function podSpecOf(resource: ResourceValidationArgs): Raw | undefined {
   if (!resource.type.startsWith("kubernetes:")) return undefined;
   const path = templatePath(resource.type.split(":").at(-1) ?? "");
@@ -15,7 +15,7 @@ export function podSpecOf(resource: ResourceValidationArgs): Raw | undefined {
   );
 }
 
-/** Sets what `change` gives for each container that is known; the properties, or undefined when none changed. */
+/** Sets the fields that `change` returns on each known container. Returns the properties, or undefined if none changed. */
 export function withContainers(
   resource: ResourceValidationArgs,
   change: (container: Raw) => Raw | undefined,
@@ -34,7 +34,7 @@ export function withContainers(
   return changed ? resource.props : undefined;
 }
 
-/** What was read, or undefined where it is not known yet. */
+/** Returns the value that `read` returns, or undefined if it reads an unknown value. */
 export function known<T>(read: () => T): T | undefined {
   try {
     return read();

@@ -1,34 +1,35 @@
 import type { ReportViolation } from "@pulumi/policy";
 import { type Finding, findingText } from "../../diagnostics/problems.js";
 
-/** Where the check of a policy reports to. */
+/** Receives the violations that the check of a policy finds. */
 export interface Reporter {
+  /** Reports a violation. */
   report(violation: PolicyFinding): void;
-  /** Checks one thing after the other; one that depends on an unknown value does not keep the others from being checked. */
-  forEach<T extends { readonly title: string }>(things: readonly T[], check: (thing: T) => void): void;
-  /** Runs one part of a check, so that an unknown value ends this part alone. `title` names the object it is about. */
+  /** Checks each subject. If the check of one needs an unknown value, the others are still checked. */
+  forEach<T extends { readonly title: string }>(subjects: readonly T[], check: (subject: T) => void): void;
+  /** Runs one part of a check. An unknown value ends only this part. `title` names the object in that message. */
   attempt(part: () => void, title?: string): void;
 }
 
-/** One violation of a policy. */
+/** A violation of a policy. */
 export interface PolicyFinding extends Finding {
-  /** The object: `Deployment "web"`. */
+  /** The object that violates the policy: `Deployment "web"`. */
   readonly title: string;
   readonly remedy: string;
-  /** The resource, in a stack policy. */
+  /** The URN of the resource. A resource policy may leave it out. */
   readonly urn?: string;
 }
 
 /**
- * Runs a check and reports its violations to the policy server. Throws the first unknown value at the end: the server
- * turns it into an advice that the policy cannot run before an update.
+ * Runs a check and reports its violations to the policy server. If a part needed an unknown value, throws the SDK's error for
+ * the first one at the end; the server shows it as an advisory that the policy cannot run before an update.
  */
 export function reportTo(reportViolation: ReportViolation, check: (reporter: Reporter) => void): void {
   const unknowns: unknown[] = [];
   const reporter: Reporter = {
     report: (violation) => reportViolation(`${violation.title}: ${findingText(violation)}`, violation.urn),
-    forEach: (things, part) => {
-      for (const thing of things) reporter.attempt(() => part(thing), thing.title);
+    forEach: (subjects, part) => {
+      for (const subject of subjects) reporter.attempt(() => part(subject), subject.title);
     },
     attempt: (part, title) => {
       try {
