@@ -2,8 +2,9 @@ export type { BlueGreenServiceArgs } from "./bluegreen/args.js";
 export { BlueGreenService } from "./bluegreen/blueGreenService.js";
 export type { CanaryDeploymentArgs } from "./canary/args.js";
 export { CanaryDeployment } from "./canary/canaryDeployment.js";
-export { type PlanCanaryArgs, planCanary } from "./canary/plan.js";
-export type { Bounds, CanaryPlan } from "./contract/outputs.js";
+export type { PlanCanaryArgs } from "./canary/plan.js";
+export { planCanary } from "./canary/planCanary.js";
+export type { Bounds, CanaryMethodName, CanaryPlan } from "./contract/outputs.js";
 export { ArgumentError } from "./diagnostics/pulumi.js";
 export type {
   KubeProxyConfigArgs,

@@ -3,14 +3,15 @@ import type { Deployment } from "@pulumi/kubernetes/apps/v1/index.js";
 import type { Service } from "@pulumi/kubernetes/core/v1/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { COMPONENT_TYPES } from "../contract/names.js";
+import type { BlueGreenServiceOutputs } from "../contract/outputs.js";
 import { quote } from "../diagnostics/format.js";
 import { Problems } from "../diagnostics/problems.js";
-import { showOn, throwIfRefused } from "../diagnostics/pulumi.js";
+import { accepted, showOn } from "../diagnostics/pulumi.js";
 import { isOfType } from "../resources/component.js";
-import { register } from "../resources/register.js";
-import { byKey } from "../workload/additionalServices.js";
+import { register, resourcesByKey } from "../resources/register.js";
 import type { BlueGreenServiceArgs } from "./args.js";
-import { type BlueGreenRelease, blueGreenRelease } from "./release.js";
+import { checkBlueGreen } from "./check.js";
+import { blueGreenObjects } from "./objects.js";
 
 /**
  * Two or more versions of an app side by side, one of which gets all new connections; the stack's config says which.
@@ -62,33 +63,28 @@ export class BlueGreenService extends pulumi.ComponentResource {
 
   constructor(name: string, args: BlueGreenServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     const problems = new Problems(`BlueGreenService ${quote(name)}`);
-    const release = blueGreenRelease(name, args, problems);
-    throwIfRefused(problems);
+    const checked = accepted(problems, checkBlueGreen(name, args, problems));
     super(BlueGreenService.__pulumiType, name, args, opts);
     showOn(this, problems);
 
-    const { parts, colors, service, additionalServices, preview, previewColor, route, timeout } =
-      release as BlueGreenRelease;
-    const resourceOf = register(this, parts, timeout);
+    const objects = blueGreenObjects(checked);
+    const { service, previewService, route, colors } = objects;
+    const resourceOf = register(this, objects.specs, checked.workload.timeout);
     this.service = resourceOf(service);
-    this.additionalServices = byKey(name, additionalServices, resourceOf);
-    this.deployments = Object.fromEntries(
-      colors.map(({ color, deployment }) => [color, resourceOf(deployment)]),
-    );
-    this.previewService = preview && resourceOf(preview);
+    this.additionalServices = resourcesByKey(objects.additionalServices, resourceOf);
+    this.deployments = resourcesByKey(objects.deployments, resourceOf);
+    this.previewService = previewService && resourceOf(previewService);
     this.route = route && resourceOf(route);
-    this.activeColor = args.activeColor;
+    this.activeColor = checked.active.color;
     this.registerOutputs({
-      activeColor: args.activeColor,
+      activeColor: this.activeColor,
       serviceName: service.name,
       ...(route && { routeName: route.name }),
-      ...(preview && { previewServiceName: preview.name, previewColor }),
-      colors: Object.fromEntries(
-        colors.map(({ color, version, replicas, maxReplicas, deployment }) => [
-          color,
-          { deployment: deployment.name, version, replicas, ...(maxReplicas && { maxReplicas }) },
-        ]),
-      ),
-    });
+      ...(previewService && {
+        previewServiceName: previewService.name,
+        previewColor: checked.preview?.color,
+      }),
+      colors,
+    } satisfies BlueGreenServiceOutputs);
   }
 }

@@ -1,14 +1,99 @@
 import { DEFAULT_DRAIN_SECONDS, MAX_PODS } from "../contract/defaults.js";
 import { LABELS } from "../contract/names.js";
-import { checkFlag, checkWhole, isRecord } from "../diagnostics/checks.js";
+import { checkFlag, checkKeys, checkWhole, isRecord } from "../diagnostics/checks.js";
 import type { Problems } from "../diagnostics/problems.js";
 import { didYouMean } from "../diagnostics/suggest.js";
-import { checkLabelKey, checkNamePart } from "../kubernetes/labels.js";
-import { checkVersionArgs } from "../workload/version.js";
+import { checkAutoscaling } from "../kubernetes/check/autoscaling.js";
+import { checkRoute } from "../kubernetes/check/gatewayRoute.js";
+import { checkLabelKey } from "../kubernetes/check/labels.js";
+import { checkComponentName, checkNamePart } from "../kubernetes/check/names.js";
+import { checkService } from "../kubernetes/check/service.js";
+import type { CheckedRoute } from "../kubernetes/gatewayRoute.js";
+import type { LabelSelector } from "../kubernetes/labels.js";
+import { type CheckedService, clusterService, type ServiceArgs } from "../kubernetes/service.js";
+import { WORKLOAD_ARGS } from "../workload/args.js";
+import {
+  type CheckedVersion,
+  type CheckedWorkload,
+  checkDisjointSelectors,
+  checkWorkload,
+  type VersionSource,
+} from "../workload/check.js";
+import { checkVersionArgs } from "../workload/checkVersion.js";
+import { warnOfUnused } from "../workload/config/check.js";
+import type { VersionArgs } from "../workload/version.js";
 import type { BlueGreenServiceArgs } from "./args.js";
+import { type ColorPlan, nextColor, planBlueGreen } from "./plan.js";
 
-/** The colours whose version can be read; what is wrong with the others is said. */
-export function checkColors(problems: Problems, { colors }: BlueGreenServiceArgs): string[] {
+/** The arguments of a blue-green service, without faults and with their defaults. */
+export interface CheckedBlueGreen {
+  readonly name: string;
+  readonly active: CheckedColor;
+  /** The other colors, in the order of the arguments. */
+  readonly idle: readonly CheckedColor[];
+  readonly workload: CheckedWorkload;
+  /** The Service that shows the next color before the flip, and that color. */
+  readonly preview: { readonly color: string; readonly service: CheckedService } | undefined;
+  readonly route: CheckedRoute | undefined;
+  readonly fastFlip: boolean;
+}
+
+/** One color, its size in this step, and its version. */
+export interface CheckedColor extends ColorPlan {
+  readonly version: CheckedVersion;
+}
+
+const KEYS = Object.keys({
+  activeColor: true,
+  colors: true,
+  replicas: true,
+  standbyReplicas: true,
+  previewService: true,
+  colorLabel: true,
+  route: true,
+  fastFlip: true,
+  ...WORKLOAD_ARGS,
+} satisfies Record<keyof BlueGreenServiceArgs, true>);
+
+/** Checks the arguments and plans the step; undefined where something is refused. */
+export function checkBlueGreen(
+  name: string,
+  args: BlueGreenServiceArgs,
+  problems: Problems,
+): CheckedBlueGreen | undefined {
+  if (!isRecord(args)) {
+    const remedy = "give activeColor, colors, replicas, …";
+    problems.refuse({ path: "args", value: args, problem: "is no set of arguments", remedy });
+    return undefined;
+  }
+  checkKeys(problems, "", args, KEYS);
+  const colors = checkColors(problems, args);
+  checkComponentName(problems, name, `-${longest(colors)}`);
+  const given = Object.keys(isRecord(args.colors) ? args.colors : {});
+  checkActive(problems, args, given);
+  checkSizes(problems, args);
+  checkFastFlip(problems, args);
+  const colorLabel = checkColorLabel(problems, args);
+  const autoscaling = checkAutoscaling(problems, args);
+  if (autoscaling) checkDistinctPods(problems, args, colors);
+  const plan = planBlueGreen(args, colors, autoscaling?.bounds);
+  const versions = versionSources(name, args, plan, colorLabel);
+  const serviceSuffixes = ["preview", ...given];
+  const workload = checkWorkload({ name, args, versions, autoscaling, serviceSuffixes }, problems);
+  const route = args.route === undefined ? undefined : checkRoute(problems, args.route, args.service);
+  if (!workload) return undefined;
+  const [active, ...idle] = plan.flatMap((color) => {
+    const version = workload.versions[color.color];
+    return version ? [{ ...color, version }] : [];
+  });
+  const preview = active && checkPreview(problems, args, workload.service);
+  warnOfUnused(problems, workload);
+  const fastFlip = args.fastFlip === true;
+  return active && { name, active, idle, workload, preview, route, fastFlip };
+}
+
+/** The colors whose version can be read. */
+function checkColors(problems: Problems, { colors }: BlueGreenServiceArgs): string[] {
   if (!isRecord(colors) || Object.keys(colors).length < 2) {
     const remedy = 'give at least two, such as { blue: { version: "v1" }, green: { version: "v2" } }';
     problems.refuse({ path: "colors", value: colors, problem: "is not a set of colours", remedy });
@@ -18,9 +103,9 @@ export function checkColors(problems: Problems, { colors }: BlueGreenServiceArgs
     return checkVersionArgs(problems, `colors.${color}`, colors[color]) && named;
   });
   good.forEach((color, index) => {
-    const { version, image } = colors[color];
-    const twin = good.slice(0, index).find((other) => colors[other].version === version);
-    if (twin === undefined || typeof image !== "string" || colors[twin].image === image) return;
+    const { version, image } = colors[color] as VersionArgs;
+    const twin = good.slice(0, index).find((other) => colors[other]?.version === version);
+    if (twin === undefined || typeof image !== "string" || colors[twin]?.image === image) return;
     const problem = `is also the version of ${twin}, with another image`;
     problems.refuse({
       path: `colors.${color}.version`,
@@ -32,18 +117,14 @@ export function checkColors(problems: Problems, { colors }: BlueGreenServiceArgs
   return good;
 }
 
-export function checkActive(
-  problems: Problems,
-  { activeColor }: BlueGreenServiceArgs,
-  colors: string[],
-): void {
+function checkActive(problems: Problems, { activeColor }: BlueGreenServiceArgs, colors: string[]): void {
   if (colors.includes(activeColor)) return;
   const problem = `is not a key of colors (${colors.join(", ")}), so every request would be refused`;
   const remedy = didYouMean(activeColor, colors) ?? "give one of them";
   problems.refuse({ path: "activeColor", value: activeColor, problem, remedy });
 }
 
-export function checkSizes(
+function checkSizes(
   problems: Problems,
   { replicas, standbyReplicas, previewService, autoscaling }: BlueGreenServiceArgs,
 ): void {
@@ -59,7 +140,7 @@ export function checkSizes(
 }
 
 /** Refuses a flip without a wait unless the old pods drain as long as the slowest node may need to hear of it. */
-export function checkFastFlip(problems: Problems, { fastFlip, drainSeconds }: BlueGreenServiceArgs): void {
+function checkFastFlip(problems: Problems, { fastFlip, drainSeconds }: BlueGreenServiceArgs): void {
   checkFlag(problems, "fastFlip", fastFlip);
   if (fastFlip !== true || drainSeconds === undefined || drainSeconds >= DEFAULT_DRAIN_SECONDS) return;
   const problem = `needs a drain of ${DEFAULT_DRAIN_SECONDS} seconds or more, and drainSeconds is ${drainSeconds}`;
@@ -70,23 +151,62 @@ export function checkFastFlip(problems: Problems, { fastFlip, drainSeconds }: Bl
   });
 }
 
-/** What selects one colour's pods: the component, so that no other app's pods match, and the colour. */
-export function selectorOf(problems: Problems, name: string, args: BlueGreenServiceArgs) {
+/** Refuses a label that cannot distinguish the colors; returns its key. */
+function checkColorLabel(problems: Problems, args: BlueGreenServiceArgs): string {
   const key = args.colorLabel ?? LABELS.color;
   checkLabelKey(problems, "colorLabel", key);
   if (isRecord(args.labels) && key in args.labels) {
     const problem = "is the label that tells the colours apart";
-    problems.refuse({
-      path: `labels["${key}"]`,
-      problem,
-      remedy: "leave it out or choose another colorLabel",
-    });
+    const remedy = "leave it out or choose another colorLabel";
+    problems.refuse({ path: `labels["${key}"]`, problem, remedy });
   }
-  const own = args.selector ?? { [LABELS.blueGreenService]: name };
-  return (color: string) => ({ ...own, [key]: color });
+  return key;
+}
+
+/** The versions in the order in which their colors change. */
+function versionSources(
+  name: string,
+  args: BlueGreenServiceArgs,
+  plan: readonly ColorPlan[],
+  colorLabel: string,
+): Record<string, VersionSource> {
+  const common = args.selector ?? { [LABELS.blueGreenService]: name };
+  const sources = plan.map(({ color }) => {
+    const version = args.colors[color];
+    const serviceSelector: LabelSelector = { ...common, [colorLabel]: color };
+    const selector = version?.existing?.selector ?? serviceSelector;
+    return [color, { path: `colors.${color}`, version, selector, serviceSelector }] as const;
+  });
+  return Object.fromEntries(sources);
+}
+
+function checkDistinctPods(problems: Problems, args: BlueGreenServiceArgs, colors: readonly string[]): void {
+  const versions = colors.map((color) => [`colors.${color}`, args.colors[color]]);
+  checkDisjointSelectors(problems, Object.fromEntries(versions), args.selector);
+}
+
+/** Checks the preview Service; by default it is inside the cluster, with the ports of the first Service. */
+function checkPreview(
+  problems: Problems,
+  { previewService, activeColor, colors, standbyReplicas }: BlueGreenServiceArgs,
+  service: CheckedService,
+): CheckedBlueGreen["preview"] {
+  if (!previewService) return undefined;
+  const byDefault = clusterService(service);
+  const { type, ports } = byDefault.spec;
+  const checked = isRecord(previewService)
+    ? checkService(problems, { type, ports, ...previewService } as ServiceArgs, "previewService")
+    : byDefault;
+  const color = nextColor(Object.keys(colors), activeColor);
+  if (standbyReplicas === 0) {
+    const problem = `shows ${color}, which has no pods while standbyReplicas is 0`;
+    const remedy = "raise standbyReplicas to look at it before the flip";
+    problems.warn({ path: "previewService", problem, remedy });
+  }
+  return checked && { color, service: checked };
 }
 
 /** The longest suffix of an object's name. */
-export function longest(names: readonly string[]): string {
+function longest(names: readonly string[]): string {
   return names.reduce((a, b) => (b.length > a.length ? b : a), "preview");
 }

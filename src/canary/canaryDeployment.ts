@@ -3,15 +3,14 @@ import type { Deployment } from "@pulumi/kubernetes/apps/v1/index.js";
 import type { Service } from "@pulumi/kubernetes/core/v1/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { COMPONENT_TYPES } from "../contract/names.js";
-import type { CanaryPlan } from "../contract/outputs.js";
+import type { CanaryDeploymentOutputs, CanaryPlan } from "../contract/outputs.js";
 import { quote } from "../diagnostics/format.js";
 import { Problems } from "../diagnostics/problems.js";
-import { showOn, throwIfRefused } from "../diagnostics/pulumi.js";
+import { accepted, showOn } from "../diagnostics/pulumi.js";
 import { isOfType } from "../resources/component.js";
-import { register } from "../resources/register.js";
-import { byKey } from "../workload/additionalServices.js";
+import { register, resourcesByKey } from "../resources/register.js";
 import type { CanaryDeploymentArgs } from "./args.js";
-import { type CanaryRelease, canaryRelease } from "./release.js";
+import { checkCanary } from "./check.js";
 
 /**
  * Two versions of an app behind one Service, the share of each set by a number in the stack's config.
@@ -63,29 +62,27 @@ export class CanaryDeployment extends pulumi.ComponentResource {
 
   constructor(name: string, args: CanaryDeploymentArgs, opts?: pulumi.ComponentResourceOptions) {
     const problems = new Problems(`CanaryDeployment ${quote(name)}`);
-    const release = canaryRelease(name, args, problems);
-    throwIfRefused(problems);
+    const canary = accepted(problems, checkCanary(name, args, problems));
     super(CanaryDeployment.__pulumiType, name, args, opts);
     showOn(this, problems);
 
-    const { plan, parts, service, additionalServices, stable, canary, route, timeout } =
-      release as CanaryRelease;
-    const resourceOf = register(this, parts, timeout);
-    this.service = resourceOf(service);
-    this.additionalServices = byKey(name, additionalServices, resourceOf);
-    this.stable = resourceOf(stable);
-    this.canary = canary && resourceOf(canary);
-    this.route = route && resourceOf(route);
-    this.plan = plan;
+    const objects = canary.method.objects(canary);
+    const resourceOf = register(this, objects.specs, canary.workload.timeout);
+    this.service = resourceOf(objects.service);
+    this.additionalServices = resourcesByKey(objects.additionalServices, resourceOf);
+    this.stable = resourceOf(objects.stable);
+    this.canary = objects.canary && resourceOf(objects.canary);
+    this.route = objects.route && resourceOf(objects.route);
+    this.plan = canary.plan;
     this.registerOutputs({
-      plan,
-      serviceName: service.name,
-      method: args.method ?? "replicas",
-      stableName: stable.name,
-      stableVersion: args.stable.version,
-      ...(args.canary && { canaryVersion: args.canary.version }),
-      ...(canary && { canaryName: canary.name }),
-      ...(route && { routeName: route.name }),
-    });
+      plan: canary.plan,
+      serviceName: objects.service.name,
+      method: canary.methodName,
+      stableName: objects.stable.name,
+      stableVersion: canary.stable.version,
+      ...(canary.canary && { canaryVersion: canary.canary.version }),
+      ...(objects.canary && { canaryName: objects.canary.name }),
+      ...(objects.route && { routeName: objects.route.name }),
+    } satisfies CanaryDeploymentOutputs);
   }
 }

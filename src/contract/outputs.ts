@@ -39,11 +39,26 @@ export interface CanaryPlan {
   readonly achievedRange?: { readonly least: number; readonly most: number };
 }
 
+/**
+ * How the weight becomes a share.
+ *
+ * - `replicas`: two Deployments behind one Service, the ratio of their pods is the share.
+ * - `hold`: one Deployment whose rolling update is held with the canary's pods beside the old ones, so that at most half of
+ *   the connections go to it. While it is held the weight can only rise or go back to 0, and the stable version must stay;
+ *   from weight 100 it can only go back to 0. The first deploy must be at weight 0: there is no older version to hold back.
+ *   A canary that does not start fails after `timeout` without naming the reason. Change `replicas` together with weight 0
+ *   or 100: at any other, Kubernetes scales both versions in proportion, and where that rounds to more canary pods than
+ *   planned, `up` fails after `timeout`, with all pods serving; weight 0 mends it. No preview can know of it, because it
+ *   depends on the size before.
+ * - `route`: two Services and a Gateway API route with exact weights, see `route`. Both sides stand at full size.
+ */
+export type CanaryMethodName = "replicas" | "hold" | "route";
+
 /** What a CanaryDeployment registers. */
 export interface CanaryDeploymentOutputs {
   readonly plan: CanaryPlan;
   readonly serviceName: string;
-  readonly method: "replicas" | "hold" | "route";
+  readonly method: CanaryMethodName;
   readonly stableName: string;
   readonly stableVersion: string;
   /** Absent without `canary`. */

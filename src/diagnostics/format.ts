@@ -28,3 +28,8 @@ function shorten(text: string): string {
   const characters = Array.from(text); // by code points, so that no emoji is cut in half
   return characters.length <= LONGEST ? text : `${characters.slice(0, LONGEST - 1).join("")}…`;
 }
+
+/** A number for people: at most one decimal, or one digit where it is below 1. */
+export function formatNumber(value: number): string {
+  return String(Number(value < 1 ? value.toPrecision(1) : value.toFixed(1)));
+}

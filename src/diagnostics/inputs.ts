@@ -20,7 +20,7 @@ export function isOutputOrPromise(value: unknown): boolean {
 export function checkInput<T, R>(
   input: pulumi.Input<T>,
   problems: Problems,
-  f: (value: T, problems: Problems) => R,
+  f: (value: T, problems: Problems) => pulumi.Input<R>,
 ): pulumi.Input<R> {
   if (!isOutputOrPromise(input)) return f(input as T, problems);
   const output = pulumi.output(input) as pulumi.Output<T>;
@@ -33,7 +33,7 @@ export function checkInput<T, R>(
 }
 
 /** Applies `f`, which refuses nothing, to a plain value at once and to an Output when it is known. */
-export function mapInput<T, R>(input: pulumi.Input<T>, f: (value: T) => R): pulumi.Input<R> {
+export function mapInput<T, R>(input: pulumi.Input<T>, f: (value: T) => pulumi.Input<R>): pulumi.Input<R> {
   if (!isOutputOrPromise(input)) return f(input as T);
   return pulumi.output(input).apply((value) => f(value as T)) as pulumi.Input<R>;
 }

@@ -22,7 +22,8 @@ export function throwIfRefused(problems: Problems): void {
 /** The checked arguments. Throws one error with every refusal when something is refused. */
 export function accepted<T>(problems: Problems, checked: T | undefined): T {
   throwIfRefused(problems);
-  if (checked === undefined) throw new Error(`${problems.subject}: a check gives no result and refuses nothing`);
+  if (checked === undefined)
+    throw new Error(`${problems.subject}: a check gives no result and refuses nothing`);
   return checked;
 }
 

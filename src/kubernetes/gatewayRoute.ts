@@ -1,10 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import { PROVIDER_ANNOTATIONS } from "../contract/names.js";
-import { checkFlag, checkKeys, checkWhole, checkWord, isRecord } from "../diagnostics/checks.js";
-import { checkInput, isOutputOrPromise } from "../diagnostics/inputs.js";
-import type { Problems } from "../diagnostics/problems.js";
 import type { Labels } from "./labels.js";
-import type { ServiceArgs } from "./service.js";
 
 /** Kinds of Gateway API routes that carry weights. */
 export type RouteKind = "TCPRoute" | "UDPRoute" | "TLSRoute" | "HTTPRoute" | "GRPCRoute";
@@ -64,113 +60,40 @@ export interface Backend {
   readonly weight: number;
 }
 
-const KINDS: readonly RouteKind[] = ["TCPRoute", "UDPRoute", "TLSRoute", "HTTPRoute", "GRPCRoute"];
-const WITH_HOSTNAMES: readonly string[] = ["TLSRoute", "HTTPRoute", "GRPCRoute"];
-const GROUP = "gateway.networking.k8s.io";
+/** The route that the user wrote, without faults and with its defaults. */
+export interface CheckedRoute {
+  readonly kind: RouteKind;
+  readonly apiVersion: string;
+  readonly parentRefs: Input<Input<ParentReference>[]>;
+  readonly hostnames: Input<Input<string>[]> | undefined;
+  /** Port of the Services behind the route. */
+  readonly port: Input<number>;
+  readonly waitForAccepted: boolean;
+}
+
+/** API group of the routes. */
+export const GATEWAY_API_GROUP = "gateway.networking.k8s.io";
+
 const ACCEPTED = 'jsonpath={.status.parents[0].conditions[?(@.type=="Accepted")].status}=True';
 
-const KEYS = Object.keys({
-  kind: true,
-  parentRefs: true,
-  hostnames: true,
-  port: true,
-  apiVersion: true,
-  waitForAccepted: true,
-} satisfies Record<keyof RouteArgs, true>);
-
-/** The user's part of a route, checked. */
-export interface CheckedRoute {
-  readonly manifest: (
-    backends: readonly Backend[],
-    meta: { name: string; namespace?: Input<string>; labels: Input<Labels> },
-  ) => RouteManifest;
-}
-
-/** Checks `route`; undefined where it is refused as a whole. */
-export function checkRoute(
-  problems: Problems,
-  route: RouteArgs,
-  service: ServiceArgs,
-): CheckedRoute | undefined {
-  if (!isRecord(route)) {
-    const remedy = 'give { kind: "TCPRoute", parentRefs: [{ name: "…" }] }';
-    problems.refuse({ path: "route", value: route, problem: "is not a route", remedy });
-    return undefined;
-  }
-  checkKeys(problems, "route", route, KEYS);
-  checkWord(problems, "route.kind", route.kind, KINDS);
-  checkFlag(problems, "route.waitForAccepted", route.waitForAccepted);
-  checkHostnames(problems, route);
-  const apiVersion = route.apiVersion ?? `${GROUP}/v1`;
-  if (typeof apiVersion !== "string" || !/^gateway\.networking\.k8s\.io\/v\d\w*$/.test(apiVersion)) {
-    const remedy = `use "${GROUP}/v1" or "${GROUP}/v1alpha2"`;
-    problems.refuse({
-      path: "route.apiVersion",
-      value: apiVersion,
-      problem: "is not one of Gateway API",
-      remedy,
-    });
-  }
-  const parentRefs = checkInput(route.parentRefs, problems, checkParents);
-  const port = backendPort(problems, route, service);
+/** The manifest of a route to these backends. */
+export function routeManifest(
+  route: CheckedRoute,
+  backends: readonly Backend[],
+  metadata: { name: string; namespace: Input<string> | undefined; labels: Input<Labels> },
+): RouteManifest {
+  const { apiVersion, kind, parentRefs, hostnames, port, waitForAccepted } = route;
   return {
-    manifest: (backends, { name, namespace, labels }) => ({
-      apiVersion,
-      kind: route.kind,
-      metadata: {
-        name,
-        namespace,
-        labels,
-        ...(route.waitForAccepted && { annotations: { [PROVIDER_ANNOTATIONS.waitFor]: ACCEPTED } }),
-      },
-      spec: {
-        parentRefs,
-        ...(route.hostnames && { hostnames: route.hostnames }),
-        rules: [
-          { backendRefs: backends.map((backend) => ({ name: backend.name, port, weight: backend.weight })) },
-        ],
-      },
-    }),
+    apiVersion,
+    kind,
+    metadata: {
+      ...metadata,
+      ...(waitForAccepted && { annotations: { [PROVIDER_ANNOTATIONS.waitFor]: ACCEPTED } }),
+    },
+    spec: {
+      parentRefs,
+      ...(hostnames && { hostnames }),
+      rules: [{ backendRefs: backends.map(({ name, weight }) => ({ name, port, weight })) }],
+    },
   };
-}
-
-function checkHostnames(problems: Problems, { kind, hostnames }: RouteArgs): void {
-  const path = "route.hostnames";
-  if (kind === "TLSRoute" && hostnames === undefined) {
-    problems.refuse({ path, problem: "is missing", remedy: "a TLSRoute is found by host name" });
-  } else if (hostnames !== undefined && KINDS.includes(kind) && !WITH_HOSTNAMES.includes(kind)) {
-    problems.refuse({ path, problem: `does not exist in a ${kind}`, remedy: "leave it out" });
-  }
-}
-
-function checkParents(parents: unknown, problems: Problems): ParentReference[] {
-  const path = "route.parentRefs";
-  if (!Array.isArray(parents) || parents.length === 0) {
-    problems.refuse({ path, value: parents, problem: "names no gateway", remedy: 'give [{ name: "…" }]' });
-    return parents as ParentReference[];
-  }
-  parents.forEach((parent, index) => {
-    if (
-      isOutputOrPromise(parent) ||
-      (isRecord(parent) && (isOutputOrPromise(parent.name) || typeof parent.name === "string"))
-    )
-      return;
-    const problem = "is not a reference to a gateway";
-    problems.refuse({ path: `${path}[${index}]`, value: parent, problem, remedy: 'give { name: "…" }' });
-  });
-  return parents as ParentReference[];
-}
-
-/** The route needs a number, so of several ports the user has to choose. */
-function backendPort(problems: Problems, route: RouteArgs, service: ServiceArgs): Input<number> | undefined {
-  if (route.port !== undefined) {
-    checkWhole(problems, "route.port", route.port, { min: 1, max: 65535 });
-    return route.port;
-  }
-  const ports = isRecord(service) ? service.ports : undefined;
-  if (Array.isArray(ports) && ports.length === 1 && isRecord(ports[0]))
-    return (ports[0] as { port: Input<number> }).port;
-  const remedy = "say which port of the Service it sends to";
-  problems.refuse({ path: "route.port", problem: "is missing", remedy });
-  return undefined;
 }

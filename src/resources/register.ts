@@ -11,7 +11,7 @@ import {
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/index.js";
 import { ClusterRoleBinding } from "@pulumi/kubernetes/rbac/v1/index.js";
 import type { CustomResourceOptions, Resource } from "@pulumi/pulumi";
-import { timeouts } from "../kubernetes/deployment.js";
+import { timeouts } from "../kubernetes/waits.js";
 import type { Kind, Manifests, ResourceOf, ResourceSpec, Resources } from "./resourceSpec.js";
 
 /**
@@ -33,9 +33,16 @@ export function register(parent: Resource, specs: readonly ResourceSpec[], timeo
       ...optionsOf(spec, resourceOf, timeout),
     });
     resources.set(spec, resource);
-    spec.named?.((resource as ConfigMap).metadata.name);
   }
   return resourceOf;
+}
+
+/** The resources of specs that have keys, by the same keys. */
+export function resourcesByKey<K extends Kind>(
+  specs: Readonly<Record<string, ResourceSpec<K>>>,
+  resourceOf: ResourceOf,
+): Readonly<Record<string, Resources[K]>> {
+  return Object.fromEntries(Object.entries(specs).map(([key, spec]) => [key, resourceOf(spec)]));
 }
 
 function optionsOf(

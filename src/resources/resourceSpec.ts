@@ -17,7 +17,6 @@ import type {
 import type { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/index.js";
 import type { ClusterRoleBinding } from "@pulumi/kubernetes/rbac/v1/index.js";
 import type { input } from "@pulumi/kubernetes/types";
-import type { Output } from "@pulumi/pulumi";
 import type { RouteManifest } from "../kubernetes/gatewayRoute.js";
 
 /** One resource that a component registers, and the resources that must be ready before it changes. Plain data. */
@@ -36,8 +35,6 @@ export interface ResourceSpec<K extends Kind = Kind> {
   readonly ignoreChanges?: readonly string[];
   /** Whether `destroy` leaves the object in the cluster. */
   readonly retainOnDelete?: boolean;
-  /** Receives the object's name after registration. */
-  readonly named?: (name: Output<string>) => void;
 }
 
 /** What a resource of a component is. */

@@ -1,8 +1,5 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
-import { checkKeys, isRecord } from "../diagnostics/checks.js";
-import type { Problems } from "../diagnostics/problems.js";
-import { checkObjectName, checkSelector, checkVersion } from "../kubernetes/labels.js";
 import type { ConfigArgs } from "./config/args.js";
 
 /** A Deployment that stands already, and becomes a side or a colour as it is. */
@@ -35,47 +32,4 @@ export interface VersionArgs extends ConfigArgs {
    * selects. Leave it out with the next version, which then stands on a Deployment of the component's own. Default none.
    */
   existing?: ExistingDeployment;
-}
-
-const KEYS = Object.keys({
-  version: true,
-  image: true,
-  container: true,
-  template: true,
-  existing: true,
-  configMaps: true,
-  secrets: true,
-} satisfies Record<keyof VersionArgs, true>);
-
-/** Refuses a version that is not described well enough to run; tells whether it may be read further. */
-export function checkVersionArgs(problems: Problems, path: string, version: unknown): version is VersionArgs {
-  if (!isRecord(version)) {
-    const remedy = 'give { version: "v1", image: "…" }';
-    problems.refuse({ path, value: version, problem: "is not a version", remedy });
-    return false;
-  }
-  checkKeys(problems, path, version, KEYS);
-  checkVersion(problems, `${path}.version`, version.version);
-  if (version.container !== undefined && typeof version.container !== "string") {
-    const remedy = "give the name of a container";
-    problems.refuse({
-      path: `${path}.container`,
-      value: version.container,
-      problem: "is not a name",
-      remedy,
-    });
-  }
-  if (version.existing !== undefined) checkExisting(problems, `${path}.existing`, version.existing);
-  return true;
-}
-
-function checkExisting(problems: Problems, path: string, existing: unknown): void {
-  if (!isRecord(existing) || !isRecord(existing.selector) || Object.keys(existing.selector).length === 0) {
-    const remedy = "give { name: …, selector: { … } } as the Deployment has them";
-    problems.refuse({ path, value: existing, problem: "does not say which Deployment", remedy });
-    return;
-  }
-  checkKeys(problems, path, existing, ["name", "selector"]);
-  checkObjectName(problems, `${path}.name`, existing.name);
-  checkSelector(problems, `${path}.selector`, existing.selector);
 }

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { planHold } from "../../src/canary/plan.js";
+import { planHold } from "../../src/canary/methods/hold.js";
 import { CanaryDeployment } from "../../src/index.js";
 import { template } from "../support/args.js";
 import { type Change, readyOf } from "./changes.js";

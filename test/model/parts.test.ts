@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { blueGreenRelease } from "../../src/bluegreen/release.js";
-import { canaryRelease } from "../../src/canary/release.js";
+import { checkBlueGreen } from "../../src/bluegreen/check.js";
+import { blueGreenObjects } from "../../src/bluegreen/objects.js";
+import { checkCanary } from "../../src/canary/check.js";
 import { Problems } from "../../src/diagnostics/problems.js";
-import type { Part } from "../../src/workload/part.js";
+import { accepted } from "../../src/diagnostics/pulumi.js";
+import type { ResourceSpec } from "../../src/resources/resourceSpec.js";
 import { blueGreenArgs, canaryArgs } from "../support/args.js";
+import { manifestOf } from "../support/specs.js";
 
 // What the walks take for granted of any release, whatever its arguments.
 
@@ -46,27 +49,26 @@ const blueGreens = fc
     colors: { ...blueGreenArgs().colors, red: { version: "v3", image: "app:3" } },
   }));
 
-function expectOrdered(release: { readonly parts: readonly Part[] } | undefined, problems: Problems): void {
-  expect(problems.lines).toEqual([]);
-  const { parts } = release as { parts: readonly Part[] };
+function expectOrdered(specs: readonly ResourceSpec[]): void {
   // Registered in this order, each finds what it waits for; and so none waits for one that waits for it.
-  parts.forEach((part, index) => {
-    for (const earlier of part.dependsOn) expect(parts.slice(0, index)).toContain(earlier);
+  specs.forEach((spec, index) => {
+    for (const earlier of spec.dependsOn) expect(specs.slice(0, index)).toContain(earlier);
   });
   for (const of of ["name", "resource"] as const) {
-    const names = parts.map((part) => `${part.kind} ${part[of]}`);
+    const names = specs.map((spec) => `${spec.kind} ${spec[of]}`);
     expect(new Set(names).size).toBe(names.length);
   }
-  const [first] = parts as Part<"Deployment">[];
+  const [first] = specs as [ResourceSpec<"Deployment">];
   expect([first.kind, first.dependsOn.length]).toEqual(["Deployment", 0]);
-  expect((first.manifest.spec as { replicas: number }).replicas).toBeGreaterThan(0);
+  expect((manifestOf(first).spec as { replicas: number }).replicas).toBeGreaterThan(0);
 }
 
 test("the parts of a CanaryDeployment stand behind what they wait for, each under a name of its own", () => {
   fc.assert(
     fc.property(canaries, (args) => {
       const problems = new Problems("CanaryDeployment");
-      expectOrdered(canaryRelease("app", args, problems), problems);
+      const canary = accepted(problems, checkCanary("app", args, problems));
+      expectOrdered(canary.method.objects(canary).specs);
     }),
   );
 });
@@ -75,7 +77,8 @@ test("so do those of a BlueGreenService", () => {
   fc.assert(
     fc.property(blueGreens, (args) => {
       const problems = new Problems("BlueGreenService");
-      expectOrdered(blueGreenRelease("app", args, problems), problems);
+      const checked = accepted(problems, checkBlueGreen("app", args, problems));
+      expectOrdered(blueGreenObjects(checked).specs);
     }),
   );
 });

@@ -1,54 +1,80 @@
-import type { input } from "@pulumi/kubernetes/types";
-import { awaitPods } from "../../kubernetes/deployment.js";
-import { type Draft, part } from "../../workload/part.js";
-import { type CanaryRelease, type CanaryStep, TRACKS } from "../release.js";
+import type { CanaryPlan } from "../../contract/outputs.js";
+import type { RolloutSpec } from "../../kubernetes/deployment.js";
+import { type SideSpec, WorkloadObjects } from "../../workload/objects.js";
+import { around, nearest, type PlanCanaryArgs, planOf, planReplicas } from "../plan.js";
+import type { CanaryMethod, CanaryObjects, CheckedCanary } from "./method.js";
+
+/** One Deployment whose rolling update is held as soon as the canary's pods are ready. */
+export const hold: CanaryMethod = {
+  plan: planHold,
+  closerShare,
+  objects,
+  exact: false,
+  routed: false,
+  oneDeployment: true,
+  autoscalingConflict: 'cannot be used with method "hold": it would scale the old and the held pods alike',
+};
 
 /** Longest time a pod can be asked to stay ready before it counts as available: 68 years. */
 const HELD_SECONDS = 2 ** 31 - 2;
-/** The API server wants it above the former; the largest number means no deadline. */
+/** The API server requires more than `minReadySeconds`; the largest number means no deadline. */
 const NO_DEADLINE = 2 ** 31 - 1;
 
 /**
- * One Deployment whose rolling update is held as soon as the canary's pods stand.
- *
- * The update brings `plan.canary` pods of the new version (maxSurge) beside the untouched old ones (maxUnavailable 0).
- * They are ready and get traffic, but never become available, so the rollout goes no further, and nobody has to pause it
- * in time. Weight 100 lets it go on. Weight 0 takes it back, and lowers minReadySeconds in the same update: the old pods
- * would count as unavailable otherwise.
+ * The plan of a held rollout: `replicas` old pods stay, and the canary's pods are added, so that at most half of the
+ * connections go to the canary: a Deployment never has more than `replicas` pods of one version, whatever its surge. At
+ * weight 100 all pods are the canary's.
  */
-export function byHold({ workload, args, plan, selectorOf, side }: CanaryStep): Omit<CanaryRelease, "plan"> {
-  const oneDeployment = { as: "stable", replicas: args.replicas } as const;
-  const old = workload.deployment(side("stable", oneDeployment));
-  const next = args.canary && workload.deployment(side("canary", oneDeployment));
-  const rolled = plan.canary > 0 && next ? next : old;
-  const stable = part(
-    "Deployment",
-    plan.stable > 0 && plan.canary > 0 ? held(rolled, args.canary?.version ?? "", plan) : rolled,
-  );
-  const [service, ...additionalServices] = workload.services(selectorOf("stable"), [stable], TRACKS);
-  const parts = [stable, service, ...additionalServices, ...workload.disruptionBudgets([stable])];
-  return { parts, service, additionalServices, stable, timeout: workload.timeout };
+export function planHold(args: PlanCanaryArgs): CanaryPlan {
+  const { replicas, weight, maxPods, tolerance } = args;
+  if (!isHeld(weight)) return { ...planReplicas(args), first: "stable" };
+  const most = Math.min(maxPods ?? 2 * replicas, 2 * replicas) - replicas;
+  const canaries = around((replicas * weight) / (100 - weight), 1, most);
+  const candidates = canaries.map((canary) => ({ stable: replicas, canary }));
+  return { ...planOf(weight, nearest(weight, candidates), replicas, tolerance), first: "stable" };
 }
 
-function held(
-  draft: Draft<"Deployment">,
-  version: string,
-  pods: { stable: number; canary: number },
-): Draft<"Deployment"> {
-  // The Deployment's own wait would never end, so `up` waits for this instead: the canary's pods stand, and all are ready.
-  const counts = { updated: pods.canary, all: pods.stable + pods.canary };
-  const { metadata, spec } = draft.manifest;
-  const annotations = { ...metadata.annotations, ...awaitPods(version, counts) };
-  return {
-    ...draft,
-    manifest: {
-      metadata: { ...metadata, annotations },
-      spec: {
-        ...(spec as input.apps.v1.DeploymentSpec),
-        minReadySeconds: HELD_SECONDS,
-        progressDeadlineSeconds: NO_DEADLINE,
-        strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: pods.canary, maxUnavailable: 0 } },
-      },
-    },
+/** The old pods stay, so a smaller share needs more replicas; `maxPods` has an effect up to twice their number. */
+function closerShare({ replicas, weight }: PlanCanaryArgs, plan: CanaryPlan): string | undefined {
+  if (plan.achieved >= weight || plan.canary >= replicas) return undefined;
+  const needed = replicas + Math.round((replicas * weight) / (100 - weight));
+  return `maxPods: ${Math.min(needed, 2 * replicas)} allows more canary pods`;
+}
+
+/**
+ * The update adds `plan.canary` pods of the new version (maxSurge) to the untouched old ones (maxUnavailable 0). They are
+ * ready and get traffic, but never become available, so the rollout stops there, and nobody has to pause it in time. Weight
+ * 100 lets it finish. Weight 0 takes it back, and lowers minReadySeconds in the same update: otherwise the old pods would
+ * count as unavailable.
+ */
+function objects(canary: CheckedCanary): CanaryObjects {
+  const { plan } = canary;
+  const workload = new WorkloadObjects(canary.workload);
+  const version = plan.canary > 0 && canary.canary ? canary.canary : canary.stable;
+  const side: SideSpec = {
+    suffix: "stable",
+    version,
+    replicas: canary.replicas,
+    // The step relies on the stable side only; its version is a different one while the canary's is rolled out.
+    readinessKey: version === canary.stable ? `${plan.stable}-stable-${plan.canary}-canary` : undefined,
+    ...(isHeld(plan.weight) && { rollout: heldRollout(plan) }),
   };
+  const stable = workload.deployment(side, []);
+  const services = workload.clientServices(version.selector, [stable]);
+  const specs = [stable, ...services.all, ...workload.disruptionBudgets([side])];
+  return { ...services, specs: workload.withConfig(specs), stable };
+}
+
+function isHeld(weight: number): boolean {
+  return weight > 0 && weight < 100;
+}
+
+/** The Deployment's own wait would never end, so `up` waits until the canary's pods exist and all pods are ready. */
+function heldRollout({ stable, canary }: CanaryPlan): NonNullable<SideSpec["rollout"]> {
+  const spec: RolloutSpec = {
+    minReadySeconds: HELD_SECONDS,
+    progressDeadlineSeconds: NO_DEADLINE,
+    strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: canary, maxUnavailable: 0 } },
+  };
+  return { spec, pods: { updated: canary, all: stable + canary } };
 }

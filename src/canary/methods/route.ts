@@ -1,50 +1,92 @@
-import { checkRoute, type RouteArgs } from "../../kubernetes/gatewayRoute.js";
-import { isPart, type Part, part } from "../../workload/part.js";
-import { weightsOf } from "../plan.js";
-import { type CanaryRelease, type CanaryStep, TRACKS, type Track } from "../release.js";
+import type { CanaryPlan } from "../../contract/outputs.js";
+import type { ResourceSpec } from "../../resources/resourceSpec.js";
+import { WorkloadObjects } from "../../workload/objects.js";
+import { type PlanCanaryArgs, type PodCounts, planOf, shareOf } from "../plan.js";
+import { type CanaryMethod, type CanaryObjects, type CheckedCanary, SIDES, type Side } from "./method.js";
+import { type SideWait, sideSpec } from "./sideSpec.js";
+
+/** Two fixed Services, and a route that divides traffic between them by exact weights. */
+export const route: CanaryMethod = {
+  plan: planExact,
+  closerShare: () => undefined,
+  objects,
+  exact: true,
+  routed: true,
+  oneDeployment: false,
+  autoscalingConflict: undefined,
+};
+
+/** The plan of a route: the gateway divides exactly, so each side that gets anything stands at full size. */
+function planExact({ replicas, weight, tolerance }: PlanCanaryArgs): CanaryPlan {
+  const { stable, canary } = weightsOf(weight);
+  const pair = { stable: stable > 0 ? replicas : 0, canary: canary > 0 ? replicas : 0 };
+  const achieved = shareOf({ stable, canary });
+  const exact = planOf(weight, pair, replicas, tolerance);
+  const error = Math.abs(achieved - weight);
+  return { ...exact, achieved, error, first: stable > 0 ? "stable" : "canary", withinTolerance: true };
+}
+
+/** A weight in per cent as the whole numbers a route takes; up to four decimals are kept, and a small share is kept above 0. */
+export function weightsOf(weight: number): PodCounts {
+  let scale = 1;
+  while (scale < 10_000 && !Number.isInteger(weight * scale)) scale *= 10;
+  const total = 100 * scale;
+  const exact = Math.round(weight * scale);
+  const canary = weight === 0 || weight === 100 ? exact : Math.min(Math.max(exact, 1), total - 1);
+  return { stable: total - canary, canary };
+}
 
 /**
- * Two fixed Services, and a route that divides traffic between them by exact weights.
+ * A side that gets traffic has its full size before the route sends to it, and a side without traffic scales down only
+ * after the route stops sending to it. So the order does not depend on the weight before.
  *
- * A side that gets any traffic stands at full size before the route says so, and a side that gets none shrinks only when
- * the route has let go of it; so the order does not depend on the weight before. The Service in front, for clients that
- * do not come through the gateway, stays with the stable side, and moves to the canary's at weight 100. What belongs to an
- * idle side comes last, its Service behind its Deployment: the wait for the Service of a broken canary never ends, and must
- * not stand between it and the update that takes it back.
+ * The client Service, for clients that do not come through the gateway, selects the stable side, and the canary's at weight
+ * 100. The resources of an idle side come last, its Service after its Deployment: the wait for the Service of a broken
+ * canary never ends, and would block the update that takes the canary back.
  */
-export function byRoute({ workload, args, plan, selectorOf, side }: CanaryStep): Omit<CanaryRelease, "plan"> {
-  const { problems } = workload;
-  const checked = checkRoute(problems, args.route as RouteArgs, args.service);
-  const tracks: Track[] = args.canary ? ["stable", "canary"] : ["stable"];
-  const sideOf = (track: Track, after: readonly Part[]) => {
-    const own = workload.side(side(track), after);
-    const deployment = own.find(isPart("Deployment")) as Part<"Deployment">;
-    const inner = part("Service", workload.innerService(track, selectorOf(track)), [deployment]);
-    return { track, own, deployment, inner };
+function objects(canary: CheckedCanary): CanaryObjects {
+  const { plan } = canary;
+  const workload = new WorkloadObjects(canary.workload);
+  const sides = SIDES.flatMap((side) => {
+    const version = canary[side];
+    return version ? [{ side, version }] : [];
+  });
+  const resourcesOf = ({ side, version }: (typeof sides)[number], dependsOn: readonly ResourceSpec[]) => {
+    const spec = sideSpec(canary, side, version, waitOf(plan, side));
+    const { deployment, specs } = workload.side(spec, dependsOn);
+    const service = workload.sideService(side, version.selector, [deployment]);
+    return { side, spec, specs, deployment, service };
   };
-  const serving = tracks.filter((track) => plan[track] > 0).map((track) => sideOf(track, []));
-  const ready = serving.flatMap(({ own }) => own);
-  const front = plan.weight === 100 && args.canary ? "canary" : "stable";
-  const services = workload.services(selectorOf(front), ready, TRACKS);
+  const serving = sides.filter(({ side }) => plan[side] > 0).map((side) => resourcesOf(side, []));
+  const ready = serving.flatMap(({ specs }) => specs);
+  const sideServices = serving.map(({ service }) => service);
+  const front = (plan.weight === 100 && canary.canary) || canary.stable;
+  const clients = workload.clientServices(front.selector, ready);
   const weights = weightsOf(plan.weight);
-  const backends = tracks.map((track) => ({ name: `${workload.name}-${track}`, weight: weights[track] }));
-  const inner = serving.map((side) => side.inner);
-  const route = checked && part("Route", workload.route(checked, backends), [...ready, ...inner]);
-  const settled = [...ready, ...inner, ...services, ...(route ? [route] : [])];
-  const idle = tracks.filter((track) => plan[track] === 0).map((track) => sideOf(track, settled));
-  const sides = [...serving, ...idle];
-  const deploymentOf = (track: Track) => sides.find((side) => side.track === track)?.deployment;
+  const backends = sides.map(({ side }) => ({ name: `${canary.name}-${side}`, weight: weights[side] }));
+  const route = canary.route && workload.route(canary.route, backends, [...ready, ...sideServices]);
+  const settled = [...ready, ...sideServices, ...clients.all, ...(route ? [route] : [])];
+  const idle = sides.filter(({ side }) => plan[side] === 0).map((side) => resourcesOf(side, settled));
+
+  const all = [...serving, ...idle];
+  const deploymentOf = (side: Side) => all.find((resources) => resources.side === side)?.deployment;
   return {
-    parts: [
+    ...clients,
+    specs: workload.withConfig([
       ...settled,
-      ...idle.flatMap(({ own, inner }) => [...own, inner]),
-      ...workload.disruptionBudgets(sides.map(({ deployment }) => deployment)),
-    ],
-    service: services[0],
-    additionalServices: services.slice(1),
-    stable: deploymentOf("stable") as Part<"Deployment">,
+      ...idle.flatMap(({ specs, service }) => [...specs, service]),
+      ...workload.disruptionBudgets(all.map(({ spec }) => spec)),
+    ]),
+    stable: deploymentOf("stable") as ResourceSpec<"Deployment">, // every canary has a stable side
     canary: deploymentOf("canary"),
     route,
-    timeout: workload.timeout,
+  };
+}
+
+/** The step relies on each side that the route sends to, anew for every weight. */
+function waitOf(plan: CanaryPlan, side: Side): SideWait {
+  return {
+    readinessKey: plan[side] > 0 ? `weight-${plan.weight}` : undefined,
+    range: (bounds) => bounds,
   };
 }

@@ -2,7 +2,7 @@ import type { DaemonSetPatchArgs } from "@pulumi/kubernetes/apps/v1/index.js";
 import type { ConfigMapPatchArgs } from "@pulumi/kubernetes/core/v1/index.js";
 import type { Output } from "@pulumi/pulumi";
 import { PROVIDER_ANNOTATIONS } from "../../contract/names.js";
-import { TAKE_OVER } from "../../kubernetes/deployment.js";
+import { FORCE_CONFLICTS } from "../../kubernetes/waits.js";
 import type { ResourceSpec } from "../../resources/resourceSpec.js";
 import type { CheckedKubeProxy } from "../check/check.js";
 import type { NodeSetup } from "../check/nodeSetup.js";
@@ -52,7 +52,7 @@ export function patchedObjects(
  * name keeps ours apart from theirs, and from what is left of an earlier program.
  */
 const OURS = {
-  ...TAKE_OVER,
+  ...FORCE_CONFLICTS,
   [PROVIDER_ANNOTATIONS.patchFieldManager]: "pulumi-kubernetes-traffic",
 };
 

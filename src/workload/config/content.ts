@@ -1,83 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Input } from "@pulumi/pulumi";
-import { checkFlag, checkKeys, isRecord } from "../../diagnostics/checks.js";
-import { checkInput, isOutputOrPromise } from "../../diagnostics/inputs.js";
-import type { Problems } from "../../diagnostics/problems.js";
-import type { ConfigKind } from "../../kubernetes/configReferences.js";
-import type { ConfigMapArgs, SecretArgs } from "./args.js";
+import { isOutputOrPromise } from "../../diagnostics/inputs.js";
 
-/** Most bytes of all values of one object: https://kubernetes.io/docs/concepts/configuration/configmap/ */
-const MOST_BYTES = 1_048_576;
-
-const KEY = /^[-._a-zA-Z0-9]{1,253}$/;
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-
-const MAP_KEYS = Object.keys({ data: true, binaryData: true, versioned: true } satisfies Record<
-  keyof ConfigMapArgs,
-  true
->);
-const SECRET_KEYS = Object.keys({
-  stringData: true,
-  data: true,
-  type: true,
-  versioned: true,
-} satisfies Record<keyof SecretArgs, true>);
-
-type Form = "text" | "base64";
-
-/** What the values of each kind are in, by field. */
-const VALUES: Record<ConfigKind, Readonly<Record<string, Form>>> = {
-  ConfigMap: { data: "text", binaryData: "base64" },
-  Secret: { stringData: "text", data: "base64" },
-};
-
-/** The values of an object by field, checked. */
+/** The values of a ConfigMap or a Secret, by field and key. */
 export type Content = Partial<Record<string, Input<Record<string, Input<string>>>>>;
-
-/** The values of a ConfigMap or a Secret: refuses what the API server would refuse, without a value in any message. */
-export function checkContent(
-  problems: Problems,
-  path: string,
-  kind: ConfigKind,
-  source: unknown,
-): Content | undefined {
-  const fields = VALUES[kind];
-  if (!isRecord(source) || isOutputOrPromise(source)) {
-    const remedy = `give { ${Object.keys(fields)[0]}: { … } }`;
-    problems.refuse({ path, problem: `is not a ${kind}`, remedy });
-    return undefined;
-  }
-  checkKeys(problems, path, source, kind === "ConfigMap" ? MAP_KEYS : SECRET_KEYS);
-  checkFlag(problems, `${path}.versioned`, source.versioned);
-  const seen = new Set<string>();
-  let bytes = 0;
-  const values = (field: string, form: Form) =>
-    checkInput(source[field], problems, (given, found) => {
-      const at = `${path}.${field}`;
-      if (isRecord(given)) {
-        const entries = Object.entries(given).map(([key, value]) => {
-          const where = `${at}[${JSON.stringify(key)}]`;
-          checkKey(found, where, key, seen);
-          const checked = checkInput(value, found, (known, later) => {
-            bytes += sizeOf(later, where, known, form);
-            return known;
-          });
-          return [key, checked];
-        });
-        return Object.fromEntries(entries);
-      }
-      found.refuse({ path: at, problem: "is not a set of values", remedy: "give texts by key" });
-      return {};
-    });
-  const content = Object.entries(fields)
-    .filter(([field]) => source[field] !== undefined)
-    .map(([field, form]) => [field, values(field, form)]);
-  if (bytes > MOST_BYTES) {
-    const problem = `has ${bytes} bytes, and a ${kind} holds at most ${MOST_BYTES}`;
-    problems.refuse({ path, problem, remedy: "divide it, or put large files into the image" });
-  }
-  return Object.fromEntries(content);
-}
 
 /** Ten digits that change with the content; undefined when only an update knows all of it. */
 export function contentHash(content: Content): string | undefined {
@@ -87,24 +13,4 @@ export function contentHash(content: Content): string | undefined {
   const byKey = ([a]: [string, unknown], [b]: [string, unknown]) => (a < b ? -1 : 1);
   const sorted = fields.sort(byKey).map(([field, values]) => [field, Object.entries(values).sort(byKey)]);
   return createHash("sha256").update(JSON.stringify(sorted)).digest("hex").slice(0, 10);
-}
-
-function checkKey(problems: Problems, path: string, key: string, seen: Set<string>): void {
-  if (!KEY.test(key) || key === "." || key === "..") {
-    const remedy = "use at most 253 letters, digits, -, _ and .";
-    problems.refuse({ path, problem: "cannot be a key, which becomes the name of a file", remedy });
-  }
-  if (seen.has(key)) problems.refuse({ path, problem: "is given twice", remedy: "keep one of the two" });
-  seen.add(key);
-}
-
-/** Bytes of a value; refuses what is none. */
-function sizeOf(problems: Problems, path: string, value: unknown, form: Form): number {
-  if (typeof value !== "string") {
-    problems.refuse({ path, problem: "is not a text", remedy: "write it as one: JSON.stringify for data" });
-    return 0;
-  }
-  if (form === "text") return Buffer.byteLength(value);
-  if (!BASE64.test(value)) problems.refuse({ path, problem: "is not base64", remedy: "encode it" });
-  return Buffer.byteLength(value, "base64");
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { blueGreenRelease } from "../../../src/bluegreen/release.js";
+import { checkBlueGreen } from "../../../src/bluegreen/check.js";
 import { Problems } from "../../../src/diagnostics/problems.js";
 import { blueGreenArgs } from "../../support/args.js";
 
@@ -9,7 +9,7 @@ function judge(mutate: (args: Args) => unknown, name = "shop") {
   const args = blueGreenArgs();
   mutate(args);
   const problems = new Problems("BlueGreenService");
-  blueGreenRelease(name, args, problems);
+  checkBlueGreen(name, args, problems);
   return { refused: problems.lines, warned: problems.warnings };
 }
 

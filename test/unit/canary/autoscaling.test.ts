@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { planCanary, planExact } from "../../../src/canary/plan.js";
+import { METHODS } from "../../../src/canary/methods/methods.js";
 import { planScaled } from "../../../src/canary/scaledPlan.js";
 import { CanaryDeployment } from "../../../src/index.js";
 import { type Plan, planStack, Secret, Unknown } from "../../../src/testing/index.js";
@@ -257,7 +257,8 @@ describe("the bounds", () => {
     canary: fc.double({ min: 0, max: 1, noNaN: true }),
   });
 
-  test.each([planCanary, planExact])("never cross, and hold the floor on one side (%o)", (method) => {
+  test.each(["replicas", "route"] as const)("never cross, and hold the floor on one side (%s)", (name) => {
+    const method = METHODS[name];
     fc.assert(
       fc.property(anything, ({ min, more, weight }) => {
         const { bounds, first, achievedRange } = planScaled(
@@ -271,7 +272,7 @@ describe("the bounds", () => {
         }
         expect(bounds?.[first]).toEqual({ min, max: min + more });
         expect(achievedRange?.least).toBeLessThanOrEqual(achievedRange?.most ?? 0);
-        if (method === planExact) expect(achievedRange?.least).toBe(achievedRange?.most);
+        if (method.exact) expect(achievedRange?.least).toBe(achievedRange?.most);
       }),
     );
   });
@@ -281,7 +282,7 @@ describe("the bounds", () => {
       Math.round(min + at * (max - min));
     fc.assert(
       fc.property(anything, ({ min, more, weight, stable, canary }) => {
-        const plan = planScaled(planCanary, { replicas: min, weight }, { min, max: min + more });
+        const plan = planScaled(METHODS.replicas, { replicas: min, weight }, { min, max: min + more });
         if (!plan.bounds || !plan.achievedRange) throw new Error("no bounds");
         if (plan.stable === 0 || plan.canary === 0) {
           expect(plan.achievedRange).toEqual({ least: plan.achieved, most: plan.achieved });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { planCanary } from "../../../src/canary/plan.js";
+import { planCanary } from "../../../src/canary/planCanary.js";
 import type { CanaryPlan } from "../../../src/contract/outputs.js";
 
 const share = (stable: number, canary: number) => (100 * canary) / (stable + canary);

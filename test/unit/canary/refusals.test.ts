@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { canaryRelease } from "../../../src/canary/release.js";
+import { checkCanary } from "../../../src/canary/check.js";
 import { Problems } from "../../../src/diagnostics/problems.js";
 import { canaryArgs } from "../../support/args.js";
 
@@ -9,7 +9,7 @@ function judge(mutate: (args: Args) => unknown, name = "myapp") {
   const args = canaryArgs();
   mutate(args);
   const problems = new Problems("CanaryDeployment");
-  canaryRelease(name, args, problems);
+  checkCanary(name, args, problems);
   return { refused: problems.lines, warned: problems.warnings };
 }
 

@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
-import { canaryRelease } from "../../../src/canary/release.js";
+import { checkCanary } from "../../../src/canary/check.js";
 import { Problems } from "../../../src/diagnostics/problems.js";
 import { BlueGreenService, CanaryDeployment } from "../../../src/index.js";
 import { type Plan, planStack } from "../../../src/testing/index.js";
@@ -253,7 +253,7 @@ test("the objects carry the app's labels and namespace, and the name that templa
 describe("said", () => {
   function judge(change: Loose, makeTemplate: Loose = template()) {
     const problems = new Problems("CanaryDeployment");
-    canaryRelease("myapp", { ...canaryArgs(), template: makeTemplate, ...change }, problems);
+    checkCanary("myapp", { ...canaryArgs(), template: makeTemplate, ...change }, problems);
     return { refused: problems.lines, warned: problems.warnings };
   }
 

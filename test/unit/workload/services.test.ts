@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { blueGreenRelease } from "../../../src/bluegreen/release.js";
-import { canaryRelease } from "../../../src/canary/release.js";
+import { checkBlueGreen } from "../../../src/bluegreen/check.js";
+import { checkCanary } from "../../../src/canary/check.js";
 import { Problems } from "../../../src/diagnostics/problems.js";
 import { BlueGreenService, CanaryDeployment } from "../../../src/index.js";
 import { type Plan, planStack } from "../../../src/testing/index.js";
@@ -91,9 +91,9 @@ describe("additional Services", () => {
 });
 
 describe("refused", () => {
-  const judge = (more: Loose, change: Loose = {}, release: Loose = canaryRelease) => {
+  const judge = (more: Loose, change: Loose = {}, release: Loose = checkCanary) => {
     const problems = new Problems("app");
-    const args = release === canaryRelease ? canaryArgs() : blueGreenArgs();
+    const args = release === checkCanary ? canaryArgs() : blueGreenArgs();
     release("app", { ...args, additionalServices: more, ...change }, problems);
     return { refused: problems.lines, warned: problems.warnings };
   };
@@ -157,7 +157,7 @@ describe("refused", () => {
   });
 
   test.each(["preview", "blue"])("the name of a colour's or the preview's Service: %s", (key) => {
-    expect(judge({ [key]: { ports } }, {}, blueGreenRelease).refused).toEqual([
+    expect(judge({ [key]: { ports } }, {}, checkBlueGreen).refused).toEqual([
       `additionalServices.${key}: would be called app-${key}, as is a Service of the component; choose another name`,
     ]);
   });
@@ -169,11 +169,11 @@ describe("refused", () => {
   });
 
   test("a preview Service that sends to what is not ready", () => {
-    expect(
-      judge({}, { previewService: { publishNotReadyAddresses: true } }, blueGreenRelease).refused,
-    ).toEqual([
-      "previewService.publishNotReadyAddresses: sends traffic to pods that are not ready, which defeats every step of a release; leave it out",
-    ]);
+    expect(judge({}, { previewService: { publishNotReadyAddresses: true } }, checkBlueGreen).refused).toEqual(
+      [
+        "previewService.publishNotReadyAddresses: sends traffic to pods that are not ready, which defeats every step of a release; leave it out",
+      ],
+    );
   });
 });
 

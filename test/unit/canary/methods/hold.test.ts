@@ -1,23 +1,21 @@
 import { describe, expect, test } from "vitest";
-import { type CanaryRelease, canaryRelease } from "../../../../src/canary/release.js";
+import { checkCanary } from "../../../../src/canary/check.js";
 import { Problems } from "../../../../src/diagnostics/problems.js";
+import { accepted } from "../../../../src/diagnostics/pulumi.js";
 import { CanaryDeployment } from "../../../../src/index.js";
 import { planStack } from "../../../../src/testing/index.js";
 import { canaryArgs, waitFor } from "../../../support/args.js";
+import { manifestOf } from "../../../support/specs.js";
 
 type Loose = ReturnType<typeof canaryArgs>;
 
 function held(change: Loose) {
   const problems = new Problems("CanaryDeployment");
-  const release = canaryRelease(
-    "myapp",
-    { ...canaryArgs(), replicas: 3, method: "hold", ...change },
-    problems,
-  );
-  expect(problems.lines).toEqual([]);
-  const { plan, parts, stable } = release as CanaryRelease;
-  const { metadata, spec } = stable.manifest as Loose;
-  return { plan, parts, problems, metadata, spec };
+  const args = { ...canaryArgs(), replicas: 3, method: "hold", ...change };
+  const canary = accepted(problems, checkCanary("myapp", args, problems));
+  const { specs, stable } = canary.method.objects(canary);
+  const { metadata, spec } = manifestOf(stable) as Loose;
+  return { plan: canary.plan, specs, problems, metadata, spec };
 }
 
 const image = (spec: Loose) => spec.template.spec.containers[0].image;
@@ -60,10 +58,10 @@ test.each([
 
 test("every step selects the same pods through the same Service", () => {
   const selectors = [0, 25, 50, 100].map((weight) => {
-    const { parts, spec } = held({ weight });
+    const { specs, spec } = held({ weight });
     expect(spec.template.metadata.labels).toMatchObject(spec.selector.matchLabels);
-    expect((parts[1].manifest as Loose).spec.selector).toEqual(spec.selector.matchLabels);
-    expect(parts.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+    expect((specs[1].manifest as Loose).spec.selector).toEqual(spec.selector.matchLabels);
+    expect(specs.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
       "Deployment myapp-stable",
       "Service myapp",
       "PodDisruptionBudget myapp-stable",

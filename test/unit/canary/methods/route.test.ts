@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { canaryRelease } from "../../../../src/canary/release.js";
+import { checkCanary } from "../../../../src/canary/check.js";
 import { Problems } from "../../../../src/diagnostics/problems.js";
 import { CanaryDeployment } from "../../../../src/index.js";
 import { planStack } from "../../../../src/testing/index.js";
@@ -162,7 +162,7 @@ test.each<[string, Loose, string[]]>([
   ],
 ])("refused: %s", (_, change, lines) => {
   const problems = new Problems("CanaryDeployment");
-  canaryRelease("myapp", routed(change), problems);
+  checkCanary("myapp", routed(change), problems);
   expect(problems.lines).toEqual(lines);
 });
 

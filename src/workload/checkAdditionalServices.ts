@@ -1,14 +1,9 @@
-import type { Service } from "@pulumi/kubernetes/core/v1/index.js";
 import { isRecord } from "../diagnostics/checks.js";
 import { isOutputOrPromise } from "../diagnostics/inputs.js";
 import type { Problems } from "../diagnostics/problems.js";
-import { checkNamePart } from "../kubernetes/labels.js";
-import { type CheckedService, checkService, type ServiceArgs } from "../kubernetes/service.js";
-import type { ResourceOf } from "../resources/resourceSpec.js";
-import type { Part } from "./part.js";
-
-/** Longest name of a Service. */
-const LONGEST_NAME = 63;
+import { checkNamePart, MAX_NAME_LENGTH } from "../kubernetes/check/names.js";
+import { checkService } from "../kubernetes/check/service.js";
+import type { CheckedService, ServiceArgs } from "../kubernetes/service.js";
 
 /** What another Service of the component is called, and why. */
 export type Taken = ReadonlyMap<string, string>;
@@ -43,22 +38,13 @@ export function checkAdditionalServices(
       if (other !== undefined) {
         const problem = `would be called ${name}, as is ${other}`;
         problems.refuse({ path: at, problem, remedy: "choose another name" });
-      } else if (name.length > LONGEST_NAME) {
+      } else if (name.length > MAX_NAME_LENGTH) {
         const problem = `would be called ${name}, which has ${name.length} characters`;
-        problems.refuse({ path: at, problem, remedy: `use at most ${LONGEST_NAME}` });
+        problems.refuse({ path: at, problem, remedy: `use at most ${MAX_NAME_LENGTH}` });
       }
       names.set(name, at);
     }
     checked.set(key, service);
   }
   return checked;
-}
-
-/** The additional Services of a component by their keys. */
-export function byKey(
-  app: string,
-  parts: readonly Part<"Service">[],
-  resourceOf: ResourceOf,
-): Readonly<Record<string, Service>> {
-  return Object.fromEntries(parts.map((part) => [part.resource.slice(app.length + 1), resourceOf(part)]));
 }

@@ -1,0 +1,95 @@
+import type { Input } from "@pulumi/pulumi";
+import { OWN_PREFIX } from "../../contract/names.js";
+import { isRecord } from "../../diagnostics/checks.js";
+import { quote } from "../../diagnostics/format.js";
+import { checkInput } from "../../diagnostics/inputs.js";
+import type { Problems } from "../../diagnostics/problems.js";
+import type { LabelSelector, Labels } from "../labels.js";
+import { MAX_NAME_LENGTH } from "./names.js";
+
+const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;
+const LABEL_KEY =
+  /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+
+/**
+ * The labels, checked: refuses what Kubernetes would refuse, keys under our own prefix, and what contradicts `selector`.
+ * https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
+ */
+export function checkLabels(
+  problems: Problems,
+  path: string,
+  labels: unknown,
+  selector: LabelSelector = {},
+): Labels {
+  if (!isRecord(labels)) {
+    problems.refuse({
+      path,
+      value: labels,
+      problem: "is not a set of labels",
+      remedy: "give keys and values",
+    });
+    return {};
+  }
+  const checked: Labels = {};
+  for (const [key, given] of Object.entries(labels)) {
+    const at = `${path}[${quote(key)}]`;
+    checkLabelKey(problems, at, key);
+    if (key.startsWith(OWN_PREFIX) && !(key in selector)) {
+      problems.refuse({ path: at, problem: "is a key of this library", remedy: "choose another prefix" });
+    }
+    checked[key] = checkInput(given as Input<string>, problems, (value, problems) => {
+      if (key in selector && value !== selector[key]) {
+        const problem = `contradicts the selector, which needs ${quote(selector[key])} to find the pods`;
+        problems.refuse({ path: at, value, problem, remedy: "leave the label out" });
+      } else checkLabelValue(problems, at, value);
+      return value;
+    });
+  }
+  return checked;
+}
+
+/** Refuses a selector with keys or values that no label has. */
+export function checkSelector(problems: Problems, path: string, selector: unknown): void {
+  if (!isRecord(selector)) {
+    problems.refuse({
+      path,
+      value: selector,
+      problem: "is not a selector",
+      remedy: "give the labels of the pods",
+    });
+    return;
+  }
+  for (const [key, value] of Object.entries(selector)) {
+    checkLabelKey(problems, `${path}[${quote(key)}]`, key);
+    checkLabelValue(problems, `${path}[${quote(key)}]`, value);
+  }
+}
+
+/** Refuses a version that cannot be the value of the version label. */
+export function checkVersionLabel(problems: Problems, path: string, version: unknown): void {
+  if (typeof version === "string" && version !== "") checkLabelValue(problems, path, version);
+  else
+    problems.refuse({
+      path,
+      value: version,
+      problem: "names no version",
+      remedy: 'give a name such as "v1"',
+    });
+}
+
+/** Refuses a key that no label can have. */
+export function checkLabelKey(problems: Problems, path: string, key: unknown): void {
+  if (typeof key === "string" && LABEL_KEY.test(key)) return;
+  const remedy = 'use a name such as "color", or with a prefix "example.com/color"';
+  problems.refuse({ path, value: key, problem: "cannot be a label's key", remedy });
+}
+
+/** Refuses a value that no label can have. */
+function checkLabelValue(problems: Problems, path: string, value: unknown): boolean {
+  const good = typeof value === "string" && LABEL_VALUE.test(value) && value.length <= MAX_NAME_LENGTH;
+  if (!good) {
+    const remedy = "use at most 63 letters, digits, -, _ and ., beginning and ending with a letter or digit";
+    problems.refuse({ path, value, problem: "cannot be a label's value", remedy });
+  }
+  return good;
+}

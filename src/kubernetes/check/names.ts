@@ -1,0 +1,51 @@
+import { quote } from "../../diagnostics/format.js";
+import type { Problems } from "../../diagnostics/problems.js";
+
+/** Most characters of a Service's name, a namespace and a label's value. */
+export const MAX_NAME_LENGTH = 63;
+
+const DNS_LABEL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
+const OBJECT_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const NAMESPACE = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+
+/**
+ * Refuses a component name that cannot name its objects: it becomes the Service's name, and with a suffix the names of
+ * Deployments, and a label value. https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
+ */
+export function checkComponentName(problems: Problems, name: unknown, longestSuffix: string): void {
+  if (typeof name !== "string" || !DNS_LABEL.test(name)) {
+    const remedy = "use lower-case letters, digits and -, beginning with a letter and not ending with -";
+    problems.refuse({ path: "name", value: name, problem: "cannot name a Service", remedy });
+    return;
+  }
+  const most = MAX_NAME_LENGTH - longestSuffix.length;
+  if (name.length <= most) return;
+  const problem = `has ${name.length} characters, too many for a name and label such as ${quote(`…${longestSuffix}`)}`;
+  problems.refuse({ path: "name", value: name, problem, remedy: `use at most ${most}` });
+}
+
+/** Refuses what cannot be part of an object's name, such as a colour. */
+export function checkNamePart(problems: Problems, path: string, part: string): boolean {
+  const good = DNS_LABEL.test(part) && part.length <= 40;
+  if (!good) {
+    const remedy = "use at most 40 lower-case letters, digits and -, beginning with a letter";
+    problems.refuse({ path, value: part, problem: "cannot be part of an object's name", remedy });
+  }
+  return good;
+}
+
+/** Refuses the name of an object of the user's that Kubernetes would not have taken. */
+export function checkObjectName(problems: Problems, path: string, name: unknown): void {
+  if (typeof name === "string" && name.length <= 253 && OBJECT_NAME.test(name)) return;
+  const remedy = "give the name as the cluster has it";
+  problems.refuse({ path, value: name, problem: "is no object's name", remedy });
+}
+
+/** Refuses a namespace that Kubernetes would refuse. */
+export function checkNamespace(namespace: string, problems: Problems): string {
+  if (typeof namespace !== "string" || !NAMESPACE.test(namespace) || namespace.length > MAX_NAME_LENGTH) {
+    const remedy = "use at most 63 lower-case letters, digits and -";
+    problems.refuse({ path: "namespace", value: namespace, problem: "is not a namespace's name", remedy });
+  }
+  return namespace;
+}

@@ -1,0 +1,156 @@
+import type { input } from "@pulumi/kubernetes/types";
+import type { Input } from "@pulumi/pulumi";
+import { checkWhole, checkWord, isRecord } from "../../diagnostics/checks.js";
+import { checkInput, isOutputOrPromise } from "../../diagnostics/inputs.js";
+import type { Problems } from "../../diagnostics/problems.js";
+import type { CheckedService, ServiceArgs } from "../service.js";
+import { checkLabels } from "./labels.js";
+import { checkObjectName } from "./names.js";
+
+/** ExternalName is left out on purpose: it sends no traffic to pods. */
+const TYPES = ["ClusterIP", "NodePort", "LoadBalancer"];
+const DEFAULT_RANGE = "30000-32767";
+
+/** Checks the Service that the user wrote at `path`; undefined where it is refused as a whole. */
+export function checkService(
+  problems: Problems,
+  service: ServiceArgs,
+  path: string,
+): CheckedService | undefined {
+  if (!isRecord(service)) {
+    const remedy = "give { ports: [{ port: 80 }] }";
+    problems.refuse({ path, value: service, problem: "is not a Service", remedy });
+    return undefined;
+  }
+  const { name, annotations, labels, nodePortRange = DEFAULT_RANGE, ports, ...rest } = service;
+  if (name !== undefined) checkObjectName(problems, `${path}.name`, name);
+  const spec = checkSpec(rest, path, problems);
+  const range = parseRange(nodePortRange, `${path}.nodePortRange`, problems);
+  return {
+    name,
+    annotations,
+    labels: checkInput(labels ?? {}, problems, (given, problems) =>
+      checkLabels(problems, `${path}.labels`, given),
+    ),
+    spec: {
+      ...spec,
+      ports: checkInput(ports, problems, (list, problems) =>
+        checkPorts(list, { path, type: rest.type, range }, problems),
+      ),
+    },
+  };
+}
+
+type PortlessSpec = Omit<input.core.v1.ServiceSpec, "selector" | "ports">;
+
+function checkSpec(spec: PortlessSpec, path: string, problems: Problems): PortlessSpec {
+  if ("selector" in spec) {
+    problems.refuse({
+      path: `${path}.selector`,
+      problem: "belongs to the component",
+      remedy: "leave it out",
+    });
+  }
+  if (spec.publishNotReadyAddresses !== undefined && spec.publishNotReadyAddresses !== false) {
+    const problem = "sends traffic to pods that are not ready, which defeats every step of a release";
+    problems.refuse({ path: `${path}.publishNotReadyAddresses`, problem, remedy: "leave it out" });
+  }
+  if (spec.type === undefined) return spec;
+  const type = checkInput(spec.type, problems, (given, problems) => {
+    checkWord(problems, `${path}.type`, given, TYPES);
+    return given;
+  });
+  return { ...spec, type };
+}
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+function parseRange(text: unknown, path: string, problems: Problems): Range {
+  const match = typeof text === "string" ? /^(\d+)-(\d+)$/.exec(text) : null;
+  const range = { min: Number(match?.[1]), max: Number(match?.[2]) };
+  if (match && range.min >= 1 && range.min <= range.max && range.max <= 65535) return range;
+  const remedy = `give it as the API server has it, such as "${DEFAULT_RANGE}"`;
+  problems.refuse({ path, value: text, problem: "is not a range of ports", remedy });
+  return { min: 1, max: 65535 };
+}
+
+/** The Service that a port belongs to. */
+interface Owner {
+  readonly path: string;
+  readonly type: unknown;
+  readonly range: Range;
+}
+
+function checkPorts(list: unknown, owner: Owner, problems: Problems): input.core.v1.ServicePort[] {
+  if (!Array.isArray(list) || list.length === 0) {
+    problems.refuse({
+      path: `${owner.path}.ports`,
+      value: list,
+      problem: "names no port",
+      remedy: "give at least one",
+    });
+    return list as input.core.v1.ServicePort[];
+  }
+  const names = new Set<unknown>();
+  return list.map((port, index) => {
+    const path = `${owner.path}.ports[${index}]`;
+    return checkInput(port as input.core.v1.ServicePort, problems, (given, problems) => {
+      if (!isRecord(given)) {
+        problems.refuse({ path, value: given, problem: "is not a port", remedy: "give { port: 80 }" });
+        return given;
+      }
+      if (list.length > 1) checkPortName(given.name, names, path, problems);
+      return checkPort(given, owner, path, problems);
+    });
+  }) as input.core.v1.ServicePort[];
+}
+
+function checkPortName(name: unknown, names: Set<unknown>, path: string, problems: Problems): void {
+  if (isOutputOrPromise(name)) return;
+  if (typeof name !== "string" || name === "") {
+    problems.refuse({
+      path: `${path}.name`,
+      problem: "is missing",
+      remedy: "several ports need a name each",
+    });
+  } else if (names.has(name)) {
+    problems.refuse({
+      path: `${path}.name`,
+      value: name,
+      problem: "is the name of another port",
+      remedy: "rename one",
+    });
+  }
+  names.add(name);
+}
+
+function checkPort(
+  port: input.core.v1.ServicePort,
+  { path: service, type, range }: Owner,
+  path: string,
+  problems: Problems,
+): input.core.v1.ServicePort {
+  const anyPort = { min: 1, max: 65535 };
+  const checked = (field: "port" | "nodePort", limits: Range) =>
+    checkInput(port[field] as Input<number>, problems, (value, problems) => {
+      checkWhole(problems, `${path}.${field}`, value, limits);
+      return value;
+    });
+  const target = checkInput(port.targetPort, problems, (value, problems) => {
+    if (typeof value === "number") checkWhole(problems, `${path}.targetPort`, value, anyPort);
+    return value;
+  });
+  if (port.nodePort !== undefined && (type === undefined || type === "ClusterIP")) {
+    const problem = "needs a Service of type NodePort or LoadBalancer";
+    problems.refuse({ path: `${path}.nodePort`, problem, remedy: `set ${service}.type to "NodePort"` });
+  }
+  return {
+    ...port,
+    port: checked("port", anyPort),
+    ...(port.targetPort === undefined ? {} : { targetPort: target as Input<number | string> }),
+    ...(port.nodePort === undefined ? {} : { nodePort: checked("nodePort", range) }),
+  };
+}

@@ -1,0 +1,184 @@
+import type { Input } from "@pulumi/pulumi";
+import { DEFAULT_DRAIN_SECONDS, DEFAULT_TIMEOUT_SECONDS } from "../contract/defaults.js";
+import { checkFlag, isRecord } from "../diagnostics/checks.js";
+import { checkInput } from "../diagnostics/inputs.js";
+import type { Problems } from "../diagnostics/problems.js";
+import type { CheckedAutoscaling } from "../kubernetes/autoscaler.js";
+import { checkDrainSeconds } from "../kubernetes/check/drain.js";
+import { checkLabels, checkSelector } from "../kubernetes/check/labels.js";
+import { checkNamespace } from "../kubernetes/check/names.js";
+import { checkImage, checkPodTemplate, checkRunningPodTemplate } from "../kubernetes/check/podTemplate.js";
+import { checkService } from "../kubernetes/check/service.js";
+import { checkTimeout } from "../kubernetes/check/timeout.js";
+import type { LabelSelector, Labels } from "../kubernetes/labels.js";
+import type { CheckedPodTemplate } from "../kubernetes/podTemplate.js";
+import type { CheckedService } from "../kubernetes/service.js";
+import type { WorkloadArgs } from "./args.js";
+import { checkAdditionalServices } from "./checkAdditionalServices.js";
+import { ConfigChecker, type ConfigObject, type VersionConfig } from "./config/check.js";
+import type { ExistingDeployment, VersionArgs } from "./version.js";
+
+/** The arguments of a workload, without faults and with their defaults. */
+export interface CheckedWorkload {
+  readonly name: string;
+  readonly labels: Input<Labels>;
+  readonly namespace: Input<string> | undefined;
+  readonly service: CheckedService;
+  /** By key of `additionalServices`. */
+  readonly additionalServices: ReadonlyMap<string, CheckedService>;
+  /** By side or color, in the order in which they were checked. */
+  readonly versions: Readonly<Record<string, CheckedVersion>>;
+  readonly config: readonly ConfigObject[];
+  /** `false` returns the number of pods from autoscalers to Pulumi. */
+  readonly autoscaling: CheckedAutoscaling | false | undefined;
+  readonly disruptionBudget: boolean;
+  readonly verifyReady: boolean;
+  readonly drainSeconds: number;
+  readonly timeout: number;
+}
+
+/** One version, and the Deployment that runs it, without faults. */
+export interface CheckedVersion {
+  readonly version: string;
+  readonly template: Input<CheckedPodTemplate>;
+  readonly image: Input<string> | undefined;
+  readonly container: string | undefined;
+  readonly existing: ExistingDeployment | undefined;
+  readonly config: VersionConfig;
+  /** Labels by which the Deployment finds its pods. They can never change for an existing Deployment. */
+  readonly selector: LabelSelector;
+  /** Labels by which the Service finds the pods. */
+  readonly serviceSelector: LabelSelector;
+}
+
+/** A version as the user wrote it. */
+export interface VersionSource {
+  /** Where: `stable`, `colors.blue`. */
+  readonly path: string;
+  /** Undefined where the version as a whole is refused; the template that it would run is checked all the same. */
+  readonly version: VersionArgs | undefined;
+  readonly selector: LabelSelector;
+  readonly serviceSelector: LabelSelector;
+}
+
+/** Checks everything that is common to the strategies. Undefined where something is refused as a whole. */
+export function checkWorkload(
+  source: {
+    readonly name: string;
+    readonly args: WorkloadArgs;
+    /** By side or color. */
+    readonly versions: Readonly<Record<string, VersionSource>>;
+    /** Suffixes of names that other Services of the component have. */
+    readonly serviceSuffixes: readonly string[];
+    readonly autoscaling: CheckedAutoscaling | undefined;
+  },
+  problems: Problems,
+): CheckedWorkload | undefined {
+  const { name, args } = source;
+  const { timeout = DEFAULT_TIMEOUT_SECONDS, drainSeconds = DEFAULT_DRAIN_SECONDS } = args;
+  checkFlag(problems, "disruptionBudget", args.disruptionBudget);
+  checkFlag(problems, "verifyReady", args.verifyReady);
+  if (args.selector !== undefined) checkSelector(problems, "selector", args.selector);
+  checkTimeout(problems, timeout);
+  checkDrainSeconds(problems, drainSeconds);
+  const labels = checkInput(args.labels ?? {}, problems, (given, problems) =>
+    checkLabels(problems, "labels", given),
+  );
+  const namespace = args.namespace && checkInput(args.namespace, problems, checkNamespace);
+  const service = checkService(problems, args.service, "service");
+  const config = new ConfigChecker(name, args, problems);
+  const versions = Object.entries(source.versions).flatMap(([key, version]) => {
+    const checked = checkVersion(version, { args, drainSeconds, config }, problems);
+    return checked ? [[key, checked] as const] : [];
+  });
+  const taken = new Map(
+    source.serviceSuffixes.map((suffix) => [`${name}-${suffix}`, "a Service of the component"]),
+  );
+  for (const used of [name, service?.name ?? name]) taken.set(used, "service");
+  const additionalServices = checkAdditionalServices(problems, name, args.additionalServices, taken);
+  return (
+    service && {
+      name,
+      labels,
+      namespace,
+      service,
+      additionalServices,
+      versions: Object.fromEntries(versions),
+      config: config.objects,
+      autoscaling: args.autoscaling === false ? false : source.autoscaling,
+      disruptionBudget: args.disruptionBudget ?? true,
+      verifyReady: args.verifyReady ?? false,
+      drainSeconds,
+      timeout,
+    }
+  );
+}
+
+/**
+ * Refuses an existing Deployment whose selector also finds the pods of other versions: an autoscaler does not work where
+ * its pods belong to another one as well, and a Service could not leave out a side without traffic.
+ */
+export function checkDisjointSelectors(
+  problems: Problems,
+  versions: Readonly<Record<string, VersionArgs | undefined>>,
+  shared: LabelSelector | undefined,
+): void {
+  for (const [path, version] of Object.entries(versions)) {
+    const own = isRecord(version) ? version.existing?.selector : undefined;
+    if (!isRecord(own) || !isRecord(shared)) continue;
+    if (Object.entries(own).some(([key, value]) => shared[key] !== value)) continue;
+    const problem = "also finds the other pods behind the Service, and no autoscaler could tell them apart";
+    const remedy = "autoscale once the next version runs, on a Deployment of the component's own";
+    problems.refuse({ path: `${path}.existing.selector`, value: own, problem, remedy });
+  }
+}
+
+function checkVersion(
+  { path, version, selector, serviceSelector }: VersionSource,
+  app: { readonly args: WorkloadArgs; readonly drainSeconds: number; readonly config: ConfigChecker },
+  problems: Problems,
+): CheckedVersion | undefined {
+  const own = version?.template !== undefined;
+  const given = own ? version.template : app.args.template;
+  const templatePath = own ? `${path}.template` : "template";
+  const source = {
+    path: templatePath,
+    versionPath: path,
+    hasImage: version === undefined || version.image !== undefined,
+    container: version?.container,
+    selector: { ...selector, ...serviceSelector },
+    drainSeconds: app.drainSeconds,
+  };
+  if (version === undefined) {
+    checkPodTemplate(given, source, problems);
+    return undefined;
+  }
+  const { image, container, existing } = version;
+  const checked = existing
+    ? {
+        config: app.config.checkRunningVersion(version, path),
+        template: checkRunningPodTemplate(given, source, problems),
+      }
+    : checkNewPods(version, given, source, app.config, problems);
+  const remedy = `give it here or in ${templatePath}`;
+  return {
+    version: version.version,
+    ...checked,
+    image: image === undefined ? undefined : checkImage(image, { path: `${path}.image`, remedy }, problems),
+    container,
+    existing,
+    selector,
+    serviceSelector,
+  };
+}
+
+function checkNewPods(
+  version: VersionArgs,
+  given: unknown,
+  source: Parameters<typeof checkPodTemplate>[1],
+  config: ConfigChecker,
+  problems: Problems,
+): Pick<CheckedVersion, "template" | "config"> {
+  const named = config.checkVersion(version, source.versionPath, given, source.path);
+  return { template: checkPodTemplate(named.template, source, problems), config: named.config };
+}

@@ -1,0 +1,260 @@
+import type { Input } from "@pulumi/pulumi";
+import { ANNOTATIONS } from "../contract/names.js";
+import type { Bounds } from "../contract/outputs.js";
+import { mapInput } from "../diagnostics/inputs.js";
+import { autoscalerSpec } from "../kubernetes/autoscaler.js";
+import { deploymentSpec, type RolloutSpec } from "../kubernetes/deployment.js";
+import { type Backend, type CheckedRoute, routeManifest } from "../kubernetes/gatewayRoute.js";
+import { commonLabels, type LabelSelector, type Labels } from "../kubernetes/labels.js";
+import { podTemplate, runningPodTemplate } from "../kubernetes/podTemplate.js";
+import { type CheckedService, clusterService } from "../kubernetes/service.js";
+import {
+  FORCE_CONFLICTS,
+  SKIP_WAIT,
+  waitForPods,
+  waitForReadyRange,
+  waitForReplicaRange,
+} from "../kubernetes/waits.js";
+import type { ResourceOf, ResourceSpec } from "../resources/resourceSpec.js";
+import type { CheckedVersion, CheckedWorkload } from "./check.js";
+import { ConfigSpecs } from "./config/objects.js";
+
+/** One side or color at its size in this step. */
+export interface SideSpec {
+  /** Suffix of the Deployment's name: `stable`, `blue`. */
+  readonly suffix: string;
+  readonly version: CheckedVersion;
+  /** Its pods; with `scaling`, those it begins with. */
+  readonly replicas: number;
+  readonly scaling?: SideScaling | undefined;
+  /** Changes from one step to the next where the step relies on this side, so that `up` waits for its pods again. */
+  readonly readinessKey?: string | undefined;
+  /** How the Deployment rolls out, and the pods that `up` waits for. Default: all pods, one at a time. */
+  readonly rollout?: { readonly spec: RolloutSpec; readonly pods: { updated: number; all: number } };
+}
+
+/** How an autoscaled side is sized. */
+export interface SideScaling {
+  readonly bounds: Bounds;
+  /**
+   * Whether Pulumi sets the number of pods: on a side without traffic. An autoscaler never starts from 0 pods, so such a
+   * side keeps at least one.
+   */
+  readonly fixedSize: boolean;
+  /** Ready pods that `up` waits for; undefined where it does not wait. */
+  readonly waitRange: Bounds | undefined;
+}
+
+/** The resources of one side, in their order. */
+export interface SideResources {
+  readonly deployment: ResourceSpec<"Deployment">;
+  readonly specs: readonly ResourceSpec[];
+}
+
+/** The Services that clients call. All of them change in the same place of the order. */
+export interface ClientServices {
+  readonly service: ResourceSpec<"Service">;
+  /** By key of `additionalServices`. */
+  readonly additionalServices: Readonly<Record<string, ResourceSpec<"Service">>>;
+  /** The first one, then the additional ones. */
+  readonly all: readonly ResourceSpec<"Service">[];
+}
+
+/** Builds the resources of a checked workload. Pure: registers nothing, refuses nothing. */
+export class WorkloadObjects {
+  readonly #config: ConfigSpecs;
+
+  constructor(readonly workload: CheckedWorkload) {
+    const { config, namespace } = workload;
+    this.#config = new ConfigSpecs(config, { namespace, labels: this.#labels() });
+  }
+
+  /** All resources of a step: the configuration that pods read, then `specs`. */
+  withConfig(specs: readonly ResourceSpec[]): ResourceSpec[] {
+    return [...this.#config.all, ...specs];
+  }
+
+  /**
+   * The Deployment and the autoscaler of one side. The autoscaler goes first, so that the Deployment's wait sees its effect.
+   * For a side of fixed size it goes last: an interrupted update must still leave the Deployment something to wait for.
+   */
+  side(side: SideSpec, dependsOn: readonly ResourceSpec[]): SideResources {
+    if (side.scaling?.fixedSize) {
+      const deployment = this.deployment(side, dependsOn);
+      return { deployment, specs: [deployment, ...this.autoscaler(side, [...dependsOn, deployment])] };
+    }
+    const autoscaler = this.autoscaler(side, dependsOn);
+    const deployment = this.deployment(side, [...dependsOn, ...autoscaler]);
+    return { deployment, specs: [...autoscaler, deployment] };
+  }
+
+  /** The Deployment of one side. */
+  deployment(side: SideSpec, dependsOn: readonly ResourceSpec[]): ResourceSpec<"Deployment"> {
+    const { version, scaling } = side;
+    const { namespace, timeout } = this.workload;
+    const { resource, name } = this.#namesOf(side);
+    const metadata = {
+      name,
+      namespace,
+      labels: this.#labels(version.version),
+      annotations: this.#deploymentAnnotations(side),
+    };
+    return {
+      kind: "Deployment",
+      resource,
+      name,
+      manifest: (resourceOf) => ({
+        metadata,
+        spec: deploymentSpec({
+          replicas: side.replicas,
+          selector: version.selector,
+          template: this.#template(version, resourceOf),
+          timeout,
+          rollout: side.rollout?.spec,
+        }),
+      }),
+      dependsOn: [...this.#config.of(version.config), ...dependsOn],
+      ...(scaling && !scaling.fixedSize && { ignoreChanges: ["spec.replicas"] }),
+    };
+  }
+
+  /** The autoscaler of one side, if it has one; with `wait`, `up` waits until it has brought the side within its bounds. */
+  autoscaler(
+    side: SideSpec,
+    dependsOn: readonly ResourceSpec[],
+    { wait } = { wait: false },
+  ): ResourceSpec<"HorizontalPodAutoscaler">[] {
+    const { namespace, autoscaling } = this.workload;
+    if (!side.scaling || !autoscaling) return [];
+    const { bounds } = side.scaling;
+    const { resource, name } = this.#namesOf(side);
+    const annotations = wait ? { annotations: waitForReplicaRange(bounds) } : {};
+    const metadata = { name, namespace, labels: this.#labels(), ...annotations };
+    const manifest = { metadata, spec: autoscalerSpec(name, bounds, autoscaling) };
+    return [{ kind: "HorizontalPodAutoscaler", resource, name, manifest, dependsOn }];
+  }
+
+  /** A budget for each side, unless the user opts out. Pods that are not ready may always be evicted. */
+  disruptionBudgets(sides: readonly SideSpec[]): ResourceSpec<"PodDisruptionBudget">[] {
+    const { namespace, disruptionBudget } = this.workload;
+    if (!disruptionBudget) return [];
+    return sides.map((side) => {
+      const { resource, name } = this.#namesOf(side);
+      const metadata = { name, namespace, labels: this.#labels() };
+      const selector = { matchLabels: side.version.selector };
+      const spec = { selector, maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow" };
+      return { kind: "PodDisruptionBudget", resource, name, manifest: { metadata, spec }, dependsOn: [] };
+    });
+  }
+
+  /** The Services that clients call; `up` does not wait for them with `skipWait`. */
+  clientServices(
+    selector: LabelSelector,
+    dependsOn: readonly ResourceSpec[],
+    { skipWait } = { skipWait: false },
+  ): ClientServices {
+    const { name, service, additionalServices } = this.workload;
+    const options = { selector, dependsOn, skipWait };
+    const first = this.service(name, service, options);
+    const more = [...additionalServices].map(
+      ([key, additional]) => [key, this.service(`${name}-${key}`, additional, options)] as const,
+    );
+    return {
+      service: first,
+      additionalServices: Object.fromEntries(more),
+      all: [first, ...more.map(([, spec]) => spec)],
+    };
+  }
+
+  /** A Service inside the cluster with the ports of the first one, for one side or color. */
+  sideService(
+    suffix: string,
+    selector: LabelSelector,
+    dependsOn: readonly ResourceSpec[],
+  ): ResourceSpec<"Service"> {
+    const { name, service } = this.workload;
+    return this.service(`${name}-${suffix}`, clusterService(service), { selector, dependsOn });
+  }
+
+  /** A Service with a selector. One that the user named may belong to another tool, so Pulumi forces its ownership. */
+  service(
+    resource: string,
+    checked: CheckedService,
+    options: {
+      readonly selector: LabelSelector;
+      readonly dependsOn: readonly ResourceSpec[];
+      readonly skipWait?: boolean;
+    },
+  ): ResourceSpec<"Service"> {
+    const { name = resource, labels, spec } = checked;
+    const metadata = {
+      name,
+      namespace: this.workload.namespace,
+      ...serviceAnnotations(checked, options.skipWait === true),
+      labels: mapInput(this.#labels(), (common) => mapInput(labels, (own) => ({ ...common, ...own }))),
+    };
+    const manifest = { metadata, spec: { ...spec, selector: options.selector } };
+    return { kind: "Service", resource, name, manifest, dependsOn: options.dependsOn };
+  }
+
+  /** The route that divides traffic between Services. */
+  route(
+    route: CheckedRoute,
+    backends: readonly Backend[],
+    dependsOn: readonly ResourceSpec[],
+  ): ResourceSpec<"Route"> {
+    const { name, namespace } = this.workload;
+    const manifest = routeManifest(route, backends, { name, namespace, labels: this.#labels() });
+    return { kind: "Route", resource: name, name, manifest, dependsOn };
+  }
+
+  #deploymentAnnotations({ version, replicas, scaling, readinessKey, rollout }: SideSpec) {
+    const { verifyReady, autoscaling } = this.workload;
+    return {
+      ...(scaling
+        ? waitForReadyRange(version.version, scaling.waitRange)
+        : waitForPods(version.version, rollout?.pods ?? { updated: replicas, all: replicas })),
+      ...(verifyReady && readinessKey !== undefined && { [ANNOTATIONS.reliedOn]: readinessKey }),
+      // An autoscaler that has changed the number of pods owns it.
+      ...((version.existing || scaling?.fixedSize || autoscaling === false) && FORCE_CONFLICTS),
+    };
+  }
+
+  #template(version: CheckedVersion, resourceOf: ResourceOf) {
+    const template = this.#config.nameIn(version.template, version.config, resourceOf);
+    if (version.existing) return runningPodTemplate(template, version);
+    return podTemplate(template, {
+      image: version.image,
+      container: version.container,
+      labels: this.#labels(version.version),
+      selector: { ...version.selector, ...version.serviceSelector },
+      drainSeconds: this.workload.drainSeconds,
+    });
+  }
+
+  /** The names of a side's Deployment, autoscaler and budget. */
+  #namesOf({ suffix, version }: SideSpec): { resource: string; name: string } {
+    const resource = `${this.workload.name}-${suffix}`;
+    return { resource, name: version.existing?.name ?? resource };
+  }
+
+  #labels(version?: string): Input<Labels> {
+    const { name, labels } = this.workload;
+    return mapInput(labels, (own) => ({ ...commonLabels(name, version), ...own }));
+  }
+}
+
+function serviceAnnotations(
+  { name, annotations }: CheckedService,
+  skipWait: boolean,
+): { annotations?: Input<Labels> } {
+  const isNamed = name !== undefined;
+  if (!isNamed && !skipWait) return annotations === undefined ? {} : { annotations };
+  return {
+    annotations: mapInput(annotations ?? {}, (given) => ({
+      ...(isNamed && FORCE_CONFLICTS),
+      ...given,
+      ...(skipWait && SKIP_WAIT),
+    })),
+  };
+}
