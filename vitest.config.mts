@@ -1,18 +1,57 @@
 import { defineConfig } from "vitest/config";
 
+// One project for each script of package.json: `npm test` runs `fast`, `npm run test:e2e` runs `e2e`, and so on. Files
+// are assigned by name or folder, so a new test needs no entry here.
+const E2E = "test/**/*.e2e.test.ts";
+const minutes = (count: number) => ({ testTimeout: count * 60_000, hookTimeout: count * 60_000 });
+
+// Loading the Pulumi SDK costs half a second: the files share it, and planStack keeps stacks apart.
+const sharedSdk = { pool: "threads", isolate: false } as const;
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.{ts,mts}"],
-    exclude: [
-      "test/package/**", // installs from the registry: npm run test:package
-      "test/workload/live/**", // starts an API server and controllers, needs the Pulumi CLI: npm run test:live
-      "test/kubeproxy/{oracle,live}/**", // builds kube-proxy, starts an API server: npm run test:kube-proxy
+    projects: [
+      {
+        test: {
+          name: "fast",
+          include: ["test/**/*.test.ts"],
+          exclude: [E2E, "test/package/**", "test/cluster/{kubeproxy,workload}/**"],
+          ...sharedSdk,
+          ...minutes(2), // for a busy machine
+        },
+      },
+      {
+        // The walks again, as many as the environment or the project sets.
+        test: {
+          name: "model",
+          include: ["test/model/{canary,blueGreen}.test.ts"],
+          env: { MODEL_WALKS: process.env.MODEL_WALKS ?? "10000" },
+          ...sharedSdk,
+          ...minutes(20),
+        },
+      },
+      {
+        // Starts the preview, Pulumi programs and policy packs as a user does.
+        test: { name: "e2e", include: [E2E], ...sharedSdk, ...minutes(2) },
+      },
+      {
+        // Packs the package and installs it from the registry.
+        test: { name: "package", include: ["test/package/*.test.ts"], ...minutes(5) },
+      },
+      {
+        // Builds kube-proxy with Go, asks it, and runs it on an API server.
+        test: {
+          name: "kube-proxy",
+          include: ["test/cluster/kubeproxy/*.test.ts"],
+          globalSetup: ["test/cluster/kubeproxy/setup.ts"],
+          ...minutes(10),
+        },
+      },
+      {
+        // Releases on an API server, by the Pulumi CLI.
+        test: { name: "live", include: ["test/cluster/workload/*.test.ts"], ...minutes(10) },
+      },
     ],
-    // Loading the Pulumi SDK costs half a second: the files share it, and planStack keeps stacks apart.
-    pool: "threads",
-    isolate: false,
-    testTimeout: 120_000, // some start the preview as a user does, on a machine that may be busy
-    hookTimeout: 120_000,
     coverage: {
       include: ["src/**/*.ts"],
       reporter: [["text", { skipFull: true }], "text-summary"],

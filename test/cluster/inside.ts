@@ -1,6 +1,7 @@
 // The part of the test that runs in its own namespaces: boots the cluster and runs the scenarios in each mode.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { KUBERNETES } from "./boot/binaries.js";
 import { startControlPlane } from "./boot/controlPlane.js";
 import { isGuests, KubeProxy } from "./boot/kubeProxy.js";
 import { connectClients } from "./boot/network.js";
@@ -18,7 +19,7 @@ import type { Bench } from "./scenarios/bench.js";
 import { warmUp } from "./scenarios/clients.js";
 import { runScenario, runScenarios } from "./scenarios/run.js";
 import { spread } from "./scenarios/spread.js";
-import { KUBERNETES, type ProxyMode, type Settings, UNABLE } from "./settings.js";
+import { type ProxyMode, type Settings, UNABLE } from "./settings.js";
 import { pidFile } from "./supervise.js";
 
 /** Connections a second to each app that the guest carries beside its kube-proxy. */

@@ -1,6 +1,3 @@
-import { homedir } from "node:os";
-import { join } from "node:path";
-
 /** What one run is asked to do, on whatever cluster. Passed as JSON to the part that does it. */
 export interface RunSettings {
   /** Where everything that goes away with the run is kept: logs, sockets, the cluster's data. */
@@ -47,12 +44,3 @@ export type ProxyMode = "iptables" | "nftables" | `ipvs-${string}`;
 
 /** The exit code of a run that could not take place: no assertion was looked at. */
 export const UNABLE = 77;
-
-export const CACHE = join(
-  process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"),
-  "pulumi-kubernetes-traffic",
-);
-export const KUBERNETES = "v1.36.3";
-export const BINARIES = join(CACHE, `kubernetes-${KUBERNETES}`);
-/** The load generator and the apps. */
-export const TOOLS = join(CACHE, "cluster-test");

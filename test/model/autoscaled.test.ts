@@ -96,18 +96,18 @@ function walk(configs: readonly Config[], undone: boolean, first = configs): num
 describe("no change of an autoscaled release breaks a promise", () => {
   test("of a canary, nor does going on or back after it was broken off", async () => {
     console.log(`${walk(await canaries(FLOOR), true)} moments`);
-  }, 120_000);
+  });
 
   test("of a canary whose sides grow and shrink meanwhile", async () => {
     const configs = await canaries(FLOOR + 1);
     // The two versions of the canary are alike, so those of one are enough to begin with.
     const first = configs.filter(({ words }) => words.endsWith("v2"));
     console.log(`${walk(configs, false, first)} moments`);
-  }, 120_000);
+  });
 
   test("of a blue-green service, nor does going on or back after it was broken off", async () => {
     console.log(`${walk(await colors(), true)} moments`);
-  }, 120_000);
+  });
 });
 
 /** The same config, with some objects waiting for others than the component says. */

@@ -8,4 +8,4 @@ test("BlueGreenService: no walk over configs breaks a promise, whatever cluster 
     first: firstBlueGreens,
     moves: blueGreenMoves,
   });
-}, 180_000);
+});

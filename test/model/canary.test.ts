@@ -8,4 +8,4 @@ test("CanaryDeployment: no walk over configs breaks a promise, whatever cluster 
     first: firstCanaries,
     moves: canaryMoves,
   });
-}, 180_000);
+});

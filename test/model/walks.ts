@@ -3,9 +3,9 @@ import { expect } from "vitest";
 import { Releases, type Strategy } from "./release.js";
 import { type Tally, type Walked, Walker } from "./walk.js";
 
-// MODEL_SEED=… walks elsewhere (a failure prints the seed it had), MODEL_RUNS=… more or fewer walks of each component.
+// MODEL_SEED=… takes other walks (a failure prints the seed it had), MODEL_WALKS=… more or fewer walks of each component.
 const seed = Number(process.env.MODEL_SEED ?? 20261122);
-const numRuns = Number(process.env.MODEL_RUNS ?? 5000);
+const numRuns = Number(process.env.MODEL_WALKS ?? 300);
 
 /** Walks random configs of a component, and fails with the shortest walk that breaks a promise, in words. */
 export async function expectWalksToKeepPromises<Config extends Walked>(walks: {

@@ -1,40 +1,57 @@
-import { cpSync, existsSync, mkdirSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { run } from "../commands.js";
 import { during } from "../say.js";
-import { BINARIES, TOOLS } from "../settings.js";
 
 const SOURCES = join(import.meta.dirname, "..", "go");
-const PARTS = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy"];
+const MODULE = readFileSync(join(SOURCES, "kubernetes", "go.mod"), "utf8");
+const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "pulumi-kubernetes-traffic");
 
-/** Builds Kubernetes from the Go module proxy, once: ten minutes of processor time. Gives up at `end`. */
-export async function buildKubernetes(end: number): Promise<void> {
-  if (PARTS.every((part) => existsSync(join(BINARIES, part)))) return;
+/** The version of every part. */
+export const KUBERNETES = /k8s\.io\/kubernetes (v[\d.]+)/.exec(MODULE)?.[1] as string;
+
+const PARTS = [
+  "kube-apiserver",
+  "kube-controller-manager",
+  "kube-scheduler",
+  "kubelet",
+  "kube-proxy",
+] as const;
+type Part = (typeof PARTS)[number];
+
+/** Without its version a part takes itself for v0.0.0, and kube-proxy judges fields that depend on it by that. */
+const FLAGS = ["-trimpath", `-ldflags=-s -w ${stamps(KUBERNETES)}`];
+const BINARIES = join(CACHE, `kubernetes-${KUBERNETES}-${digest(MODULE, ...FLAGS)}`);
+
+/** The load generator and the apps. */
+export const TOOLS = join(CACHE, "cluster-test");
+
+/** Where the binary of a part of Kubernetes is, built or not. */
+export function binary(part: Part): string {
+  return join(BINARIES, part);
+}
+
+/**
+ * Builds parts of Kubernetes from the Go module proxy, each once a machine: two minutes of processor time each. Gives up
+ * at `end`.
+ */
+export async function buildKubernetes(end: number, parts: readonly Part[] = PARTS): Promise<void> {
+  const missing = parts.filter((part) => !existsSync(binary(part)));
+  if (missing.length === 0) return;
   // The sums are looked up in the checksum database; they and the completed go.mod stay out of the checkout.
-  const module = join(BINARIES, "module");
-  mkdirSync(module, { recursive: true });
-  cpSync(join(SOURCES, "kubernetes", "go.mod"), join(module, "go.mod"));
-  for (const part of PARTS) {
-    if (existsSync(join(BINARIES, part))) continue;
+  const cwd = join(BINARIES, "module");
+  mkdirSync(cwd, { recursive: true });
+  cpSync(join(SOURCES, "kubernetes", "go.mod"), join(cwd, "go.mod"));
+  const env = { GOFLAGS: "-mod=mod", CGO_ENABLED: "0" };
+  for (const part of missing) {
+    const unfinished = `${binary(part)}.${process.pid}`; // two builds at once, or one that is stopped, leave no half of one
+    const args = ["go", "build", ...FLAGS, "-o", unfinished, `k8s.io/kubernetes/cmd/${part}`];
     await during(`building ${part} (once, then cached in ${BINARIES})`, () =>
-      run(
-        "nice",
-        [
-          "go",
-          "build",
-          "-trimpath",
-          "-ldflags=-s -w",
-          "-o",
-          join(BINARIES, part),
-          `k8s.io/kubernetes/cmd/${part}`,
-        ],
-        {
-          cwd: module,
-          env: { GOFLAGS: "-mod=mod", CGO_ENABLED: "0" },
-          timeout: Math.max(1, end - Date.now()),
-        },
-      ),
+      run("nice", args, { cwd, env, timeout: Math.max(1, end - Date.now()) }),
     );
+    renameSync(unfinished, binary(part));
   }
 }
 
@@ -46,4 +63,15 @@ export async function buildTools(end: number): Promise<void> {
     env: { CGO_ENABLED: "0", GOFLAGS: "" },
     timeout: Math.max(1, end - Date.now()),
   });
+}
+
+function stamps(version: string): string {
+  const [major, minor] = version.slice(1).split(".");
+  return Object.entries({ gitVersion: version, gitMajor: major, gitMinor: minor })
+    .map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`)
+    .join(" ");
+}
+
+function digest(...texts: readonly string[]): string {
+  return createHash("sha256").update(texts.join("\n")).digest("hex").slice(0, 12);
 }

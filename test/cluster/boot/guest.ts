@@ -3,9 +3,10 @@ import { createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { eventually, run } from "../commands.js";
-import { BINARIES } from "../settings.js";
+import { binary } from "./binaries.js";
 import { addClients, GUEST_CLIENTS } from "./network.js";
 import type { Daemon, Daemons } from "./processes.js";
+import { initScript, umlCommand } from "./uml.js";
 
 /** The cable between the node and the guest. */
 const HOST = "10.200.129.1";
@@ -38,7 +39,7 @@ export class Guest {
     const file = join(this.#folder, "kube-proxy.conf");
     const log = join(this.#folder, "..", "logs", "kube-proxy-guest.log");
     writeFileSync(file, config);
-    const start = `${BINARIES}/kube-proxy --config=${file} --hostname-override=${node} --v=3 >> ${log} 2>&1 &`;
+    const start = `${binary("kube-proxy")} --config=${file} --hostname-override=${node} --v=3 >> ${log} 2>&1 &`;
     await this.shell(`kill $(cat /run/kube-proxy); wait; ${start} echo $! > /run/kube-proxy`);
     await eventually("kube-proxy runs in the guest", 120, async () => {
       const answer = await run("curl", ["-fs", "-m", "2", `http://${GUEST}:10249/proxyMode`]);
@@ -50,16 +51,14 @@ export class Guest {
   async #boot(): Promise<void> {
     mkdirSync(this.#folder, { recursive: true });
     const init = join(this.#folder, "init");
-    writeFileSync(init, initScript(), { mode: 0o755 });
+    writeFileSync(init, initScript(AFTER_BOOT, MODULES), { mode: 0o755 });
     if (!this.#server) {
       await connect();
       this.#server = createServer((socket) => this.#meet(socket)).listen(CONTROL_PORT, HOST);
     }
     this.#kernel = this.#daemons.start("guest", "taskset", [
-      ...["--cpu-list", "0", "linux.uml"], // on one processor its system calls take a third of the time
-      ...["mem=1G", "root=/dev/root", "rootfstype=hostfs", "rw", "hostfs=/", `init=${init}`],
-      ...["con=null", "con0=fd:0,fd:1", "quiet", "ipv6.disable=1"],
-      ...["vec0:transport=tap,ifname=tap0,depth=64,gro=1", "vec1:transport=tap,ifname=tap1,depth=64,gro=1"],
+      ...["--cpu-list", "0"], // on one processor its system calls take a third of the time
+      ...umlCommand(init, "tap0", "tap1"),
     ]);
   }
 
@@ -98,29 +97,12 @@ async function connect(): Promise<void> {
 }
 
 const MODULES = [
-  ...["ip_vs", "ip_vs_rr", "ip_vs_lc", "ip_vs_dh", "ip_vs_sh", "ip_vs_sed", "ip_vs_nq"],
-  ...["nf_conntrack", "dummy"],
-  ...["ip_set", "ip_set_hash_ip", "ip_set_hash_ipport", "ip_set_hash_ipportip", "ip_set_hash_ipportnet"],
-  ...["ip_set_bitmap_port", "xt_set", "xt_comment", "xt_mark", "xt_MASQUERADE", "xt_conntrack", "xt_ipvs"],
-  ...["iptable_nat", "iptable_filter", "ip6table_nat", "ip6table_filter"],
-  ...["xt_addrtype", "ipt_REJECT", "ip6t_REJECT", "xt_nat", "xt_tcpudp", "xt_multiport"],
+  ...["ip_vs", "ip_vs_rr", "ip_vs_lc", "ip_vs_dh", "ip_vs_sh", "ip_vs_sed", "ip_vs_nq", "nf_conntrack"],
+  ...["ip6table_nat", "ip6table_filter", "ip6t_REJECT"],
 ];
 
-/** The guest sees this machine's files; what it writes goes to its own /run. */
-function initScript(): string {
-  const actions = ["", "-save", "-restore"];
-  const legacy = ["iptables", "ip6tables"].flatMap((tool) => actions.map((action) => tool + action));
-  return `#!/bin/bash
-mount -t proc proc /proc; mount -t sysfs sysfs /sys; mount -t tmpfs tmpfs /run
-mkdir -p /run/mod/lib /run/bin
-ln -s /usr/lib/uml/modules /run/mod/lib/modules
-for name in ${legacy.join(" ")}; do ln -s /usr/sbin/xtables-legacy-multi /run/bin/$name; done
-printf '#!/bin/sh\\nexec /sbin/modprobe -d /run/mod "$@"\\n' > /run/bin/modprobe; chmod +x /run/bin/modprobe
-export PATH=/run/bin:/usr/sbin:/usr/bin:/sbin:/bin
-for name in ${MODULES.join(" ")}; do modprobe $name || echo "no module $name"; done
-echo 262144 > /proc/sys/net/netfilter/nf_conntrack_max # each connection is remembered for two minutes
+const AFTER_BOOT = `echo 262144 > /proc/sys/net/netfilter/nf_conntrack_max # each connection is remembered for two minutes
 echo > /proc/sys/kernel/modprobe # all are loaded; asked for others, each call of iptables would take a tenth of a second more
-ip link set lo up
 ip address add ${GUEST}/24 dev vec0; ip link set vec0 up; ip route add default via ${HOST}
 ip address add ${GATEWAY}/24 dev vec1; ip link set vec1 up
 echo 1 > /proc/sys/net/ipv4/ip_forward
@@ -132,4 +114,3 @@ while true; do
   fi
 done
 `;
-}

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../commands.js";
-import { TOOLS } from "../settings.js";
+import { TOOLS } from "./binaries.js";
 
 /** The images of the test, by name, and what the app in them is started with. No registry is asked for them. */
 const IMAGES: Readonly<Record<string, readonly string[]>> = {

@@ -6,7 +6,8 @@ import type { Cluster } from "../cluster/api.js";
 import { eventually, run } from "../commands.js";
 import { NamespaceClients } from "../load/clients.js";
 import { type App, PROXY, register } from "../program/apps.js";
-import { BINARIES, type ProxyMode } from "../settings.js";
+import type { ProxyMode } from "../settings.js";
+import { binary } from "./binaries.js";
 import { GUEST, Guest } from "./guest.js";
 import { GUEST_CLIENTS, LOCAL_RANGE, NODE_CLIENTS } from "./network.js";
 import { NODE } from "./node.js";
@@ -89,7 +90,7 @@ export class KubeProxy {
     await this.#running?.stop();
     const file = join(this.#state, "kube-proxy.conf");
     writeFileSync(file, config);
-    this.#running = this.#daemons.start(`kube-proxy-${mode}`, join(BINARIES, "kube-proxy"), [
+    this.#running = this.#daemons.start(`kube-proxy-${mode}`, binary("kube-proxy"), [
       `--config=${file}`,
       `--hostname-override=${NODE}`,
     ]);
@@ -147,7 +148,7 @@ export class KubeProxy {
     if (!this.#running) return;
     await this.#running.stop();
     this.#running = undefined;
-    await run(join(BINARIES, "kube-proxy"), ["--cleanup"]).catch(() => ""); // complains of modes the kernel lacks
+    await run(binary("kube-proxy"), ["--cleanup"]).catch(() => ""); // complains of modes the kernel lacks
     const left = `${await run("iptables-save", [])}${await run("nft", ["list", "tables"])}`;
     if (/KUBE-SVC|table ip kube-proxy/.test(left)) throw new Error(`kube-proxy has left rules:\n${left}`);
   }

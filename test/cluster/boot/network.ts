@@ -6,7 +6,7 @@ export const NODE_ADDRESS = "10.200.128.254";
 /** Pods and clients: kube-proxy rewrites the source of what comes from elsewhere, and all clients would share its ports. */
 export const LOCAL_RANGE = "10.200.0.0/16";
 export const POD_RANGE = "10.200.0.0/17";
-export const SERVICE_RANGE = "10.96.0.0/16";
+
 const CLIENT_COUNT = 32;
 
 /** A namespace that load comes from, each client an address. */

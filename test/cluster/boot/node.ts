@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { eventually, run } from "../commands.js";
-import { BINARIES } from "../settings.js";
+import { binary } from "./binaries.js";
 import { PAUSE_IMAGE, writeImages } from "./images.js";
 import { NODE_ADDRESS, POD_RANGE } from "./network.js";
 import type { Daemons } from "./processes.js";
@@ -24,7 +24,7 @@ export async function startNode(state: string, kubeconfig: string, daemons: Daem
 
   favourPods();
   writeFileSync(at("kubelet.json"), JSON.stringify(kubeletConfig(at, socket)));
-  daemons.start("kubelet", join(BINARIES, "kubelet"), [
+  daemons.start("kubelet", binary("kubelet"), [
     `--config=${at("kubelet.json")}`,
     `--kubeconfig=${kubeconfig}`,
     `--root-dir=${at("kubelet")}`,

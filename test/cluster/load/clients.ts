@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
+import { TOOLS } from "../boot/binaries.js";
 import { amongClients, type ClientNetwork, clientAddress } from "../boot/network.js";
 import { run } from "../commands.js";
-import { TOOLS } from "../settings.js";
 
 const LOAD = join(TOOLS, "load");
 

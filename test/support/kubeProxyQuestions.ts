@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import type { KubeProxyConfigArgs } from "../../../src/kubeproxy/args.js";
-import { FIELDS, type Field, type FieldType } from "../../../src/kubeproxy/schema/fields.js";
-import { SCHEDULERS } from "../../../src/kubeproxy/schema/schedulers.js";
-import { deepMerge } from "../../../src/kubeproxy/schema/tree.js";
-import { configurations } from "../../unit/kubeproxy/configurations.js";
+import type { KubeProxyConfigArgs } from "../../src/kubeproxy/args.js";
+import { FIELDS, type Field, type FieldType } from "../../src/kubeproxy/schema/fields.js";
+import { SCHEDULERS } from "../../src/kubeproxy/schema/schedulers.js";
+import { deepMerge } from "../../src/kubeproxy/schema/tree.js";
+import { configurations } from "../unit/kubeproxy/configurations.js";
 
 /** One configuration to judge, and the paths that may hold a bad value. */
 export interface Question {

@@ -1,20 +1,14 @@
-import { spawn } from "node:child_process";
-import { existsSync, openSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { type ApiServer, BINARIES, startApiServer, whyNoApiServer } from "../../kubeproxy/live/apiServer.js";
+import { startControllers } from "../boot/apiServer.js";
+import { type LoneApiServer, startLoneApiServer } from "../boot/loneApiServer.js";
+import { eventually } from "../commands.js";
 
-const MANAGER = join(BINARIES, "kube-controller-manager");
+const CONTROLLERS = ["deployment", "replicaset", "endpointslice", "serviceaccount", "garbage-collector"];
 const NODE = "node";
 const PODS = "/api/v1/namespaces/default/pods";
 
 // biome-ignore lint/suspicious/noExplicitAny: what the API answers
 export type Loose = any;
-
-/** Why there can be no cluster here; undefined when there can. */
-export function whyNoCluster(): string | undefined {
-  return whyNoApiServer() ?? (existsSync(MANAGER) ? undefined : `no ${MANAGER}; the cluster test builds it`);
-}
 
 /** A real API server and real controllers; only the kubelet is an imitation: its pods are ready unless their image ends with `:broken`. */
 export interface Cluster {
@@ -30,19 +24,11 @@ export interface Cluster {
 }
 
 export async function startCluster(): Promise<Cluster> {
-  const api = await startApiServer();
-  const log = openSync(join(dirname(api.kubeconfig), "kube-controller-manager.log"), "a");
-  const manager = spawn(
-    MANAGER,
-    [
-      `--kubeconfig=${api.kubeconfig}`,
-      "--leader-elect=false",
-      "--secure-port=0",
-      `--service-account-private-key-file=${join(dirname(api.kubeconfig), "sa.key")}`,
-      "--controllers=deployment-controller,replicaset-controller,endpointslice-controller,serviceaccount-controller,garbage-collector-controller",
-    ],
-    { stdio: ["ignore", log, log] },
-  );
+  const api = await startLoneApiServer();
+  startControllers(api.start, api.folder, api.kubeconfig, [
+    "--secure-port=0",
+    `--controllers=${CONTROLLERS.map((name) => `${name}-controller`)}`,
+  ]);
   const read: Cluster["read"] = async (path) => {
     const { status, body } = await api.call("GET", path);
     return status === 200 ? body : undefined;
@@ -56,10 +42,10 @@ export async function startCluster(): Promise<Cluster> {
   const kubelet = (async () => {
     for (; running; await setTimeout(100)) await runPods(api).catch(() => undefined);
   })();
-  for (const deadline = Date.now() + 60_000; ; await setTimeout(200)) {
-    if (await read("/api/v1/namespaces/default/serviceaccounts/default")) break;
-    if (Date.now() > deadline) throw new Error("the controllers did not start within a minute");
-  }
+  await eventually("the controllers have started", 60, async () => {
+    if (!(await read("/api/v1/namespaces/default/serviceaccounts/default")))
+      throw new Error("no service account yet");
+  });
   const endpoints: Cluster["endpoints"] = async (service) => {
     const slices = await read(
       `/apis/discovery.k8s.io/v1/namespaces/default/endpointslices?labelSelector=kubernetes.io/service-name=${service}`,
@@ -90,7 +76,6 @@ export async function startCluster(): Promise<Cluster> {
     stop: async () => {
       running = false;
       await kubelet;
-      manager.kill("SIGKILL");
       api.stop();
     },
   };
@@ -99,7 +84,7 @@ export async function startCluster(): Promise<Cluster> {
 let address = 1;
 
 /** What a kubelet and a scheduler do, as far as controllers and the provider wait for it. */
-async function runPods(api: ApiServer): Promise<void> {
+async function runPods(api: LoneApiServer): Promise<void> {
   const { items } = (await api.call("GET", PODS)).body as Loose;
   for (const pod of items) {
     const path = `${PODS}/${pod.metadata.name}`;

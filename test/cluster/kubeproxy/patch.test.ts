@@ -1,26 +1,26 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findPulumi } from "../../../src/preview/cli/pulumi.js";
-import { type ApiServer, startApiServer, whyNoApiServer } from "./apiServer.js";
+import { needsCommand, skipReason } from "../../support/needs.js";
+import { type LoneApiServer, startLoneApiServer } from "../boot/loneApiServer.js";
+import { needsApiServer } from "../needs.js";
 import { cliDriver } from "./cli.js";
-import { CONFIG_MAP, DAEMON_SET, LiveCluster, type LiveObject } from "./cluster.js";
 import { apply, directDriver, planned } from "./direct.js";
 import type { Driver } from "./driver.js";
+import { CONFIG_MAP, DAEMON_SET, LiveCluster, type LiveObject } from "./liveCluster.js";
 
-const missing = whyNoApiServer();
-if (missing) console.log(`skipped, what needs an API server: ${missing}`);
-const pulumi = findPulumi(process.env);
-if (!missing && !pulumi) console.log("skipped, what needs the Pulumi CLI: there is no pulumi on PATH");
+const missing = skipReason("patches on a real API server", ...needsApiServer());
+const missingCli = missing ?? skipReason("patches by the Pulumi CLI", needsCommand("pulumi"));
 
 const MARK = "pulumi-kubernetes-traffic/kube-proxy-config";
 const IPVS = { mode: "ipvs", ipvs: { scheduler: "lc" } } as const;
 const FALLBACK = { ...IPVS, fallbackMode: "iptables", loadModules: true, cleanup: true } as const;
 
-let api: ApiServer;
+let api: LoneApiServer;
 let cluster: LiveCluster;
 let controller: NodeJS.Timeout;
 beforeAll(async () => {
   if (missing) return;
-  api = await startApiServer();
+  api = await startLoneApiServer();
   cluster = new LiveCluster(api);
   controller = setInterval(() => cluster.observe().catch(() => {}), 300);
 });
@@ -31,11 +31,7 @@ afterAll(() => {
 
 const DRIVERS: [name: string, start: () => Promise<Driver>, missing: string | undefined][] = [
   ["server-side apply of the plan", async () => directDriver(api), missing],
-  [
-    "pulumi up",
-    () => cliDriver(pulumi as string, api.kubeconfig),
-    missing ?? (pulumi ? undefined : "no pulumi"),
-  ],
+  ["pulumi up", () => cliDriver(findPulumi(process.env) as string, api.kubeconfig), missingCli],
 ];
 
 describe.each(DRIVERS)("by %s, in this order,", (_name, start, missing) => {

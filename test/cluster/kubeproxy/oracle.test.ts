@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, inject, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Document } from "yaml";
 import { Problems } from "../../../src/diagnostics/problems.js";
 import {
@@ -9,14 +9,16 @@ import {
 import { mergeInto } from "../../../src/kubeproxy/file/merge.js";
 import { readLiveFile } from "../../../src/kubeproxy/file/parse.js";
 import type { KubeProxyMode } from "../../../src/kubeproxy/schema/modes.js";
+import { good, mutated, type Question, sweep } from "../../support/kubeProxyQuestions.js";
+import { needsCommand, skipReason } from "../../support/needs.js";
 import { KUBEADM_FILE } from "../../unit/kubeproxy/live/liveCluster.js";
 import { verdictOn } from "../../unit/kubeproxy/verdict.js";
-import { type Answer, askAll } from "./kubeProxy.js";
-import { good, mutated, type Question, sweep } from "./questions.js";
+import { binary, KUBERNETES } from "../boot/binaries.js";
+import { type Answer, askAll } from "./ask.js";
 import { misread } from "./readings.js";
 import { STRICTER, VERSION_DEPENDENT } from "./stricter.js";
 
-const kubeProxy = inject("kubeProxy");
+const missing = skipReason("questions to kube-proxy itself", needsCommand("go"));
 
 interface Judged extends Question {
   readonly refused: readonly string[];
@@ -26,14 +28,14 @@ interface Judged extends Question {
 const judged: Judged[] = [];
 
 beforeAll(async () => {
-  if ("missing" in kubeProxy) return;
+  if (missing) return;
   const questions = [...sweep(), ...good(150, 1), ...mutated(150, 2)];
-  const answers = await askAll(kubeProxy.path, questions.map(fileOf));
+  const answers = await askAll(binary("kube-proxy"), questions.map(fileOf));
   const verdicts = questions.map(({ args }) => verdictOn({ manage: "create", ...args }).refused);
   judged.push(...questions.map((question, i) => ({ ...question, refused: verdicts[i], answer: answers[i] })));
   const count = (is: (one: Judged) => boolean) => judged.filter(is).length;
   console.log(
-    `kube-proxy ${kubeProxy.version} and we judged ${judged.length} configurations: ` +
+    `kube-proxy ${KUBERNETES} and we judged ${judged.length} configurations: ` +
       `${count((one) => one.answer.accepted && one.refused.length === 0)} accepted by both, ` +
       `${count((one) => !one.answer.accepted && one.refused.length > 0)} refused by both, ` +
       `${count((one) => one.answer.accepted && one.refused.length > 0)} refused by us alone, ` +
@@ -41,7 +43,7 @@ beforeAll(async () => {
   );
 });
 
-describe.skipIf("missing" in kubeProxy)("against kube-proxy itself", () => {
+describe.skipIf(missing !== undefined)("against kube-proxy itself", () => {
   test("at least 500 configurations are judged, good and bad ones", () => {
     expect(judged.length).toBeGreaterThanOrEqual(500);
     expect(judged.filter(({ refused }) => refused.length === 0).length).toBeGreaterThanOrEqual(200);
@@ -79,13 +81,12 @@ describe.skipIf("missing" in kubeProxy)("against kube-proxy itself", () => {
   });
 
   test("kubeadm's file with our fields in it is read as it was meant, and the rest as before", async () => {
-    if ("missing" in kubeProxy) return;
     const problems = new Problems("it");
     const wanted = { mode: "ipvs", ipvs: { scheduler: "lc", strictARP: true } };
     const live = readLiveFile(KUBEADM_FILE, "file", problems);
     expect(problems.lines).toEqual([]);
     const { text } = mergeInto(KUBEADM_FILE, live as Document, wanted);
-    const [before, after] = await askAll(kubeProxy.path, [KUBEADM_FILE, text]);
+    const [before, after] = await askAll(binary("kube-proxy"), [KUBEADM_FILE, text]);
     expect(after).toMatchObject({ accepted: true, lenient: false, read: wanted });
     expect(after.read).toMatchObject({
       clusterCIDR: "10.244.0.0/16",

@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { nodeSetupScript } from "../../../src/kubeproxy/objects/nodeSetupScript.js";
-import { AT_MY_DEATH, within } from "./apiServer.js";
+import { AT_MY_DEATH, within } from "../boot/loneApiServer.js";
+import { initScript, umlCommand } from "../boot/uml.js";
 
 /** What one start of kube-proxy's pod is asked for, by the environment of its init container. */
 export type Asked = Readonly<Record<string, string>>;
@@ -24,11 +25,6 @@ export interface Outcome {
 /** The address of the namespace that a guest sees, and the guest's own. */
 export const OUTSIDE = "10.200.131.1";
 const GUEST = "10.200.131.2";
-
-/** What kube-proxy needs beside IPVS: the kernel in the guest cannot ask for modules itself. */
-const MODULES =
-  "dummy ip_set ip_set_hash_ip ip_set_hash_ipport ip_set_hash_ipportip ip_set_hash_ipportnet ip_set_bitmap_port xt_set xt_comment " +
-  "xt_mark xt_MASQUERADE xt_conntrack xt_ipvs iptable_nat iptable_filter veth xt_addrtype ipt_REJECT xt_nat xt_tcpudp xt_multiport";
 
 /** Runs a kube-proxy until it has written its first rules, and writes down what there is then. */
 function observed(kubeProxy: string, folder: string, index: number): string {
@@ -87,23 +83,12 @@ function prepareFolder({ folder, kubeconfig, kubeProxy }: Place, starts: readonl
   write("pods.sh", podScript(folder, kubeProxy, starts));
   write(
     "init",
-    `#!/bin/bash
-mount -t proc proc /proc; mount -t sysfs sysfs /sys; mount -t tmpfs tmpfs /run; export TMPDIR=/run
-mkdir -p /run/mod/lib /run/bin
-ln -s /usr/lib/uml/modules /run/mod/lib/modules
-for name in iptables iptables-save iptables-restore ip6tables ip6tables-save ip6tables-restore; do
-  ln -s /usr/sbin/xtables-legacy-multi /run/bin/$name
-done
-printf '#!/bin/sh\\nexec /sbin/modprobe -d /run/mod "$@"\\n' > /run/bin/modprobe; chmod +x /run/bin/modprobe
-ln -s ${kubeProxy} /run/bin/kube-proxy
-export PATH=/run/bin:/usr/sbin:/usr/bin:/sbin:/bin
-for name in ${MODULES}; do modprobe $name; done
-ip link set lo up
+    initScript(`ln -s ${kubeProxy} /run/bin/kube-proxy
 ip address add ${GUEST}/24 dev vec0; ip link set vec0 up; ip route add default via ${OUTSIDE}
 /bin/bash ${folder}/pods.sh > ${folder}/log 2>&1
 echo o > /proc/sysrq-trigger
 sleep 60
-`,
+`),
     0o755,
   );
 }
@@ -139,11 +124,7 @@ export function onThisNode(place: Place, starts: readonly Asked[]): Promise<Outc
 export function onIpvsNode(place: Place, starts: readonly Asked[]): Promise<Outcome[]> {
   const { folder, namespace } = place;
   prepareFolder(place, starts);
-  const kernel = [
-    ...["linux.uml", "mem=1G", "root=/dev/root", "rootfstype=hostfs", "rw", "hostfs=/"],
-    ...[`init=${join(folder, "init")}`, "con=null", "con0=fd:0,fd:1", "quiet", "ipv6.disable=1"],
-    "vec0:transport=tap,ifname=tap0,depth=64,gro=1",
-  ];
+  const kernel = umlCommand(join(folder, "init"), "tap0");
   return outcomes(folder, [...within(namespace), ...kernel], starts.length);
 }
 

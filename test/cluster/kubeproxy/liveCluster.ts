@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { kubeadmCluster } from "../../unit/kubeproxy/live/liveCluster.js";
-import type { ApiServer } from "./apiServer.js";
+import type { LoneApiServer } from "../boot/loneApiServer.js";
 
 export const CONFIG_MAP = "/api/v1/namespaces/kube-system/configmaps/kube-proxy";
 export const DAEMON_SET = "/apis/apps/v1/namespaces/kube-system/daemonsets/kube-proxy";
@@ -19,7 +19,7 @@ export interface LiveObject {
 
 /** The kube-proxy of a kubeadm cluster on a real API server, without nodes. */
 export class LiveCluster {
-  constructor(readonly api: ApiServer) {}
+  constructor(readonly api: LoneApiServer) {}
 
   /** Makes both objects anew, as kubeadm does. */
   async install(): Promise<void> {

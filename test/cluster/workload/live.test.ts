@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { findPulumi } from "../../../src/preview/cli/pulumi.js";
-import { type Cluster, type Loose, startCluster, whyNoCluster } from "./cluster.js";
-import { type App, Stack, type Update } from "./stack.js";
+import { needsCommand, skipReason } from "../../support/needs.js";
+import { type App, ComponentStack, type Update } from "../drive/componentStack.js";
+import { needsApiServer } from "../needs.js";
+import { type Cluster, type Loose, startCluster } from "./controllers.js";
 
-const pulumi = findPulumi(process.env);
-const missing = pulumi ? whyNoCluster() : "there is no pulumi on PATH";
-if (missing) console.log(`skipped: ${missing}`);
+const missing = skipReason(
+  "releases on a real API server",
+  needsCommand("pulumi"),
+  ...needsApiServer("kube-controller-manager"),
+);
 
 const CORE = "/api/v1/namespaces/default";
 const APPS = "/apis/apps/v1/namespaces/default";
@@ -43,15 +47,20 @@ const blueGreen = (name: string): App => ({
 });
 
 let cluster: Cluster;
-let stack: Stack;
+let stack: ComponentStack;
 
 beforeAll(async () => {
   if (!missing) cluster = await startCluster();
 });
 afterAll(async () => {
-  await stack?.destroy();
+  await destroyStack();
   await cluster?.stop();
 });
+
+async function destroyStack(): Promise<void> {
+  await stack?.destroy();
+  stack?.forget();
+}
 
 const names = async (path: string) =>
   (await cluster.read(path)).items.map(({ metadata }: Loose) => metadata.name).sort();
@@ -64,8 +73,8 @@ async function up(app: App, environment: Readonly<Record<string, string>> = {}):
 
 describe.skipIf(missing !== undefined)("on a real API server", () => {
   beforeEach(async () => {
-    await stack?.destroy();
-    stack = new Stack(pulumi as string, cluster.kubeconfig);
+    await destroyStack();
+    stack = new ComponentStack(findPulumi(process.env) as string, cluster.kubeconfig);
     await stack.init();
   });
 

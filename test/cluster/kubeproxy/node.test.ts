@@ -2,38 +2,36 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { KubeProxyConfig } from "../../../src/index.js";
 import { planStack } from "../../../src/testing/index.js";
-import { type ApiServer, startApiServer, whyNoApiServer } from "./apiServer.js";
-import { OUTSIDE, onIpvsNode, onThisNode, startHere } from "./guest.js";
+import { needsCommand, needsRoot, skipReason } from "../../support/needs.js";
+import { binary } from "../boot/binaries.js";
+import { type LoneApiServer, startLoneApiServer } from "../boot/loneApiServer.js";
+import { needsApiServer } from "../needs.js";
+import { OUTSIDE, onIpvsNode, onThisNode, startHere } from "./pod.js";
 
-const kubeProxy = inject("kubeProxy");
-const missing = whyNot();
-if (missing) console.log(`skipped, what needs a node: ${missing}`);
-
-/** Why kube-proxy cannot be run here. */
-function whyNot(): string | undefined {
-  if ("missing" in kubeProxy) return kubeProxy.missing;
-  if (process.getuid?.() !== 0) return "only root may make network namespaces";
-  const tools = ["ip", "curl", "iptables-save", "nft", "ipset", "modprobe", "linux.uml"];
-  const absent = tools.filter((tool) => spawnSync("sh", ["-c", `command -v ${tool}`]).status !== 0);
-  if (absent.length > 0) return `${absent.join(", ")} not installed; the cluster test installs them`;
-  return whyNoApiServer();
-}
+const TOOLS = ["ip", "curl", "iptables-save", "nft", "ipset", "modprobe", "linux.uml"];
+const missing = skipReason(
+  "kube-proxy on a node",
+  needsCommand("go"),
+  needsRoot(), // for network namespaces
+  ...TOOLS.map((tool) => needsCommand(tool, "npm run test:cluster installs it")),
+  ...needsApiServer(),
+);
 
 /** Whether this machine's own kernel is one that has to fall back. */
 const hasIpvs = missing !== undefined || /\sip_vs_/.test(readFileSync("/proc/kallsyms", "utf8"));
-if (!missing && hasIpvs) console.log("skipped, what needs a node without IPVS: this kernel has it");
+if (!missing && hasIpvs) console.log("skipped: the fallback of a node without IPVS: this kernel has IPVS");
 
 const namespace = `kube-proxy-${process.pid}`;
 const folder = mkdtempSync(join(tmpdir(), "kube-proxy-node-"));
-let api: ApiServer;
+let api: LoneApiServer;
 const place = (name: string) => ({
   folder: join(folder, name),
   namespace,
   kubeconfig: api.kubeconfig,
-  kubeProxy: (kubeProxy as { path: string }).path,
+  kubeProxy: binary("kube-proxy"),
 });
 
 beforeAll(async () => {
@@ -44,7 +42,7 @@ beforeAll(async () => {
   ip(`-n ${namespace} tuntap add tap0 mode tap`);
   ip(`-n ${namespace} address add ${OUTSIDE}/24 dev tap0`);
   ip(`-n ${namespace} link set tap0 up`);
-  api = await startApiServer({ namespace, address: OUTSIDE });
+  api = await startLoneApiServer({ namespace, address: OUTSIDE });
   const create = async (path: string, object: object) =>
     expect(await api.call("POST", path, object)).toMatchObject({ status: 201 });
   await create("/api/v1/nodes", {

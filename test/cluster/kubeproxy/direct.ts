@@ -3,9 +3,9 @@ import { expect } from "vitest";
 import { KubeProxyConfig, type KubeProxyConfigArgs } from "../../../src/index.js";
 import { planStack } from "../../../src/testing/index.js";
 import { rejectionsOf } from "../../unit/kubeproxy/rejections.js";
-import type { ApiServer } from "./apiServer.js";
-import { CONFIG_MAP, DAEMON_SET } from "./cluster.js";
+import type { LoneApiServer } from "../boot/loneApiServer.js";
 import type { Driver } from "./driver.js";
+import { CONFIG_MAP, DAEMON_SET } from "./liveCluster.js";
 
 const PATHS: Record<string, string> = { ConfigMap: CONFIG_MAP, DaemonSet: DAEMON_SET };
 
@@ -16,7 +16,7 @@ interface Written {
 }
 
 /** Writes what the component plans by server-side apply, as the provider does: only what differs from the last inputs. */
-export function directDriver(api: ApiServer): Driver {
+export function directDriver(api: LoneApiServer): Driver {
   let state = new Map<string, Written>();
   return {
     async up(args) {
@@ -42,7 +42,7 @@ export function directDriver(api: ApiServer): Driver {
 }
 
 /** The patches that the component plans in the live cluster. */
-export async function planned(api: ApiServer, args: KubeProxyConfigArgs): Promise<Map<string, Written>> {
+export async function planned(api: LoneApiServer, args: KubeProxyConfigArgs): Promise<Map<string, Written>> {
   const { configMapName = "kube-proxy" } = typeof args.target === "object" ? args.target : {};
   const found = async (path: string) => {
     const { status, body } = await api.call("GET", path);
@@ -65,14 +65,14 @@ export async function planned(api: ApiServer, args: KubeProxyConfigArgs): Promis
 }
 
 /** Server-side apply under the field manager that the annotations name. */
-export function apply(api: ApiServer, object: Written["object"], force: boolean) {
+export function apply(api: LoneApiServer, object: Written["object"], force: boolean) {
   const manager = object.metadata.annotations["pulumi.com/patchFieldManager"];
   expect(object.metadata.annotations["pulumi.com/patchForce"]).toBe("true");
   return api.call("PATCH", `${PATHS[object.kind]}?fieldManager=${manager}&force=${force}`, object);
 }
 
 /** What becomes of an object that is in the program no more. */
-async function give(api: ApiServer, { object, retain }: Written): Promise<void> {
+async function give(api: LoneApiServer, { object, retain }: Written): Promise<void> {
   if (retain) return;
   const { kind, metadata } = object;
   const { name, namespace, annotations } = metadata as Record<string, unknown> & typeof metadata;

@@ -1,0 +1,104 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { eventually, run } from "../commands.js";
+import { binary } from "./binaries.js";
+
+/** Starts a process that keeps running. */
+export type Start = (name: string, command: string, args: readonly string[]) => unknown;
+
+/** Lets everything be done; nobody but the test reaches the server. */
+export const TOKEN = "only-inside-the-namespace-of-one-test-run";
+
+export interface ApiServerPlace {
+  /** Folder for the data, the keys and the kubeconfig. */
+  readonly folder: string;
+  /** The address that clients use. */
+  readonly address: string;
+  /** The address that it listens on; default all. */
+  readonly bindAddress?: string;
+  /** Default: the usual ones, in a network namespace without others. */
+  readonly ports?: Ports;
+  /** The words before a command that is to reach it. */
+  readonly within?: readonly string[];
+}
+
+export interface Ports {
+  readonly etcd: number;
+  readonly etcdPeers: number;
+  readonly api: number;
+}
+
+const SERVICE_RANGE = "10.96.0.0/16";
+const USUAL_PORTS: Ports = { etcd: 2379, etcdPeers: 2380, api: 6443 };
+
+/** Starts etcd and kube-apiserver, and waits until it is ready. Returns the path of a kubeconfig that may do everything. */
+export async function startApiServer(start: Start, place: ApiServerPlace): Promise<string> {
+  const { folder, address, bindAddress = "0.0.0.0", ports = USUAL_PORTS, within = [] } = place;
+  const etcd = `http://127.0.0.1:${ports.etcd}`;
+  const peers = `http://127.0.0.1:${ports.etcdPeers}`;
+  start("etcd", "etcd", [
+    `--data-dir=${join(folder, "etcd")}`,
+    "--unsafe-no-fsync",
+    `--initial-cluster=default=${peers}`,
+    ...[`--listen-client-urls=${etcd}`, `--advertise-client-urls=${etcd}`],
+    ...[`--listen-peer-urls=${peers}`, `--initial-advertise-peer-urls=${peers}`],
+  ]);
+  await run("openssl", ["genrsa", "-out", serviceAccountKey(folder), "2048"]);
+  const tokens = join(folder, "tokens.csv");
+  writeFileSync(tokens, `${TOKEN},admin,admin,"system:masters"\n`, { mode: 0o600 });
+  start("kube-apiserver", binary("kube-apiserver"), [
+    `--etcd-servers=${etcd}`,
+    `--cert-dir=${certificates(folder)}`,
+    "--service-account-issuer=https://kubernetes.default.svc",
+    `--service-account-key-file=${serviceAccountKey(folder)}`,
+    `--service-account-signing-key-file=${serviceAccountKey(folder)}`,
+    `--token-auth-file=${tokens}`,
+    ...[`--secure-port=${ports.api}`, `--bind-address=${bindAddress}`, `--advertise-address=${address}`],
+    `--service-cluster-ip-range=${SERVICE_RANGE}`,
+    "--authorization-mode=Node,RBAC",
+    "--allow-privileged=true", // which the DaemonSet of kube-proxy needs
+  ]);
+  const server = `https://${address}:${ports.api}`;
+  const curl = [...within, "curl", "-fsk", `${server}/readyz`];
+  await eventually("the API server is ready", 120, () => run(curl[0] as string, curl.slice(1)));
+  return writeKubeconfig(join(folder, "kubeconfig"), server);
+}
+
+/** Where its certificates are; the server makes them at its start. */
+export function certificates(folder: string): string {
+  return join(folder, "certificates");
+}
+
+/** The key that signs the tokens of service accounts. */
+function serviceAccountKey(folder: string): string {
+  return join(folder, "service-account.key");
+}
+
+/** Starts the controllers of a cluster whose API server has this folder. */
+export function startControllers(
+  start: Start,
+  folder: string,
+  kubeconfig: string,
+  flags: readonly string[],
+): void {
+  start("kube-controller-manager", binary("kube-controller-manager"), [
+    `--kubeconfig=${kubeconfig}`,
+    "--leader-elect=false",
+    `--service-account-private-key-file=${serviceAccountKey(folder)}`,
+    ...flags,
+  ]);
+}
+
+function writeKubeconfig(path: string, server: string): string {
+  // The server makes its own certificate at each start, and nobody else is in its namespace.
+  const config = {
+    apiVersion: "v1",
+    kind: "Config",
+    clusters: [{ name: "test", cluster: { server, "insecure-skip-tls-verify": true } }],
+    users: [{ name: "admin", user: { token: TOKEN } }],
+    contexts: [{ name: "test", context: { cluster: "test", user: "admin" } }],
+    "current-context": "test",
+  };
+  writeFileSync(path, JSON.stringify(config), { mode: 0o600 });
+  return path;
+}

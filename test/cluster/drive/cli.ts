@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+
+/** How a command of the Pulumi CLI ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** Both streams, in the order they were printed. */
+  readonly output: string;
+}
+
+export interface StackPlace {
+  /** The CLI. */
+  readonly pulumi: string;
+  /** The folder of Pulumi.yaml. */
+  readonly project: string;
+  /** A folder for the state, the plugins and the configuration. */
+  readonly state: string;
+  readonly kubeconfig: string;
+  /** Whether each command gets a process group, so that a kill can include its providers. */
+  readonly ownGroup?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The stack `test` of a project, driven by the real Pulumi CLI, with a backend and a home of its own. */
+export class PulumiStack {
+  readonly #place: StackPlace;
+
+  constructor(place: StackPlace) {
+    this.#place = place;
+  }
+
+  async init(): Promise<void> {
+    mkdirSync(join(this.#place.state, "backend"), { recursive: true });
+    await this.mustRun("stack", "init", "test");
+  }
+
+  /** Runs a command to its end, whatever that is. */
+  run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+    return this.start(args, env).ended;
+  }
+
+  /** Runs a command; rejects with what it printed when it fails. */
+  async mustRun(...args: string[]): Promise<string> {
+    const { code, signal, output } = await this.run(args);
+    if (code !== 0) throw new Error(`pulumi ${args.join(" ")} ended with ${code ?? signal}:\n${output}`);
+    return output;
+  }
+
+  start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
+    const { pulumi, project, state, kubeconfig, ownGroup = false } = this.#place;
+    const child = spawn(pulumi, [...args, "--non-interactive"], {
+      cwd: project,
+      detached: ownGroup,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        ...process.env,
+        KUBECONFIG: kubeconfig,
+        NO_COLOR: "1",
+        PULUMI_BACKEND_URL: `file://${join(state, "backend")}`,
+        PULUMI_HOME: join(state, "home"),
+        PULUMI_CONFIG_PASSPHRASE: "test",
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+        ...this.#place.env,
+        ...env,
+      },
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (text) => {
+        output += text;
+      });
+    const ended = new Promise<Ended>((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", (code, signal) => resolve({ code, signal, output }));
+    });
+    return { child, ended };
+  }
+}
+
+export interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
