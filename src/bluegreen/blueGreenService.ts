@@ -69,6 +69,7 @@ export class BlueGreenService extends pulumi.ComponentResource {
 
     const objects = blueGreenObjects(checked);
     const { service, previewService, route, colors } = objects;
+    const { preview } = checked;
     const resourceOf = register(this, objects.specs, checked.workload.timeout);
     this.service = resourceOf(service);
     this.additionalServices = resourcesByKey(objects.additionalServices, resourceOf);
@@ -80,10 +81,8 @@ export class BlueGreenService extends pulumi.ComponentResource {
       activeColor: this.activeColor,
       serviceName: service.name,
       ...(route && { routeName: route.name }),
-      ...(previewService && {
-        previewServiceName: previewService.name,
-        previewColor: checked.preview?.color,
-      }),
+      ...(previewService && { previewServiceName: previewService.name }),
+      ...(preview && { previewColor: preview.color }),
       colors,
     } satisfies BlueGreenServiceOutputs);
   }

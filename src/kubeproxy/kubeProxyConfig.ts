@@ -3,8 +3,8 @@ import type { ConfigMap, ConfigMapPatch } from "@pulumi/kubernetes/core/v1/index
 import * as pulumi from "@pulumi/pulumi";
 import { COMPONENT_TYPES } from "../contract/names.js";
 import type { KubeProxyConfigOutputs } from "../contract/outputs.js";
+import { checkInput } from "../diagnostics/checkInput.js";
 import { quote } from "../diagnostics/format.js";
-import { checkInput } from "../diagnostics/inputs.js";
 import { Problems } from "../diagnostics/problems.js";
 import { accepted, showOn } from "../diagnostics/pulumi.js";
 import { isOfType } from "../resources/component.js";

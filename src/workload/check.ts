@@ -1,7 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
 import { DEFAULT_DRAIN_SECONDS, DEFAULT_TIMEOUT_SECONDS } from "../contract/defaults.js";
+import { checkInput } from "../diagnostics/checkInput.js";
 import { checkFlag, isRecord } from "../diagnostics/checks.js";
-import { checkInput } from "../diagnostics/inputs.js";
 import type { Problems } from "../diagnostics/problems.js";
 import type { CheckedAutoscaling } from "../kubernetes/autoscaler.js";
 import { checkDrainSeconds } from "../kubernetes/check/drain.js";

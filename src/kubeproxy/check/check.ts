@@ -1,6 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
+import { checkInput } from "../../diagnostics/checkInput.js";
 import { isRecord } from "../../diagnostics/checks.js";
-import { checkInput } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import { checkLabels } from "../../kubernetes/check/labels.js";
 import type { Labels } from "../../kubernetes/labels.js";

@@ -1,6 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
+import { checkInput } from "../../diagnostics/checkInput.js";
 import { checkKeys, isRecord } from "../../diagnostics/checks.js";
-import { checkInput, isOutputOrPromise } from "../../diagnostics/inputs.js";
+import { isOutputOrPromise } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import type { FileFields } from "../file/document.js";
 import { KUBECONFIG_PATH } from "../file/kubeconfig.js";

@@ -1,6 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
+import { checkInput } from "../../diagnostics/checkInput.js";
 import { quote } from "../../diagnostics/format.js";
-import { checkInput } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import { type FieldPath, fieldAt } from "../schema/fields.js";
 import { goDuration } from "../schema/goDuration.js";

@@ -1,6 +1,6 @@
+import { checkInput } from "../../diagnostics/checkInput.js";
 import { checkKeys, checkWhole, isRecord } from "../../diagnostics/checks.js";
 import { quote } from "../../diagnostics/format.js";
-import { checkInput } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import { didYouMean } from "../../diagnostics/suggest.js";
 import { addressAndPort, cidrFamily, ipFamily, isEveryInterface } from "./addresses.js";

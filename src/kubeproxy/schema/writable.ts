@@ -1,4 +1,4 @@
-import { checkInput } from "../../diagnostics/inputs.js";
+import { checkInput } from "../../diagnostics/checkInput.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import { isPlainObject } from "./tree.js";
 

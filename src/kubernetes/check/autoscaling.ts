@@ -2,8 +2,9 @@ import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
 import { MAX_PODS } from "../../contract/defaults.js";
 import type { Bounds } from "../../contract/outputs.js";
+import { checkInput } from "../../diagnostics/checkInput.js";
 import { checkKeys, checkWhole, checkWord, isRecord } from "../../diagnostics/checks.js";
-import { checkInput, isOutputOrPromise } from "../../diagnostics/inputs.js";
+import { isOutputOrPromise } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import type { AutoscalingArgs, CheckedAutoscaling } from "../autoscaler.js";
 

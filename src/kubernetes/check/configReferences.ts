@@ -1,5 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
-import { checkInput, isOutputOrPromise } from "../../diagnostics/inputs.js";
+import { checkInput } from "../../diagnostics/checkInput.js";
+import { isOutputOrPromise } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import { didYouMean } from "../../diagnostics/suggest.js";
 import { type ConfigKind, type EntryVisitor, mapEntries, type ReferenceField } from "../configReferences.js";

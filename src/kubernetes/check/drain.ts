@@ -1,7 +1,7 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
+import { checkInput } from "../../diagnostics/checkInput.js";
 import { checkWhole } from "../../diagnostics/checks.js";
-import { checkInput } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import { hasPreStop } from "../drain.js";
 

@@ -1,8 +1,8 @@
 import type { Input } from "@pulumi/pulumi";
 import { OWN_PREFIX } from "../../contract/names.js";
+import { checkInput } from "../../diagnostics/checkInput.js";
 import { isRecord } from "../../diagnostics/checks.js";
 import { quote } from "../../diagnostics/format.js";
-import { checkInput } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import type { LabelSelector, Labels } from "../labels.js";
 import { MAX_NAME_LENGTH } from "./names.js";

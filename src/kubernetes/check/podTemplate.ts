@@ -1,8 +1,9 @@
 import type { input } from "@pulumi/kubernetes/types";
 import { type Input, output } from "@pulumi/pulumi";
+import { checkInput } from "../../diagnostics/checkInput.js";
 import { isRecord } from "../../diagnostics/checks.js";
 import { quote } from "../../diagnostics/format.js";
-import { checkInput, isOutputOrPromise } from "../../diagnostics/inputs.js";
+import { isOutputOrPromise } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import { didYouMean } from "../../diagnostics/suggest.js";
 import type { LabelSelector, Labels } from "../labels.js";

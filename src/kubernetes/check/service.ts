@@ -1,7 +1,8 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
+import { checkInput } from "../../diagnostics/checkInput.js";
 import { checkWhole, checkWord, isRecord } from "../../diagnostics/checks.js";
-import { checkInput, isOutputOrPromise } from "../../diagnostics/inputs.js";
+import { isOutputOrPromise } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import type { CheckedService, ServiceArgs } from "../service.js";
 import { checkLabels } from "./labels.js";

@@ -1,5 +1,6 @@
+import { checkInput } from "../../diagnostics/checkInput.js";
 import { checkFlag, checkKeys, isRecord } from "../../diagnostics/checks.js";
-import { checkInput, isOutputOrPromise } from "../../diagnostics/inputs.js";
+import { isOutputOrPromise } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import type { ConfigKind } from "../../kubernetes/configReferences.js";
 import type { ConfigMapArgs, SecretArgs } from "./args.js";
