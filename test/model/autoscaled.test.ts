@@ -12,7 +12,7 @@ import {
   stepsOf,
 } from "./autoscaled.js";
 
-/** One config of a component, in words, and the versions that it sends traffic to. */
+/** One config of a component, and the versions that it sends traffic to. */
 interface Config {
   readonly words: string;
   readonly serving: readonly string[];
@@ -51,7 +51,7 @@ async function blueGreen(activeColor: "blue" | "green", version: string): Promis
   };
 }
 
-/** The floor is ready behind the Service, and nobody is sent to a version that no config wanted to serve. */
+/** At least the floor is ready behind the Service, which selects only versions that one of these configs serves. */
 const kept =
   (...configs: Config[]): Promised =>
   (world) => {
@@ -61,7 +61,7 @@ const kept =
     return stray && `the Service sends to ${stray}, which is not to serve`;
   };
 
-/** The worlds in which this config is reached, from nothing. */
+/** The worlds that a first deployment of this config can end in. */
 const reached = ({ steps }: Config): readonly ScaledWorld[] =>
   exploreScaled([nothing], steps, () => undefined).done;
 
@@ -74,7 +74,7 @@ const colors = () =>
     (["blue", "green"] as const).flatMap((color) => ["v2", "v3"].map((version) => blueGreen(color, version))),
   );
 
-/** Explores each change between two configs; `undone` also going on and back after it was broken off at any moment. */
+/** Explores each change between two configs. `undone`: also interrupts it at any moment, then completes or reverts it. */
 function walk(configs: readonly Config[], undone: boolean, first = configs): number {
   let moments = 0;
   for (const before of first)
@@ -94,23 +94,23 @@ function walk(configs: readonly Config[], undone: boolean, first = configs): num
 }
 
 describe("no change of an autoscaled release breaks a promise", () => {
-  test("of a canary, nor does going on or back after it was broken off", async () => {
+  test("of a canary, nor does completing or reverting it after an interruption", async () => {
     console.log(`${walk(await canaries(FLOOR), true)} moments`);
   });
 
-  test("of a canary whose sides grow and shrink meanwhile", async () => {
+  test("of a canary whose sides scale meanwhile", async () => {
     const configs = await canaries(FLOOR + 1);
-    // The two versions of the canary are alike, so those of one are enough to begin with.
+    // Both versions of the canary behave alike, so the walk starts from only one of them.
     const first = configs.filter(({ words }) => words.endsWith("v2"));
     console.log(`${walk(configs, false, first)} moments`);
   });
 
-  test("of a blue-green service, nor does going on or back after it was broken off", async () => {
+  test("of a blue-green service, nor does completing or reverting it after an interruption", async () => {
     console.log(`${walk(await colors(), true)} moments`);
   });
 });
 
-/** The same config, with some objects waiting for others than the component says. */
+/** The same config, but some objects have other dependencies. */
 function waiting(config: Config, needs: Readonly<Record<string, readonly string[]>>): Config {
   const ids = config.steps.map(({ kind, name }) => `${kind} ${name}`);
   const steps = config.steps.map((step, index) => ({
@@ -124,34 +124,34 @@ const lastLine = (text: string | undefined) => text?.split("\n").at(-1);
 const EMPTY = "1 ready pods behind the Service, promised 2";
 const NOTHING = "0 ready pods behind the Service, promised 2";
 
-// Each promise is broken on purpose. A checker that does not notice would pass anything.
+// Each case breaks a promise on purpose. A checker that misses it would accept anything.
 test.each<[string, number, number, Readonly<Record<string, readonly string[]>>, string]>([
   [
-    "the smaller side gets its bounds before the Service turns",
+    "the smaller side gets its bounds before the Service moves",
     ...([0, 75] as const),
     { "HorizontalPodAutoscaler app-stable": [] },
     EMPTY,
   ],
   [
-    "the Service turns before the smaller side has its new version",
+    "the Service moves before the smaller side has its new version",
     ...([0, 10] as const),
     { "Service app": ["Deployment app-stable"], "Deployment app-canary": ["Service app"] },
     "the Service sends to v2, which is not to serve",
   ],
   [
-    "the idle side shrinks before the Service turns away from it",
+    "the idle side shrinks before the Service leaves it",
     ...([100, 0] as const),
     { "Deployment app-canary": [] },
     EMPTY,
   ],
-  ["the Service does not wait for anything", ...([100, 0] as const), { "Service app": [] }, NOTHING],
+  ["the Service has no dependencies", ...([100, 0] as const), { "Service app": [] }, NOTHING],
 ])("it notices when %s", async (_, from, to, needs, broken) => {
   const [before, after] = [await canary(from, "v2"), await canary(to, "v3")];
   const found = exploreScaled(reached(before), waiting(after, needs).steps, kept(before, after));
   expect(lastLine(found.broken)).toBe(broken);
 });
 
-test("it notices when bounds let go of a side before its Deployment says so, and that is undone", async () => {
+test("it notices when an autoscaler releases a side before its Deployment does, and that is reverted", async () => {
   const [before, after] = [await canary(0, "v2"), await canary(100, "v2")];
   const altered = waiting(after, {
     "HorizontalPodAutoscaler app-stable": ["Service app"],

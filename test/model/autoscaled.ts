@@ -9,29 +9,29 @@ import {
 } from "./cluster.js";
 import { type DeploymentManifest, type Json, type Labels, manifestOf, selects } from "./manifests.js";
 
-/** Numbers of pods that an autoscaler may choose, or that a wait asks for. */
+/** The numbers of pods that an autoscaler may choose, or that a wait accepts. */
 interface Range {
   readonly min: number;
   readonly max: number;
 }
 
-/** One object of an autoscaled release, and the positions of those it waits for. */
+/** One object of an autoscaled release, and the positions of its dependencies. */
 export interface Step {
   readonly kind: string;
   readonly name: string;
-  /** Short stand-in for the inputs: equal for equal inputs only. */
+  /** Short number that is equal for equal inputs only. */
   readonly inputsId: number;
   readonly needs: readonly number[];
-  /** Ready pods, or for an autoscaler the size, that `up` waits for; undefined when it does not wait. */
+  /** The ready pods (for an autoscaler, the replicas) that `up` waits for; undefined when it does not wait. */
   readonly awaited: Range | undefined;
   readonly manifest?: DeploymentManifest;
-  /** The live number of pods is kept. */
+  /** Whether the update keeps the live number of replicas. */
   readonly keepsSize: boolean;
   readonly bounds?: Range;
   readonly selector?: Labels;
 }
 
-/** A cluster with autoscalers, and what Pulumi's state says of it. Objects that were not waited for to the end are not in it. */
+/** A cluster with autoscalers, and Pulumi's state of it, which has no objects whose wait did not finish. */
 export interface ScaledWorld {
   readonly deployments: ReadonlyMap<string, LiveDeployment>;
   readonly bounds: ReadonlyMap<string, Range>;
@@ -41,13 +41,13 @@ export interface ScaledWorld {
 
 export const nothing: ScaledWorld = { deployments: new Map(), bounds: new Map(), state: new Map() };
 
-/** A moment of an update: a letter for each step, as in update.ts. */
+/** A moment of an update, with one character for each step as in update.ts. */
 interface Moment {
   readonly world: ScaledWorld;
   readonly progress: string;
 }
 
-/** Reads the steps of a plan, in an order in which each stands behind those it waits for. */
+/** Reads the steps of a plan. Each follows its dependencies. */
 export function stepsOf(resources: readonly PlannedResource[]): Step[] {
   const objects = resources.filter(({ custom }) => custom);
   return objects.map(({ type, name, urn, options, inputs: given }) => {
@@ -88,14 +88,14 @@ interface Visit {
   readonly words: string;
 }
 
-function toldOf(visit: Visit): string[] {
-  return visit.from ? [...toldOf(visit.from), visit.words] : [];
+function traceOf(visit: Visit): string[] {
+  return visit.from ? [...traceOf(visit.from), visit.words] : [];
 }
 
-/** What must hold at every moment; gives what is wrong. */
+/** What must hold at every moment; returns what is wrong. */
 export type Promised = (world: ScaledWorld) => string | undefined;
 
-/** The worlds in which an update may end, done or broken off at any moment, and the first broken promise in words. */
+/** The worlds in which an update can end, done or interrupted at any moment, and the first broken promise. */
 export interface Explored {
   readonly done: readonly ScaledWorld[];
   readonly brokenOff: readonly ScaledWorld[];
@@ -103,7 +103,7 @@ export interface Explored {
   readonly broken?: string;
 }
 
-/** Visits every moment of an update, in all orders that are left open, with autoscalers that choose any end of their bounds. */
+/** Visits every moment of an update, in every order that dependencies allow. Autoscalers choose either of their bounds. */
 export function exploreScaled(
   from: readonly ScaledWorld[],
   steps: readonly Step[],
@@ -124,7 +124,7 @@ export function exploreScaled(
       seen.add(key);
       const how = promised(moment.world);
       if (how)
-        return { done: [], brokenOff: [], moments: seen.size, broken: [...toldOf(visit), how].join("\n") };
+        return { done: [], brokenOff: [], moments: seen.size, broken: [...traceOf(visit), how].join("\n") };
       const done = steps.every((_, index) => isPassed(steps, moment.progress, index));
       const world = forgetful(steps, moment);
       ended[done ? "done" : "brokenOff"].set(keyOf(world), world);
@@ -151,13 +151,13 @@ function keyOf({ deployments, bounds, selector, state }: ScaledWorld): string {
 const idOf = ({ kind, name }: Step) => `${kind} ${name}`;
 const isRecorded = (world: ScaledWorld, step: Step) => world.state.get(idOf(step)) === step.inputsId;
 
-/** An object without a change is passed as soon as what it waits for is. */
+/** An unchanged object counts as done as soon as its dependencies do. */
 function isPassed(steps: readonly Step[], progress: string, index: number): boolean {
   const needs = () => steps[index].needs.every((need) => isPassed(steps, progress, need));
   return progress[index] === "+" || (progress[index] === "=" && needs());
 }
 
-/** The world as the next update finds it: what was written and not waited for is written again. */
+/** The world as the next update finds it. Objects whose wait did not finish are written again. */
 function forgetful(steps: readonly Step[], { world, progress }: Moment): ScaledWorld {
   const open = new Set(steps.filter((_, index) => progress[index] === ">").map(idOf));
   return { ...world, state: new Map([...world.state].filter(([id]) => !open.has(id))) };
@@ -225,7 +225,7 @@ function* ofCluster({ world, progress }: Moment): Generator<[string, Moment]> {
   }
 }
 
-/** Ready pods behind the Service, and the versions that they are of. */
+/** The ready pods behind the Service, and their versions. */
 export function served({ selector, deployments }: ScaledWorld) {
   const { ready } = behind(selector ?? {}, deployments.values());
   const sets = [...deployments.values()].flatMap(({ replicaSets }) => replicaSets);

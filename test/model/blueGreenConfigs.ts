@@ -5,17 +5,17 @@ import { readyOf } from "./changes.js";
 import { behind } from "./cluster.js";
 import { differOnlyIn, NAME, type Strategy } from "./release.js";
 
-/** What a blue-green stack is configured with. A version is also its image's tag; `bad` never gets ready. */
+/** The config of a blue-green stack. A version is also the tag of its image; `bad` never becomes ready. */
 export interface BlueGreenConfig {
   readonly activeColor: string;
-  /** Version by colour. */
+  /** The version of each colour. */
   readonly colors: Readonly<Record<string, string>>;
   readonly replicas: number;
   readonly standbyReplicas?: number;
   readonly previewService: boolean;
   readonly port: number;
   readonly drainSeconds?: number;
-  /** Whether a route leads to the active colour, too, and whether `up` waits until a gateway has accepted it. */
+  /** Whether a route also sends to the active colour, and whether `up` waits until a gateway accepts it. */
   readonly routed?: "plain" | "accepted";
   readonly fastFlip?: boolean;
   readonly verifyReady?: boolean;
@@ -29,7 +29,7 @@ export const firstBlueGreen: BlueGreenConfig = {
   port: 80,
 };
 
-/** What the walks set out from: each with other options. */
+/** The first config of a walk, with each set of options. */
 export const firstBlueGreens: fc.Arbitrary<BlueGreenConfig> = fc
   .constantFrom<Partial<BlueGreenConfig>[]>({}, { verifyReady: true }, { fastFlip: true, routed: "accepted" })
   .map((options) => ({ ...firstBlueGreen, ...options }));
@@ -38,7 +38,7 @@ const VERSIONS = ["v1", "v2", "bad"];
 
 export type BlueGreenMove = (config: BlueGreenConfig) => BlueGreenConfig;
 
-/** A move that a failing walk shows by name. */
+/** An edit with a name, which a failing walk prints. */
 function move<T>(
   values: readonly T[],
   name: string,
@@ -102,7 +102,7 @@ function withRed(config: BlueGreenConfig, version: string): BlueGreenConfig {
   return { ...config, colors: { ...config.colors, red: config.colors.red ?? version } };
 }
 
-/** From three colours to two: either an idle one goes, or the active one in the very update that flips away from it. */
+/** Goes from three colours to two: removes an idle one, or the active one in the same update that flips away from it. */
 function withoutOne(config: BlueGreenConfig, by: number): BlueGreenConfig {
   if (Object.keys(config.colors).length < 3) return config;
   const activeColor = nextColor(config, by);

@@ -7,7 +7,7 @@ import { behind } from "./cluster.js";
 import type { Goal } from "./invariants.js";
 import { differOnlyIn, NAME, type Strategy } from "./release.js";
 
-/** What a canary's stack is configured with. A version is also its image's tag; `bad` never gets ready. */
+/** The config of a canary's stack. A version is also the tag of its image; `bad` never becomes ready. */
 export interface CanaryConfig {
   readonly replicas: number;
   readonly weight: number;
@@ -17,14 +17,14 @@ export interface CanaryConfig {
   readonly port: number;
   readonly drainSeconds?: number;
   readonly method?: "replicas" | "hold" | "route";
-  /** Whether `up` waits until a gateway has accepted the route. */
+  /** Whether `up` waits until a gateway accepts the route. */
   readonly waitForAccepted?: boolean;
   readonly verifyReady?: boolean;
 }
 
 export const firstCanary: CanaryConfig = { replicas: 3, weight: 0, stable: "v1", canary: "v2", port: 80 };
 
-/** What the walks set out from: each method, with its options. */
+/** The first config of a walk: each method, with its options. */
 export const firstCanaries: fc.Arbitrary<CanaryConfig> = fc
   .constantFrom<Partial<CanaryConfig>[]>(
     {},
@@ -35,13 +35,15 @@ export const firstCanaries: fc.Arbitrary<CanaryConfig> = fc
   .map((options) => ({ ...firstCanary, ...options }));
 
 const VERSIONS = ["v1", "v2", "v3", "bad"];
+/** With 3 replicas and at most 5 pods, exactly between the shares of 3 + 2 and of 3 + 3 pods. */
+const TIE = 45;
 
-/** A step of a walk: what the user edits. */
+/** An edit of the config by the user. */
 export type CanaryMove = (config: CanaryConfig) => CanaryConfig;
 
 const another = (version: string) => VERSIONS.find((other) => other !== version) as string;
 
-/** A move that a failing walk shows by name. */
+/** An edit with a name, which a failing walk prints. */
 function move<T>(
   values: readonly T[],
   name: string,
@@ -54,7 +56,7 @@ function move<T>(
 }
 
 export const canaryMoves: fc.Arbitrary<CanaryMove> = fc.oneof(
-  { weight: 6, arbitrary: move([0, 10, 40, 50, 75, 100], "weight", shareOf) },
+  { weight: 6, arbitrary: move([0, 10, 40, TIE, 50, 75, 100], "weight", shareOf) },
   { weight: 2, arbitrary: move([true, false], "promote, keeping a canary:", promoted) },
   { weight: 3, arbitrary: move(VERSIONS, "canary", (config, canary) => withCanary(config, canary)) },
   { weight: 2, arbitrary: move([1, 2, 3], "replicas", (config, replicas) => ({ ...config, replicas })) },
@@ -67,7 +69,7 @@ function shareOf(config: CanaryConfig, weight: number): CanaryConfig {
   return { ...config, weight, canary: config.canary ?? (weight > 0 ? another(config.stable) : undefined) };
 }
 
-/** The canary's version becomes the stable one, and the next canary waits at weight 0 or is taken out. */
+/** Promotes the canary. The next canary starts at weight 0, or there is none. */
 function promoted(config: CanaryConfig, keep: boolean): CanaryConfig {
   const stable = config.canary ?? config.stable;
   return { ...config, weight: 0, stable, canary: keep ? another(stable) : undefined };
@@ -99,7 +101,7 @@ export const canaryStrategy: Strategy<CanaryConfig> = {
     const inner = samePort ? [`Service ${NAME}-stable`, `Service ${NAME}-canary`] : [];
     const front = samePort && (after.method !== "route" || before.weight < 100 === after.weight < 100);
     return {
-      // A held Deployment changes its template at both ends of the hold: that is what it holds back.
+      // A hold changes the pod template when it starts and when it ends.
       trafficOnly:
         differOnlyIn(before, after, ["weight", "replicas", "maxPods"]) &&
         (after.method !== "hold" || (before.weight > 0 && after.weight > 0)),
@@ -134,8 +136,8 @@ function untouchedSides(before: CanaryConfig, after: CanaryConfig): Change["unto
 const isShared = ({ weight }: CanaryConfig) => weight > 0 && weight < 100;
 
 /**
- * A rollout is held above pods that are all of the stable version. While it is, and until it has been left, `replicas`
- * stays and the canary's pods do not become fewer.
+ * A hold starts when all pods have the stable version. Until it ends, `replicas` cannot change and the number of canary
+ * pods cannot decrease.
  */
 function allowsHold(open: readonly CanaryConfig[], next: CanaryConfig): boolean {
   const held = open.filter(isShared);
@@ -148,12 +150,12 @@ function allowsHold(open: readonly CanaryConfig[], next: CanaryConfig): boolean 
   );
 }
 
-/** A canary that gets all traffic keeps its version until the route has left it: in one update the new one would get all. */
+/** A canary with all traffic keeps its version until the route leaves it. Otherwise the new version would get all traffic. */
 function allowsRoute(open: readonly CanaryConfig[], next: CanaryConfig): boolean {
   return !isShared(next) || open.every(({ weight, canary }) => weight < 100 || canary === next.canary);
 }
 
-/** A canary that has failed is taken back before it is left out: its pods would go last, behind the wait for the Service. */
+/** A failed canary goes to weight 0 before it is removed: `up` deletes last, so the wait for the Service would block it. */
 function allowsReplicas(open: readonly CanaryConfig[], next: CanaryConfig): boolean {
   return next.canary !== undefined || open.length === 1;
 }
@@ -186,7 +188,7 @@ function heldShare({ weight, stable, canary }: CanaryConfig, achieved: number): 
   };
 }
 
-/** The route has the very weights, and each side that has one stands at full size. */
+/** The route has exactly these weights, and each side with a weight has its full size. */
 function routedShare({ weight, replicas }: CanaryConfig): Goal["shareAtRest"] {
   return ({ deployments, routes }) => {
     const weights = routes.get(NAME)?.manifest.weights ?? {};

@@ -2,15 +2,15 @@ import { behind, type LiveDeployment } from "./cluster.js";
 import type { Broken } from "./invariants.js";
 import { changedPaths, type Manifest, type Planned, selects } from "./manifests.js";
 
-/** What a change of config is about, in the words of the component's arguments. */
+/** What a change of config affects. */
 export interface Change {
-  /** Whether only weight, active colour, or sizes differ: then traffic moves, and no pod gets another template. */
+  /** Whether only the weight, the active colour or sizes change. Then traffic moves and no pod template changes. */
   readonly trafficOnly: boolean;
-  /** Keys of the objects whose own arguments are the same on both sides of the change. */
+  /** Keys of the objects whose arguments do not change. */
   readonly untouched: readonly string[];
 }
 
-/** What must hold between the objects of two configs, whatever happens on the way from one to the other. */
+/** What must hold between the objects of two configs, however the update goes. */
 export function* brokenBetween(
   before: readonly Planned[],
   after: readonly Planned[],
@@ -25,7 +25,7 @@ export function* brokenBetween(
     yield* identityLost(was, manifest, named);
     if (change.trafficOnly && paths.some((path) => path.startsWith("spec.template")))
       yield { invariant: 8, how: `only traffic moves, but the pods of ${named} are replaced` };
-    // A Deployment's own metadata may change: no pod notices.
+    // A Deployment's own metadata may change, because it does not affect pods.
     if (change.untouched.includes(manifest.key) && paths.some((path) => path.startsWith("spec")))
       yield { invariant: 7, how: `${named} changes, but none of its arguments does: ${paths.join(", ")}` };
   }
@@ -52,7 +52,7 @@ export function* brokenWithin(plan: readonly Planned[]): Generator<Broken> {
     }
 }
 
-/** Ready pods of one Deployment among those behind a Service. */
+/** The number of ready pods of one Deployment. */
 export function readyOf(live: LiveDeployment | undefined): number {
   return live ? behind(live.manifest.selector, [live]).ready : 0;
 }

@@ -15,9 +15,9 @@ import type { DeploymentManifest } from "./manifests.js";
 import { edited, Scenario } from "./scenario.js";
 import { inWords } from "./world.js";
 
-// The model is worth what it shares with a real cluster and the real provider. Each case was seen there.
+// The model must behave like a real cluster and the real provider, where each of these cases was observed.
 
-/** Every way in which an update may end, in words, without doubles. */
+/** The distinct ends of an update, as messages. */
 async function endings<Config extends { readonly replicas: number }>(
   scenario: Scenario<Config>,
   [before, after]: readonly [Config, Config],
@@ -30,7 +30,7 @@ describe("as measured on a cluster", () => {
   const small = { ...firstBlueGreen, replicas: 1 };
   const flip = [small, { ...small, activeColor: "green" }] as const;
 
-  test("a flip to a colour without pods succeeds: the provider does not mind an empty Service", async () => {
+  test("a flip to a colour without pods succeeds, because the provider accepts an empty Service", async () => {
     const empty = edited("Deployment", ({ metadata, spec }) => {
       if (metadata.name === "app-green") spec.replicas = 0;
     });
@@ -39,7 +39,7 @@ describe("as measured on a cluster", () => {
     );
   });
 
-  test("a new colour that never gets ready fails the update, and the Service is not touched", async () => {
+  test("a new colour that never becomes ready fails the update, and the Service does not change", async () => {
     const bad = { ...small, activeColor: "green", colors: { blue: "v1", green: "bad" } };
     const all = await endings(new Scenario(blueGreenStrategy), [small, bad]);
     expect(all).toContain("failed: app-blue 1/1 v1, app-green 1/1 v2 + 0/1 bad, Service app → app blue");
@@ -52,12 +52,12 @@ describe("as measured on a cluster", () => {
     );
   });
 
-  test("a broken image leaves the old pods of its Deployment alone, and one new pod beside them", async () => {
+  test("a broken image keeps the old pods of its Deployment, and adds one new pod", async () => {
     const all = await endings(new Scenario(canaryStrategy), [firstCanary, { ...firstCanary, stable: "bad" }]);
     expect(all).toContain("failed: app-canary no pods, app-stable 3/3 v1 + 0/1 bad, Service app → app");
   });
 
-  test("replicas that change in mid-rollout are shared by old and new pods in proportion", () => {
+  test("a change of replicas during a rollout is divided between old and new pods in proportion", () => {
     // 3 old pods and 1 held one became 5 and 2 when `replicas` went from 3 to 6.
     const sets = [set("v1", 3, 3, 4), set("v2", 1, 1, 4)];
     const live = { manifest: deployment("v2", 6), observed: false, sizedFor: 3, replicaSets: sets };
@@ -89,7 +89,7 @@ describe("as measured with a rollout that is held by minReadySeconds", () => {
     expect(all).toContain("failed: app-stable 3/3 v1 + 2/2 v2, Service app → app stable");
   });
 
-  test("a broken version takes the place of the canary's pods, and the old ones stay", async () => {
+  test("a broken version replaces the canary's pods, and the old pods stay", async () => {
     const change = [
       { ...hold, weight: 25 },
       { ...hold, weight: 25, canary: "bad" },
@@ -100,7 +100,7 @@ describe("as measured with a rollout that is held by minReadySeconds", () => {
   });
 });
 
-test("a Deployment never has fewer ready pods than it may, nor more pods than its surge, whatever is changed when", () => {
+test("a Deployment always has its ready pods and no more than its surge, whatever changes when", () => {
   const version = fc.constantFrom("v1", "v2", "v3", "bad");
   const change = fc.record({ version, after: fc.array(fc.nat(5), { maxLength: 8 }) });
   fc.assert(
@@ -120,7 +120,7 @@ test("a Deployment never has fewer ready pods than it may, nor more pods than it
   );
 });
 
-test("left alone, a Deployment of a good image gets where its manifest says", () => {
+test("a Deployment with a good image reaches the state of its manifest", () => {
   fc.assert(
     fc.property(fc.nat(4), fc.nat(4), fc.boolean(), (from, to, newVersion) => {
       let live = updateDeployment(rolledOut("v1", from), deployment(newVersion ? "v2" : "v1", to));

@@ -7,12 +7,12 @@ import {
   selects,
 } from "./manifests.js";
 
-/** The pods of one template of a Deployment. Pods that are ending are not counted: no Service sends to them any more. */
+/** The pods of one template of a Deployment. Terminating pods are not counted, because no Service sends to them. */
 export interface ReplicaSet {
   readonly template: PodTemplate;
   readonly size: number;
   readonly ready: number;
-  /** Whether its pods never become available, however long they are ready. */
+  /** Whether its pods never become available, even when ready. */
   readonly held: boolean;
   /** `replicas` and surge of the Deployment when it was last sized (its max-replicas annotation). */
   readonly most: number;
@@ -21,9 +21,9 @@ export interface ReplicaSet {
 /** A Deployment and its pods. */
 export interface LiveDeployment {
   readonly manifest: DeploymentManifest;
-  /** Whether the controller has seen the manifest as it is now (`observedGeneration`). */
+  /** Whether the controller has observed the current manifest (`observedGeneration`). */
   readonly observed: boolean;
-  /** The `replicas` that the ReplicaSets were last sized for (their desired-replicas annotation). */
+  /** The `replicas` for which the ReplicaSets were last scaled (their desired-replicas annotation). */
   readonly sizedFor: number;
   /** Those with pods, oldest first. */
   readonly replicaSets: readonly ReplicaSet[];
@@ -32,14 +32,14 @@ export interface LiveDeployment {
 /** A Service. */
 export interface LiveService {
   readonly manifest: ServiceManifest;
-  /** The selector that some node may still route by, because not all have heard of the present one. */
+  /** The previous selector, which a node may still use until the current one reaches it. */
   readonly stale?: Labels;
 }
 
 /** A Gateway API route. */
 export interface LiveRoute {
   readonly manifest: RouteManifest;
-  /** The weights that some gateway may still divide by. */
+  /** The previous weights, which a gateway may still use. */
   readonly stale?: RouteManifest["weights"];
 }
 
@@ -62,9 +62,9 @@ export function updateRoute(live: LiveRoute, manifest: RouteManifest): LiveRoute
 }
 
 /**
- * One pass of the Deployment controller; undefined when it has nothing to do. As in Kubernetes 1.36,
- * pkg/controller/deployment: a change of `replicas` first resizes what is there, old templates included, and only then
- * is a new template rolled out. The ReplicaSet of the present template gets its minReadySeconds, older ones keep theirs.
+ * One pass of the Deployment controller; undefined when it has nothing to do. As in pkg/controller/deployment of Kubernetes
+ * 1.36, a change of `replicas` first scales the existing ReplicaSets, old templates included. Only then does the controller
+ * roll out a new template. The ReplicaSet of the current template gets its minReadySeconds; older ones keep theirs.
  */
 export function reconcile(seen: LiveDeployment): LiveDeployment | undefined {
   const live = seen.observed ? seen : { ...seen, replicaSets: seen.replicaSets.map(withMinReady(seen)) };
@@ -84,7 +84,7 @@ function withMinReady({ manifest: { template, held } }: LiveDeployment) {
     set.template.key === template.key && set.held !== held ? { ...set, held } : set;
 }
 
-/** The states in which one more pod of a ReplicaSet is ready. */
+/** The possible states with one more ready pod. */
 export function oneMoreReady(live: LiveDeployment): LiveDeployment[] {
   return live.replicaSets.flatMap((set, index) =>
     set.ready === set.size || set.template.broken
@@ -100,7 +100,7 @@ export function oneMoreReady(live: LiveDeployment): LiveDeployment[] {
   );
 }
 
-/** One of the pods that stand beside `replicas` old ones in a hold is lost, and another one started; undefined without any. */
+/** The state after a held pod is lost and another one is started; undefined unless `replicas` old pods are available. */
 export function oneHeldLess(live: LiveDeployment): LiveDeployment | undefined {
   const lost = live.replicaSets.find(({ held, ready }) => held && ready > 0);
   if (!lost || sum(live.replicaSets, available) < live.manifest.replicas) return undefined;
@@ -110,17 +110,17 @@ export function oneHeldLess(live: LiveDeployment): LiveDeployment | undefined {
   };
 }
 
-/** All pods of a Deployment that were ready no longer are: its app has failed since. */
-export function fallSick(live: LiveDeployment): LiveDeployment {
+/** The state after the app has failed: no pod is ready. */
+export function failPods(live: LiveDeployment): LiveDeployment {
   return { ...live, replicaSets: live.replicaSets.map((set) => ({ ...set, ready: 0 })) };
 }
 
 /**
- * What the provider waits for: the controller has seen the manifest, and the status has the counts that are asked for, or
- * else all pods are of its template, and available.
+ * What the provider waits for: the controller has observed the manifest, and the status has the requested counts. Without
+ * requested counts, all pods must have the current template and be available.
  *
- * Left out: when one write both lowers `replicas` and changes the template, the controller shrinks the old ReplicaSet in a
- * pass of its own, and a provider that looks between the two passes may take that for the end (read in its source).
+ * Not modelled: when one write lowers `replicas` and changes the template, the controller scales the old ReplicaSet in a
+ * separate pass. A provider that reads the status between both passes can mistake it for the end (read in its source).
  */
 export function isRolledOut({ manifest, observed, replicaSets }: LiveDeployment): boolean {
   if (!observed) return false;
@@ -135,13 +135,13 @@ export function isRolledOut({ manifest, observed, replicaSets }: LiveDeployment)
   return total(replicaSets) === replicas && (current ? available(current) : 0) === replicas;
 }
 
-/** What the provider waits for: no pod behind the Service is unready. No pod at all is fine, as in the real provider. */
+/** What the provider waits for: no pod behind the Service is unready. Like the real provider, it accepts no pods at all. */
 export function isServing(service: ServiceManifest, deployments: Iterable<LiveDeployment>): boolean {
   const { pods, ready } = behind(service.selector, deployments);
   return pods === ready;
 }
 
-/** The pods that a selector finds. */
+/** The number of pods that a selector matches, and how many of them are ready. */
 export function behind(selector: Labels, deployments: Iterable<LiveDeployment>) {
   let pods = 0;
   let ready = 0;
@@ -161,11 +161,11 @@ const total = (sets: readonly ReplicaSet[]) => sum(sets, ({ size }) => size);
 
 const available = ({ held, ready }: ReplicaSet) => (held ? 0 : ready);
 
-/** Unready pods go first. */
+/** Removes unready pods first. */
 const sized = (set: ReplicaSet, size: number, most: number): ReplicaSet =>
   size === set.size ? set : { ...set, size, ready: Math.min(set.ready, size), most };
 
-/** `scale` of the controller: one ReplicaSet takes the whole change, several share it in proportion. */
+/** `scale` of the controller: a single ReplicaSet takes the whole change, several share it in proportion. */
 function resize({ manifest, replicaSets }: LiveDeployment): ReplicaSet[] {
   const { replicas, maxSurge } = manifest;
   const most = replicas + maxSurge;
@@ -188,7 +188,7 @@ function resize({ manifest, replicaSets }: LiveDeployment): ReplicaSet[] {
   return replicaSets.map((set, index) => ({ ...sized(set, sizes[index], most), most }));
 }
 
-/** `rolloutRolling` of the controller: grow the new ReplicaSet as far as maxSurge lets it, else shrink the old ones. */
+/** `rolloutRolling` of the controller: scales up the new ReplicaSet within maxSurge, otherwise scales down the old ones. */
 function roll({ manifest, replicaSets }: LiveDeployment): ReplicaSet[] | undefined {
   const { replicas, maxSurge, maxUnavailable, template, held } = manifest;
   const most = replicas + maxSurge;
@@ -211,7 +211,7 @@ function roll({ manifest, replicaSets }: LiveDeployment): ReplicaSet[] | undefin
   return left.every((set, index) => set.size === replicaSets[index].size) ? undefined : left;
 }
 
-/** Takes up to `count` pods from the ReplicaSets, oldest first, from each as many as `removable` says. */
+/** Removes up to `count` pods from the ReplicaSets, oldest first, and from each at most `removable`. */
 function shrunk(
   sets: readonly ReplicaSet[],
   count: number,

@@ -14,12 +14,12 @@ import {
   written,
 } from "./world.js";
 
-/** A broken promise and the shortest known way there, event by event. */
+/** A broken promise and the shortest sequence of events that breaks it. */
 export interface Violation extends Broken {
   readonly trace: readonly string[];
 }
 
-/** Where an update can end. */
+/** A possible end of an update. */
 export interface Ending {
   readonly run: "killed" | "failed" | "done";
   readonly world: World;
@@ -29,7 +29,7 @@ export interface Ending {
 export interface Exploration {
   /** The first violation of each invariant. */
   readonly violations: ReadonlyMap<Invariant, Violation>;
-  /** The worlds in which the next update may find the cluster, each once. */
+  /** The distinct worlds that the next update can start from. */
   readonly endings: readonly Ending[];
   /** Distinct moments visited. */
   readonly moments: number;
@@ -42,8 +42,8 @@ interface Visit {
 }
 
 /**
- * Visits every moment that an update from any of these worlds can reach: all orders of writes that the recorded
- * dependencies leave open, mixed in all ways with the cluster's own progress, waits that time out, and a kill.
+ * Visits every moment that an update from any of these worlds can reach: every order of writes that the dependencies
+ * allow, interleaved in every way with the controllers, with waits that time out, and with a kill.
  */
 export function explore(worlds: Iterable<World>, goal: Goal): Exploration {
   const scratch = restKey(fromScratch(goal.plan, goal.beneath));
@@ -56,7 +56,7 @@ export function explore(worlds: Iterable<World>, goal: Goal): Exploration {
   };
   for (const world of worlds) {
     const update = new Update(goal.plan, afterAWhile(world));
-    // Breadth first, so that the first trace found is a shortest one.
+    // Breadth first, so that the first trace found is the shortest.
     let visits: Visit[] = [{ moment: update.begin(), words: "" }];
     while (visits.length > 0) {
       const next: Visit[] = [];
@@ -84,7 +84,7 @@ export function explore(worlds: Iterable<World>, goal: Goal): Exploration {
   return { violations, endings: [...endings.values()], moments: seen.size };
 }
 
-/** An update, and the same update again from everywhere it failed or was killed (invariant 9). */
+/** Explores an update, and the same update again from every world in which it failed or was killed (invariant 9). */
 export function exploreWithReruns(worlds: readonly World[], goal: Goal): Exploration {
   const once = explore(worlds, goal);
   const broken = once.endings.filter(({ run }) => run !== "done").map((ending) => ending.world);
@@ -105,8 +105,8 @@ function isStuck(moment: Moment, events: readonly Event[]): boolean {
 }
 
 /**
- * The world after an update of an empty cluster, when nothing goes wrong. A held rollout stands on the pods of the config
- * before it, which are of the template `beneath`.
+ * The world after a successful update of an empty cluster. With a held rollout, the cluster also has the pods of the
+ * config before it, which have the template `beneath`.
  */
 export function fromScratch(plan: readonly Planned[], beneath?: PodTemplate): World {
   return plan.reduce((world, { manifest }) => {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { blueGreenStrategy, firstBlueGreen } from "./blueGreenConfigs.js";
 import { type CanaryConfig, canaryStrategy, firstCanary } from "./canaryConfigs.js";
-import { fallSick, type LiveDeployment } from "./cluster.js";
+import { failPods, type LiveDeployment } from "./cluster.js";
 import { exploreWithReruns } from "./explore.js";
 import type { Invariant } from "./invariants.js";
 import { Scenario } from "./scenario.js";
 import { emptyWorld, refreshed, type World, withDeployment } from "./world.js";
 
-// What the walks found: promises that hold since, and those that hold only when the user does something. The smallest cases.
+// The smallest cases of what the walks found: promises that were broken before, and promises that need the user's help.
 
 const canary = new Scenario(canaryStrategy);
 const blueGreen = new Scenario(blueGreenStrategy);
@@ -16,42 +16,42 @@ const one = { ...firstCanary, replicas: 1 };
 const failed = ({ run }: { run: string }) => run === "failed";
 const killed = ({ run }: { run: string }) => run === "killed";
 
-async function sick<Config extends { readonly replicas: number }>(
+async function withFailedPods<Config extends { readonly replicas: number }>(
   scenario: Scenario<Config>,
   config: Config,
   deployment: string,
 ): Promise<World> {
   const world = await scenario.at(config);
-  return withDeployment(world, fallSick(world.deployments.get(deployment) as LiveDeployment));
+  return withDeployment(world, failPods(world.deployments.get(deployment) as LiveDeployment));
 }
 
-describe("a canary that cannot get ready hangs every wait for the Service, so the Service comes after both sides", () => {
+describe("a canary that cannot become ready blocks every wait for the Service, so the Service comes after both sides", () => {
   const good = { ...one, weight: 10 };
   const afterBadCanary = async () => {
     const { endings } = await canary.explore(await canary.at(good), { ...good, canary: "bad" });
     return endings.filter(failed).map(({ world }) => world);
   };
 
-  test("an abort mends it", async () => {
+  test("an abort repairs it", async () => {
     expect(await canary.brokenFrom(await afterBadCanary(), { ...good, weight: 0, canary: "bad" })).toEqual(
       [],
     );
   });
 
-  test("an abort after `pulumi refresh` mends it", async () => {
+  test("an abort after `pulumi refresh` repairs it", async () => {
     const worlds = (await afterBadCanary()).map((world) => refreshed(world));
     expect(await canary.brokenFrom(worlds, { ...good, weight: 0, canary: "bad" })).toEqual([]);
   });
 
-  test("a good version, with another port of the Service in the same update, mends it", async () => {
+  test("a good version with another port of the Service in the same update repairs it", async () => {
     expect(await canary.brokenFrom(await afterBadCanary(), { ...good, canary: "v3", port: 81 })).toEqual([]);
   });
 });
 
-describe("a broken side that gets no traffic hangs the wait for its own Service, so that comes behind its Deployment", () => {
+describe("a broken side without traffic blocks the wait for its own Service, which therefore follows its Deployment", () => {
   const routed = { ...one, method: "route" } as const;
 
-  test("the abort of a canary whose Service is still to be made", async () => {
+  test("the abort of a canary whose Service does not exist yet", async () => {
     const { canary: _, ...before } = routed;
     const { endings } = await canary.explore(await canary.at(before), {
       ...routed,
@@ -71,38 +71,38 @@ describe("a broken side that gets no traffic hangs the wait for its own Service,
   });
 });
 
-describe("pods that fail after their Deployment was waited for: with no change to it, nothing waits again", () => {
+describe("pods that fail after the wait for their Deployment: without a change to it, nothing waits again", () => {
   const flip = async (verifyReady: boolean) => {
     const small = { ...firstBlueGreen, replicas: 1, verifyReady };
-    const world = await sick(blueGreen, small, "app-green");
+    const world = await withFailedPods(blueGreen, small, "app-green");
     return blueGreen.brokenFrom([world], { ...small, activeColor: "green" });
   };
   const promotion = async (verifyReady: boolean) => {
     const half = { ...one, replicas: 2, weight: 50, verifyReady };
-    const world = await sick(canary, half, "app-canary");
+    const world = await withFailedPods(canary, half, "app-canary");
     return canary.brokenFrom([world], { ...half, weight: 100 });
   };
 
   const routedMore = async (verifyReady: boolean) => {
     const some = { ...one, method: "route", weight: 10, verifyReady } as const;
-    const world = await sick(canary, some, "app-canary");
+    const world = await withFailedPods(canary, some, "app-canary");
     return canary.brokenFrom([world], { ...some, weight: 50 }, 0);
   };
 
-  test("a flip to such a standby, or a shrink of the stable side beside such a canary, loses traffic", async () => {
+  test("a flip to such a standby, or scaling down the stable side next to such a canary, loses traffic", async () => {
     expect(await flip(false)).toEqual(expect.arrayContaining([1, 2]));
     expect(await promotion(false)).toEqual(expect.arrayContaining([1]));
     expect(await routedMore(false)).toEqual(expect.arrayContaining([2]));
   });
 
-  test("with verifyReady the update stops before it touches the side that serves", async () => {
+  test("with verifyReady the update stops before it changes the side that serves", async () => {
     expect(await flip(true)).toEqual([]);
     expect(await promotion(true)).toEqual([]);
     expect(await routedMore(true)).toEqual([]);
   });
 });
 
-describe("after a kill (SIGKILL) Pulumi's state is behind the cluster, and a way back looks like no change", () => {
+describe("after a kill (SIGKILL) Pulumi's state is out of date, and a revert looks like no change", () => {
   const back = { ...firstBlueGreen, replicas: 1, standbyReplicas: 0 };
   const flip = { ...back, activeColor: "green" };
   const [low, high] = [0, 100].map((weight) => ({ ...one, weight }));
@@ -111,7 +111,7 @@ describe("after a kill (SIGKILL) Pulumi's state is behind the cluster, and a way
     blueGreen: (await blueGreen.explore(await blueGreen.at(back), flip)).endings.filter(killed),
   });
 
-  test("another config right away loses traffic: refresh first, or run the same config to its end", async () => {
+  test("another config right away loses traffic: refresh first, or complete the same config", async () => {
     const worlds = await afterKill();
     const lost = [1, 10];
     const ofCanary = await canary.brokenFrom(
@@ -137,7 +137,7 @@ describe("after a kill (SIGKILL) Pulumi's state is behind the cluster, and a way
   });
 });
 
-describe("what a held rollout does not allow: `up` fails, no traffic is lost, and the way out is weight 0", () => {
+describe("what a hold does not allow: `up` fails, no traffic is lost, and weight 0 is the remedy", () => {
   const hold = { ...firstCanary, method: "hold" } as const;
   const at = (weight: number, rest: Partial<CanaryConfig> = {}): CanaryConfig => ({
     ...hold,
@@ -159,12 +159,12 @@ describe("what a held rollout does not allow: `up` fails, no traffic is lost, an
     expect(await canary.brokenFrom(worlds, { ...after, weight: 0 }, floor)).toEqual([]);
   });
 
-  test("a first deploy of a held rollout brings canary pods only", async () => {
+  test("a first deployment with a hold creates only canary pods", async () => {
     const { endings } = await canary.explore(emptyWorld, at(10));
     expect(new Set(endings.map(({ run }) => run))).toEqual(new Set(["failed", "killed"]));
   });
 
-  test("another stable version goes unnoticed until the hold is left", async () => {
+  test("another stable version has no effect until the hold ends", async () => {
     const world = await canary.at(at(40));
     const { endings, violations } = await canary.explore(world, at(40, { stable: "v3" }));
     expect([...violations.keys()]).toEqual(expect.arrayContaining([5, 10]));
@@ -173,14 +173,14 @@ describe("what a held rollout does not allow: `up` fails, no traffic is lost, an
   });
 });
 
-describe("two things in one update that want two", () => {
-  test("by route, a canary that has all traffic gets a new version and a smaller weight: the new version has all of it", async () => {
+describe("two changes in one update that need two updates", () => {
+  test("by route, a canary with all traffic gets a new version and a smaller weight: the new version gets all traffic", async () => {
     const routed = { ...one, method: "route" } as const;
     const world = await canary.at({ ...routed, weight: 100 });
     expect(await canary.brokenFrom([world], { ...routed, weight: 10, canary: "v3" })).toEqual([7]);
   });
 
-  test("a broken canary is left out while the Service is waited for: at weight 0 first, it goes before the Service", async () => {
+  test("a broken canary is removed while the Service changes: at weight 0 first, it goes before the Service", async () => {
     const good = { ...one, weight: 10 };
     const { endings } = await canary.explore(await canary.at(good), { ...good, canary: "bad" });
     const worlds = endings.filter(failed).map(({ world }) => world);
@@ -190,7 +190,7 @@ describe("two things in one update that want two", () => {
   });
 });
 
-test("a held rollout is never asked for more canary pods than a Deployment gives one version", async () => {
+test("a hold never requests more canary pods than a Deployment gives one version", async () => {
   const most = { ...one, method: "hold", maxPods: 5, weight: 75 } as const;
   expect(await canary.broken([{ ...most, weight: 0 }, most])).toEqual([]);
 });

@@ -11,7 +11,7 @@ import {
 import type { Event, Moment } from "./update.js";
 import { afterAWhile, isReady, restKey, routedTo, type World } from "./world.js";
 
-/** The ten promises of the design, as far as pods and objects show them. */
+/** The numbers of the promises in docs/safety.md that pods and objects can show. */
 export type Invariant = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10;
 
 export interface Broken {
@@ -19,29 +19,29 @@ export interface Broken {
   readonly how: string;
 }
 
-/** What one update has to keep. */
+/** What one update must keep. */
 export interface Goal {
   readonly plan: readonly Planned[];
   /** Name of the Service that clients call. */
   readonly service: string;
   /**
-   * Ready pods that clients can count on while the update runs: the fewest that any config since the last success, that
-   * one and the new one asked for as `replicas`. 0 until the first success: nothing was promised yet.
+   * The ready pods that clients can rely on during the update: the smallest `replicas` of the last successful config and
+   * of every config since, the new one included. 0 until the first success, because nothing was promised yet.
    */
   readonly floor: number;
-  /** `replicas` of the config: what a side has before it is sent anything. */
+  /** `replicas` of the config: the size of a side before it gets traffic. */
   readonly full: number;
-  /** Whether every image of the plan that has pods is good. */
+  /** Whether every image that has pods becomes ready. */
   readonly sound: boolean;
-  /** Template of the old pods that a held rollout leaves alone; undefined when none is held. */
+  /** The template of the old pods that a held rollout keeps; undefined without a hold. */
   readonly beneath?: PodTemplate;
-  /** Whether pods had failed before the update, of which it need not know: its end may be another one. */
-  readonly ailing?: boolean;
-  /** What is wrong with the share of each side once the update is done; undefined when nothing is. */
+  /** Whether pods failed before the update, which it may not know. Then it may end in another world. */
+  readonly podsFailedBefore?: boolean;
+  /** What is wrong with the share of each side after the update; undefined when nothing is. */
   shareAtRest(world: World): string | undefined;
 }
 
-/** Seconds until every node has heard of a change of endpoints, at worst. Measured: with 3 to 5 nothing was lost. */
+/** The most seconds until a change of endpoints reaches every node. Measured: with 3 to 5, no connection was lost. */
 const NODES_HEAR_WITHIN = 5;
 
 /** What must hold at every moment, and at the end. */
@@ -50,7 +50,7 @@ export function* brokenAt({ world, run }: Moment, goal: Goal, scratch: string): 
   if (least < goal.floor)
     yield { invariant: 1, how: `${least} ready pods where clients come in, promised ${goal.floor}` };
   yield* brokenHold(world, goal);
-  if (run !== "done" || goal.ailing) return;
+  if (run !== "done" || goal.podsFailedBefore) return;
   if (!goal.sound) yield { invariant: 9, how: "`up` succeeds with an image that never gets ready" };
   else if (restKey(afterAWhile(world)) !== scratch)
     yield { invariant: 10, how: "the end is not that of an update from nothing" };
@@ -59,8 +59,8 @@ export function* brokenAt({ world, run }: Moment, goal: Goal, scratch: string): 
 }
 
 /**
- * The fewest ready pods that clients may find: behind the Service, and behind each Service that a route of the plan sends
- * to. To a route that is taken away nothing is promised.
+ * The smallest number of ready pods that clients can reach: behind the Service, and behind each Service that a route of
+ * the plan sends to. A route that is removed promises nothing.
  */
 export function leastReady(world: World, service: string, plan: readonly Planned[]): number {
   const selectors = [world.services.get(service)?.manifest.selector];
@@ -74,7 +74,7 @@ function keptRoutes({ routes }: World, plan: readonly Planned[]): LiveRoute[] {
   );
 }
 
-/** While a rollout is held, all old pods stay, and no more new ones come than the weight asks for. */
+/** During a hold, all old pods stay, and there are no more new ones than the weight requires. */
 function* brokenHold({ deployments }: World, { plan, floor, beneath }: Goal): Generator<Broken> {
   if (!beneath) return;
   for (const { manifest, replicaSets } of deployments.values()) {
@@ -88,7 +88,7 @@ function* brokenHold({ deployments }: World, { plan, floor, beneath }: Goal): Ge
   }
 }
 
-/** What must hold when something happens. */
+/** What must hold when an event happens. */
 export function* brokenBy(event: Event, { world }: Moment, goal: Goal): Generator<Broken> {
   const live = world.services.get(goal.service)?.manifest.selector;
   if (event.kind === "cluster" || event.kind === "delete")
@@ -115,13 +115,13 @@ export function* brokenBy(event: Event, { world }: Moment, goal: Goal): Generato
     yield* liveSideWritten(before, after, world, goal, live);
 }
 
-/** A selector moves to pods only when they are ready at full size. */
+/** A selector may move to pods only when all of them are ready. */
 function* selectedUnready(world: World, selector: Labels, { full }: Goal): Generator<Broken> {
   const { ready } = behind(selector, world.deployments.values());
   if (ready < full) yield { invariant: 2, how: `the selector moves to ${ready} ready pods of ${full}` };
 }
 
-/** A route sends more to a Service only when its pods are ready at full size. */
+/** A route may send more to a Service only when all of its pods are ready. */
 function* routedUnready(world: World, { name, weights }: RouteManifest, { full }: Goal): Generator<Broken> {
   const before = world.routes.get(name)?.manifest.weights ?? {};
   for (const [service, weight] of Object.entries(weights)) {
@@ -133,7 +133,7 @@ function* routedUnready(world: World, { name, weights }: RouteManifest, { full }
   }
 }
 
-/** A write to pods that clients reach now. */
+/** A write to pods that clients currently reach. */
 function* liveSideWritten(
   before: LiveDeployment,
   after: DeploymentManifest | undefined,
@@ -146,14 +146,14 @@ function* liveSideWritten(
   const shrinks = (after?.replicas ?? 0) < before.manifest.replicas;
   if (target?.kind === "Service" && !equal(live, target.selector)) {
     const changed = after ? changedPaths(before.manifest.inputs.spec, after.inputs.spec) : ["metadata"];
-    // A side that keeps a part of what the route divides stays at full size, which may be a smaller one now.
+    // A side that keeps a weight in the route keeps its full size, which may now be smaller.
     const kept = after && stillRouted(goal, after);
     if (shrinks && !kept) yield { invariant: 3, how: `${name} shrinks before the Service leaves it` };
     if (changed.some((path) => !kept || path.startsWith("template")))
       yield { invariant: 7, how: `${name} is touched while it is live and another side is prepared` };
     return;
   }
-  // A side that still carries the full load alone may shrink first: with maxPods 5, 4 + 1 becomes 3 + 1 and then 3 + 2.
+  // A side that can still carry the full load alone may shrink first: with maxPods 5, 4 + 1 becomes 3 + 1 and then 3 + 2.
   if (!shrinks || (after?.replicas ?? 0) >= goal.floor) return;
   const taking = goal.plan.filter(
     ({ manifest }) =>
@@ -177,7 +177,7 @@ function stillRouted({ plan }: Goal, { template }: DeploymentManifest): boolean 
   );
 }
 
-/** A pod that nodes may still send to drains until they have heard. */
+/** A pod drains until the change has reached every node that may still send to it. */
 function* endedUndrained(before: World, after: World, goal: Goal): Generator<Broken> {
   for (const { manifest, replicaSets } of before.deployments.values()) {
     const now = after.deployments.get(manifest.name);
@@ -193,7 +193,7 @@ function* endedUndrained(before: World, after: World, goal: Goal): Generator<Bro
   }
 }
 
-/** Selectors that some node or gateway may route by. */
+/** The selectors that a node or gateway may currently use. */
 function entrances(world: World, goal: Goal): Labels[] {
   const service = world.services.get(goal.service);
   const byRoute = [...world.routes.values()].flatMap(({ manifest, stale = {} }) => [

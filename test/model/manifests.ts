@@ -9,7 +9,7 @@ export interface PodTemplate {
   readonly labels: Labels;
   /** Its pods never get ready: the image is `…:bad…`. */
   readonly broken: boolean;
-  /** Seconds every container serves on after its end was decided. */
+  /** Seconds for which every container keeps serving after its termination starts. */
   readonly drainSeconds: number;
   readonly graceSeconds: number;
 }
@@ -21,9 +21,9 @@ export interface DeploymentManifest extends Identity {
   readonly maxUnavailable: number;
   readonly selector: Labels;
   readonly template: PodTemplate;
-  /** Whether its pods are never old enough to be available (`minReadySeconds`), which holds a rolling update. */
+  /** Whether `minReadySeconds` keeps its pods from ever becoming available, which holds a rolling update. */
   readonly held: boolean;
-  /** The counts of pods that `up` waits for; without them it waits until the rollout is complete. */
+  /** The pod counts that `up` waits for. Default: it waits for the rollout to complete. */
   readonly waitFor?: PodCounts;
 }
 
@@ -37,7 +37,7 @@ export interface PodCounts {
 export interface ServiceManifest extends Identity {
   readonly kind: "Service";
   readonly selector: Labels;
-  /** Whether `up` waits for it, long enough for every node to have heard of it. */
+  /** Whether `up` waits for it. The wait is long enough for the change to reach every node. */
   readonly awaited: boolean;
 }
 
@@ -45,7 +45,7 @@ export interface RouteManifest extends Identity {
   readonly kind: "Route";
   /** Weight by Service. */
   readonly weights: Readonly<Record<string, number>>;
-  /** Whether `up` waits until a gateway has accepted it, which it may never do. */
+  /** Whether `up` waits until a gateway accepts it. A gateway may never do so. */
   readonly awaited: boolean;
 }
 
@@ -54,17 +54,17 @@ export interface OtherManifest extends Identity {
   readonly kind: "Other";
 }
 
-/** One object as the program wants it. The same text is the same instance, so `===` compares whole objects. */
+/** The desired state of one object. Equal objects are one instance, so `===` compares whole objects. */
 export type Manifest = DeploymentManifest | ServiceManifest | RouteManifest | OtherManifest;
 
-/** A manifest and the keys of the objects that are ready before it is written, as the program recorded them. */
+/** A manifest and the keys of the objects that it depends on. */
 export interface Planned {
   readonly manifest: Manifest;
   readonly waitsFor: readonly string[];
 }
 
 interface Identity {
-  /** Short stand-in for `text` in the keys of visited states. */
+  /** Short unique number, used in the keys of visited states. */
   readonly id: number;
   /** Kind and name: a Service and a route may share a name. */
   readonly key: string;
@@ -73,12 +73,12 @@ interface Identity {
   readonly inputs: Json;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: manifests are read field by field here, and nowhere else
+// biome-ignore lint/suspicious/noExplicitAny: manifests are read field by field only here
 export type Json = any;
 
 const known = new Map<string, Manifest>();
 
-/** Reads planned objects. Throws on what the model would get wrong, rather than check something else. */
+/** Reads planned objects. Throws on anything that the model does not cover, because its results would be wrong. */
 export function planned(objects: readonly PlannedObject[]): Planned[] {
   const manifests = new Map(objects.map(({ urn, inputs }) => [urn, manifestOf(urn, inputs)]));
   return objects.map(({ urn, waitsForUrns }) => ({
@@ -126,7 +126,7 @@ function waits(urn: string, { metadata, spec }: Json): { skipAwait: boolean; wai
   return { skipAwait: skip === "true", waitFor };
 }
 
-/** The provider looks at a status only once the controller has seen the write, as the model does. */
+/** Like the provider, the model reads a status only after the controller has observed the write. */
 function podCounts(urn: string, waitFor: string): PodCounts {
   const conditions: string[] = JSON.parse(waitFor);
   const counts = Object.fromEntries(
@@ -154,7 +154,7 @@ function deployment(identity: Identity, spec: Json, waitFor: PodCounts | undefin
   return { ...identity, kind: "Deployment", ...shape, template: podTemplate(template), held, waitFor };
 }
 
-/** In seconds: no test, and no release, goes on for that long. */
+/** In seconds. No release takes that long, so pods with this `minReadySeconds` never become available. */
 const YEAR = 31_536_000;
 
 function podTemplate(template: Json): PodTemplate {
@@ -171,10 +171,10 @@ function podTemplate(template: Json): PodTemplate {
 }
 
 function unmodelled(urn: string, what: string): never {
-  throw new Error(`the model does not know ${what} (${urn}); teach it, or leave this out of the walks`);
+  throw new Error(`the model does not cover ${what} (${urn}); extend it, or leave this out of the walks`);
 }
 
-/** The same value with sorted keys, so that equal values have equal text. */
+/** The same value with sorted keys, so that equal values serialize to equal text. */
 function sorted(value: Json): Json {
   if (Array.isArray(value)) return value.map(sorted);
   if (value === null || typeof value !== "object") return value;
@@ -185,7 +185,7 @@ function sorted(value: Json): Json {
   );
 }
 
-/** Whether a selector finds pods of these labels. An empty one finds none, as in a Service. */
+/** Whether a selector matches these labels. An empty selector matches nothing, as in a Service. */
 export function selects(selector: Labels, labels: Labels): boolean {
   const keys = Object.keys(selector);
   return keys.length > 0 && keys.every((key) => labels[key] === selector[key]);

@@ -9,7 +9,7 @@ import type { ResourceSpec } from "../../src/resources/resourceSpec.js";
 import { blueGreenArgs, canaryArgs } from "../support/args.js";
 import { manifestOf } from "../support/specs.js";
 
-// What the walks take for granted of any release, whatever its arguments.
+// What the walks assume of every release, whatever its arguments.
 
 const route = { kind: "TCPRoute", parentRefs: [{ name: "edge" }] };
 const options = {
@@ -50,7 +50,7 @@ const blueGreens = fc
   }));
 
 function expectOrdered(specs: readonly ResourceSpec[]): void {
-  // Registered in this order, each finds what it waits for; and so none waits for one that waits for it.
+  // In this order each follows its dependencies, so there is no cycle.
   specs.forEach((spec, index) => {
     for (const earlier of spec.dependsOn) expect(specs.slice(0, index)).toContain(earlier);
   });
@@ -63,7 +63,7 @@ function expectOrdered(specs: readonly ResourceSpec[]): void {
   expect((manifestOf(first).spec as { replicas: number }).replicas).toBeGreaterThan(0);
 }
 
-test("the parts of a CanaryDeployment stand behind what they wait for, each under a name of its own", () => {
+test("the parts of a CanaryDeployment follow their dependencies and have unique names", () => {
   fc.assert(
     fc.property(canaries, (args) => {
       const problems = new Problems("CanaryDeployment");
@@ -73,7 +73,7 @@ test("the parts of a CanaryDeployment stand behind what they wait for, each unde
   );
 });
 
-test("so do those of a BlueGreenService", () => {
+test("the parts of a BlueGreenService follow their dependencies and have unique names", () => {
   fc.assert(
     fc.property(blueGreens, (args) => {
       const problems = new Problems("BlueGreenService");

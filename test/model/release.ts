@@ -4,25 +4,25 @@ import { brokenWithin, type Change } from "./changes.js";
 import type { Goal } from "./invariants.js";
 import { changedPaths, type Planned, type PodTemplate, planned } from "./manifests.js";
 
-/** Name of every component that is walked, and so of the Service that clients call. */
+/** The name of every component in a walk, and so of the Service that clients call. */
 export const NAME = "app";
 
-/** What the model needs to know of a component: how a config becomes objects, and what two configs have in common. */
+/** What the model needs of a component: how a config becomes objects, and what changes between two configs. */
 export interface Strategy<Config extends { readonly replicas: number }> {
   program(config: Config): unknown;
   change(before: Config, after: Config): Change;
   shareAtRest(config: Config, plan: Plan): Goal["shareAtRest"];
   inWords(config: Config): string;
-  /** Whether `next` may follow `open`: the last config that was reached, and those that were tried since. Default: always. */
+  /** Whether `next` may follow `open`: the last config that was reached, and those attempted since. Default: always. */
   allows?(open: readonly Config[], next: Config): boolean;
-  /** The config whose pods a held rollout stands on; undefined when none is held. */
+  /** The config whose pods a held rollout keeps; undefined without a hold. */
   beneath?(config: Config): Config | undefined;
 }
 
-/** One config as planned objects, with what it promises once it is reached. */
+/** The planned objects of one config, and what it promises once it is reached. */
 export type Release = Omit<Goal, "floor">;
 
-/** Plans configs through the real component, each once. */
+/** Plans each config once, through the real component. */
 export class Releases<Config extends { readonly replicas: number }> {
   readonly #known = new Map<string, Promise<Release>>();
 
@@ -47,7 +47,7 @@ export class Releases<Config extends { readonly replicas: number }> {
     const plan = await withoutStacks(() => planStack({ preview: false }, program));
     const previewed = await withoutStacks(() => planStack({ preview: true }, program));
     const objects = planned(plan.kubernetes);
-    // Preview shows what `up` does, and a plan depends on nothing but its config (invariant 10).
+    // Preview shows what `up` does, and a plan depends only on its config (invariant 10).
     expect(planned(previewed.kubernetes)).toEqual(objects);
     expect([...brokenWithin(objects)]).toEqual([]);
     const old = this.strategy.beneath?.(config);
@@ -89,7 +89,7 @@ function templateOf(plan: readonly Planned[]): PodTemplate | undefined {
   return template;
 }
 
-/** Whether two configs differ in nothing but these keys. */
+/** Whether two configs differ only in these keys. */
 export function differOnlyIn<Config extends object>(
   before: Config,
   after: Config,

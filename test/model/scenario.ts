@@ -4,10 +4,10 @@ import { type Json, manifestOf, type Planned } from "./manifests.js";
 import { isSound, Releases, type Strategy } from "./release.js";
 import type { World } from "./world.js";
 
-/** A change of a component's plan: what it would plan if it were built in another way. */
+/** A change of a component's plan, as if the component were built in another way. */
 export type Alteration = (plan: readonly Planned[]) => readonly Planned[];
 
-/** Single changes of config, each explored in full, with the component as it is or altered on purpose. */
+/** Explores single changes of config in full, with the real component or an altered one. */
 export class Scenario<Config extends { readonly replicas: number }> {
   readonly #releases: Releases<Config>;
 
@@ -18,7 +18,7 @@ export class Scenario<Config extends { readonly replicas: number }> {
     this.#releases = new Releases(strategy);
   }
 
-  /** The world in which this config is reached and all is well. */
+  /** The world after a successful update to this config. */
   async at(config: Config): Promise<World> {
     const { plan, beneath } = await this.goal(config);
     return fromScratch(plan, beneath);
@@ -31,32 +31,32 @@ export class Scenario<Config extends { readonly replicas: number }> {
   }
 
   /**
-   * The invariants that an update from any of these worlds to this config can break, the same update again after a failure
-   * or a kill included.
+   * The invariants that an update from any of these worlds to this config can break. Includes the same update again after
+   * a failure or a kill.
    */
   async brokenFrom(worlds: readonly World[], config: Config, floor?: number): Promise<Invariant[]> {
     const { violations } = exploreWithReruns(worlds, await this.goal(config, floor));
     return [...violations.keys()].sort((a, b) => a - b);
   }
 
-  /** The same for a change between two configs. */
+  /** The invariants that a change between two configs can break. */
   async broken([before, after]: readonly [Config, Config]): Promise<Invariant[]> {
     return this.brokenFrom([await this.at(before)], after, Math.min(before.replicas, after.replicas));
   }
 
-  /** All that one update from this world can lead to. */
+  /** Everything that one update from this world can lead to. */
   async explore(world: World, config: Config): Promise<Exploration> {
     return explore([world], await this.goal(config));
   }
 }
 
-/** Sets for each object what it waits for, all by kind and name. */
+/** Sets the dependencies of each object, by kind and name. */
 export function ordered(waitsFor: Readonly<Record<string, readonly string[]>>): Alteration {
   return (plan) =>
     plan.map((planned) => ({ ...planned, waitsFor: waitsFor[planned.manifest.key] ?? planned.waitsFor }));
 }
 
-/** Edits a copy of each object of this kind; `plan` is there for what depends on the others. */
+/** Edits a copy of each object of this kind. `plan` has all objects, for an edit that depends on others. */
 export function edited(kind: string, edit: (inputs: Json, plan: readonly Planned[]) => void): Alteration {
   return (plan) =>
     plan.map((planned) => {

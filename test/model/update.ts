@@ -2,12 +2,12 @@ import { oneHeldLess, oneMoreReady, reconcile } from "./cluster.js";
 import type { Manifest, Planned } from "./manifests.js";
 import { deleted, isReady, recorded, type World, withDeployment, written } from "./world.js";
 
-/** How far one `pulumi up` is, and the world it made. */
+/** The progress of one `pulumi up`, and the world at that point. */
 export interface Moment {
   readonly world: World;
-  /** One letter an object: `=` nothing to do, `.` not begun, `>` written and waited for, `+` ready, `!` failed. */
+  /** One character for each object: `=` unchanged, `.` not started, `>` written and waited for, `+` ready, `!` failed. */
   readonly progress: string;
-  /** `killed`: nothing more is written, the cluster goes on. */
+  /** `killed`: nothing more is written, but the cluster's controllers go on. */
   readonly run: "going" | "killed" | "failed" | "done";
 }
 
@@ -22,12 +22,12 @@ export interface Event {
 
 const DELETED: readonly Manifest["kind"][] = ["Route", "Service", "Deployment", "Other"];
 
-/** One `pulumi up`: the writes that a plan needs, and the order that its recorded dependencies leave open. */
+/** One `pulumi up`: the writes that a plan needs, in any order that its dependencies allow. */
 export class Update {
   readonly #needs: readonly (readonly number[])[];
-  /** The objects that are to be written or waited for; the others are as Pulumi's state has them. */
+  /** The objects to write or to wait for. All others match Pulumi's state. */
   readonly writes: ReadonlySet<Manifest>;
-  /** The objects that the plan no longer has. They go last, dependants first: a route, its Services, their pods. */
+  /** The objects that the plan no longer has. They are deleted last, dependents first: route, Services, Deployments. */
   readonly deletes: readonly Manifest[];
 
   constructor(
@@ -56,7 +56,7 @@ export class Update {
     return { world: this.before, progress, run: "going" };
   }
 
-  /** Everything that can happen next; which of it does is up to the cluster, the network and the user. */
+  /** Everything that can happen next. The cluster, the network and the user decide what does. */
   *events(moment: Moment): Generator<Event> {
     if (moment.run === "going") {
       yield* this.#ofPulumi(moment);
@@ -112,7 +112,7 @@ export class Update {
       };
   }
 
-  /** An object without a change is passed as soon as what it waits for is. */
+  /** An unchanged object counts as done as soon as its dependencies do. */
   #mayBegin(index: number, progress: string): boolean {
     return this.#needs[index].every(
       (need) => progress[need] === "+" || (progress[need] === "=" && this.#mayBegin(need, progress)),
@@ -132,7 +132,7 @@ export class Update {
     }
   }
 
-  /** Whether the update is still to write the object or waits for it. What is lost later, no update can know. */
+  /** Whether the update still has to write the object or is waiting for it. It cannot notice what fails later. */
   #isPending({ run, progress }: Moment, key: string): boolean {
     const mark = progress[this.plan.findIndex(({ manifest }) => manifest.key === key)];
     return run === "going" && (mark === "." || mark === ">");

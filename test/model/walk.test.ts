@@ -17,7 +17,7 @@ class StableFirst extends Releases<CanaryConfig> {
   }
 }
 
-test("a walk that breaks a promise is told config by config, and at the end write by write", async () => {
+test("a walk that breaks a promise fails with each config, and each write of the last update", async () => {
   const walker = new Walker(new StableFirst(canaryStrategy));
   const weight = (share: number) => ({
     edit: (config: CanaryConfig) => ({ ...config, weight: share }),

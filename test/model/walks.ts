@@ -7,7 +7,7 @@ import { type Tally, type Walked, Walker } from "./walk.js";
 const seed = Number(process.env.MODEL_SEED ?? 20261122);
 const numRuns = Number(process.env.MODEL_WALKS ?? 300);
 
-/** Walks random configs of a component, and fails with the shortest walk that breaks a promise, in words. */
+/** Walks through random configs of a component. Fails with the shortest walk that breaks a promise. */
 export async function expectWalksToKeepPromises<Config extends Walked>(walks: {
   readonly strategy: Strategy<Config>;
   readonly first: fc.Arbitrary<Config>;
@@ -21,7 +21,7 @@ export async function expectWalksToKeepPromises<Config extends Walked>(walks: {
     { seed, numRuns },
   );
   console.log(inWords(walker.tally, walker.releases.size));
-  // A model in which little goes wrong would prove little.
+  // A model in which little fails would prove little.
   expect(Math.min(walker.tally.failed, walker.tally.killed)).toBeGreaterThan(numRuns / 10);
 }
 

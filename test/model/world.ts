@@ -11,14 +11,14 @@ import {
 } from "./cluster.js";
 import type { Labels, Manifest } from "./manifests.js";
 
-/** What Pulumi's state says of an object. */
+/** An object in Pulumi's state. */
 export interface Recorded {
   readonly manifest: Manifest;
-  /** The last wait for it failed (init errors): the next update waits again, also without a change. */
+  /** Whether the last wait for it failed (init errors). The next update then waits again, even without a change. */
   readonly failed: boolean;
 }
 
-/** The cluster by name, and Pulumi's state of it by key. Never changed: every step makes a new one. */
+/** The cluster's objects by name, and Pulumi's state by key. Immutable: every step returns a new one. */
 export interface World {
   readonly deployments: ReadonlyMap<string, LiveDeployment>;
   readonly services: ReadonlyMap<string, LiveService>;
@@ -33,7 +33,7 @@ export const emptyWorld: World = {
   state: new Map(),
 };
 
-/** A map with one entry more, changed, or fewer, in the order of its keys so that equal maps look equal. */
+/** The map with one entry set or removed, sorted by key so that equal maps have equal text. */
 function put<T>(map: ReadonlyMap<string, T>, key: string, value: T | undefined): ReadonlyMap<string, T> {
   const next = new Map(map);
   if (value !== undefined) next.set(key, value);
@@ -45,7 +45,7 @@ export function withDeployment(world: World, live: LiveDeployment): World {
   return { ...world, deployments: put(world.deployments, live.manifest.name, live) };
 }
 
-/** The API server has the object now; nothing else has happened yet. */
+/** The world after the API server has stored the object, before any controller has reacted. */
 export function written(world: World, manifest: Manifest): World {
   const { name } = manifest;
   if (manifest.kind === "Deployment") {
@@ -66,8 +66,8 @@ export function written(world: World, manifest: Manifest): World {
 }
 
 /**
- * Pulumi has noted the object. A Service that was waited for is known on every node: the wait is at least 10 s. Of a route
- * nothing says that every gateway has heard: one that was accepted before may look so still.
+ * The world after Pulumi has recorded the object. A Service that `up` waited for has reached every node, because the wait
+ * is at least 10 s. A route may not have reached every gateway: a route that was accepted before keeps that status.
  */
 export function recorded(world: World, manifest: Manifest, failed: boolean): World {
   const next = { ...world, state: put(world.state, manifest.key, { manifest, failed }) };
@@ -79,7 +79,7 @@ function heard(world: World, name: string): World {
   return live?.stale ? { ...world, services: put(world.services, name, { manifest: live.manifest }) } : world;
 }
 
-/** The object and its pods are gone, from the cluster and from Pulumi's state. */
+/** The world without the object and its pods, in the cluster and in Pulumi's state. */
 export function deleted(world: World, { kind, name, key }: Manifest): World {
   const { deployments, services, routes, state } = world;
   return {
@@ -90,14 +90,14 @@ export function deleted(world: World, { kind, name, key }: Manifest): World {
   };
 }
 
-/** Whether the provider's wait for this object would end now. */
+/** Whether the provider would stop waiting for this object now. */
 export function isReady(world: World, manifest: Manifest): boolean {
   const live = manifest.kind === "Deployment" && world.deployments.get(manifest.name);
   if (live) return live.manifest === manifest && isRolledOut(live);
   return manifest.kind !== "Service" || !manifest.awaited || isServing(manifest, world.deployments.values());
 }
 
-/** Between two updates time passes: every node has heard of every Service, every gateway of every route. */
+/** The world some time after an update: every Service has reached every node, and every route every gateway. */
 export function afterAWhile(world: World): World {
   const known = [...world.services.keys()].reduce(heard, world);
   if ([...world.routes.values()].every(({ stale }) => !stale)) return known;
@@ -106,8 +106,8 @@ export function afterAWhile(world: World): World {
 }
 
 /**
- * `pulumi refresh`: the state says what is in the cluster, and which objects are not ready. Reading does not know of
- * waitFor, so that a held Deployment does not look ready.
+ * The world after `pulumi refresh`: the state matches the cluster and marks objects that are not ready. A read ignores
+ * waitFor, so a held Deployment counts as not ready.
  */
 export function refreshed(world: World): World {
   const live = [world.deployments, world.services, world.routes].flatMap((objects) =>
@@ -124,19 +124,19 @@ export function refreshed(world: World): World {
   return { ...world, state: new Map(state) };
 }
 
-/** What a route's gateways send to: the selectors of the Services with a weight. One that is missing has none. */
+/** The selectors of the Services that have a weight in a route; undefined for a Service that does not exist. */
 export function routedTo(world: World, weights: Readonly<Record<string, number>>): (Labels | undefined)[] {
   return Object.entries(weights)
     .filter(([, weight]) => weight > 0)
     .map(([service]) => world.services.get(service)?.manifest.selector);
 }
 
-/** Equal for equal worlds only. */
+/** A text that is equal for equal worlds only. */
 export function keyOf(world: World): string {
   return `${clusterKey(world)}|${stateKey(world)}`;
 }
 
-/** The same, but for what only a Deployment that is not at rest goes by. */
+/** The same, without what matters only while a Deployment is rolling out. */
 export function restKey(world: World): string {
   const atRest = [...world.deployments].map(([name, live]) => {
     const replicaSets = live.replicaSets.map((set) => ({ ...set, most: 0 }));
@@ -174,7 +174,7 @@ function stateKey({ state }: World): string {
   return key;
 }
 
-/** The world in words: `app-stable 3/3 v1, app-canary 1/1 v2 + 0/1 v3`. */
+/** The world for a message: `app-stable 3/3 v1, app-canary 1/1 v2 + 0/1 v3`. */
 export function inWords({ deployments, services, routes }: World): string {
   const version = (labels: Readonly<Record<string, string>>) => labels["app.kubernetes.io/version"];
   const pods = [...deployments.values()].map(

@@ -76,7 +76,7 @@ describe("BlueGreenService, built wrongly", () => {
     expectNoticed(blueGreenStrategy, firstBlueGreen, control),
   );
 
-  test("not noticed is what loses nothing: a flip without drain, because the Service's wait is one", async () => {
+  test("a flip without drain loses nothing, because the wait for the Service drains: not noticed", async () => {
     const idle = { ...firstBlueGreen, standbyReplicas: 0, drainSeconds: 0 };
     expect(await new Scenario(blueGreenStrategy).broken([idle, { ...idle, activeColor: "green" }])).toEqual(
       [],

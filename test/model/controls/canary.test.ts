@@ -59,7 +59,7 @@ describe("CanaryDeployment, built wrongly", () => {
     expectNoticed(canaryStrategy, firstCanary, control),
   );
 
-  test("a Service that is written before a broken canary is mended: noticed, and not behind both sides", async () => {
+  test("a Service that is written before a broken canary is repaired: noticed, unless both sides come first", async () => {
     const [good, broken] = [10, 10].map((weight) => ({ ...firstCanary, weight }));
     const mended = { ...broken, canary: "v3", port: 81 };
     for (const [alter, breaks] of [

@@ -3,7 +3,7 @@ import type { Invariant } from "../invariants.js";
 import type { Strategy } from "../release.js";
 import { type Alteration, edited, Scenario } from "../scenario.js";
 
-/** One promise that is broken on purpose: a checker that does not notice would pass anything. */
+/** A change that breaks promises on purpose. A checker that misses it would accept anything. */
 export interface Control<Config> {
   readonly alter?: Alteration;
   readonly from?: Partial<Config>;
@@ -11,7 +11,7 @@ export interface Control<Config> {
   readonly breaks: readonly Invariant[];
 }
 
-/** The altered component breaks the named promises in this change of config; as it is, it breaks none. */
+/** Expects that the altered component breaks these promises in this change of config, and the real one none. */
 export async function expectNoticed<Config extends { readonly replicas: number }>(
   strategy: Strategy<Config>,
   first: Config,

@@ -30,7 +30,7 @@ const routeControls: Readonly<Record<string, Control<CanaryConfig>>> = {
     to: route,
     breaks: [1, 3],
   },
-  "a side stands at less than full size": {
+  "a side has less than its full size": {
     alter: fewer,
     from: route,
     to: { ...route, weight: 40 },
