@@ -21,7 +21,10 @@ interface Component<K extends ComponentKind, O> {
   readonly name: string;
   /** The name used in messages: `CanaryDeployment "myapp"`. */
   readonly title: string;
-  /** The registered outputs. Another version of the library may have registered them, so readers check each value. */
+  /**
+   * The registered outputs. Another version of the library may have registered them, so readers check each
+   * value.
+   */
   readonly outputs: UncheckedRecord<O>;
 }
 
@@ -44,7 +47,9 @@ export function componentTitle(resource: ResourceLike): string {
   return `${componentKindOf(resource.type)} ${JSON.stringify(resource.name)}`;
 }
 
-/** Returns the kind of the component that is a resource's parent, or undefined for a resource written by hand. */
+/**
+ * Returns the kind of the component that is a resource's parent, or undefined for a resource written by hand.
+ */
 export function madeBy(resource: ResourceValidationArgs): ComponentKind | undefined {
   return componentKindOf(resource.opts.parent?.split("::")[2]?.split("$").at(-1) ?? "");
 }

@@ -19,8 +19,8 @@ export interface KubeProxyFacts {
 }
 
 /**
- * Returns the kube-proxy configuration of a KubeProxyConfig, or of a ConfigMap or ConfigMapPatch written by hand; undefined
- * for any other resource.
+ * Returns the kube-proxy configuration of a KubeProxyConfig, or of a ConfigMap or ConfigMapPatch written by
+ * hand; undefined for any other resource.
  */
 export function kubeProxyOf(resource: ResourceValidationArgs): KubeProxyFacts | undefined {
   if (componentKindOf(resource.type) === "KubeProxyConfig") {

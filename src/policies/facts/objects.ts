@@ -58,7 +58,10 @@ export function labelFacts(value: unknown): LabelFacts | Unknown {
   return Object.fromEntries(pairs);
 }
 
-/** Reports whether a selector matches labels. Throws if the answer depends on an unknown value. An empty one matches nothing. */
+/**
+ * Reports whether a selector matches labels. Throws if the answer depends on an unknown value. An empty one
+ * matches nothing.
+ */
 export function matches(selector: LabelFacts | Unknown, given: LabelFacts | Unknown): boolean {
   const pairs = Object.entries(requireKnown(selector));
   const values = requireKnown(given);

@@ -35,7 +35,10 @@ export class StackFacts {
     return this.#inNamespaceOf(service).filter((workload) => matches(service.selector, workload.podLabels));
   }
 
-  /** Returns the other colors of a Service: the workloads it would select with another value of its color label. */
+  /**
+   * Returns the other colors of a Service: the workloads it would select with another value of its color
+   * label.
+   */
   alternativesTo(service: ServiceFacts): WorkloadFacts[] {
     const selector = requireKnown(service.selector);
     const keys = Object.keys(selector);
@@ -68,7 +71,10 @@ export class StackFacts {
     return parent && this.components.find((component) => component.urn === parent.urn);
   }
 
-  /** Reports whether a Service is the preview Service of a BlueGreenService, which sends traffic to the idle color. */
+  /**
+   * Reports whether a Service is the preview Service of a BlueGreenService, which sends traffic to the idle
+   * color.
+   */
   isPreview(service: ServiceFacts): boolean {
     const component = this.componentOf(service);
     return component?.kind === "BlueGreenService" && component.outputs.previewServiceName === service.name;
@@ -96,7 +102,10 @@ export function isColorLabel(key: string): boolean {
   return COLOR_LABEL.test(key);
 }
 
-/** Sets the workload's pods to its autoscaler's minimum. An autoscaler does not scale a workload that has 0 replicas. */
+/**
+ * Sets the workload's pods to its autoscaler's minimum. An autoscaler does not scale a workload that has 0
+ * replicas.
+ */
 function scaledBy(autoscalers: readonly KubernetesObject[], workload: WorkloadFacts): WorkloadFacts {
   const own = autoscalers.find(({ namespace, value }) => {
     const target = getPath(value, "spec", "scaleTargetRef");

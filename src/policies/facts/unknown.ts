@@ -1,6 +1,7 @@
 /**
- * A value that is not known before an update. The policy SDK throws when a policy reads one, which would end the whole
- * policy. Properties are therefore copied once, and the copy has this object, with the SDK's error, in the value's place.
+ * A value that is not known before an update. The policy SDK throws when a policy reads one, which would end
+ * the whole policy. Properties are therefore copied once, and the copy has this object, with the SDK's error,
+ * in the value's place.
  */
 export class Unknown {
   constructor(readonly error: unknown) {}
@@ -12,7 +13,10 @@ export type Unchecked<T> = T extends object ? UncheckedRecord<T> | Unknown | und
 /** A record whose values are all {@link Unchecked}. */
 export type UncheckedRecord<T> = { readonly [K in keyof T]?: Unchecked<NonNullable<T[K]>> };
 
-/** Copies a resource's properties to plain values, with {@link Unknown} for each value that cannot be read yet. */
+/**
+ * Copies a resource's properties to plain values, with {@link Unknown} for each value that cannot be read
+ * yet.
+ */
 export function plain(value: unknown): unknown {
   if (Array.isArray(value))
     return Array.from({ length: value.length }, (_, index) => readPlain(value, index));
@@ -20,7 +24,10 @@ export function plain(value: unknown): unknown {
   return Object.fromEntries(Object.keys(value).map((key) => [key, readPlain(value, key)]));
 }
 
-/** Returns a known value. Throws the SDK's error for an unknown one; the policy server turns it into an advisory. */
+/**
+ * Returns a known value. Throws the SDK's error for an unknown one; the policy server turns it into an
+ * advisory.
+ */
 export function requireKnown<T>(value: T | Unknown): T {
   if (value instanceof Unknown) throw value.error;
   return value;
@@ -38,8 +45,8 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * Returns the value at a path such as `spec`, `template`. It is undefined if the path does not exist, and {@link Unknown}
- * if the value, or a value on the way to it, is unknown.
+ * Returns the value at a path such as `spec`, `template`. It is undefined if the path does not exist, and
+ * {@link Unknown} if the value, or a value on the way to it, is unknown.
  */
 export function getPath(value: unknown, ...path: readonly string[]): unknown {
   let found = value;

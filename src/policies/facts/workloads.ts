@@ -3,7 +3,10 @@ import { getPath, isRecord, list, number, requireKnown, text, Unknown } from "./
 
 /** An object that creates pods. */
 export interface WorkloadFacts extends KubernetesObject {
-  /** The number of pods; the autoscaler's minimum if the stack has one; undefined if something outside the stack decides. */
+  /**
+   * The number of pods; the autoscaler's minimum if the stack has one; undefined if something outside the
+   * stack decides.
+   */
   readonly replicas: number | Unknown | undefined;
   /** The labels by which it finds its pods. */
   readonly selector: LabelFacts | Unknown;
@@ -55,12 +58,17 @@ export function workloadOf(object: KubernetesObject): WorkloadFacts | undefined 
   };
 }
 
-/** Returns the path of the pod template in objects of a kind: "" for a Pod, undefined for kinds without pods. */
+/**
+ * Returns the path of the pod template in objects of a kind: "" for a Pod, undefined for kinds without pods.
+ */
 export function templatePath(kind: string): string | undefined {
   return TEMPLATES[kind];
 }
 
-/** Returns the number of a workload's pods, or undefined if something outside the stack decides it. Throws if it is unknown. */
+/**
+ * Returns the number of a workload's pods, or undefined if something outside the stack decides it. Throws if
+ * it is unknown.
+ */
 export function podsOf({ replicas }: WorkloadFacts): number | undefined {
   return requireKnown(replicas);
 }

@@ -4,8 +4,9 @@ import { didYouMean } from "../../diagnostics/suggest.js";
 import { schemaProblems } from "./schema.js";
 
 /**
- * The configuration of a policy pack, from a file or a program. Its keys are names of policies, its values a level, or limits
- * with an optional `enforcementLevel`. The key `all` sets the level of every policy without one of its own.
+ * The configuration of a policy pack, from a file or a program. Its keys are names of policies, its values a
+ * level, or limits with an optional `enforcementLevel`. The key `all` sets the level of every policy without
+ * one of its own.
  */
 export type PackConfiguration = Readonly<Record<string, unknown>>;
 
@@ -37,9 +38,9 @@ export class ConfigurationError extends Error {
 const LEVELS: readonly EnforcementLevel[] = ["advisory", "mandatory", "remediate", "disabled"];
 
 /**
- * Returns the settings of every policy as the Pulumi CLI computes them: the schema's defaults, overridden by each
- * configuration in order. Throws a {@link ConfigurationError} for everything the CLI refuses, and for unknown names, which
- * the CLI ignores.
+ * Returns the settings of every policy as the Pulumi CLI computes them: the schema's defaults, overridden by
+ * each configuration in order. Throws a {@link ConfigurationError} for everything the CLI refuses, and for
+ * unknown names, which the CLI ignores.
  */
 export function settingsOf(
   subject: string,
@@ -57,7 +58,10 @@ export function settingsOf(
   return settings;
 }
 
-/** Reports whether a configuration sets a limit of the policy. The values of all other policies are their defaults. */
+/**
+ * Reports whether a configuration sets a limit of the policy. The values of all other policies are their
+ * defaults.
+ */
 function isLimited(name: string, configurations: readonly PackConfiguration[]): boolean {
   return configurations.some((configuration) => Object.keys(split(configuration[name]).limits).length > 0);
 }

@@ -1,7 +1,10 @@
 import type { Policies, Policy, ResourceValidation } from "@pulumi/policy";
 import { type PackConfiguration, type PolicySettings, settingsOf } from "./configuration.js";
 
-/** Returns the policies with new levels and limits. The configuration of the pack they are part of overrides both. */
+/**
+ * Returns the policies with new levels and limits. The configuration of the pack they are part of overrides
+ * both.
+ */
 export function configurePolicies(
   subject: string,
   policies: Policies,
@@ -41,7 +44,10 @@ function configured(policy: Policies[number], settings: PolicySettings): Policie
   };
 }
 
-/** Returns the schema with the new limits as defaults, because the CLI passes a policy the defaults of its schema. */
+/**
+ * Returns the schema with the new limits as defaults, because the CLI passes a policy the defaults of its
+ * schema.
+ */
 function schemaOf(policy: Policy, properties: PolicySettings["properties"]): Pick<Policy, "configSchema"> {
   if (!policy.configSchema) return {};
   const schemas = Object.entries(policy.configSchema.properties).map(([name, schema]) => [
@@ -51,7 +57,10 @@ function schemaOf(policy: Policy, properties: PolicySettings["properties"]): Pic
   return { configSchema: { ...policy.configSchema, properties: Object.fromEntries(schemas) } };
 }
 
-/** Keeps the SDK's mark of a function for one resource type. The server calls such a function for that type only. */
+/**
+ * Keeps the SDK's mark of a function for one resource type. The server calls such a function for that type
+ * only.
+ */
 function keepType<F extends object>(from: F, to: F): F {
   const { __pulumiType } = from as { __pulumiType?: string };
   return __pulumiType === undefined ? to : Object.assign(to, { __pulumiType });

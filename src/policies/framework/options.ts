@@ -3,8 +3,9 @@ import { policies } from "../policies.js";
 import { configurePolicies } from "./configure.js";
 
 /**
- * Levels and limits, by the name of the policy, in the form of a policy pack's configuration: a level, or limits with an
- * optional `enforcementLevel`. The key `all` sets the level of every policy that has none of its own here.
+ * Levels and limits, by the name of the policy, in the form of a policy pack's configuration: a level, or
+ * limits with an optional `enforcementLevel`. The key `all` sets the level of every policy that has none of
+ * its own here.
  */
 export type TrafficPolicyOptions = Readonly<
   Record<
@@ -14,8 +15,8 @@ export type TrafficPolicyOptions = Readonly<
 >;
 
 /**
- * Returns all policies with the levels and limits of an organization. The configuration of the policy pack at run time
- * overrides them.
+ * Returns all policies with the levels and limits of an organization. The configuration of the policy pack at
+ * run time overrides them.
  *
  * ```ts
  * new PolicyPack("traffic", {
@@ -27,8 +28,8 @@ export type TrafficPolicyOptions = Readonly<
  * });
  * ```
  *
- * @throws ConfigurationError for policies, levels and limits that do not exist and for values that are not allowed. The
- * message lists every problem.
+ * @throws ConfigurationError for policies, levels and limits that do not exist and for values that are not
+ * allowed. The message lists every problem.
  */
 export function trafficPolicies(options: TrafficPolicyOptions = {}): Policies {
   return configurePolicies("trafficPolicies", policies, options);

@@ -15,7 +15,10 @@ export function podSpecOf(resource: ResourceValidationArgs): Raw | undefined {
   );
 }
 
-/** Sets the fields that `change` returns on each known container. Returns the properties, or undefined if none changed. */
+/**
+ * Sets the fields that `change` returns on each known container. Returns the properties, or undefined if none
+ * changed.
+ */
 export function withContainers(
   resource: ResourceValidationArgs,
   change: (container: Raw) => Raw | undefined,

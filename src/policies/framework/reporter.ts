@@ -7,7 +7,9 @@ export interface Reporter {
   report(violation: PolicyFinding): void;
   /** Checks each subject. If the check of one needs an unknown value, the others are still checked. */
   forEach<T extends { readonly title: string }>(subjects: readonly T[], check: (subject: T) => void): void;
-  /** Runs one part of a check. An unknown value ends only this part. `title` names the object in that message. */
+  /**
+   * Runs one part of a check. An unknown value ends only this part. `title` names the object in that message.
+   */
   attempt(part: () => void, title?: string): void;
 }
 
@@ -21,8 +23,9 @@ export interface PolicyFinding extends Finding {
 }
 
 /**
- * Runs a check and reports its violations to the policy server. If a part needed an unknown value, throws the SDK's error for
- * the first one at the end; the server shows it as an advisory that the policy cannot run before an update.
+ * Runs a check and reports its violations to the policy server. If a part needed an unknown value, throws the
+ * SDK's error for the first one at the end; the server shows it as an advisory that the policy cannot run
+ * before an update.
  */
 export function reportTo(reportViolation: ReportViolation, check: (reporter: Reporter) => void): void {
   const unknowns: unknown[] = [];

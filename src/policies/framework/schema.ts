@@ -3,7 +3,9 @@ import type { Ajv, ErrorObject } from "ajv";
 import { quote } from "../../diagnostics/format.js";
 import { didYouMean } from "../../diagnostics/suggest.js";
 
-/** Returns every problem that a JSON schema finds in a value, each with its path; none if the value is valid. */
+/**
+ * Returns every problem that a JSON schema finds in a value, each with its path; none if the value is valid.
+ */
 export function schemaProblems(value: unknown, schema: PolicyConfigJSONSchema, path: string): string[] {
   const ajv = loadAjv();
   try {
@@ -16,7 +18,10 @@ export function schemaProblems(value: unknown, schema: PolicyConfigJSONSchema, p
 
 let loaded: Ajv | undefined;
 
-/** Loads ajv at first use: it takes about as long to load as all policies, and is not needed without configured limits. */
+/**
+ * Loads ajv at first use: it takes about as long to load as all policies, and is not needed without
+ * configured limits.
+ */
 function loadAjv(): Ajv {
   const { Ajv } = require("ajv") as typeof import("ajv");
   loaded ??= new Ajv({
@@ -34,7 +39,9 @@ function loadAjv(): Ajv {
 
 type Params = Readonly<Record<string, unknown>>;
 
-/** The problem with a value, by the keyword that it violates. For other keywords ajv's own message is used. */
+/**
+ * The problem with a value, by the keyword that it violates. For other keywords ajv's own message is used.
+ */
 const TEXTS: Readonly<Record<string, (params: Params) => string>> = {
   type: ({ type }) => `is not of type ${[type].flat().join(" or ")}`,
   enum: ({ allowedValues }) => `is none of ${(allowedValues as unknown[]).map(quote).join(", ")}`,

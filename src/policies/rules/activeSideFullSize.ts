@@ -7,20 +7,20 @@ import { numberLimit, wholeLimit } from "../framework/limits.js";
 import { stackPolicy } from "../framework/policy.js";
 import type { Reporter } from "../framework/reporter.js";
 
-/** The side that carries the traffic has the pods for it: a flip to a smaller colour would overload it. */
+/** Prevents a flip to a side with too few pods, which the traffic would overload. */
 export const activeSideFullSize = stackPolicy({
   name: "active-side-full-size",
-  description: "The side that gets the traffic is at full size: no smaller than the sides that wait.",
+  description: "The side that gets the traffic has at least as many pods as the idle sides.",
   enforcementLevel: "mandatory",
   severity: "high",
-  remediationSteps: "Raise the replicas of the side that is to get the traffic before it gets it.",
+  remediationSteps: "Scale the side up before it gets the traffic.",
   url: "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#scaling-a-deployment",
   limits: {
-    minimum: wholeLimit("Least pods of the side that gets the traffic.", 1, {
+    minimum: wholeLimit("Minimum number of pods of the side that gets the traffic.", 1, {
       minimum: 1,
       maximum: MAX_PODS,
     }),
-    fraction: numberLimit("Least size of the active side, as a fraction of the largest idle one.", 1, {
+    fraction: numberLimit("Minimum size of the active side, as a fraction of the largest idle side.", 1, {
       minimum: 0,
       maximum: 1,
     }),
@@ -28,12 +28,12 @@ export const activeSideFullSize = stackPolicy({
   check(stack, { minimum, fraction }, reporter) {
     const judge = (active: WorkloadFacts, idle: readonly WorkloadFacts[]) => {
       const pods = podsOf(active);
-      if (pods === undefined || pods === 0) return; // an autoscaler decides; no pods is for service-has-pods
+      if (pods === undefined || pods === 0) return; // unknown to the stack; service-has-pods reports 0 pods
       const largest = Math.max(0, ...idle.map((workload) => podsOf(workload) ?? 0));
       const least = Math.max(minimum, Math.ceil(largest * fraction));
       if (pods >= least) return;
-      const why = least > minimum ? `the idle side has ${largest}` : `${minimum} are the least here`;
-      reportTooSmall(reporter, active, pods, `pods carry all the traffic, but ${why}`, least);
+      const why = least > minimum ? `the idle side has ${largest}` : `the minimum is ${minimum}`;
+      reportTooSmall(reporter, active, pods, `is too few pods for all the traffic: ${why}`, least);
     };
     reporter.forEach(stack.components, (component) => {
       if (component.kind === "CanaryDeployment") judgeCanary(stack, component, reporter);
@@ -47,7 +47,7 @@ export const activeSideFullSize = stackPolicy({
     reporter.forEach(stack.services, (service) => {
       if (stack.componentOf(service)) return;
       const [active, ...more] = stack.selectedBy(service);
-      // A second Service that shows the idle side to testers is no flip: the larger side has a Service of its own then.
+      // A side with a Service of its own, such as one for testers, is not waiting for a flip.
       const served = stack
         .alternativesTo(service)
         .filter((side) => !stack.services.some((other) => stack.selectedBy(other).includes(side)));
@@ -56,7 +56,7 @@ export const activeSideFullSize = stackPolicy({
   },
 });
 
-/** A canary's Deployments have the pods of its plan, whatever a transform made of them. */
+/** Compares the canary's main Deployment with the plan: a transform may have changed its replicas. */
 function judgeCanary(stack: StackFacts, component: CanaryFacts, reporter: Reporter): void {
   const { plan: registered, canaryName, stableName } = component.outputs;
   const plan = requireRecord(registered);
@@ -65,7 +65,13 @@ function judgeCanary(stack: StackFacts, component: CanaryFacts, reporter: Report
   const full = stack.childOf(component, stack.workloads, name);
   const pods = full && podsOf(full);
   if (!full || least === undefined || pods === undefined || pods >= least) return;
-  reportTooSmall(reporter, full, pods, `is less than the ${least} pods that carry the full load`, least);
+  reportTooSmall(
+    reporter,
+    full,
+    pods,
+    `is less than the ${least} pods that the plan needs for the full load`,
+    least,
+  );
 }
 
 function reportTooSmall(
@@ -75,5 +81,12 @@ function reportTooSmall(
   problem: string,
   least: number,
 ): void {
-  reporter.report({ title, urn, path: "spec.replicas", value, problem, remedy: `give it at least ${least}` });
+  reporter.report({
+    title,
+    urn,
+    path: "spec.replicas",
+    value,
+    problem,
+    remedy: `set it to at least ${least}`,
+  });
 }

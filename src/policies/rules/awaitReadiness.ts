@@ -8,20 +8,19 @@ import { stackPolicy } from "../framework/policy.js";
 const SKIP = PROVIDER_ANNOTATIONS.skipAwait;
 
 /**
- * Nothing goes on before what it waits for is ready. A Service is the exception: its wait is only a drain window of some
- * ten seconds, so a flip may skip it when every pod drains by itself.
+ * Prevents updates that go on before pods are ready. A Service may skip its wait if all its pods drain: that
+ * wait only delays the update by about ten seconds, so that old pods can finish their connections.
  */
 export const awaitReadiness = stackPolicy({
   name: "await-readiness",
-  description:
-    "No pulumi.com/skipAwait on what carries traffic, but on a Service whose pods drain themselves.",
+  description: "No object that gets traffic has pulumi.com/skipAwait, except a Service whose pods all drain.",
   enforcementLevel: "mandatory",
   severity: "high",
   remediationSteps:
-    "Remove the annotation. For a fast flip set it on the Service alone, and a preStop on every container.",
+    "Remove the annotation. For a fast flip, set it only on the Service, and add a preStop hook to every container.",
   url: "https://www.pulumi.com/registry/packages/kubernetes/installation-configuration/#pulumicomskipawait",
   limits: {
-    fastFlip: flagLimit("Whether a Service whose pods all have a preStop may skip its wait.", true),
+    fastFlip: flagLimit("Whether a Service may skip its wait if all its pods have a preStop hook.", true),
   },
   check(stack, { fastFlip }, reporter) {
     const behind = new Set<string>();
@@ -31,19 +30,19 @@ export const awaitReadiness = stackPolicy({
       if (!skipsWait(service)) return;
       const undrained = selected.filter((workload) => !drains(workload));
       if (fastFlip && undrained.length === 0 && selected.length > 0) return;
-      const who = undrained.map(({ title }) => title).join(", ");
-      const problem = fastFlip
-        ? `skips the wait that lets old pods drain, and ${who || "no workload here"} has no preStop`
-        : "skips the wait that lets old pods drain";
-      const remedy = fastFlip ? "add a preStop to every container, or remove the annotation" : "remove it";
+      const blamed = fastFlip ? undrained.map(({ title }) => title).join(", ") : "";
+      const problem = `skips the wait in which old pods drain${blamed && `, and ${blamed} has no preStop hook`}`;
+      const remedy = blamed
+        ? "add a preStop hook to every container, or remove the annotation"
+        : "remove the annotation";
       reporter.report({ ...placeIn(service), problem, remedy });
     });
     const workloads = stack.workloads.filter(({ urn }) => behind.has(urn));
     reporter.forEach(workloads, (workload) => {
       if (!skipsWait(workload)) return;
       const problem =
-        "lets traffic move to pods that are not ready, and reports a broken rollout as a success";
-      reporter.report({ ...placeIn(workload), problem, remedy: "remove it" });
+        "lets traffic move to pods that are not ready, and makes a failed rollout look successful";
+      reporter.report({ ...placeIn(workload), problem, remedy: "remove the annotation" });
     });
   },
 });

@@ -3,19 +3,23 @@ import { number, requireKnown, requireRecord } from "../facts/unknown.js";
 import { numberLimit } from "../framework/limits.js";
 import { stackPolicy } from "../framework/policy.js";
 
-/** What the pods make of a canary's weight is near the weight that was asked for. */
+/** Warns if the pods cannot give a canary the share of connections that its weight asks for. */
 export const canaryAchievedShare = stackPolicy({
   name: "canary-achieved-share",
-  description: "The share that a canary's pods get is near the weight that was asked for.",
+  description: "A canary's share of the connections is close to its weight.",
   enforcementLevel: "advisory",
   severity: "medium",
-  remediationSteps: "Allow more pods with maxPods, or choose a weight that the pods can meet.",
+  remediationSteps: "Allow more pods with maxPods, or choose a weight that the number of pods can achieve.",
   url: "https://kubernetes.io/docs/concepts/workloads/management/#canary-deployments",
   limits: {
-    tolerance: numberLimit("Points that the share may differ from the weight.", DEFAULT_TOLERANCE, {
-      minimum: 0,
-      maximum: 100,
-    }),
+    tolerance: numberLimit(
+      "Maximum difference between share and weight, in percentage points.",
+      DEFAULT_TOLERANCE,
+      {
+        minimum: 0,
+        maximum: 100,
+      },
+    ),
   },
   check(stack, { tolerance }, reporter) {
     reporter.forEach(stack.components, (component) => {
@@ -25,16 +29,16 @@ export const canaryAchievedShare = stackPolicy({
       if (error <= tolerance) return;
       const achieved = requireKnown(number(plan.achieved)) ?? 0;
       const autoscaled = plan.bounds !== undefined;
-      const pods = `${plan.stable} stable + ${plan.canary} canary pods${autoscaled ? " at least" : ""}`;
+      const pods = `${autoscaled ? "at least " : ""}${plan.stable} stable + ${plan.canary} canary pods`;
       reporter.report({
         title: component.title,
         urn: component.urn,
         path: "weight",
         value: plan.weight,
-        problem: `becomes ${rounded(achieved)} % (${pods}), ${rounded(error)} points off, allowed are ${tolerance}`,
+        problem: `becomes ${rounded(achieved)} % (${pods}), which is ${rounded(error)} points off; at most ${tolerance} are allowed`,
         remedy: autoscaled
-          ? "raise autoscaling.minReplicas, or choose a weight that the pods can meet"
-          : "raise replicas or maxPods, or choose a weight that the pods can meet",
+          ? "raise autoscaling.minReplicas, or choose a weight that the pods can achieve"
+          : "raise replicas or maxPods, or choose a weight that the pods can achieve",
       });
     });
   },

@@ -2,15 +2,15 @@ import { getPath, requireKnown, text } from "../facts/unknown.js";
 import { podsOf } from "../facts/workloads.js";
 import { stackPolicy } from "../framework/policy.js";
 
-/** While two versions share a Service, nothing but the number of pods decides who gets a connection. */
+/** Warns of Service fields that make the shares of two versions differ from the ratio of their pods. */
 export const canaryShareUndistorted = stackPolicy({
   name: "canary-share-undistorted",
   description:
-    "No session affinity, Local policy or traffic distribution on a Service that two versions share.",
+    "A Service with pods of two versions has no session affinity, Local policy or traffic distribution.",
   enforcementLevel: "advisory",
   severity: "medium",
   remediationSteps:
-    "Leave the fields out while a canary runs, or judge the canary by clients or nodes instead.",
+    "Remove the fields while a canary runs, or evaluate the canary by clients or nodes instead.",
   url: "https://kubernetes.io/docs/reference/networking/virtual-ips/#session-affinity",
   limits: {},
   check(stack, _, reporter) {
@@ -28,9 +28,9 @@ export const canaryShareUndistorted = stackPolicy({
 });
 
 interface Distortion {
-  /** Field of the Service's spec. */
+  /** The field of the Service's spec. */
   readonly field: string;
-  /** The value that distorts; undefined where every value does. */
+  /** The value that distorts shares; undefined if every value does. */
   readonly distorting?: string;
   readonly problem: string;
   readonly remedy: string;
@@ -38,22 +38,22 @@ interface Distortion {
 
 const BY_NODE = {
   distorting: "Local",
-  problem: "divides connections by node first, so a version's share differs from node to node",
-  remedy: "use Cluster, or spread both versions over the nodes",
+  problem: "keeps connections on the node they reach, so a version's share differs from node to node",
+  remedy: "use Cluster, or run both versions on every node",
 };
 
 const DISTORTIONS: readonly Distortion[] = [
   {
     field: "sessionAffinity",
     distorting: "ClientIP",
-    problem: "keeps each client at one pod, so shares are of clients, not of connections",
-    remedy: "leave it out while two versions serve",
+    problem: "sends each client to one pod, so the weight is a share of clients, not of connections",
+    remedy: "remove it while two versions get traffic",
   },
   { field: "externalTrafficPolicy", ...BY_NODE },
   { field: "internalTrafficPolicy", ...BY_NODE },
   {
     field: "trafficDistribution",
-    problem: "prefers near pods, so a version's share differs from zone to zone",
-    remedy: "leave it out, or spread both versions over the zones",
+    problem: "prefers pods that are close, so a version's share differs from zone to zone",
+    remedy: "remove it, or run both versions in every zone",
   },
 ];

@@ -1,13 +1,13 @@
 import { matches } from "../facts/objects.js";
 import { stackPolicy } from "../framework/policy.js";
 
-/** No two workloads count each other's pods as their own. */
+/** Prevents two workloads from managing the same pods. */
 export const disjointSelectors = stackPolicy({
   name: "disjoint-selectors",
-  description: "No workload's selector matches the pods of another one.",
+  description: "No workload's selector matches the pods of another workload.",
   enforcementLevel: "mandatory",
   severity: "critical",
-  remediationSteps: "Give each Deployment a label of its own in its selector and its pod template.",
+  remediationSteps: "Give each workload a label of its own, in its selector and in its pod template.",
   url: "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector",
   limits: {},
   check(stack, _, reporter) {
@@ -22,7 +22,7 @@ export const disjointSelectors = stackPolicy({
             urn,
             path: "spec.selector.matchLabels",
             value: selector,
-            problem: `also matches the pods of ${other.title}, so each would take the other's pods for its own`,
+            problem: `also matches the pods of ${other.title}, so both would manage the same pods`,
             remedy: "add a label that only its own pods have",
           });
         }, title);

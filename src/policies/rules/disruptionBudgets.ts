@@ -6,20 +6,24 @@ import { wholeLimit } from "../framework/limits.js";
 import { stackPolicy } from "../framework/policy.js";
 import type { Reporter } from "../framework/reporter.js";
 
-/** Node maintenance never takes all pods of a side at once, and is never blocked for ever either. */
+/** Prevents node maintenance that evicts all pods at once, and budgets that block node maintenance. */
 export const disruptionBudgets = stackPolicy({
   name: "disruption-budgets",
   description:
-    "What a Service sends traffic to has one PodDisruptionBudget, which leaves room for a pod to go.",
+    "Each workload behind a Service has one PodDisruptionBudget, which allows at least one eviction.",
   enforcementLevel: "advisory",
   severity: "medium",
   remediationSteps: "Add a PodDisruptionBudget with maxUnavailable: 1 that selects the pods.",
   url: "https://kubernetes.io/docs/tasks/run-application/configure-pdb/",
   limits: {
-    fromReplicas: wholeLimit("Least replicas that need a budget; a single pod cannot be kept by one.", 2, {
-      minimum: 2,
-      maximum: MAX_PODS,
-    }),
+    fromReplicas: wholeLimit(
+      "Minimum number of replicas that need a budget. A budget cannot protect a single pod.",
+      2,
+      {
+        minimum: 2,
+        maximum: MAX_PODS,
+      },
+    ),
   },
   check(stack, { fromReplicas }, reporter) {
     const budgets = stack.objects.filter(
@@ -36,14 +40,14 @@ export const disruptionBudgets = stackPolicy({
       const { title, urn } = workload;
       const where = { title, urn, path: `${workload.path}.metadata.labels` };
       if (own.length === 0) {
-        const problem = `has no PodDisruptionBudget, so node maintenance may take all ${pods} pods at once`;
+        const problem = `match no PodDisruptionBudget, so node maintenance may evict all ${pods} pods at once`;
         const remedy = "add one with maxUnavailable: 1 that selects these labels";
         reporter.report({ ...where, problem, remedy });
       }
       if (own.length > 1) {
         const names = own.map(({ name }) => JSON.stringify(name)).join(" and ");
-        const problem = `match the PodDisruptionBudgets ${names}, and a pod of several budgets cannot be evicted at all`;
-        reporter.report({ ...where, problem, remedy: "keep one of them" });
+        const problem = `match the PodDisruptionBudgets ${names}, and a pod with several budgets cannot be evicted`;
+        reporter.report({ ...where, problem, remedy: "keep only one" });
       }
       for (const budget of own) checkRoom(budget, workload, pods, reporter);
     });
@@ -53,11 +57,11 @@ export const disruptionBudgets = stackPolicy({
 function covers(budget: KubernetesObject, workload: WorkloadFacts): boolean {
   if (budget.namespace !== workload.namespace) return false;
   const selector = getPath(budget.value, "spec", "selector");
-  if (isRecord(selector) && Object.keys(selector).length === 0) return true; // all pods of the namespace
+  if (isRecord(selector) && Object.keys(selector).length === 0) return true; // selects all pods of the namespace
   return matches(labelFacts(getPath(selector, "matchLabels")), workload.podLabels);
 }
 
-/** A budget that lets no pod go blocks every drain of a node. */
+/** Reports a budget that allows no eviction. */
 function checkRoom(
   budget: KubernetesObject,
   workload: WorkloadFacts,
@@ -79,12 +83,12 @@ function checkRoom(
     urn: budget.urn,
     path: `spec.${field}`,
     value,
-    problem: `lets none of the ${pods} pods of ${workload.title} go, so no node can be drained`,
+    problem: `allows no eviction of the ${pods} pods of ${workload.title}, so their nodes cannot be drained`,
     remedy: "use maxUnavailable: 1",
   });
 }
 
-/** A count or a percentage of pods, rounded up as Kubernetes does. */
+/** Returns a number or percentage of pods as a number, rounded up as Kubernetes does. */
 function amount(value: unknown, pods: number): number | undefined {
   if (typeof value === "number") return value;
   const share = typeof value === "string" ? /^(\d+)%$/.exec(value)?.[1] : undefined;

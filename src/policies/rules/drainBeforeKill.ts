@@ -11,18 +11,19 @@ import type { Reporter } from "../framework/reporter.js";
 
 const DRAINED = ["Deployment", "StatefulSet", "ReplicaSet", "DaemonSet"];
 
-/** A pod that serves keeps serving until no node sends it new connections, and has time left to finish the open ones. */
+/** Makes a pod serve until no node sends it new connections, with time left to finish the open ones. */
 export const drainBeforeKill = resourcePolicy({
   name: "drain-before-kill",
-  description: "A pod that serves has a preStop that lasts as long as the drain, and a longer grace period.",
+  description:
+    "A pod that gets connections has a preStop hook of the drain's length, and a longer grace period.",
   enforcementLevel: "mandatory",
   severity: "high",
   remediationSteps:
-    "Add lifecycle.preStop.sleep to each container, and a terminationGracePeriodSeconds above it. The level " +
-    '"remediate" sets both; a preStop that is there already is left alone.',
+    "Add lifecycle.preStop.sleep to each container, and set a longer terminationGracePeriodSeconds. The level " +
+    '"remediate" does both, and keeps existing preStop hooks.',
   url: "https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/",
   limits: {
-    seconds: wholeLimit("Least seconds of a preStop sleep.", DEFAULT_DRAIN_SECONDS, {
+    seconds: wholeLimit("Minimum length of a preStop sleep, in seconds.", DEFAULT_DRAIN_SECONDS, {
       minimum: 1,
       maximum: 3600,
     }),
@@ -36,17 +37,17 @@ export const drainBeforeKill = resourcePolicy({
       reporter.attempt(() => {
         const drain = requireKnown(container.preStopSeconds);
         longest = Math.max(longest, drain ?? 0);
-        if (drain === undefined || drain >= seconds) return; // a hook of its own may wait as long as it likes
+        if (drain === undefined || drain >= seconds) return; // the length of another hook than sleep is not known
         const path = `${container.path}.lifecycle.preStop`;
         const problem =
           drain === 0
-            ? "is missing, so nodes still send connections to a pod that has ended"
-            : `sleeps ${drain} s, less than the ${seconds} s that nodes are given to hear of it`;
+            ? "is missing, so nodes still send connections to a pod that has stopped"
+            : `sleeps ${drain} s, less than the ${seconds} s in which nodes stop sending connections`;
         reporter.report({
           title: workload.title,
           path,
           problem,
-          remedy: `use { sleep: { seconds: ${seconds} } }`,
+          remedy: `set { sleep: { seconds: ${seconds} } }`,
         });
       });
     }
@@ -72,11 +73,11 @@ function checkGrace(workload: WorkloadFacts, longest: number, reporter: Reporter
     path: `${workload.path}.spec.terminationGracePeriodSeconds`,
     value: grace,
     problem: `is not above the preStop of ${longest} s, so pods are killed while they drain`,
-    remedy: `give at least ${KUBERNETES_GRACE_SECONDS + longest}`,
+    remedy: `set at least ${KUBERNETES_GRACE_SECONDS + longest}`,
   });
 }
 
-/** Raises a grace period that ends with the drain: what is left of it is the app's time to finish requests. */
+/** Extends a grace period that ends during the drain. The app needs the rest of it to finish its requests. */
 function lengthenedGrace(resource: ResourceValidationArgs): Record<string, unknown> | undefined {
   const spec = podSpecOf(resource);
   const object = objectOf(resource);
@@ -94,8 +95,8 @@ function lengthenedGrace(resource: ResourceValidationArgs): Record<string, unkno
 }
 
 /**
- * True for pods that take connections: they name a port or say when they are ready, or a component of ours made them. But
- * no Service leads to kube-proxy.
+ * Reports whether the pods get connections: a container has a port or a readiness probe, or one of our
+ * components made the workload. No Service selects the pods of kube-proxy.
  */
 function serves(workload: WorkloadFacts, resource: ResourceValidationArgs): boolean {
   if (!DRAINED.includes(workload.kind)) return false;

@@ -7,18 +7,19 @@ import { resourcePolicy } from "../framework/policy.js";
 const VERSION = "^(v?1\\.\\d+(\\..*)?)?$";
 const { deprecated: DEPRECATED, off: OFF, removed: REMOVED } = IPVS_END;
 
-/** Mode ipvs is on its way out: deprecated in 1.35, off unless a feature gate is set from 1.40, removed in 1.43. */
+/**
+ * Warns of mode ipvs, which Kubernetes deprecates in 1.35, turns off by default in 1.40 and removes in 1.43.
+ */
 export const kubeProxyIpvsVersion = resourcePolicy({
   name: "kube-proxy-ipvs-version",
-  description:
-    "Mode ipvs is not used where this version of Kubernetes deprecates, disables or has removed it.",
+  description: "Mode ipvs is not used with a version of Kubernetes that deprecates, disables or lacks it.",
   enforcementLevel: "advisory",
   severity: "high",
-  remediationSteps: "Move to mode nftables, one node after the other; nodes of both modes work together.",
+  remediationSteps: "Change to mode nftables, one node at a time. Nodes of both modes work together.",
   url: "https://kubernetes.io/docs/reference/networking/virtual-ips/#proxy-mode-ipvs",
   limits: {
     kubernetesVersion: textLimit(
-      "The cluster's version, such as 1.36; without it nothing is said.",
+      "Version of the cluster, such as 1.36. Without it, this policy checks nothing.",
       "",
       VERSION,
     ),
@@ -33,15 +34,15 @@ export const kubeProxyIpvsVersion = resourcePolicy({
       path: `${proxy.prefix}mode`,
       value: "ipvs",
       problem: problemOf(minor, gate),
-      remedy: "use nftables, its successor",
+      remedy: "use its successor, nftables",
     });
   },
 });
 
 function problemOf(minor: number, gate: boolean): string {
   if (minor >= REMOVED)
-    return `is removed in Kubernetes 1.${REMOVED}, and kube-proxy 1.${minor} would not start`;
+    return `is removed in Kubernetes 1.${REMOVED}, so kube-proxy 1.${minor} does not start with it`;
   if (minor >= OFF && !gate)
-    return `is off from Kubernetes 1.${OFF}, and kube-proxy 1.${minor} would not start`;
+    return `is off by default from Kubernetes 1.${OFF}, so kube-proxy 1.${minor} does not start with it`;
   return `is deprecated since Kubernetes 1.${DEPRECATED}, off by default from 1.${OFF}, removed in 1.${REMOVED}`;
 }

@@ -4,16 +4,16 @@ import { requireKnown } from "../facts/unknown.js";
 import { wordsLimit } from "../framework/limits.js";
 import { resourcePolicy } from "../framework/policy.js";
 
-/** kube-proxy runs in a mode that was chosen, and that this organization allows; also where it falls back. */
+/** Allows only the modes that an organization has chosen, also as a fallback. */
 export const kubeProxyMode = resourcePolicy({
   name: "kube-proxy-mode",
-  description: "kube-proxy's mode is written down; it and the one to fall back to are allowed ones.",
+  description: "kube-proxy's mode is set, and it and the fallback mode are allowed.",
   enforcementLevel: "mandatory",
   severity: "high",
-  remediationSteps: "Set mode to an allowed one. Left out, it changes with the version of Kubernetes.",
+  remediationSteps: "Set an allowed mode. The default mode depends on the version of Kubernetes.",
   url: "https://kubernetes.io/docs/reference/networking/virtual-ips/#proxy-modes",
   limits: {
-    allowed: wordsLimit("The modes that may be used.", KUBE_PROXY_MODES, KUBE_PROXY_MODES),
+    allowed: wordsLimit("Allowed modes.", KUBE_PROXY_MODES, KUBE_PROXY_MODES),
   },
   check(resource, { allowed }, reporter) {
     const proxy = kubeProxyOf(resource);

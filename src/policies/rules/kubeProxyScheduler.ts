@@ -3,16 +3,16 @@ import { requireKnown } from "../facts/unknown.js";
 import { wordsLimit } from "../framework/limits.js";
 import { resourcePolicy } from "../framework/policy.js";
 
-/** IPVS spreads connections by a scheduler that does so under kube-proxy, where every pod has weight 1. */
+/** Allows only schedulers that spread connections well under kube-proxy, where every pod has the weight 1. */
 export const kubeProxyScheduler = resourcePolicy({
   name: "kube-proxy-scheduler",
-  description: "kube-proxy's IPVS scheduler is one of the allowed ones, and is only named in mode ipvs.",
+  description: "kube-proxy's IPVS scheduler is allowed, and is set only in mode ipvs.",
   enforcementLevel: "mandatory",
   severity: "medium",
-  remediationSteps: "Use rr, or lc for long connections; or leave ipvs.scheduler out in another mode.",
+  remediationSteps: "Use rr, or lc for long connections. Remove ipvs.scheduler in other modes.",
   url: "https://kubernetes.io/docs/reference/networking/virtual-ips/#proxy-mode-ipvs",
   limits: {
-    allowed: wordsLimit("The schedulers that may be used.", ["rr", "wrr", "lc", "wlc"]),
+    allowed: wordsLimit("Allowed schedulers.", ["rr", "wrr", "lc", "wlc"]),
   },
   check(resource, { allowed }, reporter) {
     const proxy = kubeProxyOf(resource);
@@ -23,7 +23,7 @@ export const kubeProxyScheduler = resourcePolicy({
     const mode = requireKnown(proxy.mode);
     if (mode !== "ipvs") {
       const problem = `has no effect in mode ${mode || "iptables"}`;
-      reporter.report({ ...where, problem, remedy: "leave it out, or use mode ipvs" });
+      reporter.report({ ...where, problem, remedy: "remove it, or use mode ipvs" });
     } else if (!allowed.includes(scheduler)) {
       reporter.report({
         ...where,

@@ -6,17 +6,21 @@ import { resourcePolicy } from "../framework/policy.js";
 import { withContainers } from "../framework/remediation.js";
 import { isMutable, MUTABLE_TAGS } from "./imageTags.js";
 
-/** Where a mutable tag is allowed at all, every pod pulls it: else each node runs the image that it happens to have. */
+/** Where mutable tags are allowed, makes every node run the same image, not the one it happens to have. */
 export const mutableImagesPulled = resourcePolicy({
   name: "mutable-images-pulled",
-  description: "An image whose tag can change is pulled at every start, so that all nodes run the same one.",
+  description:
+    "An image whose tag may change is pulled at every start, so that all nodes run the same image.",
   enforcementLevel: "advisory",
   severity: "medium",
   remediationSteps:
-    'Set imagePullPolicy to "Always", or name the image by a version. The level "remediate" sets it.',
+    'Set imagePullPolicy to "Always", or use a tag that names a version. The level "remediate" sets the pull policy.',
   url: "https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy",
   limits: {
-    mutableTags: wordsLimit("Tags that name no version; a tag without a digit never does.", MUTABLE_TAGS),
+    mutableTags: wordsLimit(
+      "Tags that name no version. A tag without a digit never names one.",
+      MUTABLE_TAGS,
+    ),
   },
   check(resource, { mutableTags }, reporter) {
     const object = objectOf(resource);
@@ -32,8 +36,8 @@ export const mutableImagesPulled = resourcePolicy({
           title: workload.title,
           path: `${container.path}.imagePullPolicy`,
           value: policy ?? "IfNotPresent",
-          problem: `lets each node run its own copy of ${image}`,
-          remedy: 'set it to "Always", or use a version',
+          problem: `lets nodes run different copies of ${image}`,
+          remedy: 'set it to "Always", or use a tag that names a version',
         });
       });
     }
@@ -48,7 +52,7 @@ export const mutableImagesPulled = resourcePolicy({
     }),
 });
 
-/** Kubernetes pulls `latest`, named or implied, at every start. */
+/** Reports whether Kubernetes pulls the image at every start: it does for `latest`, set or implied. */
 function pulledByDefault(image: string): boolean {
   const last = image.slice(image.lastIndexOf("/") + 1);
   return !last.includes(":") || last.endsWith(":latest");

@@ -5,19 +5,22 @@ import { flagLimit, wordsLimit } from "../framework/limits.js";
 import { resourcePolicy } from "../framework/policy.js";
 import { isMutable, MUTABLE_TAGS, parseImage } from "./imageTags.js";
 
-/** What was tried is what runs: an image is named by its digest, or by a tag that is a version. */
+/** Makes the tested image the one that runs, on every node and on every day. */
 export const noMutableImages = resourcePolicy({
   name: "no-mutable-images",
   description:
-    "Every image is named by a digest or a version, so that the same name means the same image tomorrow.",
+    "Every image has a digest or a tag that names a version, so that the reference always means the same image.",
   enforcementLevel: "mandatory",
   severity: "high",
   remediationSteps:
-    "Use a tag that is a version, such as app:1.4.2, or better a digest, such as app@sha256:….",
+    "Use a tag that names a version, such as app:1.4.2, or a digest, such as app@sha256:…, which cannot change.",
   url: "https://kubernetes.io/docs/concepts/containers/images/#image-names",
   limits: {
-    mutableTags: wordsLimit("Tags that name no version; a tag without a digit never does.", MUTABLE_TAGS),
-    requireDigest: flagLimit("Whether a digest is required, as a version can be pushed again.", false),
+    mutableTags: wordsLimit(
+      "Tags that name no version. A tag without a digit never names one.",
+      MUTABLE_TAGS,
+    ),
+    requireDigest: flagLimit("Whether a digest is required, because a version can be pushed again.", false),
   },
   check(resource, { mutableTags, requireDigest }, reporter) {
     const object = objectOf(resource);
@@ -26,7 +29,7 @@ export const noMutableImages = resourcePolicy({
     for (const container of workload.containers) {
       reporter.attempt(() => {
         const image = requireKnown(container.image);
-        if (image === undefined) return; // the API server refuses it; there is no tag to judge
+        if (image === undefined) return; // the API server refuses a container without an image
         const where = {
           title: workload.title,
           path: `${container.path}.image`,
@@ -43,7 +46,7 @@ export const noMutableImages = resourcePolicy({
           reporter.report({
             ...where,
             problem: "has no digest",
-            remedy: "add @sha256:… of the image that was tried",
+            remedy: "add @sha256:… of the tested image",
           });
         }
       });

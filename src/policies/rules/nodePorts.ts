@@ -5,17 +5,17 @@ import { stackPolicy } from "../framework/policy.js";
 
 const ANY_PORT = { minimum: 1, maximum: 65_535 };
 
-/** A port of the nodes is in the API server's range and belongs to one Service. */
+/** Finds node ports that the API server would refuse, before an update is halfway through. */
 export const nodePorts = stackPolicy({
   name: "node-ports",
-  description: "Each nodePort is in the cluster's range and is used by one Service of the stack.",
+  description: "Each nodePort is in the cluster's range and belongs to one Service of the stack.",
   enforcementLevel: "mandatory",
   severity: "high",
-  remediationSteps: "Choose a free port in the range, or leave nodePort out: Kubernetes then chooses one.",
+  remediationSteps: "Choose a free port in the range, or remove nodePort to let Kubernetes choose one.",
   url: "https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport",
   limits: {
     from: wholeLimit("First port of the API server's --service-node-port-range.", 30_000, ANY_PORT),
-    to: wholeLimit("Last port of it.", 32_767, ANY_PORT),
+    to: wholeLimit("Last port of that range.", 32_767, ANY_PORT),
   },
   check(stack, { from, to }, reporter) {
     const owners = new Map<string, string>();
@@ -29,11 +29,11 @@ export const nodePorts = stackPolicy({
         const owner = owners.get(key);
         owners.set(key, owner ?? title);
         if (value < from || value > to) {
-          const remedy = `choose one from ${from} to ${to}`;
-          reporter.report({ ...where, problem: "is not a port of the nodes", remedy });
+          const remedy = `use a port from ${from} to ${to}`;
+          reporter.report({ ...where, problem: "is outside the range of node ports", remedy });
         } else if (owner !== undefined) {
           const problem = `(${protocol}) is already used by ${owner}`;
-          reporter.report({ ...where, problem, remedy: "choose another one" });
+          reporter.report({ ...where, problem, remedy: "use another port" });
         }
       };
       for (const [index, port] of list(getPath(object, "spec", "ports")).entries()) {

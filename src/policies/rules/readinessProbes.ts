@@ -3,16 +3,17 @@ import type { WorkloadFacts } from "../facts/workloads.js";
 import { wordsLimit } from "../framework/limits.js";
 import { stackPolicy } from "../framework/policy.js";
 
-/** Every container behind a Service says when it is ready; without that a pod gets traffic as soon as it starts. */
+/** Prevents traffic to pods that have started but cannot serve yet. */
 export const readinessProbes = stackPolicy({
   name: "readiness-probes",
   description: "Every container behind a Service has a readiness probe.",
   enforcementLevel: "mandatory",
   severity: "high",
-  remediationSteps: "Add a readinessProbe to the container, or name it in exempt when it serves nothing.",
+  remediationSteps:
+    "Add a readinessProbe to the container, or add its name to exempt if it does not serve traffic.",
   url: "https://kubernetes.io/docs/concepts/workloads/pods/probes/#readiness-probe",
   limits: {
-    exempt: wordsLimit("Names of containers that serve nothing and need no probe.", []),
+    exempt: wordsLimit("Names of containers that do not serve traffic and need no probe.", []),
   },
   check(stack, { exempt }, reporter) {
     const served = new Set<WorkloadFacts>();
@@ -28,8 +29,8 @@ export const readinessProbes = stackPolicy({
             title,
             urn,
             path: `${path}.readinessProbe`,
-            problem: "is missing, so the pod counts as ready, and gets traffic, as soon as it starts",
-            remedy: `add one to container ${JSON.stringify(name)}`,
+            problem: "is missing, so the pod gets traffic as soon as it starts",
+            remedy: `add a probe to container ${JSON.stringify(name)}`,
           });
         }, title);
       }

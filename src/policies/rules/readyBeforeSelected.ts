@@ -3,13 +3,16 @@ import { requireKnown } from "../facts/unknown.js";
 import { podsOf } from "../facts/workloads.js";
 import { stackPolicy } from "../framework/policy.js";
 
-/** A Service turns to a colour only when that is ready: without an order both change at once. */
+/**
+ * Prevents a flip to a color that is not ready. Without a dependency, the Service and the Deployment change
+ * at the same time.
+ */
 export const readyBeforeSelected = stackPolicy({
   name: "ready-before-selected",
-  description: "A Service that selects one colour waits for that colour's Deployment to be ready.",
+  description: "A Service that selects one color waits until the Deployment of that color is ready.",
   enforcementLevel: "mandatory",
   severity: "high",
-  remediationSteps: "Let the Service depend on the Deployment that it selects.",
+  remediationSteps: "Make the Service depend on the Deployment whose pods it selects.",
   url: "https://www.pulumi.com/docs/iac/concepts/resources/options/dependson/",
   limits: {},
   check(stack, _, reporter) {
@@ -23,8 +26,8 @@ export const readyBeforeSelected = stackPolicy({
           urn: service.urn,
           path: "spec.selector",
           value: selector,
-          problem: `may turn to the pods of ${workload.title} before they are ready`,
-          remedy: `add dependsOn: the ${workload.title}`,
+          problem: `may select the pods of ${workload.title} before they are ready`,
+          remedy: `add ${workload.title} to dependsOn`,
         });
       }
     });

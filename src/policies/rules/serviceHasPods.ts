@@ -2,16 +2,19 @@ import { podsOf } from "../facts/workloads.js";
 import { wordsLimit } from "../framework/limits.js";
 import { stackPolicy } from "../framework/policy.js";
 
-/** A Service without pods refuses every request, and the provider reports a flip to nothing as a success. */
+/**
+ * Prevents a flip to a color without pods: every request would be refused, and the provider would report
+ * success.
+ */
 export const serviceHasPods = stackPolicy({
   name: "service-has-pods",
-  description: "A Service selects pods that this stack runs: no flip to a colour without pods.",
+  description: "A Service selects pods of this stack, so that no flip leads to a color without pods.",
   enforcementLevel: "mandatory",
   severity: "critical",
-  remediationSteps: "Correct the selector, or bring the pods up before the Service selects them.",
+  remediationSteps: "Correct the selector, or scale the pods up before the Service selects them.",
   url: "https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service",
   limits: {
-    external: wordsLimit("Names of Services whose pods are made elsewhere, as name or namespace/name.", []),
+    external: wordsLimit("Services whose pods are not part of this stack, as name or namespace/name.", []),
   },
   check(stack, { external }, reporter) {
     reporter.forEach(stack.services, (service) => {
@@ -22,14 +25,14 @@ export const serviceHasPods = stackPolicy({
       const where = { title, urn, path: "spec.selector", value: selector };
       if (selected.length === 0) {
         const problem = "matches no pods of this stack, so every request would be refused";
-        const remedy = "select the labels of a pod template, or name the Service in external";
+        const remedy = "select the labels of a pod template, or add the Service to external";
         reporter.report({ ...where, problem, remedy });
         return;
       }
-      if (stack.isPreview(service)) return; // a standby without pods is a choice, and no client comes here
+      if (stack.isPreview(service)) return; // a standby may have no pods, and no client uses this Service
       const titles = selected.map((workload) => workload.title).join(", ");
       const problem = `matches only ${titles}, which has no pods, so every request would be refused`;
-      reporter.report({ ...where, problem, remedy: "raise its replicas first, or select another version" });
+      reporter.report({ ...where, problem, remedy: "scale it up first, or select another version" });
     });
   },
 });

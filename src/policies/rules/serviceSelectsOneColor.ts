@@ -5,16 +5,22 @@ import { podsOf, type WorkloadFacts } from "../facts/workloads.js";
 import { wordsLimit } from "../framework/limits.js";
 import { stackPolicy } from "../framework/policy.js";
 
-/** A blue-green Service sends traffic to one colour, the one its component calls active. */
+/**
+ * Prevents a blue-green Service from sending traffic to several colors, or to another color than the active
+ * one.
+ */
 export const serviceSelectsOneColor = stackPolicy({
   name: "service-selects-one-color",
-  description: "A blue-green Service selects the pods of exactly one colour, the active one.",
+  description: "A blue-green Service selects the pods of exactly one color, the active one.",
   enforcementLevel: "mandatory",
   severity: "critical",
-  remediationSteps: "Put the colour's label into the Service's selector.",
+  remediationSteps: "Add the color's label to the Service's selector.",
   url: "https://kubernetes.io/docs/concepts/workloads/management/#canary-deployments",
   limits: {
-    colors: wordsLimit("Values of a colour label that never share a Service.", ["blue", "green"]),
+    colors: wordsLimit("Values of a color label that must not be behind the same Service.", [
+      "blue",
+      "green",
+    ]),
   },
   check(stack, { colors }, reporter) {
     reporter.forEach(stack.services, (service) => {
@@ -27,15 +33,15 @@ export const serviceSelectsOneColor = stackPolicy({
         const { color, deployment } = activeColorOf(component);
         const others = selected.filter((workload) => workload.name !== deployment);
         if (others.length === 0 && selected.length > 0) return;
-        const problem = `selects ${titlesOf(others)}, but the active colour is ${color}`;
-        reporter.report({ ...where, problem, remedy: `select the pods of ${deployment} and no others` });
+        const problem = `selects ${titlesOf(others)}, but the active color is ${color}`;
+        reporter.report({ ...where, problem, remedy: `select only the pods of ${deployment}` });
         return;
       }
       const live = selected.filter((workload) => podsOf(workload) !== 0);
       const mixed = colorsOf(live, colors);
       if (mixed.length < 2) return;
-      const problem = `selects the pods of ${mixed.join(" and ")} at once`;
-      reporter.report({ ...where, problem, remedy: "add the colour's label to the selector" });
+      const problem = `selects the pods of ${mixed.join(" and ")} at the same time`;
+      reporter.report({ ...where, problem, remedy: "add the color's label to the selector" });
     });
   },
 });

@@ -7,19 +7,20 @@ import { stackPolicy } from "../framework/policy.js";
 import type { Reporter } from "../framework/reporter.js";
 
 /**
- * The versions that share or take turns in the traffic differ in nothing but what makes them versions: two manifests that
- * drift apart make a flip change more than was tried.
+ * Finds pod templates that have drifted apart: a flip or a canary step between them changes more than the
+ * version that was tested.
  */
 export const sidesAlike = stackPolicy({
   name: "sides-alike",
   description: "The versions behind one Service differ only in the allowed fields of their pod templates.",
   enforcementLevel: "mandatory",
   severity: "medium",
-  remediationSteps: "Give all versions one template, and let only the image, environment or labels differ.",
+  remediationSteps:
+    "Use one template for all versions, and vary only the image, the environment or the labels.",
   url: "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#pod-template",
   limits: {
     allowed: wordsLimit(
-      "Fields of the template and its containers that may differ beside labels, by their last name.",
+      "Fields of the template and its containers that may differ besides labels, by the last part of their path.",
       ["image", "env", "annotations"],
     ),
   },
@@ -44,8 +45,8 @@ export const sidesAlike = stackPolicy({
         title: other.title,
         urn: other.urn,
         path,
-        problem: `differs from ${side.title}${also}; only ${mayDiffer.join(", ")} may`,
-        remedy: "give both sides the same",
+        problem: `differs from ${side.title}${also}; only ${mayDiffer.join(", ")} may differ`,
+        remedy: "use the same value on both sides",
       });
     };
     for (const sides of groupsOf(stack, reporter)) {
@@ -56,8 +57,8 @@ export const sidesAlike = stackPolicy({
 });
 
 /**
- * Calls a component's own ConfigMaps and Secrets in a template by their short names: another content is another object, and
- * so has another name on each side.
+ * Returns a function that replaces the names of a component's own ConfigMaps and Secrets in a template by
+ * their short names. Two sides with different content refer to different objects, which is no drift.
  */
 function withShortNames(stack: StackFacts, workload: WorkloadFacts): (template: unknown) => unknown {
   const component = stack.componentOf(workload);
@@ -75,7 +76,10 @@ function withShortNames(stack: StackFacts, workload: WorkloadFacts): (template: 
   return named;
 }
 
-/** The workloads that belong together: of one component, or behind one Service now or after a flip. */
+/**
+ * Returns the workloads that must be alike: those of one component, and those that one Service selects before
+ * or after a flip.
+ */
 function groupsOf(stack: StackFacts, reporter: Reporter): WorkloadFacts[][] {
   const found = stack.components
     .filter(({ kind }) => kind !== "KubeProxyConfig")
@@ -87,7 +91,9 @@ function groupsOf(stack: StackFacts, reporter: Reporter): WorkloadFacts[][] {
   return found.filter((sides) => sides.length > 1);
 }
 
-/** The paths at which two values differ. A late value may turn out equal, so it is no difference. */
+/**
+ * Returns the paths at which two values differ. An unknown value may turn out equal, so it is no difference.
+ */
 function differences(a: unknown, b: unknown, path: string, allowed: ReadonlySet<string>): string[] {
   if (a instanceof Unknown || b instanceof Unknown) return [];
   if (Array.isArray(a) && Array.isArray(b) && a.length === b.length) {

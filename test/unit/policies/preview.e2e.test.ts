@@ -18,7 +18,7 @@ const root = join(__dirname, "../../..");
 const scratch = mkdtempSync(join(tmpdir(), "policy-preview-"));
 const ready = join(root, "examples/policy-pack");
 
-/** Previews the program beside this test, as a user does. */
+/** Previews the program in programs/traffic, as a user does. */
 function preview(...args: string[]) {
   const program = join(__dirname, "programs/traffic");
   const command = [
@@ -33,7 +33,7 @@ function preview(...args: string[]) {
   return { status, stdout, stderr };
 }
 
-/** A pack of one file. */
+/** Writes a policy pack with one source file. */
 function pack(name: string, source: string): string {
   const directory = join(scratch, name);
   mkdirSync(directory);
@@ -44,7 +44,7 @@ function pack(name: string, source: string): string {
   return directory;
 }
 
-/** A file with a pack's configuration. */
+/** Writes a file with the configuration of a pack. */
 function configuration(name: string, value: unknown): string {
   const file = join(scratch, name);
   writeFileSync(file, typeof value === "string" ? value : JSON.stringify(value));
@@ -59,7 +59,7 @@ beforeAll(() => {
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 describe("preview --policy-pack", () => {
-  it("counts the policies that passed, writes the YAML and ends with 0", () => {
+  it("counts the policies that passed, writes the YAML and exits with 0", () => {
     const { status, stdout, stderr } = preview("--policy-pack", ready);
     expect(stderr).toBe("");
     expect(status).toBe(0);
@@ -69,7 +69,7 @@ describe("preview --policy-pack", () => {
     rmSync(join(scratch, "out"), { recursive: true });
   });
 
-  it("writes what the packs say as SARIF, a refusal above all", () => {
+  it("writes violations as SARIF, also when they refuse the program", () => {
     const file = join(scratch, "verdict.sarif");
     expect(preview("--policy-pack", ready, "-c", "canaryWeight=80", "--sarif", file).status).toBe(1);
     const { version, runs } = JSON.parse(readFileSync(file, "utf8"));
@@ -84,13 +84,13 @@ describe("preview --policy-pack", () => {
     expect(rules).toContain("canary-weight-limit");
   });
 
-  it("wants a pack for --sarif", () => {
+  it("requires a pack for --sarif", () => {
     const { status, stderr } = preview("--sarif", join(scratch, "none.sarif"));
     expect(status).toBe(2);
     expect(stderr).toContain("--sarif has nothing to write without --policy-pack");
   });
 
-  it("refuses a weight and an image that are not allowed, says why, and writes nothing", () => {
+  it("refuses a weight and an image that are not allowed, explains why, and writes nothing", () => {
     const image = "canaryImage=janakiramm/myapp:latest";
     const { status, stdout, stderr } = preview("--policy-pack", ready, "-c", "canaryWeight=80", "-c", image);
     expect(status).toBe(1);
@@ -101,21 +101,22 @@ Policies
     ! mandatory  no-mutable-images
         Deployment "myapp-canary": spec.template.spec.containers[0].image: "janakiramm/myapp:latest"
         has the tag latest, which names no version; use a version or a digest
-        Use a tag that is a version, such as app:1.4.2, or better a digest, such as app@sha256:….
+        Use a tag that names a version, such as app:1.4.2, or a digest, such as app@sha256:…, which
+        cannot change.
         https://kubernetes.io/docs/concepts/containers/images/#image-names
   CanaryDeployment myapp
     ! mandatory  canary-weight-limit
-        CanaryDeployment "myapp": weight: 80 is above 50, the largest weight of a canary here; lower
-        it, or promote the version and set it to 0
-        Lower the weight. To promote, make the canary's version the stable one and set the weight to
-        0 in the same update.
+        CanaryDeployment "myapp": weight: 80 is above 50, the maximum weight of a canary; lower the
+        weight, or promote the canary and set the weight to 0
+        Lower the weight. To promote the canary, make its version the stable one and set the weight
+        to 0 in the same update.
         https://kubernetes.io/docs/concepts/workloads/management/#canary-deployments
 
 10 objects to create · policies: ${policies.length - 2} passed, 2 failed`);
     expect(existsSync(join(scratch, "out"))).toBe(false);
   });
 
-  it("runs several packs, each with its configuration, and tells all of it as JSON", () => {
+  it("runs several packs, each with its configuration, and prints all results as JSON", () => {
     const other = pack(
       "other",
       `${PACK}
@@ -179,7 +180,7 @@ new PolicyPack("other", { policies: [
     expect(readFileSync(join(scratch, "out/1-manifest", written[0] as string), "utf8")).toContain("stamp: ");
   });
 
-  it("says what is wrong with a pack", () => {
+  it("reports what is wrong with a pack", () => {
     const said = (name: string, source: string) => {
       const directory = pack(name, source);
       const { status, stderr } = preview("--policy-pack", directory);

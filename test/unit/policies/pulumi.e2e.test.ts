@@ -41,7 +41,7 @@ function run(command: string, args: readonly string[], cwd = program) {
   return spawnSync(command, args, { cwd, env: environment, encoding: "utf8" });
 }
 
-/** Makes the stack, in a directory of its own: Pulumi would write a salt into the program's stack file. */
+/** Creates the stack in a directory of its own: Pulumi would write a salt to the program's stack file. */
 function makeStack(): void {
   writeFileSync(join(scratch, "Pulumi.yaml"), "name: traffic\nruntime: nodejs\n");
   const { status, stderr } = run(
@@ -52,7 +52,7 @@ function makeStack(): void {
   expect(status, stderr).toBe(0);
 }
 
-/** What the real preview says, from its events. */
+/** Returns the violations in the events of a real preview. */
 function byPulumi(config: readonly string[]): { status: number | null; said: Said[] } {
   const values = [...config, `kubernetes:renderYamlToDirectory=${join(scratch, "rendered")}`];
   const set = values.flatMap((value) => ["--config", value]);
@@ -75,7 +75,7 @@ function byPulumi(config: readonly string[]): { status: number | null; said: Sai
   return { status, said };
 }
 
-/** What the offline preview says. */
+/** Returns the violations of the offline preview. */
 function offline(config: readonly string[]): { status: number | null; said: Said[] } {
   const set = config.flatMap((value) => ["--config", value]);
   const args = [
@@ -102,7 +102,7 @@ describe.skipIf(missing.length > 0)("the pack under pulumi preview", () => {
     ["allowed", ["traffic:canaryWeight=25", "traffic:canaryImage=janakiramm/myapp:v2"], 0],
     ["refused", ["traffic:canaryWeight=80", "traffic:canaryImage=janakiramm/myapp:latest"], 2],
     ["advised against", ["traffic:canaryWeight=2", "traffic:canaryImage=janakiramm/myapp:v2"], 1],
-  ])("says the same as in the offline preview of what is %s", (_, config, violations) => {
+  ])("finds the same as the offline preview in what is %s", (_, config, violations) => {
     const real = byPulumi(config);
     const here = offline(config);
     expect(sorted(here.said)).toEqual(sorted(real.said));

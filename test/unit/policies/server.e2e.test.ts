@@ -8,7 +8,7 @@ import { inOrder } from "../../../src/preview/packs/analysis.js";
 import { Pack } from "../../../src/preview/packs/pack.js";
 import { judgeResource, judgeStack, putRight } from "../../../src/preview/packs/packs.js";
 import { checkPolicies, planStack, Secret, unknown } from "../../../src/testing/index.js";
-import { container, deployment, type Loose, late } from "./programs/objects.js";
+import { container, deployment, type Loose, unknownOutput } from "./programs/objects.js";
 import { bad, good } from "./rules/index.js";
 
 const root = join(__dirname, "../../..");
@@ -41,7 +41,7 @@ describe("the ready pack, behind the server that Pulumi starts", () => {
     );
   });
 
-  it("puts right what is configured so, and keeps secrets and what is not known yet", async () => {
+  it("remediates where configured, and keeps secrets and unknown values", async () => {
     const remedying = await Pack.start(
       join(root, "examples/policy-pack"),
       { "drain-before-kill": { enforcementLevel: "remediate", seconds: 9 } },
@@ -51,15 +51,15 @@ describe("the ready pack, behind the server that Pulumi starts", () => {
       const { resources } = await planStack({}, () => {
         const env = [
           { name: "TOKEN", value: pulumi.secret("hush") },
-          { name: "UID", value: late() },
+          { name: "UID", value: unknownOutput() },
         ];
         const first = container({ lifecycle: undefined, env });
         const second = container({ name: "own", lifecycle: { preStop: { sleep: { seconds: 60 } } } });
         deployment("web", { app: "web" }, { pod: { containers: [first, second] } });
       });
       const web = { ...(resources.find(({ name }) => name === "web") as PlannedResource) };
-      const said = await putRight(remedying, web, resources);
-      expect(said.map(({ policy, level, name }) => [policy, level, name])).toEqual([
+      const found = await putRight(remedying, web, resources);
+      expect(found.map(({ policy, level, name }) => [policy, level, name])).toEqual([
         ["drain-before-kill", "remediate", "web"],
       ]);
       expect(await judgeResource(remedying, web, resources)).toEqual([]);
@@ -77,17 +77,17 @@ describe("the ready pack, behind the server that Pulumi starts", () => {
 
   const cases = [...bad, ...good].filter(({ config }) => config === undefined);
 
-  it.each(cases)("says the same as checkPolicies of: $name", async ({ program }) => {
+  it.each(cases)("agrees with checkPolicies on: $name", async ({ program }) => {
     const { resources } = await planStack({}, program);
     const copies = resources.map((resource) => ({ ...resource }));
-    const said = [];
+    const found = [];
     for (const resource of copies.filter(({ read }) => !read)) {
-      said.push(
+      found.push(
         ...(await putRight(pack, resource, copies)),
         ...(await judgeResource(pack, resource, copies)),
       );
     }
-    said.push(...(await judgeStack(pack, copies)));
-    expect(inOrder(said)).toEqual(await checkPolicies(resources, trafficPolicies()));
+    found.push(...(await judgeStack(pack, copies)));
+    expect(inOrder(found)).toEqual(await checkPolicies(resources, trafficPolicies()));
   });
 });

@@ -5,7 +5,7 @@ import * as exported from "../../../../src/policies/policies.js";
 import { checkPolicies, planStack } from "../../../../src/testing/index.js";
 import { web } from "../programs/objects.js";
 
-/** The error that a function throws. */
+/** Returns the ConfigurationError that a function throws. */
 function refusalOf(run: () => unknown): ConfigurationError {
   try {
     run();
@@ -24,7 +24,7 @@ describe("every policy", () => {
     expect(new Set(policies.map(({ name }) => name)).size).toBe(policies.length);
   });
 
-  it.each(policies)("$name says what it is for, what to do and where to read more", (policy) => {
+  it.each(policies)("$name has a description, remediation steps and a link", (policy) => {
     expect(policy.name).toMatch(/^[a-z]+(-[a-z]+)+$/);
     expect(policy.description).toMatch(/^[A-Zk].*\.$/);
     expect(policy.remediationSteps).toMatch(/\.$/);
@@ -38,13 +38,13 @@ describe("every policy", () => {
 });
 
 describe("trafficPolicies", () => {
-  it("gives the policies as they are without options", () => {
+  it("returns the default policies without options", () => {
     expect(trafficPolicies().map(({ name, enforcementLevel }) => [name, enforcementLevel])).toEqual(
       policies.map(({ name, enforcementLevel }) => [name, enforcementLevel]),
     );
   });
 
-  it("sets levels and limits, in the schema too, because the CLI hands a policy its schema's defaults", () => {
+  it("sets levels and limits, also in the schema, whose defaults the CLI passes to a policy", () => {
     const [limit, share] = trafficPolicies({
       all: "advisory",
       "canary-weight-limit": { enforcementLevel: "mandatory", maximum: 25 },
@@ -57,7 +57,7 @@ describe("trafficPolicies", () => {
     expect(policies[0]?.configSchema?.properties.maximum).toMatchObject({ default: 50 });
   });
 
-  it("lets the pack's configuration come over the program's", async () => {
+  it("lets the configuration of the pack override the options", async () => {
     const plan = await planStack({}, () =>
       web({ container: { lifecycle: { preStop: { sleep: { seconds: 8 } } } } }),
     );
@@ -66,7 +66,7 @@ describe("trafficPolicies", () => {
     expect(await checkPolicies(plan, strict, { "drain-before-kill": { seconds: 8 } })).toEqual([]);
   });
 
-  it("names everything that is wrong with the options at once", () => {
+  it("lists all problems of the options at once", () => {
     const wrong = {
       "canary-weight-limt": "advisory",
       "node-ports": "fatal",
@@ -94,12 +94,12 @@ describe("trafficPolicies", () => {
 describe("remediations", () => {
   const named = (...names: string[]) => policies.filter(({ name }) => names.includes(name));
 
-  it("are there for the drain and the pull policy", () => {
+  it("exist for the drain and the pull policy", () => {
     const remedial = policies.filter((policy) => (policy as ResourceValidationPolicy).remediateResource);
     expect(remedial.map(({ name }) => name)).toEqual(["drain-before-kill", "mutable-images-pulled"]);
   });
 
-  it("put right what the same policies then find nothing wrong with, and leave the plan as it was", async () => {
+  it("correct what the same policies then accept, and do not change the plan", async () => {
     const plan = await planStack({}, () =>
       web({
         container: { image: "app:main", lifecycle: undefined },

@@ -1,7 +1,7 @@
 import { BlueGreenService, CanaryDeployment, KubeProxyConfig } from "../../../../src/index.js";
 import { type Loose, template } from "./objects.js";
 
-/** A CanaryDeployment with nothing to object to. */
+/** Declares a CanaryDeployment that violates no policy. */
 export function canary(changes: Loose = {}, opts = {}) {
   const args = {
     replicas: 3,
@@ -15,7 +15,7 @@ export function canary(changes: Loose = {}, opts = {}) {
   return new CanaryDeployment("myapp", args, opts);
 }
 
-/** A BlueGreenService with nothing to object to. */
+/** Declares a BlueGreenService that violates no policy. */
 export function shop(changes: Loose = {}, opts = {}) {
   const args = {
     activeColor: "blue",
@@ -28,12 +28,12 @@ export function shop(changes: Loose = {}, opts = {}) {
   return new BlueGreenService("shop", args, opts);
 }
 
-/** A KubeProxyConfig that needs no live cluster. */
+/** Declares a KubeProxyConfig that needs no live cluster. */
 export function kubeProxy(args: Loose) {
   return new KubeProxyConfig("proxy", { manage: "create", ...args });
 }
 
-/** Options that change the spec of one object, as a transform of the whole stack can. */
+/** Returns options with a transform that changes the spec of one object. */
 export function changing(name: string, change: Loose) {
   const transform = ({ props, opts, name: given }: Loose) =>
     given === name ? { props: { ...props, spec: { ...props.spec, ...change } }, opts } : undefined;

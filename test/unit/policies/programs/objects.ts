@@ -1,11 +1,11 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
-/** Values of the wrong type are what many cases are about. */
+/** Arguments of any type: many cases pass wrong ones. */
 // biome-ignore lint/suspicious/noExplicitAny: see above
 export type Loose = any;
 
-/** A container with nothing to object to. */
+/** Returns a container that violates no policy. */
 export const container = (changes: Loose = {}): Loose => ({
   name: "app",
   image: "app:1.0",
@@ -15,13 +15,13 @@ export const container = (changes: Loose = {}): Loose => ({
   ...changes,
 });
 
-/** A pod template with nothing to object to, for components. */
+/** Returns a pod template for components that violates no policy. */
 export const template = (changes: Loose = {}, spec: Loose = {}): Loose => {
   const { image: _, ...rest } = container(changes);
   return { spec: { containers: [rest], ...spec } };
 };
 
-/** A Deployment with nothing to object to. */
+/** Declares a Deployment that violates no policy. */
 export function deployment(
   name: string,
   labels: Loose,
@@ -37,7 +37,7 @@ export function deployment(
   return new k8s.apps.v1.Deployment(name, { metadata: { name, ...changes.metadata }, spec }, opts);
 }
 
-/** A Service with nothing to object to. */
+/** Declares a Service that violates no policy. */
 export function service(
   name: string,
   selector: Loose,
@@ -48,7 +48,7 @@ export function service(
   return new k8s.core.v1.Service(name, { metadata: { name, ...changes.metadata }, spec }, opts);
 }
 
-/** A budget that lets one pod go. */
+/** Declares a PodDisruptionBudget that allows one eviction. */
 export function budget(
   name: string,
   matchLabels: Loose,
@@ -61,7 +61,7 @@ export function budget(
   });
 }
 
-/** An autoscaler of a Deployment. */
+/** Declares the autoscaler of a Deployment. */
 export function autoscaler(name: string, spec: Loose) {
   return new k8s.autoscaling.v2.HorizontalPodAutoscaler(`${name}-autoscaler`, {
     metadata: { name },
@@ -69,7 +69,7 @@ export function autoscaler(name: string, spec: Loose) {
   });
 }
 
-/** An app as most people have it: one Deployment, a Service, a budget. */
+/** Declares a common app: a Deployment, a Service and a PodDisruptionBudget. */
 export function web(
   changes: Parameters<typeof deployment>[2] & { service?: Loose; serviceMetadata?: Loose } = {},
   name = "web",
@@ -85,7 +85,7 @@ export function web(
   );
 }
 
-/** Blue-green by hand, in the safe order: blue, Service, green. */
+/** Declares blue-green by hand, in the safe order: blue, Service, green. */
 export function blueGreenByHand(
   changes: {
     blue?: Loose;
@@ -110,7 +110,7 @@ export function blueGreenByHand(
   return { blue, green };
 }
 
-/** A canary by hand: two Deployments behind one Service. */
+/** Declares a canary by hand: two Deployments behind one Service. */
 export function canaryByHand(changes: { stable?: Loose; canary?: Loose; service?: Loose } = {}) {
   const labels = (track: string) => ({ app: "api", track });
   const stable = deployment("api-stable", labels("stable"), changes.stable);
@@ -122,24 +122,24 @@ export function canaryByHand(changes: { stable?: Loose; canary?: Loose; service?
   budget("api", { app: "api" });
 }
 
-/** A value that only an update knows. */
-export function late(): pulumi.Output<Loose> {
-  const map = new k8s.core.v1.ConfigMap("late", { metadata: { name: "late" } });
+/** Returns a value that is unknown before an update. */
+export function unknownOutput(): pulumi.Output<Loose> {
+  const map = new k8s.core.v1.ConfigMap("unknown", { metadata: { name: "unknown" } });
   return map.id;
 }
 
-/** A ConfigMap, or a patch of one, with this kube-proxy configuration. */
+/** Returns the properties of a ConfigMap, or of a patch, with a kube-proxy configuration. */
 export function proxyFile(fields: string): Loose {
   const file = `apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\n${fields}\n`;
   return { metadata: { name: "kube-proxy", namespace: "kube-system" }, data: { "config.conf": file } };
 }
 
-/** A ConfigMap with this kube-proxy configuration. */
+/** Declares a ConfigMap with a kube-proxy configuration. */
 export function proxyMap(fields: string) {
   return new k8s.core.v1.ConfigMap("proxy", proxyFile(fields));
 }
 
-/** A CronJob, whose pods are behind no Service. */
+/** Declares a CronJob, whose pods are behind no Service. */
 export function job(image: string) {
   return new k8s.batch.v1.CronJob("nightly", {
     metadata: { name: "nightly" },

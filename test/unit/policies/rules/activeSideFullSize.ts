@@ -4,9 +4,9 @@ import type { RuleCases } from "./ruleCases.js";
 
 export const activeSideFullSize: RuleCases = {
   bad: {
-    "a transform takes pods from the side that carries the load": {
+    "a transform scales down the main side of a canary": {
       messages: [
-        'Deployment "myapp-stable": spec.replicas: 1 is less than the 3 pods that carry the full load; give it at least 3',
+        'Deployment "myapp-stable": spec.replicas: 1 is less than the 3 pods that the plan needs for the full load; set it to at least 3',
       ],
       program: () =>
         canary(
@@ -23,35 +23,35 @@ export const activeSideFullSize: RuleCases = {
     },
     "flip by hand to the smaller color": {
       messages: [
-        'Deployment "blue": spec.replicas: 1 pods carry all the traffic, but the idle side has 4; give it at least 4',
+        'Deployment "blue": spec.replicas: 1 is too few pods for all the traffic: the idle side has 4; set it to at least 4',
       ],
       program: () => blueGreenByHand({ blue: { spec: { replicas: 1 } }, green: { spec: { replicas: 4 } } }),
     },
-    "flip by hand to the color whose autoscaler may make it the smaller one": {
+    "flip by hand to a color that its autoscaler may shrink": {
       messages: [
-        'Deployment "blue": spec.replicas: 2 pods carry all the traffic, but the idle side has 4; give it at least 4',
+        'Deployment "blue": spec.replicas: 2 is too few pods for all the traffic: the idle side has 4; set it to at least 4',
       ],
       program: () => {
         blueGreenByHand({ blue: { spec: { replicas: 4 } }, green: { spec: { replicas: 4 } } });
         autoscaler("blue", { minReplicas: 2 });
       },
     },
-    "autoscaled standby larger than the active color may become": {
+    "standby larger than the minimum of an autoscaled active color": {
       messages: [
-        'Deployment "shop-blue": spec.replicas: 2 pods carry all the traffic, but the idle side has 6; give it at least 6',
+        'Deployment "shop-blue": spec.replicas: 2 is too few pods for all the traffic: the idle side has 6; set it to at least 6',
       ],
       program: () => shop({ standbyReplicas: 6, autoscaling: { maxReplicas: 9 } }),
     },
     "active color below a configured minimum": {
       messages: [
-        'Deployment "shop-blue": spec.replicas: 2 pods carry all the traffic, but 3 are the least here; give it at least 3',
+        'Deployment "shop-blue": spec.replicas: 2 is too few pods for all the traffic: the minimum is 3; set it to at least 3',
       ],
       config: { "active-side-full-size": { minimum: 3 } },
       program: () => shop(),
     },
     "standby larger than the active color": {
       messages: [
-        'Deployment "shop-blue": spec.replicas: 2 pods carry all the traffic, but the idle side has 6; give it at least 6',
+        'Deployment "shop-blue": spec.replicas: 2 is too few pods for all the traffic: the idle side has 6; set it to at least 6',
       ],
       program: () => shop({ standbyReplicas: 6 }),
     },

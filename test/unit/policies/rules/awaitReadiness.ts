@@ -5,7 +5,7 @@ export const awaitReadiness: RuleCases = {
   bad: {
     "fast flip without a drain": {
       messages: [
-        'Service "shop": metadata.annotations["pulumi.com/skipAwait"]: "true" skips the wait that lets old pods drain, and Deployment "blue" has no preStop; add a preStop to every container, or remove the annotation',
+        'Service "shop": metadata.annotations["pulumi.com/skipAwait"]: "true" skips the wait in which old pods drain, and Deployment "blue" has no preStop hook; add a preStop hook to every container, or remove the annotation',
       ],
       also: ["drain-before-kill"],
       program: () =>
@@ -17,22 +17,22 @@ export const awaitReadiness: RuleCases = {
     },
     "fast flip where none is allowed": {
       messages: [
-        'Service "shop": metadata.annotations["pulumi.com/skipAwait"]: "true" skips the wait that lets old pods drain; remove it',
+        'Service "shop": metadata.annotations["pulumi.com/skipAwait"]: "true" skips the wait in which old pods drain; remove the annotation',
       ],
       config: { "await-readiness": { fastFlip: false } },
       program: () =>
         blueGreenByHand({ serviceMetadata: { annotations: { "pulumi.com/skipAwait": "true" } } }),
     },
-    "idle color that is not waited for": {
+    "skipAwait on the idle color": {
       messages: [
-        'Deployment "green": metadata.annotations["pulumi.com/skipAwait"]: "true" lets traffic move to pods that are not ready, and reports a broken rollout as a success; remove it',
+        'Deployment "green": metadata.annotations["pulumi.com/skipAwait"]: "true" lets traffic move to pods that are not ready, and makes a failed rollout look successful; remove the annotation',
       ],
       program: () =>
         blueGreenByHand({ green: { metadata: { annotations: { "pulumi.com/skipAwait": "true" } } } }),
     },
-    "a rollout that is not waited for": {
+    "skipAwait on a Deployment": {
       messages: [
-        'Deployment "web": metadata.annotations["pulumi.com/skipAwait"]: "true" lets traffic move to pods that are not ready, and reports a broken rollout as a success; remove it',
+        'Deployment "web": metadata.annotations["pulumi.com/skipAwait"]: "true" lets traffic move to pods that are not ready, and makes a failed rollout look successful; remove the annotation',
       ],
       program: () => web({ metadata: { annotations: { "pulumi.com/skipAwait": "true" } } }),
     },
@@ -42,7 +42,7 @@ export const awaitReadiness: RuleCases = {
       program: () =>
         blueGreenByHand({ serviceMetadata: { annotations: { "pulumi.com/skipAwait": "true" } } }),
     },
-    "skipAwait that says false": {
+    "skipAwait with the value false": {
       program: () =>
         blueGreenByHand({ green: { metadata: { annotations: { "pulumi.com/skipAwait": "false" } } } }),
     },

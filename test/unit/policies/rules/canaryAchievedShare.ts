@@ -5,20 +5,20 @@ export const canaryAchievedShare: RuleCases = {
   bad: {
     "weight 2 with ten pods": {
       messages: [
-        'CanaryDeployment "myapp": weight: 2 becomes 9.1 % (10 stable + 1 canary pods), 7.1 points off, allowed are 5; raise replicas or maxPods, or choose a weight that the pods can meet',
+        'CanaryDeployment "myapp": weight: 2 becomes 9.1 % (10 stable + 1 canary pods), which is 7.1 points off; at most 5 are allowed; raise replicas or maxPods, or choose a weight that the pods can achieve',
       ],
       program: () => canary({ replicas: 10, weight: 2 }),
     },
     "share outside a configured tolerance": {
       messages: [
-        'CanaryDeployment "myapp": weight: 30 becomes 25 % (3 stable + 1 canary pods), 5 points off, allowed are 1; raise replicas or maxPods, or choose a weight that the pods can meet',
+        'CanaryDeployment "myapp": weight: 30 becomes 25 % (3 stable + 1 canary pods), which is 5 points off; at most 1 are allowed; raise replicas or maxPods, or choose a weight that the pods can achieve',
       ],
       config: { "canary-achieved-share": { tolerance: 1 } },
       program: () => canary({ weight: 30 }),
     },
-    "weight 2 with ten pods at least": {
+    "weight 2 with ten pods as the autoscaler's minimum": {
       messages: [
-        'CanaryDeployment "myapp": weight: 2 becomes 9.1 % (10 stable + 1 canary pods at least), 7.1 points off, allowed are 5; raise autoscaling.minReplicas, or choose a weight that the pods can meet',
+        'CanaryDeployment "myapp": weight: 2 becomes 9.1 % (at least 10 stable + 1 canary pods), which is 7.1 points off; at most 5 are allowed; raise autoscaling.minReplicas, or choose a weight that the pods can achieve',
       ],
       program: () => canary({ replicas: 10, weight: 2, autoscaling: { maxReplicas: 20 } }),
     },

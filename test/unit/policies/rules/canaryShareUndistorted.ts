@@ -6,26 +6,26 @@ export const canaryShareUndistorted: RuleCases = {
   bad: {
     "affinity with a canary": {
       messages: [
-        'Service "myapp": spec.sessionAffinity: "ClientIP" keeps each client at one pod, so shares are of clients, not of connections; leave it out while two versions serve',
+        'Service "myapp": spec.sessionAffinity: "ClientIP" sends each client to one pod, so the weight is a share of clients, not of connections; remove it while two versions get traffic',
       ],
       program: () => canary({ service: { ports: [{ port: 80 }], sessionAffinity: "ClientIP" } }),
     },
     "Local external policy with a canary": {
       messages: [
-        'Service "myapp": spec.externalTrafficPolicy: "Local" divides connections by node first, so a version\'s share differs from node to node; use Cluster, or spread both versions over the nodes',
+        'Service "myapp": spec.externalTrafficPolicy: "Local" keeps connections on the node they reach, so a version\'s share differs from node to node; use Cluster, or run both versions on every node',
       ],
       program: () =>
         canary({ service: { type: "NodePort", ports: [{ port: 80 }], externalTrafficPolicy: "Local" } }),
     },
     "Local internal policy with a canary by hand": {
       messages: [
-        'Service "api": spec.internalTrafficPolicy: "Local" divides connections by node first, so a version\'s share differs from node to node; use Cluster, or spread both versions over the nodes',
+        'Service "api": spec.internalTrafficPolicy: "Local" keeps connections on the node they reach, so a version\'s share differs from node to node; use Cluster, or run both versions on every node',
       ],
       program: () => canaryByHand({ service: { internalTrafficPolicy: "Local" } }),
     },
-    "near pods preferred while a canary runs": {
+    "traffic distribution with a canary by hand": {
       messages: [
-        'Service "api": spec.trafficDistribution: "PreferClose" prefers near pods, so a version\'s share differs from zone to zone; leave it out, or spread both versions over the zones',
+        'Service "api": spec.trafficDistribution: "PreferClose" prefers pods that are close, so a version\'s share differs from zone to zone; remove it, or run both versions in every zone',
       ],
       program: () => canaryByHand({ service: { trafficDistribution: "PreferClose" } }),
     },
@@ -34,7 +34,7 @@ export const canaryShareUndistorted: RuleCases = {
     "affinity once the canary has no pods": {
       program: () => canary({ weight: 0, service: { ports: [{ port: 80 }], sessionAffinity: "ClientIP" } }),
     },
-    "an autoscaled canary that waits, with affinity": {
+    "affinity with an autoscaled canary at weight 0": {
       program: () =>
         canary({
           weight: 0,

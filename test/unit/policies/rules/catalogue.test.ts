@@ -3,7 +3,7 @@ import { policies } from "../../../../src/policies/index.js";
 import { checkPolicies, planStack } from "../../../../src/testing/index.js";
 import { bad, good } from "./index.js";
 
-describe("the catalogue", () => {
+describe("the policies", () => {
   it.each(bad)("$policy catches: $name", async ({ policy, messages, also = [], program, config = {} }) => {
     const violations = await checkPolicies(await planStack({}, program), policies, config);
     const own = violations.filter((violation) => violation.policy === policy);

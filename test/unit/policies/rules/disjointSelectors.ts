@@ -1,13 +1,20 @@
 import { shop } from "../programs/components.js";
-import { blueGreenByHand, budget, canaryByHand, deployment, late, service } from "../programs/objects.js";
+import {
+  blueGreenByHand,
+  budget,
+  canaryByHand,
+  deployment,
+  service,
+  unknownOutput,
+} from "../programs/objects.js";
 import type { RuleCases } from "./ruleCases.js";
 
 export const disjointSelectors: RuleCases = {
   bad: {
     "two Deployments that select each other's pods": {
       messages: [
-        'Deployment "one": spec.selector.matchLabels: {"app":"web"} also matches the pods of Deployment "two", so each would take the other\'s pods for its own; add a label that only its own pods have',
-        'Deployment "two": spec.selector.matchLabels: {"app":"web"} also matches the pods of Deployment "one", so each would take the other\'s pods for its own; add a label that only its own pods have',
+        'Deployment "one": spec.selector.matchLabels: {"app":"web"} also matches the pods of Deployment "two", so both would manage the same pods; add a label that only its own pods have',
+        'Deployment "two": spec.selector.matchLabels: {"app":"web"} also matches the pods of Deployment "one", so both would manage the same pods; add a label that only its own pods have',
       ],
       program: () => {
         deployment("one", { app: "web" });
@@ -16,7 +23,7 @@ export const disjointSelectors: RuleCases = {
     },
     "a selector that is part of another one": {
       messages: [
-        'Deployment "wide": spec.selector.matchLabels: {"app":"web"} also matches the pods of Deployment "narrow", so each would take the other\'s pods for its own; add a label that only its own pods have',
+        'Deployment "wide": spec.selector.matchLabels: {"app":"web"} also matches the pods of Deployment "narrow", so both would manage the same pods; add a label that only its own pods have',
       ],
       program: () => {
         deployment("wide", { app: "web" });
@@ -39,9 +46,9 @@ export const disjointSelectors: RuleCases = {
         deployment("two", { app: "web" }, { metadata: { namespace: "other" } });
       },
     },
-    "a late label that no selector asks for": {
+    "an unknown label that no selector uses": {
       program: () => {
-        const app = deployment("web", { app: "web" }, { metadata: { labels: { build: late() } } });
+        const app = deployment("web", { app: "web" }, { metadata: { labels: { build: unknownOutput() } } });
         service("web", { app: "web" }, {}, { dependsOn: app });
         budget("web", { app: "web" });
       },

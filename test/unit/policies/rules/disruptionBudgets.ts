@@ -6,16 +6,16 @@ export const disruptionBudgets: RuleCases = {
   bad: {
     "a second budget for the colors": {
       messages: [
-        'Deployment "shop-blue": spec.template.metadata.labels: match the PodDisruptionBudgets "shop" and "shop-blue", and a pod of several budgets cannot be evicted at all; keep one of them',
+        'Deployment "shop-blue": spec.template.metadata.labels: match the PodDisruptionBudgets "shop" and "shop-blue", and a pod with several budgets cannot be evicted; keep only one',
       ],
       program: () => {
         shop();
         budget("shop", { "app.kubernetes.io/name": "shop" });
       },
     },
-    "a transform lets no pod of the colors go": {
+    "a transform forbids evictions of a color": {
       messages: [
-        'PodDisruptionBudget "shop-blue": spec.maxUnavailable: 0 lets none of the 2 pods of Deployment "shop-blue" go, so no node can be drained; use maxUnavailable: 1',
+        'PodDisruptionBudget "shop-blue": spec.maxUnavailable: 0 allows no eviction of the 2 pods of Deployment "shop-blue", so their nodes cannot be drained; use maxUnavailable: 1',
       ],
       program: () =>
         shop(
@@ -32,7 +32,7 @@ export const disruptionBudgets: RuleCases = {
     },
     "no budget": {
       messages: [
-        'Deployment "web": spec.template.metadata.labels: has no PodDisruptionBudget, so node maintenance may take all 2 pods at once; add one with maxUnavailable: 1 that selects these labels',
+        'Deployment "web": spec.template.metadata.labels: match no PodDisruptionBudget, so node maintenance may evict all 2 pods at once; add one with maxUnavailable: 1 that selects these labels',
       ],
       program: () => {
         deployment("web", { app: "web" });
@@ -41,7 +41,7 @@ export const disruptionBudgets: RuleCases = {
     },
     "a budget in another namespace": {
       messages: [
-        'Deployment "web": spec.template.metadata.labels: has no PodDisruptionBudget, so node maintenance may take all 2 pods at once; add one with maxUnavailable: 1 that selects these labels',
+        'Deployment "web": spec.template.metadata.labels: match no PodDisruptionBudget, so node maintenance may evict all 2 pods at once; add one with maxUnavailable: 1 that selects these labels',
       ],
       program: () => {
         deployment("web", { app: "web" });
@@ -51,7 +51,7 @@ export const disruptionBudgets: RuleCases = {
     },
     "a budget that blocks every drain": {
       messages: [
-        'PodDisruptionBudget "web": spec.minAvailable: 2 lets none of the 2 pods of Deployment "web" go, so no node can be drained; use maxUnavailable: 1',
+        'PodDisruptionBudget "web": spec.minAvailable: 2 allows no eviction of the 2 pods of Deployment "web", so their nodes cannot be drained; use maxUnavailable: 1',
       ],
       program: () => {
         deployment("web", { app: "web" });
@@ -59,9 +59,9 @@ export const disruptionBudgets: RuleCases = {
         budget("web", { app: "web" }, { minAvailable: 2 });
       },
     },
-    "a budget of one hundred per cent": {
+    "a budget of 100 percent": {
       messages: [
-        'PodDisruptionBudget "web": spec.minAvailable: "100%" lets none of the 2 pods of Deployment "web" go, so no node can be drained; use maxUnavailable: 1',
+        'PodDisruptionBudget "web": spec.minAvailable: "100%" allows no eviction of the 2 pods of Deployment "web", so their nodes cannot be drained; use maxUnavailable: 1',
       ],
       program: () => {
         deployment("web", { app: "web" });
@@ -77,7 +77,7 @@ export const disruptionBudgets: RuleCases = {
         service("one", { app: "one" }, {}, { dependsOn: app });
       },
     },
-    "a budget in per cent": {
+    "a budget in percent": {
       program: () => {
         deployment("web", { app: "web" }, { spec: { replicas: 4 } });
         service("web", { app: "web" });

@@ -4,15 +4,15 @@ import type { RuleCases } from "./ruleCases.js";
 
 export const flipBeforeShrink: RuleCases = {
   bad: {
-    "old color taken away before the flip by hand": {
+    "old color scaled down before the flip, by hand": {
       messages: [
-        'Deployment "green": spec.replicas: 0 may take the pods away before Service "shop" has turned to the other colour; add dependsOn: the Service "shop"',
+        'Deployment "green": spec.replicas: 0 may remove the pods before Service "shop" selects another color; add Service "shop" to dependsOn',
       ],
       program: () => blueGreenByHand({ order: "shrink first", green: { spec: { replicas: 0 } } }),
     },
     "no standby and no drain": {
       messages: [
-        'Deployment "shop-green": spec.replicas: 0 takes the pods away as soon as Service "shop" has turned, and they do not drain; add a preStop to every container, or keep its pods for now',
+        'Deployment "shop-green": spec.replicas: 0 removes the pods as soon as Service "shop" selects another color, and they do not drain; add a preStop hook to every container, or keep the pods for now',
       ],
       also: ["drain-before-kill"],
       program: () =>

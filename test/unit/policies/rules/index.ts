@@ -24,10 +24,10 @@ import { sidesAlike } from "./sidesAlike.js";
 
 const { policies: _list, ...rules } = exported;
 
-/** The name of the constant that a rule is exported as. */
+/** The name of a constant that exports a rule. */
 type RuleName = keyof typeof rules;
 
-// A new rule adds its cases here; without them this does not compile.
+// Add the cases of a new rule here. Until then, this does not compile.
 const RULES: Readonly<Record<RuleName, RuleCases>> = {
   activeSideFullSize,
   awaitReadiness,
@@ -52,10 +52,10 @@ const RULES: Readonly<Record<RuleName, RuleCases>> = {
   sidesAlike,
 };
 
-/** Programs that a policy must catch, each with the policy's name. */
+/** All programs that violate a policy, each with the name of the policy. */
 export const bad = casesOf("bad");
 
-/** Programs that no policy objects to, each with the name of the policy that it comes near to. */
+/** All programs that violate no policy, each with the name of the policy it is a case of. */
 export const good = casesOf("good");
 
 function casesOf<K extends keyof RuleCases>(kind: K) {

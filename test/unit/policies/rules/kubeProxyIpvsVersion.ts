@@ -6,21 +6,21 @@ export const kubeProxyIpvsVersion: RuleCases = {
   bad: {
     "ipvs where it is deprecated": {
       messages: [
-        'KubeProxyConfig "proxy": mode: "ipvs" is deprecated since Kubernetes 1.35, off by default from 1.40, removed in 1.43; use nftables, its successor',
+        'KubeProxyConfig "proxy": mode: "ipvs" is deprecated since Kubernetes 1.35, off by default from 1.40, removed in 1.43; use its successor, nftables',
       ],
       config: { "kube-proxy-ipvs-version": { kubernetesVersion: "1.36" } },
       program: () => kubeProxy({ mode: "ipvs" }),
     },
-    "ipvs where it is off": {
+    "ipvs where it is off by default": {
       messages: [
-        'ConfigMap "kube-proxy": data["config.conf"].mode: "ipvs" is off from Kubernetes 1.40, and kube-proxy 1.41 would not start; use nftables, its successor',
+        'ConfigMap "kube-proxy": data["config.conf"].mode: "ipvs" is off by default from Kubernetes 1.40, so kube-proxy 1.41 does not start with it; use its successor, nftables',
       ],
       config: { "kube-proxy-ipvs-version": { kubernetesVersion: "v1.41.2" } },
       program: () => proxyMap("mode: ipvs"),
     },
-    "ipvs where it is removed, gate or not": {
+    "ipvs where it is removed, despite the feature gate": {
       messages: [
-        'ConfigMap "kube-proxy": data["config.conf"].mode: "ipvs" is removed in Kubernetes 1.43, and kube-proxy 1.43 would not start; use nftables, its successor',
+        'ConfigMap "kube-proxy": data["config.conf"].mode: "ipvs" is removed in Kubernetes 1.43, so kube-proxy 1.43 does not start with it; use its successor, nftables',
       ],
       config: { "kube-proxy-ipvs-version": { kubernetesVersion: "1.43" } },
       program: () => proxyMap("mode: ipvs\nfeatureGates: {KubeProxyIPVS: true}"),

@@ -37,7 +37,7 @@ export const kubeProxyMode: RuleCases = {
   },
   good: {
     "kube-proxy with nftables": { program: () => kubeProxy({ mode: "nftables" }) },
-    "a ConfigMap of somebody else": {
+    "a ConfigMap of another app": {
       program: () =>
         new k8s.core.v1.ConfigMap("other", {
           metadata: { name: "other" },

@@ -7,15 +7,15 @@ const proxyPatch = (opts = {}) => new k8s.core.v1.ConfigMapPatch("patch", proxyF
 
 export const kubeProxyPatchKept: RuleCases = {
   bad: {
-    "a patch of kube-proxy's file that a destroy would take away": {
+    "a patch of kube-proxy's file without protect": {
       messages: [
-        'ConfigMapPatch "kube-proxy": options.protect: is not set, so destroying the stack may take the patched fields away and keep kube-proxy from starting; set it beside retainOnDelete',
+        'ConfigMapPatch "kube-proxy": options.protect: is not set, so destroying the stack may delete the patched fields, without which kube-proxy does not start; set it together with retainOnDelete',
       ],
       program: () => proxyPatch({ retainOnDelete: true }),
     },
   },
   good: {
-    "a KubeProxyConfig that patches a live cluster, and keeps what it patched by itself": {
+    "a KubeProxyConfig, which retains its own patches": {
       program: () => new KubeProxyConfig("proxy", { mode: "nftables", nodePortAddresses: ["primary"] }),
     },
     "a protected patch": { program: () => proxyPatch({ protect: true, retainOnDelete: true }) },

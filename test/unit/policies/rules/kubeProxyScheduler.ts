@@ -12,7 +12,7 @@ export const kubeProxyScheduler: RuleCases = {
     },
     "a scheduler without ipvs, by hand": {
       messages: [
-        'ConfigMap "kube-proxy": data["config.conf"].ipvs.scheduler: "rr" has no effect in mode iptables; leave it out, or use mode ipvs',
+        'ConfigMap "kube-proxy": data["config.conf"].ipvs.scheduler: "rr" has no effect in mode iptables; remove it, or use mode ipvs',
       ],
       program: () => proxyMap("mode: iptables\nipvs: {scheduler: rr}"),
     },

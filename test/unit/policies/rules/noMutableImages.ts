@@ -6,7 +6,7 @@ import type { RuleCases } from "./ruleCases.js";
 
 export const noMutableImages: RuleCases = {
   bad: {
-    "canary at a moving tag": {
+    "canary with a mutable tag": {
       messages: [
         'Deployment "myapp-canary": spec.template.spec.containers[0].image: "app:latest" has the tag latest, which names no version; use a version or a digest',
       ],
@@ -48,7 +48,7 @@ export const noMutableImages: RuleCases = {
     },
     "a version where a digest is required": {
       messages: [
-        'Deployment "web": spec.template.spec.containers[0].image: "app:1.0" has no digest; add @sha256:… of the image that was tried',
+        'Deployment "web": spec.template.spec.containers[0].image: "app:1.0" has no digest; add @sha256:… of the tested image',
       ],
       config: { "no-mutable-images": { requireDigest: true } },
       program: () => web(),

@@ -8,20 +8,20 @@ export const nodePorts: RuleCases = {
   bad: {
     "a port below the range": {
       messages: [
-        'Service "web": spec.ports[0].nodePort: 8080 is not a port of the nodes; choose one from 30000 to 32767',
+        'Service "web": spec.ports[0].nodePort: 8080 is outside the range of node ports; use a port from 30000 to 32767',
       ],
       program: () => nodePort("web", 8080),
     },
     "a port above a configured range": {
       messages: [
-        'Service "web": spec.ports[0].nodePort: 31000 is not a port of the nodes; choose one from 30000 to 30999',
+        'Service "web": spec.ports[0].nodePort: 31000 is outside the range of node ports; use a port from 30000 to 30999',
       ],
       config: { "node-ports": { to: 30999 } },
       program: () => nodePort("web", 31000),
     },
     "two Services at one port": {
       messages: [
-        'Service "two": spec.ports[0].nodePort: 30080 (TCP) is already used by Service "one"; choose another one',
+        'Service "two": spec.ports[0].nodePort: 30080 (TCP) is already used by Service "one"; use another port',
       ],
       program: () => {
         nodePort("one", 30080);
@@ -30,7 +30,7 @@ export const nodePorts: RuleCases = {
     },
     "a health check at another Service's port": {
       messages: [
-        'Service "two": spec.healthCheckNodePort: 30080 (TCP) is already used by Service "one"; choose another one',
+        'Service "two": spec.healthCheckNodePort: 30080 (TCP) is already used by Service "one"; use another port',
       ],
       program: () => {
         nodePort("one", 30080);
@@ -49,7 +49,7 @@ export const nodePorts: RuleCases = {
     },
   },
   good: {
-    "two ports of the nodes": {
+    "two node ports": {
       program: () => {
         nodePort("one", 30080);
         nodePort("two", 30081);

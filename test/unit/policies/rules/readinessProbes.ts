@@ -6,21 +6,21 @@ export const readinessProbes: RuleCases = {
   bad: {
     "canary without a readiness probe": {
       messages: [
-        'Deployment "myapp-canary": spec.template.spec.containers[0].readinessProbe: is missing, so the pod counts as ready, and gets traffic, as soon as it starts; add one to container "app"',
-        'Deployment "myapp-stable": spec.template.spec.containers[0].readinessProbe: is missing, so the pod counts as ready, and gets traffic, as soon as it starts; add one to container "app"',
+        'Deployment "myapp-canary": spec.template.spec.containers[0].readinessProbe: is missing, so the pod gets traffic as soon as it starts; add a probe to container "app"',
+        'Deployment "myapp-stable": spec.template.spec.containers[0].readinessProbe: is missing, so the pod gets traffic as soon as it starts; add a probe to container "app"',
       ],
       program: () => canary({ template: template({ readinessProbe: undefined }) }),
     },
     "a second container without a probe": {
       messages: [
-        'Deployment "web": spec.template.spec.containers[1].readinessProbe: is missing, so the pod counts as ready, and gets traffic, as soon as it starts; add one to container "proxy"',
+        'Deployment "web": spec.template.spec.containers[1].readinessProbe: is missing, so the pod gets traffic as soon as it starts; add a probe to container "proxy"',
       ],
       program: () =>
         web({ pod: { containers: [container(), container({ name: "proxy", readinessProbe: undefined })] } }),
     },
     "a sidecar without a probe": {
       messages: [
-        'Deployment "web": spec.template.spec.initContainers[0].readinessProbe: is missing, so the pod counts as ready, and gets traffic, as soon as it starts; add one to container "proxy"',
+        'Deployment "web": spec.template.spec.initContainers[0].readinessProbe: is missing, so the pod gets traffic as soon as it starts; add a probe to container "proxy"',
       ],
       program: () =>
         web({
@@ -34,7 +34,7 @@ export const readinessProbes: RuleCases = {
   },
   good: {
     "an app": { program: () => web() },
-    "no probe where nothing is behind a Service": {
+    "no probe without a Service": {
       program: () =>
         deployment(
           "worker",

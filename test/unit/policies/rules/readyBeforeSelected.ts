@@ -4,9 +4,9 @@ import type { RuleCases } from "./ruleCases.js";
 
 export const readyBeforeSelected: RuleCases = {
   bad: {
-    "no order by hand": {
+    "no dependency of the Service on the Deployment, by hand": {
       messages: [
-        'Service "shop": spec.selector: {"app":"shop","color":"blue"} may turn to the pods of Deployment "blue" before they are ready; add dependsOn: the Deployment "blue"',
+        'Service "shop": spec.selector: {"app":"shop","color":"blue"} may select the pods of Deployment "blue" before they are ready; add Deployment "blue" to dependsOn',
       ],
       program: () => blueGreenByHand({ order: "none" }),
     },
@@ -14,7 +14,7 @@ export const readyBeforeSelected: RuleCases = {
   good: {
     "the other color": { program: () => shop({ activeColor: "green" }) },
     "blue-green by hand": { program: () => blueGreenByHand() },
-    "an idle color with a Service of its own for testers": {
+    "an idle color with a test Service of its own": {
       program: () => {
         const { green } = blueGreenByHand();
         service("shop-test", { app: "shop", color: "green" }, {}, { dependsOn: green });

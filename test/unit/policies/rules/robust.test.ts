@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { policies } from "../../../../src/policies/index.js";
+import { nodePorts, policies } from "../../../../src/policies/index.js";
 import type { PlannedResource } from "../../../../src/preview/engine/resources.js";
 import { checkPolicies, planStack, Secret, unknown } from "../../../../src/testing/index.js";
 import { bad, good } from "./index.js";
 
 type Path = readonly (string | number)[];
 
-/** The paths of everything inside a value, containers included. */
+/** Returns the paths of all values inside a value, including maps and lists. */
 function pathsIn(value: unknown, prefix: Path = []): Path[] {
   if (typeof value !== "object" || value === null) return [];
   const entries = Array.isArray(value)
@@ -16,7 +16,7 @@ function pathsIn(value: unknown, prefix: Path = []): Path[] {
   return entries.flatMap(([key, inner]) => [[...prefix, key], ...pathsIn(inner, [...prefix, key])]);
 }
 
-/** The value with something else at a path. */
+/** Returns a copy of a value with another value at a path. */
 function changed(value: unknown, [key, ...rest]: Path, to: (old: unknown) => unknown): unknown {
   if (key === undefined) return to(value);
   const copy = (Array.isArray(value) ? [...value] : { ...(value as object) }) as Record<
@@ -28,16 +28,16 @@ function changed(value: unknown, [key, ...rest]: Path, to: (old: unknown) => unk
 }
 
 const replacements: readonly [string, (old: unknown) => unknown][] = [
-  ["a value of a later day", () => unknown],
+  ["an unknown value", () => unknown],
   ["a secret", (old) => new Secret(old as never)],
   ["a number", () => 7],
-  ["a text", () => "text"],
-  ["nothing", () => null],
+  ["a string", () => "text"],
+  ["null", () => null],
   ["a list", () => [1, "a", null]],
   ["a map", () => ({ a: { b: 1 } })],
 ];
 
-/** The resources with one value of one of them replaced. */
+/** Returns the resources with one value of one resource replaced. */
 function mutant(resources: readonly PlannedResource[], pick: number, to: (old: unknown) => unknown) {
   const places = resources.flatMap((resource) => [
     ...pathsIn(resource.inputs).map((path) => ({ resource, field: "inputs" as const, path })),
@@ -55,7 +55,7 @@ describe("the policies", () => {
   const programs = [...bad, ...good];
   const plans = programs.map((given) => ({ given, plan: undefined as Promise<unknown> | undefined }));
 
-  it("judge any resource without failing, whatever one of its values is", async () => {
+  it("check any resource without failing, whatever one of its values is", async () => {
     const any = fc.record({
       program: fc.nat(programs.length - 1),
       pick: fc.nat(10_000),
@@ -72,7 +72,7 @@ describe("the policies", () => {
     );
   });
 
-  it("say which value they could not know, and judge the rest", async () => {
+  it("name the unknown value that a check needs, and check the rest", async () => {
     const given = bad.find(({ name }) => name === "two Services at one port");
     const plan = await planStack({}, given?.program as () => unknown);
     const resources = plan.resources.map((resource) =>
@@ -90,7 +90,7 @@ describe("the policies", () => {
         level: "advisory",
         urn: undefined,
         name: "",
-        description: "Each nodePort is in the cluster's range and is used by one Service of the stack.",
+        description: nodePorts.description,
         message:
           "can't run policy 'node-ports' from policy pack 'policies@v0.0.0' during preview: " +
           'Service "one": string value at .spec.ports.0.nodePort can\'t be known during preview',

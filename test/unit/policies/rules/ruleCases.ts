@@ -1,20 +1,20 @@
-/** Programs that show what a rule refuses, and how near to it a program may come. Their keys name them. */
+/** Programs that violate a rule, and programs close to a violation. The keys are the names of the cases. */
 export interface RuleCases {
   readonly bad: Readonly<Record<string, BadCase>>;
   readonly good: Readonly<Record<string, GoodCase>>;
 }
 
-/** A program that no policy objects to. */
+/** A program that violates no policy. */
 export interface GoodCase {
   readonly program: () => unknown;
-  /** The pack's configuration. */
+  /** The configuration of the policy pack. */
   readonly config?: Readonly<Record<string, unknown>>;
 }
 
-/** A program that the rule catches, and no other rule. */
+/** A program that violates this rule and, unless `also` names them, no other. */
 export interface BadCase extends GoodCase {
-  /** Every message of the rule, in full. */
+  /** All messages of the rule, in full. */
   readonly messages: readonly string[];
-  /** Other policies that object as well, where one mistake breaks several rules. */
+  /** Other policies that the same mistake violates. */
   readonly also?: readonly string[];
 }

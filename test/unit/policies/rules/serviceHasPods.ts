@@ -5,21 +5,21 @@ import type { RuleCases } from "./ruleCases.js";
 
 export const serviceHasPods: RuleCases = {
   bad: {
-    "flip by hand to a color that is not there": {
+    "flip by hand to a color that does not exist": {
       messages: [
-        'Service "shop": spec.selector: {"app":"shop","color":"gren"} matches no pods of this stack, so every request would be refused; select the labels of a pod template, or name the Service in external',
+        'Service "shop": spec.selector: {"app":"shop","color":"gren"} matches no pods of this stack, so every request would be refused; select the labels of a pod template, or add the Service to external',
       ],
       program: () => blueGreenByHand({ service: { selector: { app: "shop", color: "gren" } } }),
     },
     "flip by hand to a color without pods": {
       messages: [
-        'Service "shop": spec.selector: {"app":"shop","color":"blue"} matches only Deployment "blue", which has no pods, so every request would be refused; raise its replicas first, or select another version',
+        'Service "shop": spec.selector: {"app":"shop","color":"blue"} matches only Deployment "blue", which has no pods, so every request would be refused; scale it up first, or select another version',
       ],
       program: () => blueGreenByHand({ blue: { spec: { replicas: 0 } } }),
     },
     "flip by hand to a color without pods, which no autoscaler starts": {
       messages: [
-        'Service "shop": spec.selector: {"app":"shop","color":"blue"} matches only Deployment "blue", which has no pods, so every request would be refused; raise its replicas first, or select another version',
+        'Service "shop": spec.selector: {"app":"shop","color":"blue"} matches only Deployment "blue", which has no pods, so every request would be refused; scale it up first, or select another version',
       ],
       program: () => {
         blueGreenByHand({ blue: { spec: { replicas: 0 } } });
@@ -28,16 +28,16 @@ export const serviceHasPods: RuleCases = {
     },
     "a Service that selects nothing of this stack": {
       messages: [
-        'Service "web": spec.selector: {"app":"wbe"} matches no pods of this stack, so every request would be refused; select the labels of a pod template, or name the Service in external',
+        'Service "web": spec.selector: {"app":"wbe"} matches no pods of this stack, so every request would be refused; select the labels of a pod template, or add the Service to external',
       ],
       program: () => {
         deployment("web", { app: "web" });
         service("web", { app: "wbe" });
       },
     },
-    "a Service in another namespace than its pods": {
+    "a Service in a namespace other than that of its pods": {
       messages: [
-        'Service "web": spec.selector: {"app":"web"} matches no pods of this stack, so every request would be refused; select the labels of a pod template, or name the Service in external',
+        'Service "web": spec.selector: {"app":"web"} matches no pods of this stack, so every request would be refused; select the labels of a pod template, or add the Service to external',
       ],
       program: () => {
         deployment("web", { app: "web" });
@@ -49,7 +49,7 @@ export const serviceHasPods: RuleCases = {
     "a preview of a color without pods": {
       program: () => shop({ standbyReplicas: 0, previewService: true }),
     },
-    "a Service whose pods are made elsewhere": {
+    "a Service whose pods are not part of the stack": {
       config: { "service-has-pods": { external: ["default/api"] } },
       program: () => service("api", { app: "api" }),
     },
@@ -57,7 +57,7 @@ export const serviceHasPods: RuleCases = {
       program: () =>
         new k8s.core.v1.Service("db", { metadata: { name: "db" }, spec: { ports: [{ port: 5432 }] } }),
     },
-    "an alias of another host": {
+    "an ExternalName Service": {
       program: () =>
         new k8s.core.v1.Service("db", {
           metadata: { name: "db" },

@@ -6,7 +6,7 @@ export const serviceSelectsOneColor: RuleCases = {
   bad: {
     "a transform flips the Service without the component": {
       messages: [
-        'Service "shop": spec.selector: {"pulumi-kubernetes-traffic/blue-green-service":"shop","pul… selects Deployment "shop-green", but the active colour is blue; select the pods of shop-blue and no others',
+        'Service "shop": spec.selector: {"pulumi-kubernetes-traffic/blue-green-service":"shop","pul… selects Deployment "shop-green", but the active color is blue; select only the pods of shop-blue',
       ],
       also: ["ready-before-selected"],
       program: () =>
@@ -20,16 +20,16 @@ export const serviceSelectsOneColor: RuleCases = {
           }),
         ),
     },
-    "a transform takes the color out of the selector": {
+    "a transform removes the color from the selector": {
       messages: [
-        'Service "shop": spec.selector: {"pulumi-kubernetes-traffic/blue-green-service":"shop"} selects Deployment "shop-green", but the active colour is blue; select the pods of shop-blue and no others',
+        'Service "shop": spec.selector: {"pulumi-kubernetes-traffic/blue-green-service":"shop"} selects Deployment "shop-green", but the active color is blue; select only the pods of shop-blue',
       ],
       program: () =>
         shop({}, changing("shop", { selector: { "pulumi-kubernetes-traffic/blue-green-service": "shop" } })),
     },
-    "both colors by hand": {
+    "a Service that selects both colors, by hand": {
       messages: [
-        'Service "shop": spec.selector: {"app":"shop"} selects the pods of blue and green at once; add the colour\'s label to the selector',
+        'Service "shop": spec.selector: {"app":"shop"} selects the pods of blue and green at the same time; add the color\'s label to the selector',
       ],
       program: () => blueGreenByHand({ service: { selector: { app: "shop" } } }),
     },

@@ -6,7 +6,7 @@ export const sidesAlike: RuleCases = {
   bad: {
     "canary with a template of its own": {
       messages: [
-        'Deployment "myapp-stable": spec.template.spec.containers[0].resources: differs from Deployment "myapp-canary"; only labels, image, env, annotations may; give both sides the same',
+        'Deployment "myapp-stable": spec.template.spec.containers[0].resources: differs from Deployment "myapp-canary"; only labels, image, env, annotations may differ; use the same value on both sides',
       ],
       program: () =>
         canary({
@@ -19,7 +19,7 @@ export const sidesAlike: RuleCases = {
     },
     "one side reads the component's own ConfigMap, the other one of the cluster": {
       messages: [
-        'Deployment "myapp-stable": spec.template.spec.volumes[0].configMap.name: differs from Deployment "myapp-canary"; only labels, image, env, annotations may; give both sides the same',
+        'Deployment "myapp-stable": spec.template.spec.volumes[0].configMap.name: differs from Deployment "myapp-canary"; only labels, image, env, annotations may differ; use the same value on both sides',
       ],
       program: () => {
         const reading = (name: string) =>
@@ -33,23 +33,23 @@ export const sidesAlike: RuleCases = {
     },
     "canary by hand with another probe": {
       messages: [
-        'Deployment "api-stable": spec.template.spec.containers[0].readinessProbe.httpGet.path: differs from Deployment "api-canary"; only labels, image, env, annotations may; give both sides the same',
+        'Deployment "api-stable": spec.template.spec.containers[0].readinessProbe.httpGet.path: differs from Deployment "api-canary"; only labels, image, env, annotations may differ; use the same value on both sides',
       ],
       program: () =>
         canaryByHand({
           canary: { container: { readinessProbe: { httpGet: { path: "/ready", port: 80 } } } },
         }),
     },
-    "environment differs where it may not": {
+    "different environment where not allowed": {
       messages: [
-        'Deployment "api-stable": spec.template.spec.containers[0].env: differs from Deployment "api-canary"; only labels, image may; give both sides the same',
+        'Deployment "api-stable": spec.template.spec.containers[0].env: differs from Deployment "api-canary"; only labels, image may differ; use the same value on both sides',
       ],
       config: { "sides-alike": { allowed: ["image"] } },
       program: () => canaryByHand({ canary: { container: { env: [{ name: "A", value: "1" }] } } }),
     },
     "colors that drifted apart by hand": {
       messages: [
-        'Deployment "green": spec.template.spec.serviceAccountName: differs from Deployment "blue"; only labels, image, env, annotations may; give both sides the same',
+        'Deployment "green": spec.template.spec.serviceAccountName: differs from Deployment "blue"; only labels, image, env, annotations may differ; use the same value on both sides',
       ],
       program: () => blueGreenByHand({ green: { pod: { serviceAccountName: "new" } } }),
     },
@@ -67,10 +67,10 @@ export const sidesAlike: RuleCases = {
           ),
         }),
     },
-    "sides with different environment": {
+    "different environment": {
       program: () => canaryByHand({ canary: { container: { env: [{ name: "A", value: "1" }] } } }),
     },
-    "different arguments where they may differ": {
+    "different arguments where allowed": {
       config: { "sides-alike": { allowed: ["image", "args"] } },
       program: () => canaryByHand({ canary: { container: { args: ["--new"] } } }),
     },
