@@ -23,38 +23,21 @@ if (!packages) {
   process.exit(2);
 }
 
+// Without scripts, which would build dist again with the installed versions.
+const INSTALL = "install --save-dev --save-exact --ignore-scripts --no-audit --no-fund".split(" ");
+const TEST = "vitest run --project fast --project e2e test/unit test/examples".split(" ");
+
 const copy = mkdtempSync(join(tmpdir(), "test-peers-"));
 try {
   copyRepository();
   console.log(`installing ${packages.join(", ")}`);
-  // Scripts would build dist again, with the installed versions.
-  run(
-    "npm",
-    "install",
-    "--save-dev",
-    "--save-exact",
-    "--ignore-scripts",
-    "--no-audit",
-    "--no-fund",
-    ...packages,
-  );
+  run("npm", ...INSTALL, ...packages);
   run("node", "examples/link-policy-pack.js");
   for (const example of readdirSync(join(copy, "examples"))) {
     const project = `examples/${example}/tsconfig.json`;
     if (existsSync(join(copy, project))) run("npx", "tsc", "-p", project);
   }
-  run(
-    "npx",
-    "vitest",
-    "run",
-    "--project",
-    "fast",
-    "--project",
-    "e2e",
-    "test/unit",
-    "test/examples",
-    ...vitestArgs,
-  );
+  run("npx", ...TEST, ...vitestArgs);
 } catch (error) {
   if (error.status === undefined) throw error;
   process.exitCode = 1; // the command has printed why
