@@ -87,6 +87,11 @@ it("a file that builds objects imports nothing that refuses or warns", () => {
   expect(shown(imports.filter(refuses))).toEqual([]);
 });
 
+it("the preview is entered through its index", () => {
+  const isOutside = ({ from, to }: Import) => lineOf(from) !== "preview" && lineOf(to) === "preview";
+  expect(shown(imports.filter((one) => isOutside(one) && one.to !== "preview/index.ts"))).toEqual([]);
+});
+
 /** The imports of a file from src, types included. */
 function importsOf(from: string): Import[] {
   const { importedFiles } = ts.preProcessFile(readFileSync(join(SRC, from), "utf8"));
