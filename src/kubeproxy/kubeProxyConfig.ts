@@ -21,27 +21,27 @@ import type { KubeProxyMode } from "./schema/modes.js";
 import type { IpvsScheduler, UnsafeIpvsScheduler } from "./schema/schedulers.js";
 
 /**
- * The configuration file of kube-proxy, checked, in a ConfigMap.
+ * Checks kube-proxy's configuration file and writes it to a ConfigMap.
  *
- * kube-proxy takes a misspelt field for none and a scheduler that does not exist for a good one; here both are refused
- * before anything is created, all of them at once. What is legal but surprising is shown as a warning in the preview.
+ * kube-proxy ignores a misspelled field, and accepts a scheduler that does not exist. This component refuses both, with
+ * everything else that is wrong, before it creates anything. A preview warns about what is valid but surprising.
  *
  * ```ts
  * new KubeProxyConfig("kube-proxy", { mode: "ipvs", ipvs: { scheduler: "lc", strictARP: true } });
  * ```
  *
- * With `manage` patch, the default, the live file is read in every preview and update, only the given fields are changed
- * in it, and kube-proxy is restarted when, and only when, that changed something. What someone else changed back is
- * repaired by the next plain `up`. `destroy` leaves the file as it is, because kube-proxy does not start without it.
+ * With `manage` patch, the default, each preview and update reads the live file. Only the given fields change, and
+ * kube-proxy restarts if and only if the file changes. The next plain `up` repairs what someone else changed back.
+ * `destroy` leaves the file as it is, because kube-proxy does not start without it.
  *
- * A node that cannot run the mode keeps kube-proxy from starting there. With `fallbackMode` it runs another one:
+ * On a node that cannot run the mode, kube-proxy does not start. With `fallbackMode` it runs another mode there:
  *
  * ```ts
  * new KubeProxyConfig("kube-proxy", { mode: "ipvs", fallbackMode: "iptables", loadModules: true });
  * ```
  *
- * With `manage` create the objects are its own: with `daemonSet` a whole kube-proxy, else only the ConfigMap, for one that
- * you deploy yourself and restart by an annotation made of `configHash`.
+ * With `manage` create, the component owns its objects: with `daemonSet` a whole kube-proxy, otherwise only the ConfigMap.
+ * In the second case deploy kube-proxy yourself, and put `configHash` into an annotation of its pods to restart them.
  *
  * ```ts
  * new KubeProxyConfig("kube-proxy", {
@@ -52,17 +52,17 @@ import type { IpvsScheduler, UnsafeIpvsScheduler } from "./schema/schedulers.js"
  * });
  * ```
  *
- * A ConfigMap that is created has an explicit name, so the Kubernetes provider replaces it when its data changes, deleting
- * it first: for a moment it is missing, and a kube-proxy that starts just then waits for it. A provider with
- * `enableConfigMapMutable: true` updates it in place; use one.
+ * A created ConfigMap has an explicit name, so the Kubernetes provider replaces it when its data changes, and deletes the
+ * old one first. A kube-proxy that starts at that moment waits for the new one. Use a provider with
+ * `enableConfigMapMutable: true`, which updates the ConfigMap in place.
  *
- * Not for clusters whose proxy is configured elsewhere, such as k3s, GKE, AKS, the managed add-on of EKS, or Cilium in
- * kube-proxy's place.
+ * Do not use this component where kube-proxy is configured elsewhere or replaced: k3s, GKE, AKS, the managed add-on of EKS,
+ * or Cilium as the proxy.
  *
- * @throws ArgumentError naming every bad argument, before anything is registered.
+ * @throws ArgumentError with every refused argument, before anything is registered.
  */
 export class KubeProxyConfig extends pulumi.ComponentResource {
-  /** Type token; policies find the component by it. */
+  /** Type token by which policies find the component. */
   static readonly __pulumiType = COMPONENT_TYPES.KubeProxyConfig;
 
   /** Whether `value` is a KubeProxyConfig, also one from another copy of this package. */
@@ -70,23 +70,23 @@ export class KubeProxyConfig extends pulumi.ComponentResource {
     return isOfType(value, KubeProxyConfig.__pulumiType);
   }
 
-  /** The ConfigMap with the file, or the change of the one that is there. */
+  /** The ConfigMap with the file; with `manage` patch, its patch. */
   public readonly configMap: ConfigMap | ConfigMapPatch;
-  /** kube-proxy itself with `daemonSet`, or its restart with `manage` patch; undefined without either. */
+  /** The created DaemonSet; with `manage` patch, the patch that restarts it. Undefined when neither exists. */
   public readonly daemonSet: DaemonSet | DaemonSetPatch | undefined;
-  /** The file: one YAML document. Secret when a value in it is. */
+  /** The file: one YAML document. Secret when a value in it is secret. */
   public readonly configText: pulumi.Output<string>;
-  /** The first 16 hex digits of the text's SHA-256: changes when, and only when, the file does. */
+  /** The first 16 hexadecimal digits of the file's SHA-256. Changes if and only if the file changes. */
   public readonly configHash: pulumi.Output<string>;
-  /** The mode asked for. */
+  /** The requested mode. */
   public readonly mode: KubeProxyMode;
-  /** The IPVS scheduler asked for, plain when it was given so; `rr` when none was; undefined in other modes. */
+  /** The requested IPVS scheduler; plain when given as plain text. Default: `rr`. Undefined in other modes than ipvs. */
   public readonly scheduler: pulumi.Input<IpvsScheduler | UnsafeIpvsScheduler> | undefined;
-  /** The mode that the live file had; undefined with `manage` create. */
+  /** The mode in the live file before this change. Undefined with `manage` create. */
   public readonly previousMode: pulumi.Output<KubeProxyMode | undefined>;
-  /** The IPVS scheduler that the live file had; undefined in other modes, and with `manage` create. */
+  /** The IPVS scheduler in the live file before this change. Undefined in other modes and with `manage` create. */
   public readonly previousScheduler: pulumi.Output<string | undefined>;
-  /** Whether a live file had to be changed; true with `manage` create, which knows of none. */
+  /** Whether the live file differs from the wanted one. True with `manage` create, which reads no live file. */
   public readonly changed: pulumi.Output<boolean>;
 
   constructor(name: string, args: KubeProxyConfigArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -112,7 +112,7 @@ export class KubeProxyConfig extends pulumi.ComponentResource {
     this.registerOutputs(outputsOf(checked, this.configHash));
   }
 
-  /** The change of the live objects. It rejects, so that neither is touched, when they are not as they must be. */
+  /** The change of the live objects. Rejects, so that neither changes, when a check of them refuses something. */
   #plannedPatch(name: string, checked: CheckedKubeProxy, problems: Problems): pulumi.Output<Patch> {
     const live = readLive(name, checked.target, this);
     void informWhenUnknown(live, checked.target, problems);

@@ -1,109 +1,115 @@
 import type { Input } from "@pulumi/pulumi";
 import type { IpvsScheduler, UnsafeIpvsScheduler } from "./schema/schedulers.js";
 
-/** Options of mode ipvs; in another mode each of them has no effect, which a warning says. */
+/** Options of mode ipvs. In another mode none of them has an effect; a warning reports each one. */
 export interface IpvsArgs {
   /**
-   * How the pod of a new connection is chosen, on every node and for every Service alike.
+   * How IPVS chooses the pod of a new connection, on every node and for every Service.
    *
-   * kube-proxy gives each endpoint weight 1, so `wrr` is `rr` and `wlc` is `lc`. `rr` and `lc` spread connections evenly;
-   * `sed` and `nq` only concurrent ones; `dh`, `sh` and `mh` refuse some new connections while a pod drains. A Service
-   * with session affinity keeps a client on its pod whatever the scheduler. Refused when Linux has no such scheduler,
-   * since kube-proxy would take the name and then exit, and, but for `allowUnsafeScheduler`, when it loses connections.
+   * kube-proxy gives every endpoint weight 1, so `wrr` equals `rr` and `wlc` equals `lc`. `rr` and `lc` spread connections
+   * evenly. `sed` and `nq` spread only concurrent connections. `dh`, `sh` and `mh` refuse some new connections while a pod
+   * drains. A Service with session affinity keeps a client on its pod whatever the scheduler.
+   *
+   * Refused when Linux has no such scheduler, because kube-proxy accepts the name and then exits. Also refused when the
+   * scheduler loses connections, unless `allowUnsafeScheduler` is true.
    * @default `rr`
    */
   scheduler?: Input<IpvsScheduler | UnsafeIpvsScheduler>;
   /**
-   * Whether nodes answer ARP only for addresses of the interface that is asked; MetalLB in layer 2 mode and kube-vip need it.
+   * Whether a node answers ARP requests only for addresses of the interface that receives them. MetalLB in layer 2 mode
+   * and kube-vip need it.
    *
-   * Sets `arp_ignore` 1 and `arp_announce` 2 on each node. Going back to false does not reset them: restart the nodes.
+   * Sets `arp_ignore` to 1 and `arp_announce` to 2 on each node. Setting it back to false does not reset them; reboot the
+   * nodes.
    * @default `false`
    */
   strictARP?: Input<boolean>;
   /**
-   * Virtual servers of other programs, as CIDRs, that kube-proxy leaves alone.
+   * CIDRs of virtual servers that other programs own. kube-proxy does not change them.
    *
-   * They are not spared by `kube-proxy --cleanup` or by a change to mode nftables. Refused unless each is a CIDR.
+   * `kube-proxy --cleanup` and a change to mode nftables delete them nevertheless. Refused unless each is a CIDR.
    * @default `[]`
    */
   excludeCIDRs?: Input<Input<string>[]>;
   /**
-   * Time after which all rules are written again, changed or not. A Go duration above 0, not below `minSyncPeriod`.
+   * Time between two full writes of all rules. A Go duration above 0, at least `minSyncPeriod`.
    * @default `30s`
    */
   syncPeriod?: Input<string>;
   /**
-   * Least time between two changes of the rules. A Go duration from 0, not above `syncPeriod`; 0 means at once.
+   * Shortest time between two changes of the rules. A Go duration from 0 to `syncPeriod`; 0 writes each change at once.
    * @default `0s`
    */
   minSyncPeriod?: Input<string>;
   /**
-   * Time an idle TCP connection is remembered. A Go duration of whole seconds; `0s` leaves the system's value.
+   * Time after which an idle TCP connection is forgotten. A Go duration of whole seconds; `0s` keeps the system's value.
    * @default `0s`
    */
   tcpTimeout?: Input<string>;
   /**
-   * Time a TCP connection is remembered after its FIN. A Go duration of whole seconds; `0s` leaves the system's value.
+   * Time after which a TCP connection is forgotten once it has a FIN. A Go duration of whole seconds; `0s` keeps the
+   * system's value.
    * @default `0s`
    */
   tcpFinTimeout?: Input<string>;
   /**
-   * Time an idle UDP flow is remembered. A Go duration of whole seconds; `0s` leaves the system's value.
+   * Time after which an idle UDP flow is forgotten. A Go duration of whole seconds; `0s` keeps the system's value.
    * @default `0s`
    */
   udpTimeout?: Input<string>;
 }
 
-/** Options of mode iptables; `masqueradeBit` and `masqueradeAll` are used by mode ipvs too. */
+/** Options of mode iptables. Mode ipvs reads `masqueradeBit` and `masqueradeAll` too. */
 export interface IptablesArgs {
   /**
-   * Bit of the packet mark that asks for source address translation. A whole number from 0 to 31; modes iptables and ipvs.
+   * Bit of the packet mark that requests source address translation. A whole number from 0 to 31. Modes iptables and ipvs.
    * @default `14`
    */
   masqueradeBit?: Input<number>;
   /**
-   * Whether all traffic to cluster addresses has its source translated. Modes iptables and ipvs.
+   * Whether kube-proxy translates the source of all traffic to cluster addresses. Modes iptables and ipvs.
    * @default `false`
    */
   masqueradeAll?: Input<boolean>;
   /**
-   * Whether NodePorts answer on 127.0.0.1 too. IPv4 only.
+   * Whether NodePorts also answer on 127.0.0.1. IPv4 only.
    * @default `true`
    */
   localhostNodePorts?: Input<boolean>;
   /**
-   * Time after which the rules are looked through again. A Go duration above 0, not below `minSyncPeriod`.
+   * Time between two full checks of the rules. A Go duration above 0, at least `minSyncPeriod`.
    * @default `30s`
    */
   syncPeriod?: Input<string>;
   /**
-   * Least time between two changes of the rules. A Go duration not above `syncPeriod`; 0 is read as the default.
+   * Shortest time between two changes of the rules. A Go duration up to `syncPeriod`; kube-proxy reads 0 as the default.
    *
-   * Raise it only when `kubeproxy_sync_proxy_rules_duration_seconds` is far above a second: changes of endpoints wait for it.
+   * Raise it only when `kubeproxy_sync_proxy_rules_duration_seconds` is far above a second, because it delays changes of
+   * endpoints.
    * @default `1s`
    */
   minSyncPeriod?: Input<string>;
 }
 
-/** Options of mode nftables; in another mode each of them has no effect, which a warning says. */
+/** Options of mode nftables. In another mode none of them has an effect; a warning reports each one. */
 export interface NftablesArgs {
   /**
-   * Bit of the packet mark that asks for source address translation. A whole number from 0 to 31.
+   * Bit of the packet mark that requests source address translation. A whole number from 0 to 31.
    * @default `14`
    */
   masqueradeBit?: Input<number>;
   /**
-   * Whether all traffic to cluster addresses has its source translated.
+   * Whether kube-proxy translates the source of all traffic to cluster addresses.
    * @default `false`
    */
   masqueradeAll?: Input<boolean>;
   /**
-   * Time after which the rules are looked through again. A Go duration above 0, not below `minSyncPeriod`.
+   * Time between two full checks of the rules. A Go duration above 0, at least `minSyncPeriod`.
    * @default `30s`
    */
   syncPeriod?: Input<string>;
   /**
-   * Least time between two changes of the rules. A Go duration not above `syncPeriod`; 0 is read as the default.
+   * Shortest time between two changes of the rules. A Go duration up to `syncPeriod`; kube-proxy reads 0 as the default.
    * @default `1s`
    */
   minSyncPeriod?: Input<string>;
@@ -112,41 +118,43 @@ export interface NftablesArgs {
 /** Limits of the kernel's connection tracking, which kube-proxy sets on each node in every mode. */
 export interface ConntrackArgs {
   /**
-   * Connections tracked per CPU core. A whole number from 0; 0 leaves the system's limit.
+   * Tracked connections per CPU core. A whole number from 0; 0 keeps the system's limit.
    *
-   * Nodes that are containers themselves, as in kind, need 0: the limit is read-only there and kube-proxy would exit.
+   * Nodes that are containers, as in kind, need 0: the limit is read-only there, and kube-proxy exits otherwise.
    * @default `32768`
    */
   maxPerCore?: Input<number>;
   /**
-   * Least number of connections tracked, whatever the number of cores. A whole number from 0.
+   * Smallest limit of tracked connections, whatever the number of cores. A whole number from 0.
    * @default `131072`
    */
   min?: Input<number>;
   /**
-   * Time an idle open TCP connection is tracked. A Go duration of whole seconds; `0s` leaves the system's value.
+   * Time after which an idle open TCP connection is forgotten. A Go duration of whole seconds; `0s` keeps the system's
+   * value.
    * @default `24h`
    */
   tcpEstablishedTimeout?: Input<string>;
   /**
-   * Time a half-closed TCP connection is tracked. A Go duration of whole seconds; `0s` leaves the system's value.
+   * Time after which a half-closed TCP connection is forgotten. A Go duration of whole seconds; `0s` keeps the system's
+   * value.
    * @default `1h`
    */
   tcpCloseWaitTimeout?: Input<string>;
   /**
-   * Whether packets outside the TCP window are let through.
+   * Whether the kernel accepts packets outside the TCP window.
    *
-   * Mode nftables has no other remedy against connections that are reset for such a packet; mode iptables drops it.
+   * In mode nftables nothing else prevents a connection reset after such a packet. Mode iptables drops the packet.
    * @default `false`
    */
   tcpBeLiberal?: Input<boolean>;
   /**
-   * Time an unanswered UDP flow is tracked. A Go duration of whole seconds; `0s` leaves the system's value.
+   * Time after which an unanswered UDP flow is forgotten. A Go duration of whole seconds; `0s` keeps the system's value.
    * @default `0s`
    */
   udpTimeout?: Input<string>;
   /**
-   * Time an answered UDP flow is tracked. A Go duration of whole seconds; `0s` leaves the system's value.
+   * Time after which an answered UDP flow is forgotten. A Go duration of whole seconds; `0s` keeps the system's value.
    * @default `0s`
    */
   udpStreamTimeout?: Input<string>;
@@ -155,22 +163,22 @@ export interface ConntrackArgs {
 /** What `detectLocalMode` looks for. */
 export interface DetectLocalArgs {
   /**
-   * Bridge from which local traffic comes. Required by `detectLocalMode` BridgeInterface, without effect in others.
+   * Bridge that local traffic comes from. Required with `detectLocalMode` BridgeInterface, without effect in other modes.
    * @default none
    */
   bridgeInterface?: Input<string>;
   /**
-   * Beginning of the names of interfaces with local traffic. Required by `detectLocalMode` InterfaceNamePrefix, without
-   * effect in others.
+   * Prefix of the interfaces that local traffic comes from. Required with `detectLocalMode` InterfaceNamePrefix, without
+   * effect in other modes.
    * @default none
    */
   interfaceNamePrefix?: Input<string>;
 }
 
-/** How kube-proxy speaks to the API server. */
+/** How kube-proxy connects to the API server. */
 export interface ClientConnectionArgs {
   /**
-   * File with the way to the API server, as kube-proxy's container sees it. Without it the service account is used.
+   * Path of the kubeconfig in kube-proxy's container. Without it, kube-proxy uses its service account.
    *
    * Under kubeadm it is `/var/lib/kube-proxy/kubeconfig.conf`.
    * @default none
@@ -187,12 +195,13 @@ export interface ClientConnectionArgs {
    */
   contentType?: Input<string>;
   /**
-   * Requests per second to the API server, on average. A number; negative means no limit, 0 is read as the default.
+   * Average number of requests per second to the API server. A number; a negative one sets no limit, and kube-proxy reads 0
+   * as the default.
    * @default `5`
    */
   qps?: Input<number>;
   /**
-   * Requests to the API server that may come at once. A whole number from 0; 0 is read as the default.
+   * Largest burst of requests to the API server. A whole number from 0; kube-proxy reads 0 as the default.
    * @default `10`
    */
   burst?: Input<number>;
@@ -201,27 +210,27 @@ export interface ClientConnectionArgs {
 /** How kube-proxy writes its log. */
 export interface LoggingArgs {
   /**
-   * Form of the log: lines of text, or of JSON.
+   * Format of the log: lines of text or of JSON.
    * @default `text`
    */
   format?: Input<"text" | "json">;
   /**
-   * Longest time a line of the log stays in memory. A Go duration; 0 is read as the default.
+   * Longest time that a line of the log stays in memory. A Go duration; kube-proxy reads 0 as the default.
    * @default `5s`
    */
   flushFrequency?: Input<string>;
   /**
-   * Detail of the log. A whole number from 0; more is more.
+   * Detail of the log. A whole number from 0; a higher number gives more detail.
    * @default `0`
    */
   verbosity?: Input<number>;
   /**
-   * Verbosity of single source files. Refused with `format` json.
+   * Verbosity by source file. Refused with `format` json.
    * @default `[]`
    */
   vmodule?: Input<Input<{ filePattern: Input<string>; verbosity: Input<number> }>[]>;
   /**
-   * Options of the formats, for use with feature gate LoggingAlphaOptions. Not checked further.
+   * Options of the log formats, for use with feature gate LoggingAlphaOptions. Not checked further.
    * @default `{}`
    */
   options?: Input<Record<string, unknown>>;
