@@ -16,18 +16,18 @@ import { checkNodeSetup, type NodeSetup } from "./nodeSetup.js";
 import { checkRestart, type Restart } from "./restart.js";
 import { checkTarget } from "./target.js";
 
-/** The arguments of a KubeProxyConfig, checked, with every default. */
+/** Checked arguments of a KubeProxyConfig, with every default filled in. */
 export interface CheckedKubeProxy {
   readonly mode: KubeProxyMode;
   /** Undefined unless the mode is ipvs. */
   readonly scheduler: Input<IpvsScheduler | UnsafeIpvsScheduler> | undefined;
   readonly manage: Manage;
-  /** What the user gave for the file. An Output rejects when a value in it is refused. */
+  /** Fields that the user set. An Output rejects when a value in it is refused. */
   readonly fields: Input<FileFields>;
   readonly target: Target;
   /** Undefined when kube-proxy is not restarted. */
   readonly restart: Restart | undefined;
-  /** Undefined when nothing is done on a node before kube-proxy starts. */
+  /** Undefined when kube-proxy starts without a setup of the node. */
   readonly nodeSetup: NodeSetup | undefined;
   /** Undefined with `manage` patch, and when only a ConfigMap is created. */
   readonly createdDaemonSet: CreatedDaemonSet | undefined;
@@ -36,10 +36,10 @@ export interface CheckedKubeProxy {
   userPath(path: string): string;
 }
 
-/** What a program may pass, whatever its types promise. */
+/** Arguments as a program may pass them, whatever their declared types. */
 type Given = { readonly [K in keyof KubeProxyConfigArgs]?: unknown };
 
-/** Checks all that does not depend on the live cluster: plain values at once, Outputs in the chain that feeds the file. */
+/** Checks everything that does not depend on the live cluster: plain values now, Outputs in the chain that feeds the file. */
 export function checkKubeProxy(args: unknown, problems: Problems): CheckedKubeProxy | undefined {
   const given: Given = isRecord(args) ? args : {};
   const mode = checkMode(given.mode, problems);
@@ -51,7 +51,7 @@ export function checkKubeProxy(args: unknown, problems: Problems): CheckedKubePr
   const writesDaemonSet = manage === "create" ? createdDaemonSet !== undefined : restart !== undefined;
   const nodeSetup = checkNodeSetup(given, { mode, manage, writesDaemonSet }, problems);
   warnIgnoredByManage(given, manage, writesDaemonSet, problems);
-  if (mode === "ipvs" && manage === "create" && !createdDaemonSet) warnOfIpvs(problems); // else the version decides
+  if (mode === "ipvs" && manage === "create" && !createdDaemonSet) warnOfIpvs(problems); // otherwise the version decides
   const labels = checkInput(given.labels ?? {}, problems, (labels, problems) =>
     checkLabels(problems, "labels", labels),
   );

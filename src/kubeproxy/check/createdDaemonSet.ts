@@ -10,13 +10,13 @@ import { allInputs, deepMerge, leavesOf, valueAt } from "../schema/tree.js";
 import { checkVersion, kubeProxyVersion } from "../schema/versions.js";
 import type { Manage } from "./manage.js";
 
-/** The DaemonSet that `manage` create makes. */
+/** The DaemonSet that `manage` create creates. */
 export interface CreatedDaemonSet {
   readonly image: Input<string>;
   readonly apiServer: Input<string>;
 }
 
-/** The DaemonSet that is asked for; undefined when none is. */
+/** Checks the requested DaemonSet. Returns undefined when there is none. */
 export function checkCreatedDaemonSet(
   daemonSet: unknown,
   manage: Manage,
@@ -52,7 +52,7 @@ export function checkCreatedDaemonSet(
   };
 }
 
-/** The fields with the kubeconfig that the DaemonSet mounts; refuses another one. */
+/** Adds the kubeconfig that the DaemonSet mounts. Refuses another one. */
 export function withKubeconfig(fields: object, extra: object, problems: Problems): object {
   const path = "clientConnection.kubeconfig";
   if (valueAt(fields, path) !== undefined || valueAt(extra, path) !== undefined) {
@@ -62,7 +62,7 @@ export function withKubeconfig(fields: object, extra: object, problems: Problems
   return deepMerge({ clientConnection: { kubeconfig: KUBECONFIG_PATH } }, fields);
 }
 
-/** Checks what depends on the version of the image; when that is known late, the fields wait for it. */
+/** Checks what depends on the version of the image. The fields wait for an image that is an Output. */
 export function checkCreatedVersion(
   { image }: CreatedDaemonSet,
   modes: readonly KubeProxyMode[],

@@ -2,7 +2,7 @@ import { quote } from "../../diagnostics/format.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import { FALLBACK_MODES, type KubeProxyFallbackMode, type KubeProxyMode } from "../schema/modes.js";
 
-/** The fallback that is asked for; undefined when none is. */
+/** Checks the requested fallback. Returns undefined when there is none. */
 export function checkFallback(
   fallback: unknown,
   mode: KubeProxyMode | undefined,

@@ -7,7 +7,7 @@ import { checkField } from "../schema/valueTypes.js";
 import { checkWritable } from "../schema/writable.js";
 import { meantPath, OPTIONS, whyNoArgument } from "./unknownKeys.js";
 
-/** Checks the fields among the arguments. Gives back the tree for the file, in which later values are Outputs. */
+/** Checks the fields among the arguments. Returns them by section; values that are not known yet stay Outputs. */
 export function checkArguments(
   args: object,
   context: SchedulerContext,
@@ -18,7 +18,7 @@ export function checkArguments(
   return checkLevel(given, "", { prefix: "", context, problems, unknown: refuseUnknown });
 }
 
-/** Checks `extraConfig`. Keys that nobody knows pass with a warning: a newer kube-proxy may know them. */
+/** Checks `extraConfig`. Accepts unknown keys with a warning, because a newer kube-proxy may know them. */
 export function checkExtra(
   extra: unknown,
   context: SchedulerContext,
@@ -34,11 +34,11 @@ export function checkExtra(
 }
 
 interface Walk {
-  /** What stands before a field's path in messages, so that they show what the user typed. */
+  /** Prefix of a field's path in messages, so that they show the path that the user wrote. */
   readonly prefix: string;
   readonly context: SchedulerContext;
   readonly problems: Problems;
-  /** What becomes of a key that is no field. */
+  /** Handles a key that is not a field; returns its value for the file. */
   unknown(path: string, value: unknown, walk: Walk): unknown;
 }
 

@@ -16,21 +16,21 @@ import { checkArguments, checkExtra } from "./fields.js";
 import type { Manage } from "./manage.js";
 import { checkRules } from "./rules.js";
 
-/** What the checks of the file depend on among the other arguments. */
+/** Other arguments that the checks of the file depend on. */
 interface Context extends SchedulerContext {
   readonly manage: Manage;
   readonly fallbackMode: KubeProxyFallbackMode | undefined;
   readonly createdDaemonSet: CreatedDaemonSet | undefined;
 }
 
-/** What is in the file. */
+/** Checked content of the file. */
 interface CheckedFile {
   readonly fields: Input<FileFields>;
   readonly scheduler: Input<IpvsScheduler | UnsafeIpvsScheduler> | undefined;
   userPath(path: string): string;
 }
 
-/** Checks the fields of the file, alone and together. What is patched into a live file is checked together with that. */
+/** Checks the fields of the file, alone and together. With `manage` patch, the live file is needed for the latter. */
 export function checkFile(
   args: { readonly extraConfig?: unknown },
   context: Context,
@@ -53,7 +53,7 @@ export function checkFile(
   };
 }
 
-/** Waits for the rules too: one that is broken by an Output then keeps the file from being written. */
+/** Waits for the rules too, so that an Output that breaks one keeps the file from being written. */
 function afterRules(fields: object, extra: object, rules: readonly Input<void>[]): Input<FileFields> {
   const all = allInputs<[object, object, unknown]>([fields, extra, rules]);
   return mapInput(all, ([fields, extra]) => fileFields(fields, extra));

@@ -1,10 +1,10 @@
 import { isOutputOrPromise } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 
-/** Whether an installer's objects are changed, or objects of this component created. */
+/** Whether this component patches an installer's objects or creates its own. */
 export type Manage = "patch" | "create";
 
-/** The way to manage the objects; refuses another one. */
+/** Checks how the objects are managed. */
 export function checkManage(manage: unknown, problems: Problems): Manage {
   if (manage === undefined || manage === "patch" || manage === "create") return manage ?? "patch";
   const path = "manage";
@@ -17,7 +17,7 @@ export function checkManage(manage: unknown, problems: Problems): Manage {
   return "patch";
 }
 
-/** Warns of an argument that this way to manage the objects does not read. */
+/** Warns about an argument that has no effect with this `manage`. */
 export function warnIgnoredByManage(
   args: { readonly restart?: unknown; readonly labels?: unknown },
   manage: Manage,

@@ -11,31 +11,31 @@ export interface NodeSetup {
   readonly cleanup: boolean;
 }
 
-/** The init container that sets up a node. */
+/** Name of the init container that sets up a node. A DaemonSet in a cluster has it, so it cannot change. */
 export const SETUP_CONTAINER = "kube-proxy-prepare";
 
-/** Where kube-proxy's container finds the file that its node chose. */
+/** Folder in kube-proxy's container with the file for the mode of its node. */
 export const EFFECTIVE_FOLDER = "/var/lib/kube-proxy-effective";
 
-/** The argument that makes kube-proxy read that file: of several `--config`, the last one counts. */
+/** Argument that makes kube-proxy read that file. The last of several `--config` arguments wins. */
 export const EFFECTIVE_ARGS: readonly string[] = [`--config=${EFFECTIVE_FOLDER}/config.conf`];
 
-/** The names of the volumes that a pod of kube-proxy has anyway. */
+/** Names of the volumes that every kube-proxy pod has. */
 export interface PodVolumes {
   readonly config: string;
   readonly modules: string;
   readonly lock: string;
 }
 
-/** What it depends on among the other arguments. */
+/** Other arguments that the node setup depends on. */
 interface Context {
   readonly mode: KubeProxyMode | undefined;
   readonly manage: Manage;
-  /** Whether a DaemonSet is made, or restarted. */
+  /** Whether this component creates or restarts a DaemonSet. */
   readonly writesDaemonSet: boolean;
 }
 
-/** The node setup that is asked for; undefined when none is. */
+/** Checks the requested node setup. Returns undefined when there is none. */
 export function checkNodeSetup(
   args: { fallbackMode?: unknown; loadModules?: unknown; cleanup?: unknown },
   { mode, manage, writesDaemonSet }: Context,

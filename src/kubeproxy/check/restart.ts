@@ -1,17 +1,17 @@
 import { checkKeys, checkWhole, isRecord } from "../../diagnostics/checks.js";
 import type { Problems } from "../../diagnostics/problems.js";
 
-/** How kube-proxy is restarted after a change. */
+/** How kube-proxy restarts after a change. */
 export interface Restart {
-  /** Seconds; a hundred nodes, one after the other, need more than the provider's ten minutes. */
+  /** Seconds that `up` waits for all nodes. */
   readonly timeout: number;
   readonly minReadySeconds: number | undefined;
 }
 
-/** Seconds for all nodes, one after the other. */
+/** Seconds. A hundred nodes, one after the other, need more than the provider's ten minutes. */
 const DEFAULT_TIMEOUT = 1800;
 
-/** The restart that is asked for; undefined when none is. */
+/** Checks the requested restart. Returns undefined when there is none. */
 export function checkRestart(restart: unknown, problems: Problems): Restart | undefined {
   if (restart === false) return undefined;
   if (restart === undefined || restart === true)

@@ -7,20 +7,20 @@ import { goDuration } from "../schema/goDuration.js";
 import type { KubeProxyMode } from "../schema/modes.js";
 import { allInputs, valueAt } from "../schema/tree.js";
 
-/** What a rule is told: the values of its fields, and how the user typed their paths. */
+/** What a rule reads. */
 interface Subject {
   readonly mode: KubeProxyMode | undefined;
   readonly problems: Problems;
-  /** The value of a field, undefined when it is not set. */
+  /** The value of a field; undefined when it is not set. */
   value(path: FieldPath): unknown;
-  /** Where the user typed it. */
+  /** The path of a field as the user wrote it. */
   userPath(path: FieldPath): string;
 }
 
-/** A rule between fields, or about a field that is not there; each field on its own is checked by its type. */
+/** A rule between fields, or about an unset field. The type of a field checks its value alone. */
 interface Rule {
   readonly about: readonly FieldPath[];
-  /** Whether it says something although none of its fields is given. */
+  /** Whether the rule applies even when none of its fields is set. */
   readonly always?: boolean;
   check(subject: Subject): void;
 }
@@ -38,10 +38,10 @@ const RULES: readonly Rule[] = [
 ];
 
 /**
- * Checks the rules between fields: each at once when its fields are plain, else when they are known.
- * The results must feed the ConfigMap, so that a rule broken later keeps it from being created.
+ * Checks the rules between fields: now when the fields of a rule are plain, otherwise when they are known. The results
+ * must feed the ConfigMap, so that an Output that breaks a rule keeps it from being created.
  *
- * A rule none of whose fields is `given` is left out: what a live file says besides is not for us to judge.
+ * Skips a rule when none of its fields is given: the rest of a live file belongs to its installer.
  */
 export function checkRules(
   config: unknown,
@@ -58,7 +58,7 @@ export function checkRules(
   });
 }
 
-/** kube-proxy exits when the shortest time between two changes is above the period of full writes. */
+/** kube-proxy exits when `minSyncPeriod` is above `syncPeriod`. */
 function periods(section: "ipvs" | "iptables" | "nftables"): Rule {
   const [sync, min] = [`${section}.syncPeriod`, `${section}.minSyncPeriod`] as const;
   const check = ({ value, userPath, problems }: Subject) => {
@@ -82,7 +82,7 @@ function periods(section: "ipvs" | "iptables" | "nftables"): Rule {
   return { about: [sync, min], check };
 }
 
-/** The nanoseconds that kube-proxy goes by: 0 stands for the default. */
+/** The nanoseconds that kube-proxy uses. It reads 0 as the default. */
 function effective(path: FieldPath, given: unknown): bigint | undefined {
   const byDefault = goDuration(fieldAt(path)?.default ?? "");
   if (given === undefined) return byDefault;

@@ -33,7 +33,7 @@ const NAMES: Record<keyof Target, { form: RegExp; longest: number; what: string;
   },
 };
 
-/** The target with its defaults; refuses names that Kubernetes would refuse. */
+/** Checks the target and fills in its defaults. Refuses names that Kubernetes refuses. */
 export function checkTarget(target: unknown, problems: Problems): Target {
   if (target === undefined) return KUBEADM;
   if (typeof target === "string") return checkLayout(target, problems);

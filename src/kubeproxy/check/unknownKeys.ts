@@ -2,7 +2,7 @@ import { nearest } from "../../diagnostics/suggest.js";
 import { FIELDS, type Field, SECTIONS } from "../schema/fields.js";
 import type { KubeProxyMode } from "../schema/modes.js";
 
-/** Arguments of ours beside kube-proxy's own fields. */
+/** Arguments that are not fields of kube-proxy's file. */
 export const OPTIONS = [
   "mode",
   "manage",
@@ -17,7 +17,7 @@ export const OPTIONS = [
   "labels",
 ] as const;
 
-/** Where the file goes: the keys of `target`. */
+/** The keys of `target`. */
 export const TARGET_KEYS = ["namespace", "configMapName", "configMapKey", "daemonSetName"] as const;
 
 const PLACES: readonly Pick<Field, "path" | "modes">[] = [
@@ -25,7 +25,7 @@ const PLACES: readonly Pick<Field, "path" | "modes">[] = [
   ...[...SECTIONS, ...OPTIONS, ...TARGET_KEYS.map((key) => `target.${key}`)].map((path) => ({ path })),
 ];
 
-/** Keys of the file that are no arguments, with the reason. */
+/** Keys of the file that are not arguments, with the reason. */
 const NO_ARGUMENTS: Record<string, string> = {
   apiVersion: "is written by this component",
   kind: "is written by this component",
@@ -38,14 +38,14 @@ const NO_ARGUMENTS: Record<string, string> = {
   winkernel: "is for Windows nodes, which this component does not configure",
 };
 
-/** Why a key of kube-proxy's file is no argument here; undefined for a key that never was one. */
+/** Why a key of kube-proxy's file is not an argument. Undefined for a key that the file never had. */
 export function whyNoArgument(path: string): string | undefined {
   return Object.hasOwn(NO_ARGUMENTS, path) ? NO_ARGUMENTS[path] : undefined;
 }
 
 /**
- * `did you mean …?` for an unknown key: the same name in another section, or else a similar one beside it or elsewhere.
- * Of several sections the ones that matter in this mode are named.
+ * `did you mean …?` for an unknown key: the same name in another section, or else a similar name in the same section, or
+ * else a similar name elsewhere. Of several sections it names those that this mode reads.
  */
 export function meantPath(path: string, mode: KubeProxyMode | undefined): string | undefined {
   const key = lastName(path);

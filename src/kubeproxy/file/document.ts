@@ -3,7 +3,7 @@ import { FIELDS, SECTIONS } from "../schema/fields.js";
 import type { KubeProxyMode } from "../schema/modes.js";
 import { deepMerge, isPlainObject, valueAt } from "../schema/tree.js";
 
-/** The content of kube-proxy's configuration file: what the user gave, and `mode`; kube-proxy adds its defaults. */
+/** Content of kube-proxy's configuration file. kube-proxy adds the defaults of unset fields. */
 export interface KubeProxyConfiguration {
   readonly apiVersion: "kubeproxy.config.k8s.io/v1alpha1";
   readonly kind: "KubeProxyConfiguration";
@@ -14,12 +14,12 @@ export interface KubeProxyConfiguration {
 /** Fields of the file by section, without the mode. */
 export type FileFields = Readonly<Record<string, unknown>>;
 
-/** The checked fields as they go into the file: `extra` wins over `fields`, known fields come first and in a fixed order. */
+/** Merges the checked fields for the file. `extra` wins over `fields`; known fields come first, in a fixed order. */
 export function fileFields(fields: object, extra: object): FileFields {
   return withoutUnset(inOrder(deepMerge(fields, extra)));
 }
 
-/** The file's content. */
+/** Adds the mode and the type of the document. */
 export function kubeProxyConfiguration(mode: KubeProxyMode, fields: FileFields): KubeProxyConfiguration {
   return {
     apiVersion: "kubeproxy.config.k8s.io/v1alpha1",
@@ -29,7 +29,7 @@ export function kubeProxyConfiguration(mode: KubeProxyMode, fields: FileFields):
   };
 }
 
-/** The file: one YAML document. Text is quoted, because a bare `::` or `yes` would be read as something else. */
+/** Writes one YAML document. Text is quoted, because YAML reads a bare `::` or `yes` as something else. */
 export function renderConfiguration(configuration: KubeProxyConfiguration): string {
   return stringify(configuration, {
     aliasDuplicateObjects: false,
@@ -44,7 +44,7 @@ function inOrder(tree: FileFields): FileFields {
     ({ value }) => value !== undefined,
   );
   const ordered = known.reduce<FileFields>((sum, { path, value }) => deepMerge(sum, nested(path, value)), {});
-  const full = deepMerge(ordered, tree); // adds what the table does not know, behind
+  const full = deepMerge(ordered, tree); // appends the fields that the table does not know
   return Object.fromEntries(Object.entries(full).filter(([key, value]) => !isEmptySection(key, value)));
 }
 

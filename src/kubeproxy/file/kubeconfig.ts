@@ -1,12 +1,12 @@
 import { stringify } from "yaml";
 
-/** The key of the file beside kube-proxy's own, and where its container finds it. */
+/** Key of the kubeconfig in the ConfigMap, and its path in kube-proxy's container. */
 export const KUBECONFIG_KEY = "kubeconfig.conf";
 export const KUBECONFIG_PATH = `/var/lib/kube-proxy/${KUBECONFIG_KEY}`;
 
 const TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount";
 
-/** How kube-proxy finds the API server, and shows that it runs as its ServiceAccount: kubeadm's file. */
+/** kubeadm's kubeconfig: the address of the API server, and the token of kube-proxy's ServiceAccount. */
 export function kubeconfig(apiServer: string): string {
   return stringify(
     {

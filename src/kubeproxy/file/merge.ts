@@ -4,19 +4,20 @@ import { fieldAt } from "../schema/fields.js";
 import { goDuration } from "../schema/goDuration.js";
 import { isPlainObject, leavesOf } from "../schema/tree.js";
 
-/** The file with our values in it. */
+/** A live file after the change. */
 export interface Merged {
-  /** The live text itself, to the last byte, when it says all that is wanted already. */
+  /** The live text, byte for byte, when it already has every wanted value. */
   readonly text: string;
   readonly changed: boolean;
-  /** What the text says. */
+  /** The parsed text. */
   readonly content: Record<string, unknown>;
 }
 
 /**
- * Puts `wanted` into the live file: only its values change, and what else is there stays with its comments.
+ * Writes `wanted` into the live file. Only these values change; everything else stays, including comments.
  *
- * A value that means the same stays as it is written: `24h` and `24h0m0s`, a list that is empty and one that is not there.
+ * A live value that means the same stays as it is: `24h0m0s` for `24h`, or no list for an empty one. A file with aliases
+ * loses its comments, because it is written anew.
  */
 export function mergeInto(text: string, live: Document, wanted: object): Merged {
   const content = live.toJS() as Record<string, unknown>;
@@ -34,10 +35,10 @@ function isSame(keys: readonly string[], content: unknown, wanted: unknown): boo
   const isDuration = type === "duration" || type === "period" || type === "seconds";
   if (isDuration && typeof live === "string" && typeof wanted === "string")
     return goDuration(live) === goDuration(wanted);
-  return isDeepStrictEqual(live, structuredClone(wanted)); // without prototypes, which are compared too
+  return isDeepStrictEqual(live, structuredClone(wanted)); // a clone has plain prototypes, which are compared too
 }
 
-/** A copy of the document; one without aliases, since a change of the aliased value would show in both places. */
+/** Copies the document, without aliases: a change of an aliased value would appear in both places. */
 function editable(live: Document): Document {
   let hasAlias = false;
   visit(live, {
@@ -58,13 +59,13 @@ function put(document: Document, keys: readonly string[], value: unknown): void 
     document.setIn(keys, document.createNode(value));
     return;
   }
-  there.value = value; // in place, which keeps the comment behind it
+  there.value = value; // an edit in place keeps the comment after the value
   there.type = typeof value === "string" ? "QUOTE_DOUBLE" : "PLAIN";
   delete there.source;
   delete there.format;
 }
 
-/** Text of ours is quoted, because a bare `::` or `yes` would be read as something else; lists stand as they stood. */
+/** Quotes new text, because YAML reads a bare `::` or `yes` as something else. Keeps the indentation of lists. */
 function styleOf(text: string): ToStringOptions {
   const indentSeq = !/^( *)[^\s#-].*:\n\1- /m.test(text);
   return { defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "PLAIN", lineWidth: 0, indentSeq };

@@ -2,7 +2,7 @@ import { type Document, LineCounter, parseAllDocuments, type SchemaOptions } fro
 import type { Problems } from "../../diagnostics/problems.js";
 import { isPlainObject } from "../schema/tree.js";
 
-/** YAML 1.1 as Go's parser has it: `yes` is a boolean, but `1:20` is no number and a date is text. */
+/** YAML 1.1 as Go's parser reads it: `yes` is a boolean, but `1:20` is not a number and a date is text. */
 const AS_GO: SchemaOptions & { version: "1.1" } = {
   version: "1.1",
   customTags: (tags) =>
@@ -12,8 +12,8 @@ const AS_GO: SchemaOptions & { version: "1.1" } = {
 };
 
 /**
- * Reads the live file. Refuses, as a problem of `path`, what is not one document of the kind that this component knows:
- * such a file is never written over.
+ * Parses the live file. Refuses a file that is not a single document of the known kind, and reports `path`. Such a file is
+ * never overwritten.
  */
 export function readLiveFile(text: string, path: string, problems: Problems): Document | undefined {
   const lines = new LineCounter();

@@ -14,19 +14,19 @@ import { warnOfModeChange } from "./modeChange.js";
 import { checkLiveNodeSetup, checkSetupRemoved, type LiveNodeSetup } from "./nodeSetup.js";
 import type { Live } from "./read.js";
 
-/** A live cluster that the arguments fit, with its files after the change. */
+/** The live objects, checked against the arguments, and the files after the change. */
 export interface CheckedLive {
   readonly live: Live;
-  /** What the file says before the change. */
+  /** Content of the live file. */
   readonly before: FileFields;
   readonly previousMode: KubeProxyMode;
   readonly file: Merged;
-  /** The file of `fallbackMode` and its key; undefined without one. */
+  /** File of `fallbackMode` and its key. Undefined without `fallbackMode`. */
   readonly fallback: { readonly key: string; readonly file: Merged } | undefined;
   readonly nodeSetup: LiveNodeSetup | undefined;
 }
 
-/** Checks the live objects, and the wanted fields together with what is live. */
+/** Checks the live objects, and the wanted fields together with the live file. */
 export function checkLive(
   live: Live,
   fields: FileFields,
@@ -63,7 +63,7 @@ export function checkLive(
   return { live, before, previousMode, file, fallback, nodeSetup: setup };
 }
 
-/** Without what kube-proxy reads as not given: kubeadm writes every field it knows, most of them empty. */
+/** Removes values that kube-proxy reads as unset. kubeadm writes every field that it knows, most of them empty. */
 function withoutZeros(value: unknown): unknown {
   if (!isPlainObject(value)) return value;
   const isZero = (item: unknown) => item === null || item === "" || item === "0s";

@@ -3,10 +3,10 @@ import { meantPath, whyNoArgument } from "../check/unknownKeys.js";
 import { fieldAt, SECTIONS } from "../schema/fields.js";
 import { isPlainObject } from "../schema/tree.js";
 
-/** Keys of the file that are right there although they are no arguments. */
+/** Keys that belong in the file although they are not arguments. */
 const FILE_ONLY = ["apiVersion", "kind", "mode", "portRange", "windowsRunAsService", "winkernel"];
 
-/** Warns of what stands in the live file and kube-proxy ignores, which people take for set. */
+/** Warns about keys of the live file that kube-proxy ignores, because people take them for settings. */
 export function warnOfIgnored(content: Record<string, unknown>, path: string, problems: Problems): void {
   for (const key of keysOf(content)) {
     if (fieldAt(key) || SECTIONS.includes(key) || FILE_ONLY.includes(key)) continue;

@@ -3,13 +3,13 @@ import type { Problems } from "../../diagnostics/problems.js";
 import type { Target } from "../schema/layouts.js";
 import type { Live, LiveContainer } from "./read.js";
 
-/** Where clusters without an installer's ConfigMap configure what carries their Services. */
+/** Where clusters without such a ConfigMap configure their proxy. */
 const UNSUPPORTED_INSTALLERS_HINT =
   "k3s and rke2 take kube-proxy-arg, kops spec.kubeProxy, Talos a KubeProxyConfig document, the managed add-on of EKS the " +
   "configurationValues of aws.eks.Addon, AKS networkProfile.kubeProxyConfig; GKE offers no setting; Cilium and Calico's " +
   "eBPF replace kube-proxy";
 
-/** The text of the live file; refuses when the key is not there. */
+/** Returns the text of the live file. Refuses a ConfigMap without the key. */
 export function liveText({ configMap }: Live, target: Target, problems: Problems): string | undefined {
   const text = configMap.data[target.configMapKey];
   if (text !== undefined) return text;
@@ -23,7 +23,7 @@ export function liveText({ configMap }: Live, target: Target, problems: Problems
   return undefined;
 }
 
-/** The container that reads the file. Refuses a DaemonSet in which none does, so that a change of it had no effect. */
+/** Returns the container that reads the file. Refuses a DaemonSet in which none does: a change would have no effect. */
 export function checkReader(
   { daemonSet }: Live,
   target: Target,
@@ -51,7 +51,7 @@ function readsFile({ command, args }: LiveContainer): boolean {
   return /(^|\s)--config(=|\s)/.test(`${[...command, ...args].join(" ")} `);
 }
 
-/** The marks that other programs leave on what they look after. */
+/** Marks of other programs on the objects that they manage. */
 const MARKS: readonly { by: string; isOn(object: Live["daemonSet"] | Live["configMap"]): boolean }[] = [
   { by: "the add-on manager", isOn: ({ labels }) => "addonmanager.kubernetes.io/mode" in labels },
   { by: "Argo CD", isOn: ({ annotations }) => "argocd.argoproj.io/tracking-id" in annotations },
@@ -59,7 +59,7 @@ const MARKS: readonly { by: string; isOn(object: Live["daemonSet"] | Live["confi
   { by: "EKS", isOn: ({ managers }) => managers.includes("eks") },
 ];
 
-/** Warns of other programs that look after the objects. */
+/** Warns about other programs that manage the objects. */
 export function warnOfOthers(live: Live, target: Target, problems: Problems): void {
   const objects = [
     [`ConfigMap ${target.namespace}/${target.configMapName}`, live.configMap],

@@ -1,7 +1,7 @@
 import type { Problems } from "../../diagnostics/problems.js";
 import type { KubeProxyMode } from "../schema/modes.js";
 
-/** What a change of the mode does on each node when kube-proxy restarts there, and what to do about it. */
+/** What a change of the mode does on each node when kube-proxy restarts there, and the remedy. */
 const CHANGES: Readonly<
   Record<`${KubeProxyMode} to ${KubeProxyMode}`, readonly [string, string] | undefined>
 > = {
@@ -34,7 +34,7 @@ const CHANGES: Readonly<
   "nftables to nftables": undefined,
 };
 
-/** Warns of what a change of the mode does to traffic. */
+/** Warns about the effect of a mode change on traffic. */
 export function warnOfModeChange(before: KubeProxyMode, after: KubeProxyMode, problems: Problems): void {
   const change = CHANGES[`${before} to ${after}`];
   if (!change) return;

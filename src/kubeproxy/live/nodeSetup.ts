@@ -5,7 +5,7 @@ import { EFFECTIVE_ARGS, type NodeSetup, type PodVolumes, SETUP_CONTAINER } from
 import type { Target } from "../schema/layouts.js";
 import type { Live, LiveContainer, LiveVolume } from "./read.js";
 
-/** Where the node setup goes in an installer's DaemonSet. */
+/** The place of the node setup in an installer's DaemonSet. */
 export interface LiveNodeSetup {
   readonly daemonSet: Live["daemonSet"];
   /** The container that runs kube-proxy. */
@@ -13,7 +13,7 @@ export interface LiveNodeSetup {
   readonly volumes: PodVolumes;
 }
 
-/** Refuses a DaemonSet that has no place for the node setup. */
+/** Refuses a DaemonSet that the node setup does not fit into. */
 export function checkLiveNodeSetup(
   { fallbackMode }: NodeSetup,
   { daemonSet }: Live,
@@ -29,7 +29,7 @@ export function checkLiveNodeSetup(
     if (name === undefined) problems.refuse({ path: "target.daemonSetName", problem });
     return name;
   };
-  const config = volumeWith(({ configMap }) => configMap === target.configMapName); // refused elsewhere when missing
+  const config = volumeWith(({ configMap }) => configMap === target.configMapName); // checkReader refuses its absence
   const modules = hostVolume("/lib/modules");
   const lock = hostVolume("/run/xtables.lock");
   const isOurs = container.args.length === 0 || isDeepStrictEqual(container.args, EFFECTIVE_ARGS);
@@ -44,7 +44,7 @@ export function checkLiveNodeSetup(
   return { daemonSet, container, volumes: { config, modules, lock } };
 }
 
-/** Refuses to leave behind an init container whose file is taken away. */
+/** Refuses to leave an init container behind without the file that it reads. */
 export function checkSetupRemoved({ daemonSet }: Live, target: Target, problems: Problems): void {
   if (!daemonSet.initContainers.some(({ name }) => name === SETUP_CONTAINER)) return;
   const problem = `false would leave init container ${SETUP_CONTAINER} in DaemonSet ${target.namespace}/${target.daemonSetName}, without the file that it reads`;

@@ -6,20 +6,20 @@ import type { CheckedLive } from "./check.js";
 import type { LiveNodeSetup } from "./nodeSetup.js";
 import type { Live } from "./read.js";
 
-/** What becomes of the live objects. Plain data. */
+/** Changes of the live objects, as plain data. */
 export interface Patch {
   readonly text: string;
-  /** The file of the mode to fall back to; undefined when there is none. */
+  /** File of `fallbackMode`. Undefined without `fallbackMode`. */
   readonly fallbackText: string | undefined;
-  /** Whether a file said something else. */
+  /** Whether a file differs from the live one. */
   readonly changed: boolean;
-  /** The scheduler of the file, which counts in mode ipvs. */
+  /** Scheduler in the file. Only mode ipvs uses it. */
   readonly scheduler: string;
   readonly configMapAnnotations: Readonly<Record<string, string>>;
   readonly templateAnnotations: Readonly<Record<string, string>>;
   readonly nodeSetup: LiveNodeSetup | undefined;
   readonly previousMode: KubeProxyMode;
-  /** Undefined when the previous mode was not ipvs. */
+  /** Undefined unless the previous mode is ipvs. */
   readonly previousScheduler: string | undefined;
 }
 
@@ -41,11 +41,11 @@ export function planPatch(checked: CheckedLive): Patch {
 }
 
 /**
- * The mark of the change. Pulumi compares with its last inputs, never with the cluster: a file that someone changed back
- * would show no difference, and neither would a mark made of the content when the same happens again. The live version
- * is another one each time. In a file that says what is wanted already, the live marks stay as they are.
+ * The mark of a change. Pulumi compares new inputs with its last inputs, never with the cluster. If someone reverts the
+ * file, the inputs do not differ, and a hash of the content would miss the second revert. The live resourceVersion differs
+ * each time. When the file is in sync, the live marks stay.
  *
- * The pods follow the ConfigMap's mark, so that a restart that failed, or was not asked for, is made up for.
+ * The pods get the ConfigMap's mark, so that the next `up` catches up on a restart that failed or was turned off.
  */
 function annotations({ configMap, daemonSet }: Live, changed: boolean) {
   const mark = changed

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Problems } from "../../diagnostics/problems.js";
 import type { Target } from "../schema/layouts.js";
 
-/** What this component looks at of the live ConfigMap and DaemonSet. */
+/** The parts of the live ConfigMap and DaemonSet that this component reads. */
 export interface Live {
   readonly configMap: LiveObject & {
     readonly data: Readonly<Record<string, string>>;
@@ -23,7 +23,7 @@ export interface Live {
 interface LiveObject {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
-  /** Who wrote its fields. */
+  /** Field managers. */
   readonly managers: readonly string[];
 }
 
@@ -33,11 +33,11 @@ export interface LiveContainer {
   readonly image: string;
   readonly command: readonly string[];
   readonly args: readonly string[];
-  /** The paths of its mounts. */
+  /** Paths of its mounts. */
   readonly mountPaths: readonly string[];
 }
 
-/** A volume of the DaemonSet's pods; of other kinds only the name is told. */
+/** A volume of the DaemonSet's pods. Volumes of other kinds have only a name. */
 export interface LiveVolume {
   readonly name: string;
   /** Name of the ConfigMap. */
@@ -47,8 +47,8 @@ export interface LiveVolume {
 }
 
 /**
- * Reads both from the cluster, in previews and in updates; unknown in a preview that has no cluster yet.
- * The only reader of a cluster in this library.
+ * Reads both objects from the cluster, in previews and in updates. Unknown in a preview without a cluster. Nothing else in
+ * this library reads a cluster.
  */
 export function readLive(name: string, target: Target, parent: pulumi.Resource): pulumi.Output<Live> {
   const read = <T>(
@@ -76,7 +76,7 @@ export function readLive(name: string, target: Target, parent: pulumi.Resource):
     }));
 }
 
-/** Says in a preview that knows nothing of the cluster why it shows so little. */
+/** Explains a preview that cannot read the cluster. */
 export async function informWhenUnknown(
   live: pulumi.Output<Live>,
   target: Target,
@@ -91,9 +91,9 @@ export async function informWhenUnknown(
   });
 }
 
-/** Whether an Output is known; one that is rejected ends the program by itself. */
+/** Whether an Output is known. A rejected one counts as known: it ends the program with its own error. */
 async function isKnown(output: pulumi.Output<unknown>): Promise<boolean> {
-  const { isKnown } = output as unknown as { isKnown: Promise<boolean> }; // not in the SDK's declarations
+  const { isKnown } = output as unknown as { isKnown: Promise<boolean> }; // the SDK does not declare it
   return isKnown.catch(() => true);
 }
 

@@ -13,7 +13,7 @@ import { clusterRoleBindingManifest, clusterRoleBindingName, serviceAccountManif
 
 type Files = Record<string, pulumi.Output<string>>;
 
-/** A ConfigMap of our own, and with `daemonSet` a whole kube-proxy. */
+/** The created ConfigMap, and with `daemonSet` a whole kube-proxy. */
 export function createdObjects(resource: string, checked: CheckedKubeProxy): KubeProxyObjects {
   const { target, mode, createdDaemonSet } = checked;
   const { namespace, configMapName: name } = target;
@@ -42,7 +42,7 @@ function fileOf({ fields }: CheckedKubeProxy, mode: KubeProxyMode): pulumi.Outpu
   return pulumi.output(fields).apply((known) => renderConfiguration(kubeProxyConfiguration(mode, known)));
 }
 
-/** The files of the ConfigMap by key. */
+/** Files of the ConfigMap by key. */
 function createdFiles(checked: CheckedKubeProxy, text: pulumi.Output<string>): Files {
   const { target, nodeSetup, createdDaemonSet } = checked;
   const fallback = nodeSetup?.fallbackMode;
@@ -60,7 +60,7 @@ function createdLabels({ labels }: CheckedKubeProxy): pulumi.Output<Record<strin
   return pulumi.output(labels).apply((given): Record<string, string> => ({ ...own, ...given }));
 }
 
-/** The DaemonSet, behind the account that it runs as. */
+/** The DaemonSet, after the account that it runs as. */
 function daemonSetSpecs(
   resource: string,
   checked: CheckedKubeProxy,

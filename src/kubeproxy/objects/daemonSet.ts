@@ -10,8 +10,8 @@ import { type PodParts, podParts } from "./nodeSetupContainer.js";
 const VOLUMES: PodVolumes = { config: "kube-proxy", modules: "lib-modules", lock: "xtables-lock" };
 
 /**
- * A kube-proxy on every Linux node: kubeadm's DaemonSet, with a hash of the files on its pods and, when asked for, an init
- * container that sets up the node.
+ * kubeadm's DaemonSet, which runs kube-proxy on every Linux node. Its pods get a hash of the files, so that they restart
+ * after a change, and an init container for the node setup.
  */
 export function daemonSetManifest(
   checked: CheckedKubeProxy,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** Changes when, and only when, the text does. */
+/** Changes if and only if the text changes. */
 export function hashOf(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }

@@ -11,33 +11,33 @@ import { fallbackKey, type Target } from "../schema/layouts.js";
 import type { KubeProxyMode } from "../schema/modes.js";
 import { nodeSetupScript } from "./nodeSetupScript.js";
 
-/** The volume with the file that a node chose. */
+/** Volume with the file for the mode of the node. */
 const EFFECTIVE = "kube-proxy-effective";
 const CONFIG_FOLDER = "/etc/kube-proxy";
 
-/** What a node is set up for. */
+/** What the node setup depends on. */
 export interface NodeSetupSpec {
   readonly nodeSetup: NodeSetup;
   readonly mode: KubeProxyMode;
-  /** That of mode ipvs. */
+  /** Used in mode ipvs. */
   readonly scheduler: Input<string>;
   readonly target: Target;
-  /** The image of kube-proxy, which has all that the script calls. */
+  /** kube-proxy's image, which contains every command of the script. */
   readonly image: Input<string>;
   readonly volumes: PodVolumes;
 }
 
-/** What a pod of kube-proxy gets in addition; without a fallback only the init container. */
+/** Additions to a kube-proxy pod. Without a fallback, only the init container. */
 export interface PodParts {
   readonly initContainer: input.core.v1.Container;
   readonly volumes?: input.core.v1.Volume[];
-  /** Arguments of kube-proxy's own container, behind its command. */
+  /** Arguments of kube-proxy's container, after its command. */
   readonly args?: string[];
-  /** Mounts of kube-proxy's own container. */
+  /** Mounts of kube-proxy's container. */
   readonly volumeMounts?: input.core.v1.VolumeMount[];
 }
 
-/** The parts of a pod that set up its node, and let kube-proxy read the file that was chosen there. */
+/** Makes the parts of a pod that set up its node and pass the file for its mode to kube-proxy. */
 export function podParts({ nodeSetup, mode, scheduler, target, image, volumes }: NodeSetupSpec): PodParts {
   const { fallbackMode, loadModules, cleanup } = nodeSetup;
   const env: Record<string, Input<string>> = {

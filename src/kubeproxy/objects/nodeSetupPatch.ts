@@ -6,15 +6,15 @@ import { SETUP_CONTAINER } from "../check/nodeSetup.js";
 import type { LiveNodeSetup } from "../live/nodeSetup.js";
 import { type NodeSetupSpec, type PodParts, podParts } from "./nodeSetupContainer.js";
 
-/** What an installer's DaemonSet gets for the node setup. */
+/** Additions to an installer's DaemonSet. */
 export interface NodeSetupPatch {
   readonly pod: input.core.v1.PodSpecPatch;
   readonly annotations: Readonly<Record<string, string>>;
 }
 
 /**
- * Fits the node setup into the live DaemonSet: all of it is an addition, so that the installer's fields stay its own and
- * everything goes away again with the argument.
+ * Adds the node setup to the live DaemonSet. It changes no field of the installer, so that removing the argument removes
+ * everything again.
  */
 export function nodeSetupPatch(
   spec: Omit<NodeSetupSpec, "image" | "volumes">,
@@ -24,7 +24,7 @@ export function nodeSetupPatch(
   return { pod: podPatch(place, parts), annotations: markOf(place, parts) };
 }
 
-/** The parts in the places that they have, or get, in the live lists. */
+/** Puts each part at its position in the live lists, or at their end. */
 function podPatch(
   { daemonSet, container: { name, mountPaths } }: LiveNodeSetup,
   { initContainer, volumes, args, volumeMounts }: PodParts,
@@ -41,8 +41,8 @@ function podPatch(
 }
 
 /**
- * The API server merges these lists by a key, but Pulumi's provider compares them by position, and would see a change in
- * each preview. So what stands beside ours is named, by its key alone.
+ * The API server merges these lists by a key, but Pulumi's provider compares them by position and would show a change in
+ * every preview. So the list names the installer's items too, by their key alone.
  */
 function inPlace<K extends string, T extends { [key in K]: Input<string> }>(
   key: K,
@@ -55,7 +55,7 @@ function inPlace<K extends string, T extends { [key in K]: Input<string> }>(
   return [...others, ...ours.filter((item) => !live.includes(item[key] as string))];
 }
 
-/** As for the file: what someone took away is written anew only because this mark then differs from the last inputs. */
+/** As for the file, a changed mark makes Pulumi write again what someone removed. */
 function markOf({ daemonSet, container }: LiveNodeSetup, parts: PodParts): Record<string, string> {
   const there = daemonSet.initContainers.find(({ name }) => name === SETUP_CONTAINER);
   const inSync =

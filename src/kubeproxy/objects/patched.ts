@@ -12,7 +12,7 @@ import { fallbackKey } from "../schema/layouts.js";
 import { type NodeSetupPatch, nodeSetupPatch } from "./nodeSetupPatch.js";
 import type { KubeProxyObjects } from "./objects.js";
 
-/** The changes of an installer's objects: the file first, then the restart. */
+/** Patches of an installer's objects: the file first, then the restart. */
 export function patchedObjects(
   resource: string,
   checked: CheckedKubeProxy,
@@ -25,7 +25,7 @@ export function patchedObjects(
     name: target.configMapName,
     manifest: configMapPatchManifest(checked, patch),
     dependsOn: [],
-    retainOnDelete: true, // giving the key up would delete it, and kube-proxy needs it to start
+    retainOnDelete: true, // deleting the patch would delete the key, and kube-proxy needs it to start
   };
   const daemonSet: ResourceSpec<"DaemonSetPatch"> | undefined = restart && {
     kind: "DaemonSetPatch",
@@ -33,7 +33,7 @@ export function patchedObjects(
     name: target.daemonSetName,
     manifest: daemonSetPatchManifest(checked, restart, patch),
     dependsOn: [configMap],
-    retainOnDelete: true, // taking the annotation back would restart kube-proxy once more
+    retainOnDelete: true, // deleting the patch would remove the annotation and restart kube-proxy
     timeout: restart.timeout,
   };
   return {
@@ -48,15 +48,15 @@ export function patchedObjects(
 }
 
 /**
- * Installers own the same fields, so that the API server would refuse a change without force; a field manager of a fixed
- * name keeps ours apart from theirs, and from what is left of an earlier program.
+ * Forces ownership of the fields, because installers own them too. The fixed field manager separates this component's
+ * fields from theirs, also across programs.
  */
 const OURS = {
   ...FORCE_CONFLICTS,
   [PROVIDER_ANNOTATIONS.patchFieldManager]: "pulumi-kubernetes-traffic",
 };
 
-/** The key of an installer's ConfigMap, and one beside it for the mode to fall back to. */
+/** The installer's key, and one more for the file of `fallbackMode`. */
 function configMapPatchManifest(
   { target, nodeSetup }: CheckedKubeProxy,
   patch: Output<Patch>,
@@ -79,8 +79,8 @@ function configMapPatchManifest(
 }
 
 /**
- * The annotation of an installer's DaemonSet that makes it replace its pods when it changes, and what sets up its nodes.
- * Lists of the DaemonSet are merged by the names and paths in them, so that what the installer wrote stays.
+ * The annotation of the pod template, whose change makes the DaemonSet replace its pods, and the node setup. The API server
+ * merges lists by their keys, so that the installer's items stay.
  */
 function daemonSetPatchManifest(
   checked: CheckedKubeProxy,
@@ -115,7 +115,7 @@ function setupOf(
   );
 }
 
-/** What a patch has whenever it was asked for. */
+/** A part that every plan for these arguments has. */
 function planned<T>(value: T | undefined): T {
   if (value === undefined) throw new Error("The patch lacks what the arguments ask for");
   return value;

@@ -2,7 +2,7 @@ import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
 import type { Target } from "../schema/layouts.js";
 
-/** Whom kube-proxy is for the API server. */
+/** Identity of kube-proxy at the API server. */
 export function serviceAccountManifest(
   { namespace, daemonSetName }: Target,
   labels: Input<Record<string, Input<string>>>,
@@ -10,7 +10,7 @@ export function serviceAccountManifest(
   return { metadata: { name: daemonSetName, namespace, labels } };
 }
 
-/** What it may read: the role is Kubernetes' own. */
+/** Permissions of kube-proxy. Kubernetes defines the role. */
 export function clusterRoleBindingManifest(
   target: Target,
   labels: Input<Record<string, Input<string>>>,
@@ -22,7 +22,7 @@ export function clusterRoleBindingManifest(
   };
 }
 
-/** A ClusterRoleBinding has no namespace of its own, so its name has it. */
+/** A ClusterRoleBinding has no namespace, so its name contains the one of kube-proxy. */
 export function clusterRoleBindingName({ namespace, daemonSetName }: Target): string {
   return `${namespace}:${daemonSetName}:node-proxier`;
 }

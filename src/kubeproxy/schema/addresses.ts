@@ -2,14 +2,14 @@ import { BlockList, isIP, SocketAddress } from "node:net";
 
 type Family = "ipv4" | "ipv6";
 
-/** The family of an IP address; undefined for a host name, for text around an address and for one with a zone. */
+/** Family of an IP address. Undefined for a host name, text around an address, or an address with a zone. */
 export function ipFamily(text: string): Family | undefined {
-  if (text.includes("%")) return undefined; // Node takes a zone such as fe80::1%eth0, Go does not
+  if (text.includes("%")) return undefined; // Node accepts a zone such as fe80::1%eth0, Go does not
   const version = isIP(text);
   return version === 0 ? undefined : version === 4 ? "ipv4" : "ipv6";
 }
 
-/** The family of a CIDR such as `10.0.0.0/8`; undefined when it is none. */
+/** Family of a CIDR such as `10.0.0.0/8`. Undefined for other text. */
 export function cidrFamily(text: string): Family | undefined {
   const [, address = "", prefix] = /^([^/]*)\/(0|[1-9]\d{0,2})$/.exec(text) ?? [];
   const family = ipFamily(address);
@@ -22,7 +22,7 @@ export function cidrFamily(text: string): Family | undefined {
   }
 }
 
-/** The parts of `10.0.0.1`, `10.0.0.1:80`, `::1` or `[::1]:80`; undefined for a host name or a port outside 1 to 65535. */
+/** Parts of `10.0.0.1`, `10.0.0.1:80`, `::1` or `[::1]:80`. Undefined for a host name or a port outside 1 to 65535. */
 export function addressAndPort(text: string): { address: string; port?: number } | undefined {
   if (ipFamily(text)) return { address: text };
   const [, inBrackets, bare, port] = /^(?:\[(.*)\]|([^:]*)):([1-9]\d{0,4})$/.exec(text) ?? [];
@@ -31,7 +31,7 @@ export function addressAndPort(text: string): { address: string; port?: number }
   return { address, port: Number(port) };
 }
 
-/** True for the address that stands for every interface, however it is written: `0.0.0.0`, `::`, `0:0::0`. */
+/** Whether the address means every interface, in any notation: `0.0.0.0`, `::`, `0:0::0`. */
 export function isEveryInterface(address: string): boolean {
   const family = ipFamily(address);
   if (family === undefined) return false;

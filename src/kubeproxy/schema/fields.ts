@@ -1,6 +1,6 @@
 import type { KubeProxyMode } from "./modes.js";
 
-/** What a field holds. */
+/** Type of a field. */
 export type FieldType =
   | "boolean"
   | "integer"
@@ -21,20 +21,20 @@ export type FieldType =
   | "record"
   | "vmodule";
 
-/** One field of kube-proxy's configuration file, as data: the checks, the reference page and the types' test read it. */
+/** One field of kube-proxy's configuration file. The checks, the reference page and the tests of the types read it. */
 export interface Field {
-  /** Where it stands in the file, and in the arguments. */
+  /** Path in the file and in the arguments. */
   readonly path: string;
   readonly type: FieldType;
-  /** What kube-proxy uses when the file does not say. */
+  /** Default of kube-proxy. */
   readonly default: string;
   /** Smallest and largest number. */
   readonly range?: readonly [number, number];
-  /** The words it may be. */
+  /** Allowed words. */
   readonly words?: readonly string[];
-  /** The modes in which kube-proxy reads it; all of them when not given. */
+  /** Modes in which kube-proxy reads the field. Default: all. */
   readonly modes?: readonly KubeProxyMode[];
-  /** First Kubernetes version with the field; not given for those of 1.17 and older. */
+  /** First Kubernetes version with the field. Default: 1.17 or older. */
   readonly since?: string;
 }
 
@@ -43,10 +43,10 @@ const BIT = [0, 31] as const;
 const COUNT = [0, INT32] as const;
 const IPVS = ["ipvs"] as const;
 const IPTABLES = ["iptables"] as const;
-const IPTABLES_RULES = ["iptables", "ipvs"] as const; // ipvs mode masquerades with iptables rules
+const IPTABLES_RULES = ["iptables", "ipvs"] as const; // mode ipvs masquerades with iptables rules
 const NFTABLES = ["nftables"] as const;
 
-/** Every field of `KubeProxyConfiguration` v1alpha1 for Linux but `mode`, in the order in which the file is written. */
+/** Every field of `KubeProxyConfiguration` v1alpha1 for Linux except `mode`, in the order of the file. */
 export const FIELDS = [
   { path: "ipvs.scheduler", type: "scheduler", default: "rr", modes: IPVS },
   { path: "ipvs.strictARP", type: "boolean", default: "false", modes: IPVS },
@@ -116,17 +116,17 @@ export const FIELDS = [
   { path: "logging.options", type: "record", default: "{}", since: "1.28" },
 ] as const satisfies readonly Field[];
 
-/** Where a field stands: `ipvs.scheduler`. */
+/** Path of a field, such as `ipvs.scheduler`. */
 export type FieldPath = (typeof FIELDS)[number]["path"];
 
 const byPath = new Map<string, Field>(FIELDS.map((field) => [field.path, field]));
 
-/** The field at `path`, if there is one. */
+/** The field at `path`; undefined when there is none. */
 export function fieldAt(path: string): Field | undefined {
   return byPath.get(path);
 }
 
-/** The names before a dot, such as `ipvs`: objects that hold fields and are none. */
+/** Sections such as `ipvs`: objects that contain fields. */
 export const SECTIONS: readonly string[] = [
   ...new Set(FIELDS.flatMap(({ path }) => (path.includes(".") ? [path.slice(0, path.indexOf("."))] : []))),
 ];

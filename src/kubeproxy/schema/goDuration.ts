@@ -15,8 +15,8 @@ const UNITS: Readonly<Record<string, bigint>> = {
 const LONGEST = 2n ** 63n - 1n; // a Go duration is an int64, some 292 years
 
 /**
- * The nanoseconds of a Go duration such as `30s`, `1h30m` or `1.5s`, as `time.ParseDuration` reads it; undefined when Go
- * would refuse it. Kubernetes decodes every duration of a component's configuration this way, from text only.
+ * Nanoseconds of a Go duration such as `30s`, `1h30m` or `1.5s`. Undefined for text that `time.ParseDuration` refuses.
+ * Kubernetes decodes every duration of a component's configuration this way.
  */
 export function goDuration(text: string): bigint | undefined {
   const amounts = text.replace(/^[-+]/, "");

@@ -1,6 +1,6 @@
 import type { KubeProxyFallbackMode } from "./modes.js";
 
-/** Where the configuration is, and which DaemonSet reads it. */
+/** Location of the configuration, and the DaemonSet that reads it. */
 export interface Target {
   readonly namespace: string;
   readonly configMapName: string;
@@ -8,7 +8,7 @@ export interface Target {
   readonly daemonSetName: string;
 }
 
-/** The names that kubeadm uses. */
+/** Names that kubeadm uses. */
 export const KUBEADM: Target = {
   namespace: "kube-system",
   configMapName: "kube-proxy",
@@ -16,7 +16,7 @@ export const KUBEADM: Target = {
   daemonSetName: "kube-proxy",
 };
 
-/** Where installers put kube-proxy's configuration. */
+/** Locations of kube-proxy's configuration by installer. */
 export const LAYOUTS = {
   kubeadm: KUBEADM,
   kind: KUBEADM,
@@ -25,15 +25,15 @@ export const LAYOUTS = {
   "eks-self-managed": { ...KUBEADM, configMapName: "kube-proxy-config", configMapKey: "config" },
 } as const satisfies Record<string, Target>;
 
-/** An installer whose names are known. */
+/** A known installer. */
 export type KubeProxyLayout = keyof typeof LAYOUTS;
 
-/** Whether an installer of this name is known. */
+/** Whether the installer is known. */
 export function isLayout(name: string): name is KubeProxyLayout {
   return Object.hasOwn(LAYOUTS, name);
 }
 
-/** The key of the fallback's file, beside that of the file itself. */
+/** Key of the file of `fallbackMode` in the same ConfigMap. */
 export function fallbackKey({ configMapKey }: Target, fallback: KubeProxyFallbackMode): string {
   return `${fallback}.${configMapKey}`;
 }

@@ -3,16 +3,16 @@ import { isOutputOrPromise } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import { didYouMean } from "../../diagnostics/suggest.js";
 
-/** How kube-proxy carries a Service's traffic: with iptables rules, IPVS virtual servers or nftables rules. */
+/** How kube-proxy forwards the traffic of Services: with iptables rules, IPVS virtual servers or nftables rules. */
 export type KubeProxyMode = (typeof KUBE_PROXY_MODES)[number];
 
-/** A mode that takes the place of another one on a node that cannot run that: not ipvs, which is on its way out. */
+/** Modes for nodes that cannot run the requested one. Not ipvs, which Kubernetes removes. */
 export const FALLBACK_MODES = ["iptables", "nftables"] as const;
 
-/** The mode of a node that cannot run the one asked for. */
+/** Mode of a node that cannot run the requested one. */
 export type KubeProxyFallbackMode = (typeof FALLBACK_MODES)[number];
 
-/** Modes of other days and other systems, which people still find in examples. */
+/** Modes of old versions and of other systems, which examples still contain. */
 const OTHER_MODES: ReadonlyMap<unknown, string> = new Map([
   ["userspace", "was removed in Kubernetes 1.26"],
   ["kernelspace", "is the mode of Windows nodes, which this component does not configure"],
@@ -25,12 +25,12 @@ export function isMode(value: unknown): value is KubeProxyMode {
 /** Minor version of Kubernetes 1.x in which the default mode changes. https://github.com/kubernetes/enhancements/issues/5343 */
 const NFTABLES_BY_DEFAULT = 40;
 
-/** The mode of kube-proxy 1.`minor` when its file names none; an unknown version is taken for a present one. */
+/** Mode of kube-proxy 1.`minor` when its file sets none. Assumes a current version when `minor` is unknown. */
 export function defaultMode(minor: number | undefined): KubeProxyMode {
   return minor !== undefined && minor >= NFTABLES_BY_DEFAULT ? "nftables" : "iptables";
 }
 
-/** The mode when it is one; otherwise refuses it. */
+/** Checks the mode. */
 export function checkMode(value: unknown, problems: Problems): KubeProxyMode | undefined {
   if (isMode(value)) return value;
   const otherMode = OTHER_MODES.get(value);
@@ -51,7 +51,7 @@ export function checkMode(value: unknown, problems: Problems): KubeProxyMode | u
   return undefined;
 }
 
-/** Says when mode ipvs ends. */
+/** Warns about the end of mode ipvs. */
 export function warnOfIpvs(problems: Problems): void {
   const problem = `ipvs is deprecated since Kubernetes 1.${IPVS_END.deprecated} and off by default from 1.${IPVS_END.off}`;
   problems.warn({ path: "mode", problem, remedy: "nftables is its successor" });

@@ -2,7 +2,7 @@ import { FIELDS, type Field } from "./fields.js";
 import { SCHEDULERS } from "./schedulers.js";
 import { allowedIn } from "./valueTypes.js";
 
-/** The table of fields as lines of Markdown; `says` gives what a field means. */
+/** Table of fields as lines of Markdown. `says` returns the meaning of a field. */
 export function fieldTable(says: (path: string) => string): string[] {
   const head = ["field", "what it says", "allowed", "default", "read in mode", "since"];
   return table(
@@ -18,7 +18,7 @@ export function fieldTable(says: (path: string) => string): string[] {
   );
 }
 
-/** The table of IPVS schedulers as lines of Markdown. */
+/** Table of IPVS schedulers as lines of Markdown. */
 export function schedulerTable(): string[] {
   const said = { safe: "accepted", note: "accepted, with a note", caution: "accepted, with a warning" };
   return table(

@@ -2,20 +2,20 @@ import type { Problems } from "../../diagnostics/problems.js";
 import { didYouMean } from "../../diagnostics/suggest.js";
 import type { KubeProxyMode } from "./modes.js";
 
-/** What is known of one IPVS scheduler under kube-proxy, which gives every endpoint weight 1 and a draining one 0. */
+/** An IPVS scheduler under kube-proxy, which gives an endpoint weight 1, and a draining endpoint weight 0. */
 interface Scheduler {
   /** How it chooses a pod. */
   readonly does: string;
-  /** `safe` and `note` pass, `caution` passes with a warning, `unsafe` needs `allowUnsafeScheduler`. */
+  /** `safe` is accepted, `note` with a note, `caution` with a warning; `unsafe` needs `allowUnsafeScheduler`. */
   readonly verdict: "safe" | "note" | "caution" | "unsafe";
-  /** What follows from it in a cluster; told to the user unless the verdict is `safe`. */
+  /** Its effect in a cluster, which a message reports unless the verdict is `safe`. */
   readonly effect: string;
 }
 
 /**
- * The IPVS schedulers of Linux, as they behave under kube-proxy: measured with 30 short and 12 held connections to three
- * backends of weight 1, and with one backend at weight 0 that still holds a connection, which is a draining pod.
- * The kernel module of `x` is `ip_vs_x`; names are case-sensitive.
+ * The IPVS schedulers of Linux, with their effect under kube-proxy. It was measured with 30 short and 12 long connections to
+ * three backends of weight 1, and with a backend of weight 0 that still has a connection, as a draining pod does.
+ * The kernel module of scheduler `x` is `ip_vs_x`. Names are case-sensitive.
  */
 export const SCHEDULERS = {
   rr: {
@@ -101,7 +101,7 @@ export const SCHEDULERS = {
 
 type SchedulerName = keyof typeof SCHEDULERS;
 
-/** The schedulers that lose connections or keep kube-proxy from starting; they need `allowUnsafeScheduler`. */
+/** Schedulers that lose connections or may keep kube-proxy from starting. They need `allowUnsafeScheduler`. */
 export type UnsafeIpvsScheduler = {
   [S in SchedulerName]: (typeof SCHEDULERS)[S]["verdict"] extends "unsafe" ? S : never;
 }[SchedulerName];
@@ -109,16 +109,16 @@ export type UnsafeIpvsScheduler = {
 /** How IPVS chooses the pod of a new connection. */
 export type IpvsScheduler = Exclude<SchedulerName, UnsafeIpvsScheduler>;
 
-/** What kube-proxy uses when the configuration names no scheduler. */
+/** kube-proxy's default scheduler. */
 export const DEFAULT_SCHEDULER: IpvsScheduler = "rr";
 
-/** What a scheduler is checked against beside the table. */
+/** Arguments that the check of a scheduler depends on. */
 export interface SchedulerContext {
   readonly mode: KubeProxyMode | undefined;
   readonly allowUnsafe: boolean;
 }
 
-/** Refuses a scheduler that does not exist or loses connections, and tells what the others do to them. */
+/** Refuses a scheduler that does not exist or loses connections. Reports the effect of others. */
 export function checkScheduler(
   value: unknown,
   path: string,
@@ -129,7 +129,7 @@ export function checkScheduler(
     refuseUnknown(value, path, problems);
     return;
   }
-  if (context.mode !== "ipvs") return; // that it has no effect there is said for every field of the section
+  if (context.mode !== "ipvs") return; // a warning about the whole section covers it
   const { verdict, effect }: Scheduler = SCHEDULERS[value];
   if (verdict === "unsafe" && !context.allowUnsafe) {
     const problem = problems.masked ? "loses connections" : effect;

@@ -9,19 +9,19 @@ import { goDuration, SECOND } from "./goDuration.js";
 import { checkScheduler, type SchedulerContext } from "./schedulers.js";
 import { checkWritable } from "./writable.js";
 
-/** What a value is checked against. */
+/** What the check of a value depends on. */
 interface Subject {
   readonly field: Field;
-  /** Where the value stands, as the user typed it. */
+  /** Path as the user wrote it. */
   readonly path: string;
   readonly context: SchedulerContext;
   readonly problems: Problems;
 }
 
-/** Refuses a bad value. Gives the value back, with what stands in it and is known later replaced by its checked form. */
+/** Refuses a bad value. Returns the value, in which checked Outputs replace Outputs. */
 type Check = (value: unknown, subject: Subject) => unknown;
 
-/** The kinds of values in kube-proxy's configuration: what is allowed in words, for the reference page, and the check. */
+/** Allowed values of each type, in words for the reference page, and their check. */
 const TYPES: Readonly<Record<FieldType, { allowed: string; check: Check }>> = {
   boolean: { allowed: "true or false", check: one(checkBoolean) },
   integer: { allowed: "a whole number", check: one(checkInteger) },
@@ -49,7 +49,7 @@ const TYPES: Readonly<Record<FieldType, { allowed: string; check: Check }>> = {
   vmodule: { allowed: "a list of file patterns, each with a verbosity", check: each(checkVmoduleItem) },
 };
 
-/** What may stand in the field, in words. */
+/** Allowed values of a field, in words. */
 export function allowedIn(field: Field): string {
   const { allowed } = TYPES[field.type];
   if (field.words) return `${allowed} ${field.words.join(", ")}`;
@@ -57,8 +57,8 @@ export function allowedIn(field: Field): string {
 }
 
 /**
- * Checks one field: a plain value at once, a later one when it is known.
- * Gives back what belongs into the file; an Output of it rejects when the value is refused.
+ * Checks one field: a plain value now, an Output when it is known. Returns the value for the file. An Output rejects when
+ * its value is refused.
  */
 export function checkField(input: unknown, subject: Subject): unknown {
   return checkInput(input, subject.problems, (value, problems) => {

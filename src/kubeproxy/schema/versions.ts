@@ -4,29 +4,29 @@ import { fieldAt } from "./fields.js";
 import { type KubeProxyMode, warnOfIpvs } from "./modes.js";
 import { valueAt } from "./tree.js";
 
-/** A kube-proxy 1.x. */
+/** Version 1.x of kube-proxy. */
 export interface KubeProxyVersion {
   readonly minor: number;
-  /** As its image's tag has it. */
+  /** As in the tag of its image. */
   readonly text: string;
 }
 
-/** The version of kube-proxy by its image's tag; undefined when the tag does not tell. */
+/** Reads the version of kube-proxy from the tag of its image. Undefined when the tag has none. */
 export function kubeProxyVersion(image: string): KubeProxyVersion | undefined {
   const [, text, minor] = /:(v?1\.(\d+)[^@]*)/.exec(image) ?? [];
   return text === undefined ? undefined : { minor: Number(minor), text };
 }
 
-/** What is asked of it. */
+/** What the user wants from kube-proxy. */
 interface Asked {
   readonly mode: KubeProxyMode;
-  /** The paths of the fields that the user gave. */
+  /** Paths of the fields that the user set. */
   readonly given: readonly string[];
-  /** All that will be in the file. */
+  /** Content of the file. */
   readonly content: unknown;
 }
 
-/** Checks what depends on the version that the cluster runs; an unknown version is taken for a present one. */
+/** Checks what depends on the version of kube-proxy. Assumes a current version when it is unknown. */
 export function checkVersion(version: KubeProxyVersion | undefined, asked: Asked, problems: Problems): void {
   if (asked.mode === "ipvs" && (version === undefined || version.minor >= IPVS_END.deprecated))
     warnOfIpvs(problems);

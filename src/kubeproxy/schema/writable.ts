@@ -2,7 +2,7 @@ import { checkInput } from "../../diagnostics/checkInput.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import { isPlainObject } from "./tree.js";
 
-/** Refuses what a YAML file cannot hold. Gives back a copy in which a later value rejects when it is refused. */
+/** Refuses values that YAML cannot represent. Returns a copy in which an Output rejects when its value is refused. */
 export function checkWritable(
   value: unknown,
   path: string,
@@ -32,6 +32,6 @@ export function checkWritable(
       const remedy = "give text, numbers, true, false, lists and objects of them";
       problems.refuse({ path, value: known, problem: "cannot be written to the file", remedy });
     }
-    return undefined; // so that nobody after this check meets a value that refers to itself
+    return undefined; // no later code meets a value that refers to itself
   });
 }
