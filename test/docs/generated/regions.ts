@@ -1,0 +1,19 @@
+import { apiOf } from "./api.js";
+import { weightTable } from "./canary.js";
+import { ERRORS } from "./errors.js";
+import { fieldTable, schedulerTable, targetTable, versionTable } from "./kubeProxy.js";
+import { policyTable, remediated } from "./policies.js";
+
+/** What stands between `<!-- generated:NAME -->` and `<!-- /generated -->`, by name: Markdown made from the source. */
+export const REGIONS: Readonly<Record<string, () => string | Promise<string>>> = {
+  "api-components": () => apiOf("src/index.ts"),
+  "api-testing": () => apiOf("src/testing/index.ts"),
+  "canary-weights": weightTable,
+  "ipvs-schedulers": schedulerTable,
+  "kube-proxy-fields": fieldTable,
+  "kube-proxy-targets": targetTable,
+  "kube-proxy-versions": versionTable,
+  policies: policyTable,
+  "policies-remediated": remediated,
+  ...ERRORS,
+};
