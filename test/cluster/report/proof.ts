@@ -47,20 +47,21 @@ function headline(ours: readonly ScenarioResult[]): string | undefined {
 }
 
 function origin({ command, date, kubernetes, driver, minutes }: Run): string {
-  const up =
+  const change =
     driver === "pulumi"
-      ? "`pulumi up`"
-      : "server-side apply of the plan,\nin its order and with the provider's waits (no Pulumi CLI)";
-  return `Made by\n\`${command}\`\non ${date}: one node, Kubernetes ${kubernetes}, each change one ${up}, ${minutes} minutes.`;
+      ? "Each change was one `pulumi up`."
+      : `Each change was one server-side apply of the plan, in the plan's order and
+with the waits of Pulumi's provider. The Pulumi CLI was not part of this run.`;
+  return `Made on ${date} by\n\`${command}\`\non one node with Kubernetes ${kubernetes}, in ${minutes} minutes. ${change}`;
 }
 
 function explained(results: readonly ScenarioResult[]): string {
   const drained = results.find((result) => result.drained !== undefined)?.drained;
-  const guest = `kube-proxy of mode ipvs runs in a kernel in user mode, where it is slow: pods drain for ${drained} s there, more than twice
-what it took at most to write its rules.`;
-  return `Every connection is counted from before the \`up\` until the last pod has drained; lost is what was refused, reset, cut off or not
-answered in 20 s. The share is that of the connections after the \`up\`, with its 99.999 % interval. "Fewest ready" is the smallest number
-of ready endpoints in any event of a watch on the Service's EndpointSlices.${drained === undefined ? "" : `\n\n${guest}`}`;
+  const guest = `In mode ipvs kube-proxy runs in a user-mode kernel, which is slow. Therefore pods drain for ${drained} s there, more than twice the longest
+time that kube-proxy took to write its rules.`;
+  return `The test counts every connection from before the \`up\` until the last pod has drained. A connection is lost if it was refused, reset or
+cut off, or not answered within 20 s. The share is that of the connections after the \`up\`, with its 99.999 % interval. "Fewest ready" is the
+smallest number of ready endpoints in any event of a watch on the Service's EndpointSlices.${drained === undefined ? "" : `\n\n${guest}`}`;
 }
 
 function counted(results: readonly ScenarioResult[], title: string, text: string): string[] {
@@ -69,18 +70,18 @@ function counted(results: readonly ScenarioResult[], title: string, text: string
   return [`## ${title}`, text, table(HEAD.slice(0, COUNTS), body)];
 }
 
-const UNDRAINED = "These must lose connections, or the test could not see a loss.";
+const UNDRAINED = "These runs must lose connections. Otherwise the test could not detect a loss.";
 
-const BY_CLIENT = `kube-proxy keeps a pod that is to get nothing new at weight 0 until the kernel has forgotten its connections, two minutes and more.
-\`sh\`, \`mh\` and \`dh\` go on to choose it, and those connections fail: no order and no drain helps. Nothing is promised here.`;
+const BY_CLIENT = `kube-proxy keeps a pod that should get no new connections at weight 0 until the kernel has forgotten its connections, for two minutes or
+more. \`sh\`, \`mh\` and \`dh\` still choose that pod, and those connections fail. No order and no drain prevents this, so nothing is promised here.`;
 
-const GAPS = `\`KubeProxyConfig\` writes the file, kube-proxy restarts with it, and the kernel's rules are read back. What is lost in a change of the
-mode is kube-proxy's: it takes the old rules away before it has written its first. A connection that begins in between stays without an
-answer, since the kernel has noted it as one that goes nowhere; and so does the next one from the same address and port, for two minutes.
-Clients from other addresses, that come once the rules are there, must lose nothing; each run checks it.`;
+const GAPS = `\`KubeProxyConfig\` writes the file, kube-proxy restarts with it, and the test reads the kernel's rules. A change of the mode loses connections because
+kube-proxy deletes the old rules before it writes the new ones. A connection that begins in between gets no answer: the kernel records it as
+one without a destination. The same holds for the next connection from the same address and port, for two minutes. Clients from other
+addresses that connect after the new rules exist must lose nothing; each run checks this.`;
 
 const SPREAD =
-  "Three pods; the connections that the kernel counted for each, most first. Expected is what stands in brackets.";
+  "Three pods. Each cell has the connections that the kernel counted for each pod, largest first, and the expected spread in brackets.";
 const SPREAD_HEAD = [
   "scheduler",
   "30 one after the other",
