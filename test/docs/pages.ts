@@ -8,7 +8,7 @@ export const pages: readonly string[] = [
   "README.md",
   "CHANGELOG.md",
   ...markdownIn("docs"),
-  ...directoriesIn("examples").flatMap(markdownIn),
+  ...["examples", ...directoriesIn("examples")].flatMap(markdownIn),
 ];
 
 /** The text of a page. */
