@@ -41,7 +41,7 @@ function install(directory: string): void {
 function run(args: readonly string[], cwd: string): Promise<{ stdout: string; stderr: string }> {
   const { bin } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const command = resolve(root, bin["pulumi-kubernetes-traffic"]);
-  const env = { PATH: dirname(process.execPath), HOME: cwd }; // there is no pulumi on this PATH
+  const env = { PATH: cwd, HOME: cwd }; // no pulumi is there
   return new Promise((done) => {
     execFile(process.execPath, [command, ...args], { cwd, env }, (_error, stdout, stderr) =>
       done({ stdout, stderr }),
