@@ -10,6 +10,7 @@ import type * as sdk from "@pulumi/pulumi";
 import type * as library from "pulumi-kubernetes-traffic";
 import type * as kit from "pulumi-kubernetes-traffic/testing";
 import type * as pack from "pulumi-kubernetes-traffic/policies";
+import type * as policy from "@pulumi/policy";
 import type * as runner from "vitest";
 declare global {
   const CanaryDeployment: typeof library.CanaryDeployment;
@@ -18,6 +19,7 @@ declare global {
   const planCanary: typeof library.planCanary;
   const planStack: typeof kit.planStack;
   const checkPolicies: typeof kit.checkPolicies;
+  const PolicyPack: typeof policy.PolicyPack;
   const trafficPolicies: typeof pack.trafficPolicies;
   const expect: typeof runner.expect;
   const pulumi: typeof sdk;

@@ -8,6 +8,7 @@ import { policyTable, remediated } from "./policies.js";
 export const REGIONS: Readonly<Record<string, () => string | Promise<string>>> = {
   "api-components": () => apiOf("src/index.ts"),
   "api-testing": () => apiOf("src/testing/index.ts"),
+  "api-policies": () => apiOf("src/policies/index.ts"),
   "canary-weights": weightTable,
   "ipvs-schedulers": schedulerTable,
   "kube-proxy-fields": fieldTable,
