@@ -7,6 +7,8 @@ export const root = resolve(__dirname, "../..");
 export const pages: readonly string[] = [
   "README.md",
   "CHANGELOG.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
   ...markdownIn("docs"),
   ...["examples", ...directoriesIn("examples")].flatMap(markdownIn),
 ];

@@ -19,6 +19,13 @@ test("the table of weights is what planCanary plans", () => {
   }
 });
 
+test("the lowest versions are those of package.json", () => {
+  const { peerDependencies } = JSON.parse(read("package.json"));
+  for (const name of ["@pulumi/pulumi", "@pulumi/kubernetes"]) {
+    expect(readme).toContain(`\`${name}\` ${peerDependencies[name].replace("^", "")}`);
+  }
+});
+
 test("every command that a page names is a script of the package", () => {
   const { scripts } = JSON.parse(read("package.json"));
   const named = pages.flatMap((page) =>
