@@ -3,50 +3,49 @@ import type { ServiceArgs } from "../kubernetes/service.js";
 import type { WorkloadArgs } from "../workload/args.js";
 import type { VersionArgs } from "../workload/version.js";
 
-/** Arguments of a `BlueGreenService`. What decides how many objects there are, or their order, is a plain value. */
+/** Arguments of a `BlueGreenService`. Arguments that decide the number or the order of objects are plain values. */
 export interface BlueGreenServiceArgs extends WorkloadArgs {
   /**
-   * The colour that gets all new connections: a key of `colors`, a plain string. Changing it is the flip. Required.
-   * Refused when `colors` has no such key: without pods behind it every request would be refused.
+   * The color that gets all new connections: a key of `colors`, a plain string. Changing it is the flip. Required. Refused
+   * when `colors` has no such key, because every request would then be refused.
    */
   activeColor: string;
   /**
-   * The versions that stand side by side, by colour: two or more. A colour's name becomes part of its Deployment's name:
-   * at most 40 lower-case letters, digits and `-`. Two colours may run the same version, but not one version name with
-   * two images. Required.
+   * The versions that run side by side, by color: two or more. The color is part of the Deployment's name: at most 40
+   * lower-case letters, digits and `-`. Two colors may run the same version, but one version cannot have two images. Required.
    */
   colors: Record<string, VersionArgs>;
   /**
-   * Pods of the active colour: a whole number from 1. They are all ready before the flip; with autoscaling as many as its
-   * `minReplicas`. Required.
+   * Pods of the active color: a whole number from 1. All of them are ready before the flip. With autoscaling, `minReplicas` of
+   * them are. Required.
    */
   replicas: number;
   /**
-   * Pods of every other colour: a whole number from 0. With as many as `replicas` the way back is as quick as the flip;
-   * with 0 nothing is kept, and the old colour's pods go once the flip is done. Default: `replicas`, and
-   * with autoscaling its `minReplicas`; 0 is refused then.
+   * Pods of every other color: a whole number from 0. With as many as `replicas`, going back is as quick as the flip. With 0,
+   * the old color's pods end when the flip is done. Default: `replicas`; with autoscaling `minReplicas`, and 0 is refused.
    */
   standbyReplicas?: number;
   /**
-   * Adds a Service `<name>-preview` to the colour that comes after the active one in `colors` (the first after the last): with
-   * two colours, the other one. With true it is a ClusterIP with the ports of `service`; what is given in an object's fields
-   * takes their place, such as `{ clusterIP: "None" }` for a headless one. Default false.
+   * Adds a Service `<name>-preview` for the color after the active one in `colors`, or the first color after the last. With
+   * `true`, it is a ClusterIP Service with the ports of `service`. With an object, the given fields replace these defaults,
+   * such as `{ clusterIP: "None" }` for a headless Service. Default: false.
    */
   previewService?: boolean | Partial<ServiceArgs>;
   /**
-   * Key of the label that tells the colours' pods apart, and that the Service selects by. It can never change for
-   * existing Deployments. Default `pulumi-kubernetes-traffic/color`.
+   * Key of the label that distinguishes the pods of the colors, and that the Service selects by. It can never change for
+   * existing Deployments. Default: `pulumi-kubernetes-traffic/color`.
    */
   colorLabel?: string;
   /**
-   * A Gateway API route to the active colour, beside the Service: each colour gets a fixed Service `<name>-<color>`, and the
-   * flip changes the route. For load balancers and gateways that lag behind a change of a Service's selector. Default none.
+   * A Gateway API route to the active color, in addition to the Service. Each color gets a fixed Service `<name>-<color>`, and
+   * the flip changes the route. Use it for load balancers and gateways that react slowly to a change of a Service's selector.
+   * Default: none.
    */
-  route?: RouteArgs;
+  route?: RouteArgs | undefined;
   /**
-   * Does not wait for the Service after a flip: measured, some 4 instead of 15 seconds for an `up`, with as few requests lost
-   * (0 of 46 234 in six flips, with a drain of 5 seconds). Given up is the provider's check that the Service has ready pods, and
-   * `up` may return before a new Service answers. Refused with `drainSeconds` below 5. Default false.
+   * Skips the wait for the Service after a flip. Measured, `up` takes about 4 instead of 15 seconds, and as few requests are
+   * lost (0 of 46 234 in six flips, with a drain of 5 seconds). Trade-off: the provider no longer checks that the Service has
+   * ready pods, and `up` may return before a new Service answers. Refused with `drainSeconds` below 5. Default: false.
    */
   fastFlip?: boolean;
 }

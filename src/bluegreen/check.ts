@@ -63,7 +63,7 @@ export function checkBlueGreen(
 ): CheckedBlueGreen | undefined {
   if (!isRecord(args)) {
     const remedy = "give activeColor, colors, replicas, …";
-    problems.refuse({ path: "args", value: args, problem: "is no set of arguments", remedy });
+    problems.refuse({ path: "args", value: args, problem: "is not an arguments object", remedy });
     return undefined;
   }
   checkKeys(problems, "", args, KEYS);
@@ -96,7 +96,7 @@ export function checkBlueGreen(
 function checkColors(problems: Problems, { colors }: BlueGreenServiceArgs): string[] {
   if (!isRecord(colors) || Object.keys(colors).length < 2) {
     const remedy = 'give at least two, such as { blue: { version: "v1" }, green: { version: "v2" } }';
-    problems.refuse({ path: "colors", value: colors, problem: "is not a set of colours", remedy });
+    problems.refuse({ path: "colors", value: colors, problem: "is not a set of colors", remedy });
   }
   const good = Object.keys(isRecord(colors) ? colors : {}).filter((color) => {
     const named = checkNamePart(problems, `colors.${color}`, color);
@@ -106,12 +106,12 @@ function checkColors(problems: Problems, { colors }: BlueGreenServiceArgs): stri
     const { version, image } = colors[color] as VersionArgs;
     const twin = good.slice(0, index).find((other) => colors[other]?.version === version);
     if (twin === undefined || typeof image !== "string" || colors[twin]?.image === image) return;
-    const problem = `is also the version of ${twin}, with another image`;
+    const problem = `is also the version of ${twin}, which has a different image`;
     problems.refuse({
       path: `colors.${color}.version`,
       value: version,
       problem,
-      remedy: "give it a name of its own",
+      remedy: "use a different name",
     });
   });
   return good;
@@ -133,7 +133,7 @@ function checkSizes(
     checkWhole(problems, "standbyReplicas", standbyReplicas, { min: 0, max: MAX_PODS });
   }
   if (standbyReplicas === 0 && autoscaling) {
-    const problem = "leaves the standby without a pod, and an autoscaler never starts from none";
+    const problem = "leaves the standby without pods, and an autoscaler never scales up from 0";
     problems.refuse({ path: "standbyReplicas", value: 0, problem, remedy: "give at least 1" });
   }
   if (!isRecord(previewService)) checkFlag(problems, "previewService", previewService);
@@ -143,11 +143,11 @@ function checkSizes(
 function checkFastFlip(problems: Problems, { fastFlip, drainSeconds }: BlueGreenServiceArgs): void {
   checkFlag(problems, "fastFlip", fastFlip);
   if (fastFlip !== true || drainSeconds === undefined || drainSeconds >= DEFAULT_DRAIN_SECONDS) return;
-  const problem = `needs a drain of ${DEFAULT_DRAIN_SECONDS} seconds or more, and drainSeconds is ${drainSeconds}`;
+  const problem = `requires drainSeconds of ${DEFAULT_DRAIN_SECONDS} or more, but drainSeconds is ${drainSeconds}`;
   problems.refuse({
     path: "fastFlip",
     problem,
-    remedy: "raise drainSeconds: nothing else delays the end of the old pods",
+    remedy: "raise drainSeconds, because nothing else delays the shutdown of the old pods",
   });
 }
 
@@ -156,7 +156,7 @@ function checkColorLabel(problems: Problems, args: BlueGreenServiceArgs): string
   const key = args.colorLabel ?? LABELS.color;
   checkLabelKey(problems, "colorLabel", key);
   if (isRecord(args.labels) && key in args.labels) {
-    const problem = "is the label that tells the colours apart";
+    const problem = "is the label that distinguishes the colors";
     const remedy = "leave it out or choose another colorLabel";
     problems.refuse({ path: `labels["${key}"]`, problem, remedy });
   }
@@ -200,7 +200,7 @@ function checkPreview(
   const color = nextColor(Object.keys(colors), activeColor);
   if (standbyReplicas === 0) {
     const problem = `shows ${color}, which has no pods while standbyReplicas is 0`;
-    const remedy = "raise standbyReplicas to look at it before the flip";
+    const remedy = "raise standbyReplicas to see it before the flip";
     problems.warn({ path: "previewService", problem, remedy });
   }
   return checked && { color, service: checked };

@@ -38,8 +38,8 @@ export function informOfRange(
   const atMost = shareOf({ stable: stable.max, canary: canary.max });
   const alike = `${formatNumber(achieved)} % with the fewest pods and ${formatNumber(atMost)} % with the most`;
   const problem =
-    `${formatNumber(weight)} % is ${alike}, when both sides grow alike as equal load on every pod makes them; ` +
-    `whatever their autoscalers decide, it is from ${formatNumber(achievedRange.least)} to ${formatNumber(achievedRange.most)} %`;
+    `${formatNumber(weight)} % is ${alike}, when both sides grow alike, as they do under equal load; ` +
+    `whatever the autoscalers decide, it stays between ${formatNumber(achievedRange.least)} and ${formatNumber(achievedRange.most)} %`;
   problems.inform({ path: "weight", problem, remedy: 'method "route" is exact' });
 }
 
@@ -70,8 +70,8 @@ function warnOfSkewIn(problems: Problems, path: string, service: ServiceArgs, sh
     });
   }
   if (path === "service" && service.clusterIP === "None") {
-    const problem = `leaves the choice among the pods to the clients, so ${share} is not certain`;
-    const remedy = "use a cluster IP, which kube-proxy divides";
+    const problem = `lets clients choose among the pods, so ${share} is not guaranteed`;
+    const remedy = "use a cluster IP, whose connections kube-proxy balances";
     problems.warn({ path: `${path}.clusterIP`, value: "None", problem, remedy });
   }
   for (const field of ["externalTrafficPolicy", "internalTrafficPolicy"] as const) {
@@ -80,15 +80,15 @@ function warnOfSkewIn(problems: Problems, path: string, service: ServiceArgs, sh
     problems.warn({
       path: `${path}.${field}`,
       problem,
-      remedy: "spread both sides over the nodes, or use Cluster",
+      remedy: "spread both sides across the nodes, or use Cluster",
     });
   }
   if (service.trafficDistribution !== undefined) {
-    const problem = `prefers near pods, so the share differs from ${share} from zone to zone`;
+    const problem = `prefers nearby pods, so the share differs from ${share} from zone to zone`;
     problems.warn({
       path: `${path}.trafficDistribution`,
       problem,
-      remedy: "spread both sides over the zones",
+      remedy: "spread both sides across the zones",
     });
   }
 }

@@ -41,7 +41,7 @@ export function checkCanary(
   checkComponentName(problems, name, "-stable");
   if (!isRecord(args)) {
     const remedy = "give replicas, weight, stable, …";
-    problems.refuse({ path: "args", value: args, problem: "is no set of arguments", remedy });
+    problems.refuse({ path: "args", value: args, problem: "is not an arguments object", remedy });
     return undefined;
   }
   checkKeys(problems, "", args, KEYS);
@@ -75,7 +75,7 @@ function checkMethod(problems: Problems, method: unknown = DEFAULT_METHOD): Cana
 function checkRouteIsUsed(problems: Problems, { route }: CanaryDeploymentArgs, method: CanaryMethod): void {
   if (route === undefined || method.routed) return;
   const remedy = 'set method to "route"';
-  problems.refuse({ path: "route", problem: "is used by no other method", remedy });
+  problems.refuse({ path: "route", problem: "is used by one method only", remedy });
 }
 
 function checkVersions(problems: Problems, { stable, canary, weight }: CanaryDeploymentArgs): void {
@@ -104,7 +104,7 @@ function checkScalable(problems: Problems, args: CanaryDeploymentArgs, method: C
     problems.refuse({ path: "autoscaling", problem: method.autoscalingConflict, remedy });
   }
   if (maxPods !== undefined) {
-    const problem = "is not used with autoscaling, whose bounds say how many pods there may be";
+    const problem = "has no effect with autoscaling, whose bounds set the number of pods";
     problems.refuse({ path: "maxPods", problem, remedy: "raise autoscaling.minReplicas for a finer share" });
   }
   checkDisjointSelectors(problems, { stable, canary }, selector);

@@ -23,7 +23,7 @@ function checkPercent(problems: Problems, path: string, value: unknown, problem:
 function checkMaxPods(problems: Problems, maxPods: unknown, replicas: number): boolean {
   if (!checkWhole(problems, "maxPods", maxPods, { min: 2, max: MAX_PODS })) return false;
   if (maxPods > replicas) return true;
-  const problem = `leaves no pod for a second side beside ${replicas} replicas`;
+  const problem = `leaves no pod for a second side next to ${replicas} replicas`;
   problems.refuse({ path: "maxPods", value: maxPods, problem, remedy: `give at least ${replicas + 1}` });
   return false;
 }

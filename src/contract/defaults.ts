@@ -1,16 +1,16 @@
-/** Seconds a pod drains unless `drainSeconds` gives another time. */
+/** Default of `drainSeconds`. */
 export const DEFAULT_DRAIN_SECONDS = 5;
 
-/** Seconds `up` waits for a Deployment or a Service unless `timeout` gives another time. */
+/** Default of `timeout`, in seconds. */
 export const DEFAULT_TIMEOUT_SECONDS = 300;
 
-/** Points by which a share may miss its weight unless `tolerance` gives another number. */
+/** Default of `tolerance`, in points. */
 export const DEFAULT_TOLERANCE = 5;
 
-/** Largest number of pods: what a Kubernetes cluster is built for. https://kubernetes.io/docs/setup/best-practices/cluster-large/ */
+/** Most pods that a Kubernetes cluster supports. https://kubernetes.io/docs/setup/best-practices/cluster-large/ */
 export const MAX_PODS = 150_000;
 
-/** Seconds Kubernetes gives a pod to end unless its template gives another time. */
+/** Default grace period of Kubernetes, in seconds. */
 export const KUBERNETES_GRACE_SECONDS = 30;
 
 /** Modes of kube-proxy on Linux. */

@@ -1,6 +1,6 @@
-// No imports: the preview and the policies read these names, and loading the Pulumi SDK for them takes half a second.
+// Without imports, because the preview and the policies read these names, and loading the Pulumi SDK takes half a second.
 
-/** Type tokens of the components. A change of one replaces everybody's resources. */
+/** Type tokens of the components. Changing one replaces the resources of every user. */
 export const COMPONENT_TYPES = {
   CanaryDeployment: "pulumi-kubernetes-traffic:index:CanaryDeployment",
   BlueGreenService: "pulumi-kubernetes-traffic:index:BlueGreenService",
@@ -17,10 +17,10 @@ export function componentKindOf(type: string): ComponentKind | undefined {
 
 const KINDS = Object.keys(COMPONENT_TYPES) as ComponentKind[];
 
-/** Prefix of this package's labels and annotations. User labels may not use it, so that none can move traffic. */
+/** Prefix of this package's labels and annotations. Labels of users must not have it, so that none of them can move traffic. */
 export const OWN_PREFIX = "pulumi-kubernetes-traffic/";
 
-/** Labels that selectors match, and the one that policies find configuration by. */
+/** Labels that selectors match, and the one by which policies find configuration. */
 export const LABELS = {
   /** The component's name, on every pod of a CanaryDeployment. */
   canaryDeployment: `${OWN_PREFIX}canary-deployment`,
@@ -30,16 +30,16 @@ export const LABELS = {
   track: `${OWN_PREFIX}track`,
   /** The color, unless `colorLabel` names another label. */
   color: `${OWN_PREFIX}color`,
-  /** The short name that pod templates have for a ConfigMap or Secret of the app. */
+  /** The short name that pod templates use for a ConfigMap or Secret of the app. */
   config: `${OWN_PREFIX}config`,
 } as const;
 
 /** Annotations that this package writes. */
 export const ANNOTATIONS = {
-  /** On a Deployment: the version written last, which the wait for its pods compares. */
+  /** On a Deployment: the version that was written last. The wait for its pods compares it. */
   version: `${OWN_PREFIX}version`,
-  /** On a Deployment: what the step relies on it for. It differs from step to step, so that Pulumi waits again. */
-  reliedOn: `${OWN_PREFIX}relied-on`,
+  /** On a Deployment that a step relies on. It changes from step to step, so that Pulumi waits again. */
+  readinessKey: `${OWN_PREFIX}relied-on`,
   /** On a created kube-proxy's pods: the hash of their configuration files. */
   kubeProxyConfigHash: `${OWN_PREFIX}kube-proxy-config-hash`,
   /** On a patched ConfigMap and kube-proxy's pods: marks one change of the file. */
@@ -50,11 +50,11 @@ export const ANNOTATIONS = {
 
 /** Annotations of the Kubernetes provider. https://www.pulumi.com/registry/packages/kubernetes/ */
 export const PROVIDER_ANNOTATIONS = {
-  /** Conditions that `up` waits for, in place of the provider's own. */
+  /** Conditions that `up` waits for, instead of the provider's own. */
   waitFor: "pulumi.com/waitFor",
   /** Skips the provider's wait. */
   skipAwait: "pulumi.com/skipAwait",
-  /** Takes over fields that another tool owns. */
+  /** Forces ownership of fields that another tool owns. */
   patchForce: "pulumi.com/patchForce",
   /** Name under which the API server records who owns a field. */
   patchFieldManager: "pulumi.com/patchFieldManager",

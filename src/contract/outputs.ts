@@ -1,8 +1,8 @@
 import type { KUBE_PROXY_MODES } from "./defaults.js";
 
-// What the components register as their outputs: previews, policies and the release driver read it by these types.
+// What the components register as their outputs. Previews, policies and the release driver read it by these types.
 
-/** Pods that an autoscaler may give a side. */
+/** Fewest and most pods that an autoscaler may give a side. */
 export interface Bounds {
   readonly min: number;
   readonly max: number;
@@ -10,7 +10,7 @@ export interface Bounds {
 
 /** A weight as whole pods. */
 export interface CanaryPlan {
-  /** Share of new connections that was asked for, in per cent. */
+  /** Requested share of new connections, in per cent. */
   readonly weight: number;
   /** Stable pods. */
   readonly stable: number;
@@ -18,22 +18,22 @@ export interface CanaryPlan {
   readonly canary: number;
   /** Share of new connections the canary gets, in per cent: `100 · canary / (stable + canary)`. */
   readonly achieved: number;
-  /** Distance between the achieved share and the asked one, in points. */
+  /** Difference between the achieved share and the requested one, in points. */
   readonly error: number;
-  /** Most pods that stand at once on the way here from weight 0, the surge of a rolling update not counted. */
+  /** Most pods that exist at the same time on the way here from weight 0, without the surge of a rolling update. */
   readonly peakPods: number;
-  /** The side that is brought to its size, and ready, before the other one changes. It has at least `replicas` pods. */
+  /** The side that has its size, and is ready, before the other one changes. It has at least `replicas` pods. */
   readonly first: "stable" | "canary";
   /** Whether `error` is at most `tolerance`. */
   readonly withinTolerance: boolean;
   /**
-   * With autoscaling, the pods that each side's autoscaler may choose; `stable`, `canary` and `achieved` are of the fewest
-   * then. A side without traffic keeps one pod, which the Service does not select. Undefined without autoscaling.
+   * With autoscaling, the pods that each side's autoscaler may choose; `stable`, `canary` and `achieved` then describe the
+   * fewest pods. A side without traffic keeps one pod, which the Service does not select. Undefined without autoscaling.
    */
   readonly bounds?: { readonly stable: Bounds; readonly canary: Bounds };
   /**
-   * With autoscaling, the share of new connections in per cent when one side has the fewest pods it may have and the other
-   * one the most, and the other way round. With equal load on every pod both grow alike, and the share stays near
+   * With autoscaling, the least and the greatest share of new connections, in per cent: one side has the fewest pods that its
+   * bounds allow, and the other one the most. Under equal load on every pod, both sides grow alike, and the share stays near
    * `achieved`. Undefined without autoscaling.
    */
   readonly achievedRange?: { readonly least: number; readonly most: number };
@@ -42,15 +42,15 @@ export interface CanaryPlan {
 /**
  * How the weight becomes a share.
  *
- * - `replicas`: two Deployments behind one Service, the ratio of their pods is the share.
- * - `hold`: one Deployment whose rolling update is held with the canary's pods beside the old ones, so that at most half of
- *   the connections go to it. While it is held the weight can only rise or go back to 0, and the stable version must stay;
- *   from weight 100 it can only go back to 0. The first deploy must be at weight 0: there is no older version to hold back.
- *   A canary that does not start fails after `timeout` without naming the reason. Change `replicas` together with weight 0
- *   or 100: at any other, Kubernetes scales both versions in proportion, and where that rounds to more canary pods than
- *   planned, `up` fails after `timeout`, with all pods serving; weight 0 mends it. No preview can know of it, because it
- *   depends on the size before.
- * - `route`: two Services and a Gateway API route with exact weights, see `route`. Both sides stand at full size.
+ * - `replicas`: two Deployments behind one Service. The ratio of their pods is the share.
+ * - `hold`: one Deployment, whose rolling update stops while the canary's pods run next to the old ones. At most half of the
+ *   connections go to the canary. While the update is held, the weight can only rise or return to 0, and the stable version
+ *   must not change; from weight 100 it can only return to 0. The first deployment must have weight 0, because there is no
+ *   older version to hold back. When the canary does not start, `up` fails after `timeout` without a reason. Change `replicas`
+ *   only together with weight 0 or 100: at any other weight, Kubernetes scales both versions in proportion. Where that rounds
+ *   to more canary pods than planned, `up` fails after `timeout` while all pods serve; weight 0 fixes it. A preview cannot
+ *   detect this, because it depends on the size before.
+ * - `route`: two Services and a Gateway API route with exact weights, see `route`. Both sides run at full size.
  */
 export type CanaryMethodName = "replicas" | "hold" | "route";
 

@@ -25,7 +25,7 @@ export function checkWhole(
 export function checkKeys(problems: Problems, path: string, value: object, known: readonly string[]): void {
   for (const key of Object.keys(value)) {
     if (known.includes(key)) continue;
-    const remedy = didYouMean(key, known) ?? `known are ${[...known].sort().join(", ")}`;
+    const remedy = didYouMean(key, known) ?? `known arguments: ${[...known].sort().join(", ")}`;
     problems.refuse({ path: path ? `${path}.${key}` : key, problem: "is not an argument", remedy });
   }
 }
@@ -33,12 +33,12 @@ export function checkKeys(problems: Problems, path: string, value: object, known
 /** Refuses what is neither true, false nor left out. */
 export function checkFlag(problems: Problems, path: string, value: unknown): void {
   if (value === undefined || typeof value === "boolean") return;
-  problems.refuse({ path, value, problem: "is neither true nor false", remedy: "give one of them" });
+  problems.refuse({ path, value, problem: "is not a boolean", remedy: "use true or false" });
 }
 
 /** Refuses a word that is none of the known ones. */
 export function checkWord(problems: Problems, path: string, value: unknown, known: readonly string[]): void {
   if (typeof value === "string" && known.includes(value)) return;
   const remedy = didYouMean(value, known) ?? `use ${known.map((word) => `"${word}"`).join(" or ")}`;
-  problems.refuse({ path, value, problem: "is not known here", remedy });
+  problems.refuse({ path, value, problem: "is not a known value", remedy });
 }

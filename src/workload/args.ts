@@ -5,67 +5,67 @@ import type { Labels } from "../kubernetes/labels.js";
 import type { ServiceArgs } from "../kubernetes/service.js";
 import type { ConfigArgs } from "./config/args.js";
 
-/** Arguments that every release of a workload has, whatever its strategy. */
+/** Arguments that are common to the components with a workload. */
 export interface WorkloadArgs extends ConfigArgs {
   /**
-   * Pod template of all versions, so that they differ in nothing but what they say themselves. Required, unless every
-   * version brings a `template`. Each container gets a preStop sleep of `drainSeconds` unless it has a preStop of its own;
-   * `imagePullPolicy`, probes and resources are left as they are.
+   * Pod template of all versions, so that versions differ only where their own arguments differ. Required, unless every
+   * version has a `template`. Each container gets a preStop sleep of `drainSeconds` unless it has its own preStop hook.
+   * `imagePullPolicy`, probes and resources stay as written.
    */
   template?: Input<input.core.v1.PodTemplateSpec>;
-  /** The Service in front of the pods. Its name is the component's and never changes. Required. */
+  /** The Service in front of the pods. Its default name is the component's name, and it never changes. Required. */
   service: ServiceArgs;
   /**
-   * Further Services in front of the same pods, by what their names end with (`<component>-<key>`, unless they have a `name`):
-   * one for UDP beside one for TCP, or a headless one (`clusterIP: "None"`) for what collects metrics. They move together
-   * with `service`, in the same place of every step, and the same is refused. Default none.
+   * Further Services in front of the same pods, by suffix of their names: a Service is named `<component>-<key>` unless it
+   * has a `name`. Use one for UDP next to one for TCP, or a headless one (`clusterIP: "None"`) for a metrics collector. They
+   * change together with `service` in every step, and the same checks apply. Default: none.
    */
   additionalServices?: Record<string, ServiceArgs>;
   /**
-   * Seconds a pod keeps serving after Kubernetes decided to end it, so that every node stops sending it new connections
-   * first. A whole number from 0 to 3600; default 5. Set as the native preStop sleep with a longer grace period. It delays
-   * only: the app must still finish open requests after SIGTERM. Refused when not below an explicit
-   * `terminationGracePeriodSeconds`. https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/
+   * Seconds that a pod keeps serving after Kubernetes decides to end it, so that every node first stops sending it new
+   * connections. A whole number from 0 to 3600. Default: 5. Set as a native preStop sleep with a longer grace period. The
+   * sleep only delays the end: the app must still finish open requests after SIGTERM. Refused when it is not below an
+   * explicit `terminationGracePeriodSeconds`. https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/
    */
   drainSeconds?: number;
-  /** Labels of every object and pod, beside the common `app.kubernetes.io/…` ones. Never part of a selector. Default none. */
+  /** Labels of every object and pod, in addition to the common `app.kubernetes.io/…` ones. Never in a selector. Default: none. */
   labels?: Input<Labels>;
   /** Namespace of every object. Default: the provider's. */
   namespace?: Input<string>;
   /**
-   * Whether each Deployment gets a PodDisruptionBudget, so that draining nodes ends one of its pods at a time. Default true.
+   * Whether each Deployment gets a PodDisruptionBudget, so that draining nodes ends one of its pods at a time. Default: true.
    * https://kubernetes.io/docs/tasks/run-application/configure-pdb/
    */
   disruptionBudget?: boolean;
   /**
-   * Leaves the number of pods to a HorizontalPodAutoscaler for each side, between bounds that keep the side's share.
-   * `replicas` is then the size to begin with, and `minReplicas` what a step relies on. Default none.
+   * Lets one HorizontalPodAutoscaler per side choose the number of pods, within bounds that keep the side's share. `replicas`
+   * is then the initial size, and every step guarantees `minReplicas` ready pods. Default: none.
    *
-   * `false` takes the number back from autoscalers that were there before: leaving the argument out would leave them named
-   * as its owners in the cluster, and end the next step with a conflict.
+   * Set `false` to return `spec.replicas` to Pulumi. Omitting the argument leaves the autoscaler as the field's owner in the
+   * cluster, and the next change conflicts.
    */
-  autoscaling?: AutoscalingArgs | false;
+  autoscaling?: AutoscalingArgs | false | undefined;
   /**
-   * Labels that the Service selects pods by, in place of the component's own label: for taking over a Service whose pods
-   * carry others. Every pod gets them. Default none.
+   * Labels by which the Service selects pods, instead of the component's own label. Use it to take over a Service whose pods
+   * have other labels. Every pod gets these labels. Default: none.
    */
   selector?: Record<string, string>;
   /**
-   * Makes every step wait for the pods it relies on, also when nothing else of their Deployment changes: a standby of full
-   * size, or a canary at 50 %, whose pods have failed since the last `up` would get the traffic otherwise, because the
-   * provider waits only for what it updates. The Deployment gets the annotation `pulumi-kubernetes-traffic/relied-on`, which
-   * changes from step to step; no pod does. Default false.
+   * Makes every step wait for the pods it relies on, even when nothing else of their Deployment changes. Otherwise traffic
+   * could move to a standby, or to a canary at 50 %, whose pods have failed since the last `up`, because the provider waits
+   * only for what it updates. The Deployment gets the annotation `pulumi-kubernetes-traffic/relied-on`, which changes from
+   * step to step; pods do not change. Default: false.
    */
   verifyReady?: boolean;
   /**
-   * Seconds `up` waits for the pods of a Deployment, or for the Service, before it fails. A whole number from 10 to 86400;
-   * default 300. The Deployment's progress deadline is four fifths of it. The error says which count of pods was missing;
-   * `kubectl describe` says why.
+   * Seconds that `up` waits for the pods of a Deployment, or for the Service, before it fails. A whole number from 10 to
+   * 86400. Default: 300. The Deployment's progress deadline is four fifths of it. The error names the pod count that was not
+   * reached; `kubectl describe` shows the reason.
    */
   timeout?: number;
 }
 
-/** The names of these arguments: which of them there are is checked with those of the component. */
+/** The names of these arguments; a component checks them together with its own. */
 export const WORKLOAD_ARGS = {
   template: true,
   service: true,

@@ -127,8 +127,9 @@ export function checkDisjointSelectors(
     const own = isRecord(version) ? version.existing?.selector : undefined;
     if (!isRecord(own) || !isRecord(shared)) continue;
     if (Object.entries(own).some(([key, value]) => shared[key] !== value)) continue;
-    const problem = "also finds the other pods behind the Service, and no autoscaler could tell them apart";
-    const remedy = "autoscale once the next version runs, on a Deployment of the component's own";
+    const problem =
+      "also selects the other pods behind the Service, and an autoscaler cannot distinguish them";
+    const remedy = "enable autoscaling once the next version runs on a Deployment that the component creates";
     problems.refuse({ path: `${path}.existing.selector`, value: own, problem, remedy });
   }
 }
@@ -160,7 +161,7 @@ function checkVersion(
         template: checkRunningPodTemplate(given, source, problems),
       }
     : checkNewPods(version, given, source, app.config, problems);
-  const remedy = `give it here or in ${templatePath}`;
+  const remedy = `set it here or in ${templatePath}`;
   return {
     version: version.version,
     ...checked,

@@ -22,7 +22,7 @@ export function checkAdditionalServices(
   const checked = new Map<string, CheckedService>();
   if (given === undefined) return checked;
   if (!isRecord(given) || isOutputOrPromise(given)) {
-    const remedy = "give them by what their names end with, such as { dns: { ports: [{ port: 53 }] } }";
+    const remedy = "give them by the suffix of their names, such as { dns: { ports: [{ port: 53 }] } }";
     problems.refuse({ path, value: given, problem: "is not a set of Services", remedy });
     return checked;
   }
@@ -36,10 +36,10 @@ export function checkAdditionalServices(
     for (const name of new Set([resource, service.name ?? resource])) {
       const other = names.get(name);
       if (other !== undefined) {
-        const problem = `would be called ${name}, as is ${other}`;
+        const problem = `would have the name ${name}, the same as ${other}`;
         problems.refuse({ path: at, problem, remedy: "choose another name" });
       } else if (name.length > MAX_NAME_LENGTH) {
-        const problem = `would be called ${name}, which has ${name.length} characters`;
+        const problem = `would have the name ${name}, which has ${name.length} characters`;
         problems.refuse({ path: at, problem, remedy: `use at most ${MAX_NAME_LENGTH}` });
       }
       names.set(name, at);

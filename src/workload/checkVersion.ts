@@ -38,8 +38,8 @@ export function checkVersionArgs(problems: Problems, path: string, version: unkn
 
 function checkExisting(problems: Problems, path: string, existing: unknown): void {
   if (!isRecord(existing) || !isRecord(existing.selector) || Object.keys(existing.selector).length === 0) {
-    const remedy = "give { name: …, selector: { … } } as the Deployment has them";
-    problems.refuse({ path, value: existing, problem: "does not say which Deployment", remedy });
+    const remedy = "give { name: …, selector: { … } } of the Deployment";
+    problems.refuse({ path, value: existing, problem: "does not identify a Deployment", remedy });
     return;
   }
   checkKeys(problems, path, existing, ["name", "selector"]);

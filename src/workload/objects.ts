@@ -214,7 +214,7 @@ export class WorkloadObjects {
       ...(scaling
         ? waitForReadyRange(version.version, scaling.waitRange)
         : waitForPods(version.version, rollout?.pods ?? { updated: replicas, all: replicas })),
-      ...(verifyReady && readinessKey !== undefined && { [ANNOTATIONS.reliedOn]: readinessKey }),
+      ...(verifyReady && readinessKey !== undefined && { [ANNOTATIONS.readinessKey]: readinessKey }),
       // An autoscaler that has changed the number of pods owns it.
       ...((version.existing || scaling?.fixedSize || autoscaling === false) && FORCE_CONFLICTS),
     };

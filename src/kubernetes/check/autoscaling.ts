@@ -32,7 +32,12 @@ export function checkAutoscaling(
   if (autoscaling === undefined || autoscaling === false) return undefined;
   if (!isRecord(autoscaling)) {
     const remedy = "give { maxReplicas: … }, or false";
-    problems.refuse({ path: "autoscaling", value: autoscaling, problem: "is not a range of sizes", remedy });
+    problems.refuse({
+      path: "autoscaling",
+      value: autoscaling,
+      problem: "is not an autoscaling object",
+      remedy,
+    });
     return undefined;
   }
   checkKeys(problems, "autoscaling", autoscaling, KEYS);
@@ -53,13 +58,18 @@ function checkBounds(problems: Problems, autoscaling: AutoscalingArgs, replicas:
     autoscaling.minReplicas === undefined || checkWhole(problems, "autoscaling.minReplicas", min, range);
   if (!checkWhole(problems, "autoscaling.maxReplicas", max, range) || !least) return undefined;
   if (max < min) {
-    const problem = `is below the ${min} of ${autoscaling.minReplicas === undefined ? "replicas" : "minReplicas"}`;
+    const problem = `is below ${autoscaling.minReplicas === undefined ? "replicas" : "minReplicas"} ${min}`;
     problems.refuse({ path: "autoscaling.maxReplicas", value: max, problem, remedy: `give at least ${min}` });
     return undefined;
   }
   if (!(replicas >= min && replicas <= max) && Number.isInteger(replicas)) {
     const problem = `is not between the minReplicas ${min} and maxReplicas ${max} of autoscaling`;
-    problems.refuse({ path: "replicas", value: replicas, problem, remedy: "it is the size to begin with" });
+    problems.refuse({
+      path: "replicas",
+      value: replicas,
+      problem,
+      remedy: "choose an initial size within these bounds",
+    });
   }
   return { min, max };
 }
@@ -67,7 +77,7 @@ function checkBounds(problems: Problems, autoscaling: AutoscalingArgs, replicas:
 function checkMetrics(metrics: unknown, problems: Problems): Input<input.autoscaling.v2.MetricSpec>[] {
   const path = "autoscaling.metrics";
   if (!Array.isArray(metrics) || metrics.length === 0) {
-    const remedy = "give at least one metric, or leave it out for Kubernetes' own";
+    const remedy = "give at least one metric, or leave it out for the Kubernetes default";
     problems.refuse({ path, value: metrics, problem: "is not a list of metrics", remedy });
     return [];
   }
@@ -90,8 +100,8 @@ function checkMetric(problems: Problems, path: string, metric: unknown): void {
   checkWord(problems, `${path}.type`, type, Object.keys(METRICS));
   const field = METRICS[String(type)];
   if (field === undefined || metric[field] !== undefined) return;
-  const problem = `is missing, and a metric of type ${String(type)} is measured by it`;
-  problems.refuse({ path: `${path}.${field}`, problem, remedy: "say what to measure, and its target" });
+  const problem = `is missing, but a metric of type ${String(type)} requires it`;
+  problems.refuse({ path: `${path}.${field}`, problem, remedy: "set what to measure, and a target" });
 }
 
 function checkBehavior(
@@ -102,7 +112,7 @@ function checkBehavior(
   if (isRecord(behavior)) checkKeys(problems, path, behavior, ["scaleUp", "scaleDown"]);
   else {
     const remedy = "give { scaleUp: …, scaleDown: … }";
-    problems.refuse({ path, value: behavior, problem: "says nothing about growing or shrinking", remedy });
+    problems.refuse({ path, value: behavior, problem: "must set scaleUp or scaleDown", remedy });
   }
   return behavior as input.autoscaling.v2.HorizontalPodAutoscalerBehavior;
 }

@@ -51,7 +51,7 @@ function checkName(
     return name;
   }
   const remedy = didYouMean(name, known);
-  const problem = `is no ${kind} of this app, so the name stays as it is`;
+  const problem = `is not a ${kind} of this app, so the name stays unchanged`;
   if (remedy) problems.warn({ path, value: name, problem, remedy });
   return name;
 }

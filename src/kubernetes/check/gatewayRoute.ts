@@ -45,7 +45,7 @@ export function checkRoute(
     problems.refuse({
       path: "route.apiVersion",
       value: apiVersion,
-      problem: "is not one of Gateway API",
+      problem: "is not a Gateway API version",
       remedy,
     });
   }
@@ -59,16 +59,21 @@ export function checkRoute(
 function checkHostnames(problems: Problems, { kind, hostnames }: RouteArgs): void {
   const path = "route.hostnames";
   if (kind === "TLSRoute" && hostnames === undefined) {
-    problems.refuse({ path, problem: "is missing", remedy: "a TLSRoute is found by host name" });
+    problems.refuse({ path, problem: "is missing", remedy: "a TLSRoute is matched by host name" });
   } else if (hostnames !== undefined && KINDS.includes(kind) && !WITH_HOSTNAMES.includes(kind)) {
-    problems.refuse({ path, problem: `does not exist in a ${kind}`, remedy: "leave it out" });
+    problems.refuse({ path, problem: `is not supported by a ${kind}`, remedy: "leave it out" });
   }
 }
 
 function checkParents(parents: unknown, problems: Problems): ParentReference[] {
   const path = "route.parentRefs";
   if (!Array.isArray(parents) || parents.length === 0) {
-    problems.refuse({ path, value: parents, problem: "names no gateway", remedy: 'give [{ name: "…" }]' });
+    problems.refuse({
+      path,
+      value: parents,
+      problem: "does not name a gateway",
+      remedy: 'give [{ name: "…" }]',
+    });
     return parents as ParentReference[];
   }
   parents.forEach((parent, index) => {
@@ -92,7 +97,7 @@ function backendPort(problems: Problems, route: RouteArgs, service: ServiceArgs)
   const ports = isRecord(service) ? service.ports : undefined;
   if (Array.isArray(ports) && ports.length === 1 && isRecord(ports[0]))
     return (ports[0] as { port: Input<number> }).port;
-  const remedy = "say which port of the Service it sends to";
+  const remedy = "set the port of the Service that receives the traffic";
   problems.refuse({ path: "route.port", problem: "is missing", remedy });
   return undefined;
 }

@@ -35,11 +35,15 @@ export function checkLabels(
     const at = `${path}[${quote(key)}]`;
     checkLabelKey(problems, at, key);
     if (key.startsWith(OWN_PREFIX) && !(key in selector)) {
-      problems.refuse({ path: at, problem: "is a key of this library", remedy: "choose another prefix" });
+      problems.refuse({
+        path: at,
+        problem: "uses the prefix of this library",
+        remedy: "choose another prefix",
+      });
     }
     checked[key] = checkInput(given as Input<string>, problems, (value, problems) => {
       if (key in selector && value !== selector[key]) {
-        const problem = `contradicts the selector, which needs ${quote(selector[key])} to find the pods`;
+        const problem = `contradicts the selector, which requires ${quote(selector[key])} to find the pods`;
         problems.refuse({ path: at, value, problem, remedy: "leave the label out" });
       } else checkLabelValue(problems, at, value);
       return value;
@@ -72,7 +76,7 @@ export function checkVersionLabel(problems: Problems, path: string, version: unk
     problems.refuse({
       path,
       value: version,
-      problem: "names no version",
+      problem: "is not the name of a version",
       remedy: 'give a name such as "v1"',
     });
 }
@@ -81,15 +85,15 @@ export function checkVersionLabel(problems: Problems, path: string, version: unk
 export function checkLabelKey(problems: Problems, path: string, key: unknown): void {
   if (typeof key === "string" && LABEL_KEY.test(key)) return;
   const remedy = 'use a name such as "color", or with a prefix "example.com/color"';
-  problems.refuse({ path, value: key, problem: "cannot be a label's key", remedy });
+  problems.refuse({ path, value: key, problem: "is not a valid label key", remedy });
 }
 
 /** Refuses a value that no label can have. */
 function checkLabelValue(problems: Problems, path: string, value: unknown): boolean {
   const good = typeof value === "string" && LABEL_VALUE.test(value) && value.length <= MAX_NAME_LENGTH;
   if (!good) {
-    const remedy = "use at most 63 letters, digits, -, _ and ., beginning and ending with a letter or digit";
-    problems.refuse({ path, value, problem: "cannot be a label's value", remedy });
+    const remedy = "use at most 63 letters, digits, -, _ and ., starting and ending with a letter or digit";
+    problems.refuse({ path, value, problem: "is not a valid label value", remedy });
   }
   return good;
 }

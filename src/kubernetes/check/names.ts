@@ -14,8 +14,8 @@ const NAMESPACE = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
  */
 export function checkComponentName(problems: Problems, name: unknown, longestSuffix: string): void {
   if (typeof name !== "string" || !DNS_LABEL.test(name)) {
-    const remedy = "use lower-case letters, digits and -, beginning with a letter and not ending with -";
-    problems.refuse({ path: "name", value: name, problem: "cannot name a Service", remedy });
+    const remedy = "use lower-case letters, digits and -, starting with a letter and not ending with -";
+    problems.refuse({ path: "name", value: name, problem: "is not a valid Service name", remedy });
     return;
   }
   const most = MAX_NAME_LENGTH - longestSuffix.length;
@@ -24,12 +24,12 @@ export function checkComponentName(problems: Problems, name: unknown, longestSuf
   problems.refuse({ path: "name", value: name, problem, remedy: `use at most ${most}` });
 }
 
-/** Refuses what cannot be part of an object's name, such as a colour. */
+/** Refuses what cannot be part of an object name, such as a colour. */
 export function checkNamePart(problems: Problems, path: string, part: string): boolean {
   const good = DNS_LABEL.test(part) && part.length <= 40;
   if (!good) {
-    const remedy = "use at most 40 lower-case letters, digits and -, beginning with a letter";
-    problems.refuse({ path, value: part, problem: "cannot be part of an object's name", remedy });
+    const remedy = "use at most 40 lower-case letters, digits and -, starting with a letter";
+    problems.refuse({ path, value: part, problem: "cannot be part of an object name", remedy });
   }
   return good;
 }
@@ -37,15 +37,15 @@ export function checkNamePart(problems: Problems, path: string, part: string): b
 /** Refuses the name of an object of the user's that Kubernetes would not have taken. */
 export function checkObjectName(problems: Problems, path: string, name: unknown): void {
   if (typeof name === "string" && name.length <= 253 && OBJECT_NAME.test(name)) return;
-  const remedy = "give the name as the cluster has it";
-  problems.refuse({ path, value: name, problem: "is no object's name", remedy });
+  const remedy = "use the name that the object has in the cluster";
+  problems.refuse({ path, value: name, problem: "is not a valid object name", remedy });
 }
 
 /** Refuses a namespace that Kubernetes would refuse. */
 export function checkNamespace(namespace: string, problems: Problems): string {
   if (typeof namespace !== "string" || !NAMESPACE.test(namespace) || namespace.length > MAX_NAME_LENGTH) {
     const remedy = "use at most 63 lower-case letters, digits and -";
-    problems.refuse({ path: "namespace", value: namespace, problem: "is not a namespace's name", remedy });
+    problems.refuse({ path: "namespace", value: namespace, problem: "is not a valid namespace", remedy });
   }
   return namespace;
 }

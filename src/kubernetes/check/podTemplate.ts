@@ -104,7 +104,7 @@ function checkSelected(labels: unknown, source: TemplateSource, problems: Proble
       path: `${source.path}.metadata.labels[${quote(key)}]`,
       ...(given !== undefined && { value: given }),
       problem: `${fault}; the existing pods are selected by ${quote(value)}`,
-      remedy: "give the labels they have, or another selector",
+      remedy: "use the labels that they have, or another selector",
     });
   }
 }
@@ -190,7 +190,7 @@ function checkContainer(list: readonly Container[], source: TemplateSource, prob
     problems.refuse({
       path: `${source.versionPath}.container`,
       value: source.container,
-      problem: `names no container of ${source.path} (${names.join(", ")})`,
+      problem: `is not a container of ${source.path} (${names.join(", ")})`,
       remedy: didYouMean(source.container, names),
     });
   }
@@ -205,6 +205,6 @@ function containerImage(
   problems: Problems,
 ): Input<string> {
   const at = chosen && image === undefined ? `${source.versionPath}.image` : path;
-  const remedy = chosen ? `give it here or in ${source.path}` : "give the container an image";
+  const remedy = chosen ? `set it here or in ${source.path}` : "give the container an image";
   return checkImage(image, { path: at, remedy }, problems);
 }

@@ -48,7 +48,7 @@ function checkSpec(spec: PortlessSpec, path: string, problems: Problems): Portle
   if ("selector" in spec) {
     problems.refuse({
       path: `${path}.selector`,
-      problem: "belongs to the component",
+      problem: "is set by the component",
       remedy: "leave it out",
     });
   }
@@ -73,7 +73,7 @@ function parseRange(text: unknown, path: string, problems: Problems): Range {
   const match = typeof text === "string" ? /^(\d+)-(\d+)$/.exec(text) : null;
   const range = { min: Number(match?.[1]), max: Number(match?.[2]) };
   if (match && range.min >= 1 && range.min <= range.max && range.max <= 65535) return range;
-  const remedy = `give it as the API server has it, such as "${DEFAULT_RANGE}"`;
+  const remedy = `use the value of the API server, such as "${DEFAULT_RANGE}"`;
   problems.refuse({ path, value: text, problem: "is not a range of ports", remedy });
   return { min: 1, max: 65535 };
 }
@@ -90,7 +90,7 @@ function checkPorts(list: unknown, owner: Owner, problems: Problems): input.core
     problems.refuse({
       path: `${owner.path}.ports`,
       value: list,
-      problem: "names no port",
+      problem: "does not list a port",
       remedy: "give at least one",
     });
     return list as input.core.v1.ServicePort[];
@@ -115,7 +115,7 @@ function checkPortName(name: unknown, names: Set<unknown>, path: string, problem
     problems.refuse({
       path: `${path}.name`,
       problem: "is missing",
-      remedy: "several ports need a name each",
+      remedy: "each of several ports needs a name",
     });
   } else if (names.has(name)) {
     problems.refuse({

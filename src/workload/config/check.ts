@@ -103,7 +103,7 @@ export class ConfigChecker {
   checkRunningVersion(version: ConfigArgs, versionPath: string): VersionConfig {
     for (const field of Object.values(FIELDS)) {
       if (version[field] === undefined) continue;
-      const remedy = "leave it out: pods that run already keep what they read";
+      const remedy = "leave it out, because running pods keep the configuration that they started with";
       const path = `${versionPath}.${field}`;
       this.problems.refuse({ path, problem: "cannot be given with existing", remedy });
     }
@@ -126,7 +126,7 @@ export class ConfigChecker {
     const objects = new Map<string, ConfigObject>();
     if (given === undefined) return objects;
     if (!isRecord(given) || isOutputOrPromise(given)) {
-      const remedy = "give objects by the names that the pod template has for them";
+      const remedy = "give objects by the names that the pod template uses";
       this.problems.refuse({ path, problem: "is not a set of objects", remedy });
       return objects;
     }
@@ -163,7 +163,7 @@ export class ConfigChecker {
     }
     if (hash !== undefined || other.source === source) return other.object;
     const problem = `would be the same object, ${resource}, as ${other.object.path}`;
-    const remedy = `give the versions names that differ, or write it once in ${FIELDS[kind]}`;
+    const remedy = `use version names that differ more, or define it once in ${FIELDS[kind]}`;
     this.problems.refuse({ path, problem, remedy });
     return undefined;
   }
@@ -177,7 +177,7 @@ export class ConfigChecker {
       return;
     }
     const option = `enable${kind}Mutable`;
-    const problem = `changes in place only with ${option} on the provider; without it, it is deleted and made anew`;
+    const problem = `changes in place only with ${option} on the provider; without it, Pulumi deletes it and creates it again`;
     this.problems.inform({ path, problem });
   }
 }
@@ -195,7 +195,7 @@ export function warnOfUnused(
   for (const { path } of workload.config.filter(
     (object) => !configs.some(({ named }) => named.has(object)),
   )) {
-    const problem = "is named by no pod template, so no pod reads it";
+    const problem = "is not named by any pod template, so no pod reads it";
     problems.warn({ path, problem, remedy: "name it in a volume, in envFrom or in env" });
   }
 }

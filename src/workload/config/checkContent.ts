@@ -63,7 +63,7 @@ export function checkContent(
         });
         return Object.fromEntries(entries);
       }
-      problems.refuse({ path: at, problem: "is not a set of values", remedy: "give texts by key" });
+      problems.refuse({ path: at, problem: "is not a set of values", remedy: "give strings by key" });
       return {};
     });
   const content = Object.entries(fields)
@@ -71,7 +71,7 @@ export function checkContent(
     .map(([field, form]) => [field, values(field, form)]);
   if (bytes > MOST_BYTES) {
     const problem = `has ${bytes} bytes, and a ${kind} holds at most ${MOST_BYTES}`;
-    problems.refuse({ path, problem, remedy: "divide it, or put large files into the image" });
+    problems.refuse({ path, problem, remedy: "split it, or put large files into the image" });
   }
   return Object.fromEntries(content);
 }
@@ -79,7 +79,7 @@ export function checkContent(
 function checkKey(problems: Problems, path: string, key: string, seen: Set<string>): void {
   if (!KEY.test(key) || key === "." || key === "..") {
     const remedy = "use at most 253 letters, digits, -, _ and .";
-    problems.refuse({ path, problem: "cannot be a key, which becomes the name of a file", remedy });
+    problems.refuse({ path, problem: "cannot be a key, because keys become file names", remedy });
   }
   if (seen.has(key)) problems.refuse({ path, problem: "is given twice", remedy: "keep one of the two" });
   seen.add(key);
@@ -88,7 +88,11 @@ function checkKey(problems: Problems, path: string, key: string, seen: Set<strin
 /** Bytes of a value; refuses what is none. */
 function sizeOf(problems: Problems, path: string, value: unknown, form: Form): number {
   if (typeof value !== "string") {
-    problems.refuse({ path, problem: "is not a text", remedy: "write it as one: JSON.stringify for data" });
+    problems.refuse({
+      path,
+      problem: "is not a string",
+      remedy: "convert it, for example with JSON.stringify",
+    });
     return 0;
   }
   if (form === "text") return Buffer.byteLength(value);

@@ -150,7 +150,7 @@ test("a fast flip does not wait for the Service, and asks for a drain", async ()
   const { metadata } = inputs(await planned({ fastFlip: true, service }), "Service", "shop");
   expect(metadata.annotations).toEqual({ "example.com/lb": "x", "pulumi.com/skipAwait": "true" });
   await expect(planned({ fastFlip: true, drainSeconds: 4 })).rejects.toThrow(
-    "fastFlip: needs a drain of 5 seconds or more, and drainSeconds is 4; raise drainSeconds",
+    "fastFlip: requires drainSeconds of 5 or more, but drainSeconds is 4; raise drainSeconds",
   );
 });
 

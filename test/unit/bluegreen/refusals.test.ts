@@ -36,18 +36,20 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
   "one colour only": [
     (a) => (a.colors = { blue: a.colors.blue }),
     [
-      'colors: {"blue":{"version":"v1","image":"app:1"}} is not a set of colours; give at least two, such as { blue: { version: "v1" }, green: { version: "v2" } }',
+      'colors: {"blue":{"version":"v1","image":"app:1"}} is not a set of colors; give at least two, such as { blue: { version: "v1" }, green: { version: "v2" } }',
     ],
   ],
   "colour that names nothing": [
     (a) => (a.colors.Über = { version: "v3", image: "app:3" }),
     [
-      'colors.Über: "Über" cannot be part of an object\'s name; use at most 40 lower-case letters, digits and -, beginning with a letter',
+      'colors.Über: "Über" cannot be part of an object name; use at most 40 lower-case letters, digits and -, starting with a letter',
     ],
   ],
   "one version, two images": [
     (a) => (a.colors.green.version = "v1"),
-    ['colors.green.version: "v1" is also the version of blue, with another image; give it a name of its own'],
+    [
+      'colors.green.version: "v1" is also the version of blue, which has a different image; use a different name',
+    ],
   ],
   "no active pods": [(a) => (a.replicas = 0), [`replicas: 0 is not in range; ${WHOLE} 1 to 150000`]],
   "half a pod": [(a) => (a.replicas = 1.5), [`replicas: 1.5 is not in range; ${WHOLE} 1 to 150000`]],
@@ -58,7 +60,7 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
   "autoscaling with no standby": [
     (a) => Object.assign(a, { standbyReplicas: 0, autoscaling: { maxReplicas: 9 } }),
     [
-      "standbyReplicas: 0 leaves the standby without a pod, and an autoscaler never starts from none; give at least 1",
+      "standbyReplicas: 0 leaves the standby without pods, and an autoscaler never scales up from 0; give at least 1",
     ],
   ],
   "autoscaling of existing pods that cannot be told apart": [
@@ -71,26 +73,28 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
       a.autoscaling = { maxReplicas: 9 };
     },
     [
-      'colors.blue.existing.selector: {"app":"old"} also finds the other pods behind the Service, and no autoscaler could tell them apart; autoscale once the next version runs, on a Deployment of the component\'s own',
+      'colors.blue.existing.selector: {"app":"old"} also selects the other pods behind the Service, and an autoscaler cannot distinguish them; enable autoscaling once the next version runs on a Deployment that the component creates',
     ],
   ],
   "autoscaling below replicas": [
     (a) => (a.autoscaling = { maxReplicas: 1 }),
-    ["autoscaling.maxReplicas: 1 is below the 2 of replicas; give at least 2"],
+    ["autoscaling.maxReplicas: 1 is below replicas 2; give at least 2"],
   ],
   "preview as text": [
     (a) => (a.previewService = "yes"),
-    ['previewService: "yes" is neither true nor false; give one of them'],
+    ['previewService: "yes" is not a boolean; use true or false'],
   ],
   "colour label no label": [
     (a) => (a.colorLabel = "my color"),
     [
-      'colorLabel: "my color" cannot be a label\'s key; use a name such as "color", or with a prefix "example.com/color"',
+      'colorLabel: "my color" is not a valid label key; use a name such as "color", or with a prefix "example.com/color"',
     ],
   ],
   "labels that say the colour": [
     (a) => Object.assign(a, { colorLabel: "color", labels: { color: "red" } }),
-    ['labels["color"]: is the label that tells the colours apart; leave it out or choose another colorLabel'],
+    [
+      'labels["color"]: is the label that distinguishes the colors; leave it out or choose another colorLabel',
+    ],
   ],
   "template of one colour against the selector": [
     (a) => {
@@ -100,7 +104,7 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
       };
     },
     [
-      'colors.green.template.metadata.labels["pulumi-kubernetes-traffic/color"]: "blue" contradicts the selector, which needs "green" to find the pods; leave the label out',
+      'colors.green.template.metadata.labels["pulumi-kubernetes-traffic/color"]: "blue" contradicts the selector, which requires "green" to find the pods; leave the label out',
     ],
   ],
   "misspelt argument": [
@@ -127,7 +131,7 @@ test("a preview of a colour without pods is warned about", () => {
   expect(judge((a) => Object.assign(a, { previewService: true, standbyReplicas: 0 }))).toEqual({
     refused: [],
     warned: [
-      "previewService: shows green, which has no pods while standbyReplicas is 0; raise standbyReplicas to look at it before the flip",
+      "previewService: shows green, which has no pods while standbyReplicas is 0; raise standbyReplicas to see it before the flip",
     ],
   });
 });

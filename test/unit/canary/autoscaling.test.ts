@@ -241,8 +241,8 @@ test("the range of the share is told, and in the outputs", async () => {
   expect(plan.messages.map(({ severity, text }) => [severity, text])).toEqual([
     [
       "info",
-      "weight: 10 % is 9.1 % with the fewest pods and 9.1 % with the most, when both sides grow alike as equal load on " +
-        "every pod makes them; whatever their autoscalers decide, it is from 2.4 to 28.6 %; " +
+      "weight: 10 % is 9.1 % with the fewest pods and 9.1 % with the most, when both sides grow alike, as they do " +
+        "under equal load; whatever the autoscalers decide, it stays between 2.4 and 28.6 %; " +
         'method "route" is exact',
     ],
   ]);

@@ -40,7 +40,7 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
   ],
   "maxPods without room": [
     (a) => (a.maxPods = 10),
-    ["maxPods: 10 leaves no pod for a second side beside 10 replicas; give at least 11"],
+    ["maxPods: 10 leaves no pod for a second side next to 10 replicas; give at least 11"],
   ],
   "tolerance below 0": [
     (a) => (a.tolerance = -1),
@@ -54,7 +54,7 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
   ],
   "autoscaling that is no range": [
     (a) => (a.autoscaling = true),
-    ["autoscaling: true is not a range of sizes; give { maxReplicas: … }, or false"],
+    ["autoscaling: true is not an autoscaling object; give { maxReplicas: … }, or false"],
   ],
   "autoscaling without a most": [
     (a) => (a.autoscaling = { maxReplica: 20 }),
@@ -69,31 +69,31 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
   ],
   "autoscaling with its bounds crossed": [
     (a) => (a.autoscaling = { minReplicas: 10, maxReplicas: 9 }),
-    ["autoscaling.maxReplicas: 9 is below the 10 of minReplicas; give at least 10"],
+    ["autoscaling.maxReplicas: 9 is below minReplicas 10; give at least 10"],
   ],
   "autoscaling below replicas": [
     (a) => (a.autoscaling = { maxReplicas: 9 }),
-    ["autoscaling.maxReplicas: 9 is below the 10 of replicas; give at least 10"],
+    ["autoscaling.maxReplicas: 9 is below replicas 10; give at least 10"],
   ],
   "replicas outside of autoscaling": [
     (a) => (a.autoscaling = { minReplicas: 11, maxReplicas: 12 }),
     [
-      "replicas: 10 is not between the minReplicas 11 and maxReplicas 12 of autoscaling; it is the size to begin with",
+      "replicas: 10 is not between the minReplicas 11 and maxReplicas 12 of autoscaling; choose an initial size within these bounds",
     ],
   ],
   "metrics that are none": [
     (a) => (a.autoscaling = { maxReplicas: 20, metrics: [], behavior: 3 }),
     [
-      "autoscaling.behavior: 3 says nothing about growing or shrinking; give { scaleUp: …, scaleDown: … }",
-      "autoscaling.metrics: [] is not a list of metrics; give at least one metric, or leave it out for Kubernetes' own",
+      "autoscaling.behavior: 3 must set scaleUp or scaleDown; give { scaleUp: …, scaleDown: … }",
+      "autoscaling.metrics: [] is not a list of metrics; give at least one metric, or leave it out for the Kubernetes default",
     ],
   ],
   "metrics that measure nothing": [
     (a) => (a.autoscaling = { maxReplicas: 20, metrics: [1, { type: "Pod" }, { type: "Resource" }] }),
     [
       'autoscaling.metrics[0]: 1 is not a metric; give { type: "Resource", resource: { … } }',
-      'autoscaling.metrics[1].type: "Pod" is not known here; did you mean "Pods"?',
-      "autoscaling.metrics[2].resource: is missing, and a metric of type Resource is measured by it; say what to measure, and its target",
+      'autoscaling.metrics[1].type: "Pod" is not a known value; did you mean "Pods"?',
+      "autoscaling.metrics[2].resource: is missing, but a metric of type Resource requires it; set what to measure, and a target",
     ],
   ],
   "behaviour with a slip of the pen": [
@@ -109,7 +109,7 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
   "autoscaling with maxPods": [
     (a) => Object.assign(a, { maxPods: 20, autoscaling: { maxReplicas: 20 } }),
     [
-      "maxPods: is not used with autoscaling, whose bounds say how many pods there may be; raise autoscaling.minReplicas for a finer share",
+      "maxPods: has no effect with autoscaling, whose bounds set the number of pods; raise autoscaling.minReplicas for a finer share",
     ],
   ],
   "autoscaling of existing pods that cannot be told apart": [
@@ -120,7 +120,7 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
       a.autoscaling = { maxReplicas: 20 };
     },
     [
-      'stable.existing.selector: {"app":"old"} also finds the other pods behind the Service, and no autoscaler could tell them apart; autoscale once the next version runs, on a Deployment of the component\'s own',
+      'stable.existing.selector: {"app":"old"} also selects the other pods behind the Service, and an autoscaler cannot distinguish them; enable autoscaling once the next version runs on a Deployment that the component creates',
     ],
   ],
   "share missed by the fewest pods, strict": [
@@ -140,12 +140,12 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
   "version no label": [
     (a) => (a.canary.version = "v2+build"),
     [
-      'canary.version: "v2+build" cannot be a label\'s value; use at most 63 letters, digits, -, _ and ., beginning and ending with a letter or digit',
+      'canary.version: "v2+build" is not a valid label value; use at most 63 letters, digits, -, _ and ., starting and ending with a letter or digit',
     ],
   ],
   "version empty": [
     (a) => (a.stable.version = ""),
-    ['stable.version: "" names no version; give a name such as "v1"'],
+    ['stable.version: "" is not the name of a version; give a name such as "v1"'],
   ],
   "stable missing": [
     (a) => (a.stable = undefined),
@@ -153,15 +153,15 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
   ],
   "image nowhere": [
     (a) => (a.canary.image = undefined),
-    ["canary.image: is missing; give it here or in template"],
+    ["canary.image: is missing; set it here or in template"],
   ],
   "image no text": [
     (a) => (a.canary.image = 5),
-    ["canary.image: 5 is not an image; give it here or in template"],
+    ["canary.image: 5 is not an image; set it here or in template"],
   ],
   "container not in the template": [
     (a) => (a.canary.container = "ap"),
-    ['canary.container: "ap" names no container of template (app); did you mean "app"?'],
+    ['canary.container: "ap" is not a container of template (app); did you mean "app"?'],
   ],
   "second container without image": [
     (a) => a.template.spec.containers.push({ name: "sidecar" }),
@@ -178,17 +178,17 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
   "template label against the selector": [
     (a) => (a.template.metadata = { labels: { "pulumi-kubernetes-traffic/canary-deployment": "other" } }),
     [
-      'template.metadata.labels["pulumi-kubernetes-traffic/canary-deployment"]: "other" contradicts the selector, which needs "myapp" to find the pods; leave the label out',
+      'template.metadata.labels["pulumi-kubernetes-traffic/canary-deployment"]: "other" contradicts the selector, which requires "myapp" to find the pods; leave the label out',
     ],
   ],
   "label under our prefix": [
     (a) => (a.labels = { "pulumi-kubernetes-traffic/mine": "x" }),
-    ['labels["pulumi-kubernetes-traffic/mine"]: is a key of this library; choose another prefix'],
+    ['labels["pulumi-kubernetes-traffic/mine"]: uses the prefix of this library; choose another prefix'],
   ],
   "label no label": [
     (a) => (a.labels = { team: "no spaces" }),
     [
-      'labels["team"]: "no spaces" cannot be a label\'s value; use at most 63 letters, digits, -, _ and ., beginning and ending with a letter or digit',
+      'labels["team"]: "no spaces" is not a valid label value; use at most 63 letters, digits, -, _ and ., starting and ending with a letter or digit',
     ],
   ],
   "grace period within the drain": [
@@ -227,7 +227,7 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
   ],
   "several ports without names": [
     (a) => (a.service.ports = [{ port: 80, name: "http" }, { port: 443 }]),
-    ["service.ports[1].name: is missing; several ports need a name each"],
+    ["service.ports[1].name: is missing; each of several ports needs a name"],
   ],
   "two ports of one name": [
     (a) =>
@@ -237,10 +237,10 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
       ]),
     ['service.ports[1].name: "http" is the name of another port; rename one'],
   ],
-  "no ports": [(a) => (a.service.ports = []), ["service.ports: [] names no port; give at least one"]],
+  "no ports": [(a) => (a.service.ports = []), ["service.ports: [] does not list a port; give at least one"]],
   "selector of the user's": [
     (a) => (a.service.selector = { app: "x" }),
-    ["service.selector: belongs to the component; leave it out"],
+    ["service.selector: is set by the component; leave it out"],
   ],
   "not-ready addresses": [
     (a) => (a.service.publishNotReadyAddresses = true),
@@ -250,21 +250,18 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
   ],
   "type ExternalName": [
     (a) => (a.service.type = "ExternalName"),
-    ['service.type: "ExternalName" is not known here; use "ClusterIP" or "NodePort" or "LoadBalancer"'],
+    ['service.type: "ExternalName" is not a known value; use "ClusterIP" or "NodePort" or "LoadBalancer"'],
   ],
   "unknown method": [
     (a) => (a.method = "replica"),
-    ['method: "replica" is not known here; did you mean "replicas"?'],
+    ['method: "replica" is not a known value; did you mean "replicas"?'],
   ],
   "a selector of nothing": [(a) => (a.selector = {}), ["selector: selects no pods; give at least one label"]],
   "a route without its method": [
     (a) => (a.route = { kind: "TCPRoute", parentRefs: [{ name: "edge" }] }),
-    ['route: is used by no other method; set method to "route"'],
+    ['route: is used by one method only; set method to "route"'],
   ],
-  "strict as text": [
-    (a) => (a.strict = "yes"),
-    ['strict: "yes" is neither true nor false; give one of them'],
-  ],
+  "strict as text": [(a) => (a.strict = "yes"), ['strict: "yes" is not a boolean; use true or false']],
   "misspelt argument": [(a) => (a.wieght = 5), ['wieght: is not an argument; did you mean "weight"?']],
   "misspelt in a version": [
     (a) => (a.canary.imag = "x"),
@@ -272,7 +269,7 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
   ],
   "namespace no name": [
     (a) => (a.namespace = "My_Space"),
-    ['namespace: "My_Space" is not a namespace\'s name; use at most 63 lower-case letters, digits and -'],
+    ['namespace: "My_Space" is not a valid namespace; use at most 63 lower-case letters, digits and -'],
   ],
 };
 
@@ -282,8 +279,8 @@ describe("refused", () => {
     expect(judge(mutate).refused).toEqual(lines);
   });
 
-  test("names that cannot name a Service or its Deployments", () => {
-    const letters = "use lower-case letters, digits and -, beginning with a letter and not ending with -";
+  test("names that is not a valid Service name or its Deployments", () => {
+    const letters = "use lower-case letters, digits and -, starting with a letter and not ending with -";
     for (const name of ["", "My", "1st", "a_b", "a-", "naïve", "x".repeat(64)]) {
       const [line, ...rest] = judge(() => undefined, name).refused.filter((text) => text.startsWith("name:"));
       expect(rest).toEqual([]);
@@ -323,7 +320,7 @@ const warnings: Record<string, [(args: Args) => unknown, string[]]> = {
   "a preStop of the user's": [
     (a) => (a.template.spec.containers[0].lifecycle = { preStop: { exec: { command: ["true"] } } }),
     [
-      "template.spec.containers[0].lifecycle.preStop: is kept, so drainSeconds 5 is not applied to this container; make sure that it waits as long",
+      "template.spec.containers[0].lifecycle.preStop: is kept, so drainSeconds 5 is not applied to this container; make sure that it waits at least as long",
     ],
   ],
   "client affinity": [
@@ -335,19 +332,19 @@ const warnings: Record<string, [(args: Args) => unknown, string[]]> = {
   "headless Service": [
     (a) => (a.service.clusterIP = "None"),
     [
-      'service.clusterIP: "None" leaves the choice among the pods to the clients, so 20 % is not certain; use a cluster IP, which kube-proxy divides',
+      'service.clusterIP: "None" lets clients choose among the pods, so 20 % is not guaranteed; use a cluster IP, whose connections kube-proxy balances',
     ],
   ],
   "local external traffic": [
     (a) => Object.assign(a.service, { type: "NodePort", externalTrafficPolicy: "Local" }),
     [
-      "service.externalTrafficPolicy: Local divides connections by node first, so the share differs from 20 % from node to node; spread both sides over the nodes, or use Cluster",
+      "service.externalTrafficPolicy: Local divides connections by node first, so the share differs from 20 % from node to node; spread both sides across the nodes, or use Cluster",
     ],
   ],
   "near pods preferred": [
     (a) => (a.service.trafficDistribution = "PreferSameZone"),
     [
-      "service.trafficDistribution: prefers near pods, so the share differs from 20 % from zone to zone; spread both sides over the zones",
+      "service.trafficDistribution: prefers nearby pods, so the share differs from 20 % from zone to zone; spread both sides across the zones",
     ],
   ],
 };
@@ -372,6 +369,6 @@ test("a node port range of the cluster's own is accepted", () => {
   const service = { type: "NodePort", nodePortRange: "80-32767", ports: [{ port: 80, nodePort: 80 }] };
   expect(judge((a) => (a.service = service)).refused).toEqual([]);
   expect(judge((a) => (a.service = { ...service, nodePortRange: "80" })).refused).toEqual([
-    'service.nodePortRange: "80" is not a range of ports; give it as the API server has it, such as "30000-32767"',
+    'service.nodePortRange: "80" is not a range of ports; use the value of the API server, such as "30000-32767"',
   ]);
 });

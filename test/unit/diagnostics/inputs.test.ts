@@ -32,7 +32,7 @@ test.each([
     "grace=3",
     "template.spec.terminationGracePeriodSeconds: 3 is not above drainSeconds 5, so pods would be killed while they drain; raise it or lower drainSeconds",
   ],
-  ["team=no spaces", 'labels["team"]: "no spaces" cannot be a label\'s value'],
+  ["team=no spaces", 'labels["team"]: "no spaces" is not a valid label value'],
 ])("%s is refused when it is known, in the words of an early one", (value, message) => {
   const { status, stderr } = preview(value);
   expect(status).toBe(1);
@@ -43,6 +43,6 @@ test.each([
 test("a secret is not shown in the refusal", () => {
   const { status, stdout, stderr } = preview("team=hunter 2", "secret=true");
   expect(status).toBe(1);
-  expect(stderr).toContain('labels["team"]: [secret] cannot be a label\'s value');
+  expect(stderr).toContain('labels["team"]: [secret] is not a valid label value');
   expect(stdout + stderr).not.toContain("hunter");
 });

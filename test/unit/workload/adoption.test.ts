@@ -152,12 +152,12 @@ test.each<[string, (args: Loose) => unknown, string]>([
   [
     "a selector that is none",
     (a) => (a.selector = { "my app": "x" }),
-    '  selector["my app"]: "my app" cannot be a label\'s key',
+    '  selector["my app"]: "my app" is not a valid label key',
   ],
   [
     "a Service's name that is none",
     (a) => (a.service.name = "My_Service"),
-    '  service.name: "My_Service" is no object\'s name',
+    '  service.name: "My_Service" is not a valid object name',
   ],
 ])("refused: %s", async (_, change, message) => {
   expect(await refused(change)).toContain(message);

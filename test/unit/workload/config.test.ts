@@ -217,7 +217,7 @@ test("a shared object has one plain name, may change, and says what that needs",
   expect(plan.kubernetes.find(({ name }) => name === "myapp-stable")?.waitsFor).toEqual(["myapp-settings"]);
   expect(plan.warnings).toEqual([]);
   expect(plan.messages.map(({ text }) => text)).toEqual([
-    "configMaps.settings.versioned: changes in place only with enableConfigMapMutable on the provider; without it, it is deleted and made anew",
+    "configMaps.settings.versioned: changes in place only with enableConfigMapMutable on the provider; without it, Pulumi deletes it and creates it again",
   ]);
 });
 
@@ -261,7 +261,7 @@ describe("said", () => {
     [
       "no record",
       { configMaps: ["a"] },
-      ["configMaps: is not a set of objects; give objects by the names that the pod template has for them"],
+      ["configMaps: is not a set of objects; give objects by the names that the pod template uses"],
     ],
     [
       "no object",
@@ -277,7 +277,7 @@ describe("said", () => {
       "a name that cannot be part of one",
       { configMaps: { Settings: { data: { a: "1" } } } },
       [
-        'configMaps.Settings: "Settings" cannot be part of an object\'s name; use at most 40 lower-case letters, digits and -, beginning with a letter',
+        'configMaps.Settings: "Settings" cannot be part of an object name; use at most 40 lower-case letters, digits and -, starting with a letter',
       ],
     ],
     [
@@ -286,27 +286,27 @@ describe("said", () => {
       [
         'secrets.token.data["a"]: is given twice; keep one of the two',
         'secrets.token.data["b"]: is not base64; encode it',
-        'secrets.token.stringData["a"]: is not a text; write it as one: JSON.stringify for data',
+        'secrets.token.stringData["a"]: is not a string; convert it, for example with JSON.stringify',
       ],
     ],
     [
       "a key that is no file name",
       { configMaps: { settings: { data: { "a/b": "1" } } } },
       [
-        'configMaps.settings.data["a/b"]: cannot be a key, which becomes the name of a file; use at most 253 letters, digits, -, _ and .',
+        'configMaps.settings.data["a/b"]: cannot be a key, because keys become file names; use at most 253 letters, digits, -, _ and .',
       ],
     ],
     [
       "too large",
       { configMaps: { settings: { data: { a: "ä".repeat(524_289) } } } },
       [
-        "configMaps.settings: has 1048578 bytes, and a ConfigMap holds at most 1048576; divide it, or put large files into the image",
+        "configMaps.settings: has 1048578 bytes, and a ConfigMap holds at most 1048576; split it, or put large files into the image",
       ],
     ],
     [
       "neither versioned nor not",
       { configMaps: { settings: { data: { a: "1" }, versioned: "no" } } },
-      ['configMaps.settings.versioned: "no" is neither true nor false; give one of them'],
+      ['configMaps.settings.versioned: "no" is not a boolean; use true or false'],
     ],
     [
       "shared, of one version",
@@ -335,7 +335,7 @@ describe("said", () => {
         },
       },
       [
-        "stable.configMaps: cannot be given with existing; leave it out: pods that run already keep what they read",
+        "stable.configMaps: cannot be given with existing; leave it out, because running pods keep the configuration that they started with",
       ],
     ],
     [
@@ -345,7 +345,7 @@ describe("said", () => {
         canary: { version: "1-0", image: "app:2", secrets: { token: { stringData: { a: "2" } } } },
       },
       [
-        "canary.secrets.token: would be the same object, myapp-token-1-0, as stable.secrets.token; give the versions names that differ, or write it once in secrets",
+        "canary.secrets.token: would be the same object, myapp-token-1-0, as stable.secrets.token; use version names that differ more, or define it once in secrets",
       ],
     ],
   ])("%s", (_name, change, lines) => {
@@ -356,8 +356,8 @@ describe("said", () => {
     expect(judge({ configMaps: settings("a") }, template("setings"))).toEqual({
       refused: [],
       warned: [
-        'template.spec.volumes[0].configMap.name: "setings" is no ConfigMap of this app, so the name stays as it is; did you mean "settings"?',
-        "configMaps.settings: is named by no pod template, so no pod reads it; name it in a volume, in envFrom or in env",
+        'template.spec.volumes[0].configMap.name: "setings" is not a ConfigMap of this app, so the name stays unchanged; did you mean "settings"?',
+        "configMaps.settings: is not named by any pod template, so no pod reads it; name it in a volume, in envFrom or in env",
       ],
     });
     expect(judge({ configMaps: settings("a") })).toEqual({ refused: [], warned: [] });

@@ -105,7 +105,7 @@ describe("refused", () => {
       [{ ports }],
       {},
       [
-        'additionalServices: [{"ports":[{"port":80}]}] is not a set of Services; give them by what their names end with, such as { dns: { ports: [{ port: 53 }] } }',
+        'additionalServices: [{"ports":[{"port":80}]}] is not a set of Services; give them by the suffix of their names, such as { dns: { ports: [{ port: 53 }] } }',
       ],
     ],
     [
@@ -113,33 +113,35 @@ describe("refused", () => {
       { canary: { ports } },
       {},
       [
-        "additionalServices.canary: would be called app-canary, as is a Service of the component; choose another name",
+        "additionalServices.canary: would have the name app-canary, the same as a Service of the component; choose another name",
       ],
     ],
     [
       "the first one's",
       { a: { name: "app", ports } },
       {},
-      ["additionalServices.a: would be called app, as is service; choose another name"],
+      ["additionalServices.a: would have the name app, the same as service; choose another name"],
     ],
     [
       "one another's",
       { a: { name: "app-b", ports }, b: { ports } },
       {},
-      ["additionalServices.b: would be called app-b, as is additionalServices.a; choose another name"],
+      [
+        "additionalServices.b: would have the name app-b, the same as additionalServices.a; choose another name",
+      ],
     ],
     [
       "the name the first one took over",
       { a: { ports } },
       { service: { name: "app-a", ports } },
-      ["additionalServices.a: would be called app-a, as is service; choose another name"],
+      ["additionalServices.a: would have the name app-a, the same as service; choose another name"],
     ],
     [
       "too long",
       { [`a${"b".repeat(39)}`]: { ports, name: "c".repeat(64) } },
       {},
       [
-        `additionalServices.a${"b".repeat(39)}: would be called ${"c".repeat(64)}, which has 64 characters; use at most 63`,
+        `additionalServices.a${"b".repeat(39)}: would have the name ${"c".repeat(64)}, which has 64 characters; use at most 63`,
       ],
     ],
     [
@@ -149,7 +151,7 @@ describe("refused", () => {
       [
         "additionalServices.a.ports[0].port: 0 is not in range; give a whole number from 1 to 65535",
         "additionalServices.a.publishNotReadyAddresses: sends traffic to pods that are not ready, which defeats every step of a release; leave it out",
-        "additionalServices.a.selector: belongs to the component; leave it out",
+        "additionalServices.a.selector: is set by the component; leave it out",
       ],
     ],
   ])("%s", (_name, more, change, lines) => {
@@ -158,13 +160,13 @@ describe("refused", () => {
 
   test.each(["preview", "blue"])("the name of a colour's or the preview's Service: %s", (key) => {
     expect(judge({ [key]: { ports } }, {}, checkBlueGreen).refused).toEqual([
-      `additionalServices.${key}: would be called app-${key}, as is a Service of the component; choose another name`,
+      `additionalServices.${key}: would have the name app-${key}, the same as a Service of the component; choose another name`,
     ]);
   });
 
   test("what bends the share is said of each", () => {
     expect(judge({ dns: { ports, externalTrafficPolicy: "Local", type: "NodePort" } }).warned).toEqual([
-      "additionalServices.dns.externalTrafficPolicy: Local divides connections by node first, so the share differs from 20 % from node to node; spread both sides over the nodes, or use Cluster",
+      "additionalServices.dns.externalTrafficPolicy: Local divides connections by node first, so the share differs from 20 % from node to node; spread both sides across the nodes, or use Cluster",
     ]);
   });
 

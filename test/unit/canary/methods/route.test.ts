@@ -126,12 +126,12 @@ test.each<[string, Loose, string[]]>([
   [
     "unknown kind",
     { route: { kind: "TcpRoute", parentRefs: [{ name: "edge" }] } },
-    ['route.kind: "TcpRoute" is not known here; did you mean "TCPRoute"?'],
+    ['route.kind: "TcpRoute" is not a known value; did you mean "TCPRoute"?'],
   ],
   [
     "no gateway",
     { route: { kind: "TCPRoute", parentRefs: [] } },
-    ['route.parentRefs: [] names no gateway; give [{ name: "…" }]'],
+    ['route.parentRefs: [] does not name a gateway; give [{ name: "…" }]'],
   ],
   [
     "gateway without a name",
@@ -141,23 +141,23 @@ test.each<[string, Loose, string[]]>([
   [
     "host names on layer 4",
     { route: { kind: "UDPRoute", parentRefs: [{ name: "edge" }], hostnames: ["a"] } },
-    ["route.hostnames: does not exist in a UDPRoute; leave it out"],
+    ["route.hostnames: is not supported by a UDPRoute; leave it out"],
   ],
   [
     "TLS without host names",
     { route: { kind: "TLSRoute", parentRefs: [{ name: "edge" }] } },
-    ["route.hostnames: is missing; a TLSRoute is found by host name"],
+    ["route.hostnames: is missing; a TLSRoute is matched by host name"],
   ],
   [
     "several ports to choose from",
     { service: { ports: PORTS } },
-    ["route.port: is missing; say which port of the Service it sends to"],
+    ["route.port: is missing; set the port of the Service that receives the traffic"],
   ],
   [
     "another API",
     { route: { kind: "TCPRoute", parentRefs: [{ name: "edge" }], apiVersion: "v1" } },
     [
-      'route.apiVersion: "v1" is not one of Gateway API; use "gateway.networking.k8s.io/v1" or "gateway.networking.k8s.io/v1alpha2"',
+      'route.apiVersion: "v1" is not a Gateway API version; use "gateway.networking.k8s.io/v1" or "gateway.networking.k8s.io/v1alpha2"',
     ],
   ],
 ])("refused: %s", (_, change, lines) => {

@@ -39,7 +39,7 @@ testRefused("an option:", {
   "restart that waits too short or too long": [
     { restart: { timeout: 59, minReadySeconds: 601, minReady: 5 } },
     [
-      "restart.minReady: is not an argument; known are minReadySeconds, timeout",
+      "restart.minReady: is not an argument; known arguments: minReadySeconds, timeout",
       "restart.minReadySeconds: 601 is not in range; give a whole number from 0 to 600",
       "restart.timeout: 59 is not in range; give a whole number from 60 to 86400",
     ],
@@ -79,7 +79,7 @@ testRefused("an option:", {
   "a label's value that is no text": [
     { labels: { tier: 5 } },
     [
-      'labels["tier"]: 5 cannot be a label\'s value; use at most 63 letters, digits, -, _ and ., beginning and ending with a letter or digit',
+      'labels["tier"]: 5 is not a valid label value; use at most 63 letters, digits, -, _ and ., starting and ending with a letter or digit',
     ],
   ],
   "what must be plain, when it comes late": [

@@ -28,8 +28,8 @@ testRefused("a preparation:", {
   "flags that are text": [
     { ...IPVS, loadModules: "yes", cleanup: 1 },
     [
-      "cleanup: 1 is neither true nor false; give one of them",
-      'loadModules: "yes" is neither true nor false; give one of them',
+      "cleanup: 1 is not a boolean; use true or false",
+      'loadModules: "yes" is not a boolean; use true or false',
     ],
   ],
   "what needs a DaemonSet of which only the file is made": [
