@@ -1,4 +1,10 @@
-import { type KubernetesObject, type LabelFacts, labelFacts } from "./objects.js";
+import {
+  type KubernetesObject,
+  type LabelFacts,
+  labelFacts,
+  objectOf,
+  type ResourceLike,
+} from "./objects.js";
 import { getPath, isRecord, list, number, requireKnown, text, Unknown } from "./unknown.js";
 
 /** An object that creates pods. */
@@ -56,6 +62,12 @@ export function workloadOf(object: KubernetesObject): WorkloadFacts | undefined 
       ...containers(getPath(spec, "initContainers"), `${prefix}.initContainers`, true),
     ],
   };
+}
+
+/** Returns the facts of a resource that creates pods, or undefined for any other resource. */
+export function workloadIn(resource: ResourceLike): WorkloadFacts | undefined {
+  const object = objectOf(resource);
+  return object && workloadOf(object);
 }
 
 /**

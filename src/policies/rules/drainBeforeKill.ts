@@ -1,9 +1,8 @@
 import type { ResourceValidationArgs } from "@pulumi/policy";
 import { DEFAULT_DRAIN_SECONDS, KUBERNETES_GRACE_SECONDS } from "../../contract/defaults.js";
 import { madeBy } from "../facts/components.js";
-import { objectOf } from "../facts/objects.js";
 import { requireKnown } from "../facts/unknown.js";
-import { type WorkloadFacts, workloadOf } from "../facts/workloads.js";
+import { type WorkloadFacts, workloadIn } from "../facts/workloads.js";
 import { wholeLimit } from "../framework/limits.js";
 import { resourcePolicy } from "../framework/policy.js";
 import { known, podSpecOf, withContainers } from "../framework/remediation.js";
@@ -29,8 +28,7 @@ export const drainBeforeKill = resourcePolicy({
     }),
   },
   check(resource, { seconds }, reporter) {
-    const object = objectOf(resource);
-    const workload = object && workloadOf(object);
+    const workload = workloadIn(resource);
     if (!workload || !serves(workload, resource)) return;
     let longest = 0;
     for (const container of workload.containers.filter(({ init }) => !init)) {
@@ -38,14 +36,13 @@ export const drainBeforeKill = resourcePolicy({
         const drain = requireKnown(container.preStopSeconds);
         longest = Math.max(longest, drain ?? 0);
         if (drain === undefined || drain >= seconds) return; // the length of another hook than sleep is not known
-        const path = `${container.path}.lifecycle.preStop`;
         const problem =
           drain === 0
             ? "is missing, so nodes still send connections to a pod that has stopped"
             : `sleeps ${drain} s, less than the ${seconds} s in which nodes stop sending connections`;
         reporter.report({
           title: workload.title,
-          path,
+          path: `${container.path}.lifecycle.preStop`,
           problem,
           remedy: `set { sleep: { seconds: ${seconds} } }`,
         });
@@ -54,14 +51,13 @@ export const drainBeforeKill = resourcePolicy({
     reporter.attempt(() => checkGrace(workload, longest, reporter));
   },
   remediate(resource, { seconds }) {
-    const object = objectOf(resource);
-    const workload = object && workloadOf(object);
+    const workload = workloadIn(resource);
     if (!workload || !serves(workload, resource)) return undefined;
     const drained = withContainers(resource, ({ lifecycle }) => {
       const hooks = (lifecycle ?? {}) as Record<string, unknown>;
       return hooks.preStop ? undefined : { lifecycle: { ...hooks, preStop: { sleep: { seconds } } } };
     });
-    return lengthenedGrace(resource) ?? drained;
+    return extendGrace(resource) ?? drained;
   },
 });
 
@@ -78,10 +74,9 @@ function checkGrace(workload: WorkloadFacts, longest: number, reporter: Reporter
 }
 
 /** Extends a grace period that ends during the drain. The app needs the rest of it to finish its requests. */
-function lengthenedGrace(resource: ResourceValidationArgs): Record<string, unknown> | undefined {
+function extendGrace(resource: ResourceValidationArgs): Record<string, unknown> | undefined {
   const spec = podSpecOf(resource);
-  const object = objectOf(resource);
-  const workload = object && workloadOf(object);
+  const workload = workloadIn(resource); // with the preStop hooks that were just added
   if (!spec || !workload) return undefined;
   return known(() => {
     const longest = Math.max(

@@ -1,6 +1,5 @@
-import { objectOf } from "../facts/objects.js";
 import { requireKnown } from "../facts/unknown.js";
-import { workloadOf } from "../facts/workloads.js";
+import { workloadIn } from "../facts/workloads.js";
 import { wordsLimit } from "../framework/limits.js";
 import { resourcePolicy } from "../framework/policy.js";
 import { withContainers } from "../framework/remediation.js";
@@ -23,8 +22,7 @@ export const mutableImagesPulled = resourcePolicy({
     ),
   },
   check(resource, { mutableTags }, reporter) {
-    const object = objectOf(resource);
-    const workload = object && workloadOf(object);
+    const workload = workloadIn(resource);
     if (!workload) return;
     for (const container of workload.containers) {
       reporter.attempt(() => {

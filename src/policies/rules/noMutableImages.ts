@@ -1,6 +1,5 @@
-import { objectOf } from "../facts/objects.js";
 import { requireKnown } from "../facts/unknown.js";
-import { workloadOf } from "../facts/workloads.js";
+import { workloadIn } from "../facts/workloads.js";
 import { flagLimit, wordsLimit } from "../framework/limits.js";
 import { resourcePolicy } from "../framework/policy.js";
 import { isMutable, MUTABLE_TAGS, parseImage } from "./imageTags.js";
@@ -23,8 +22,7 @@ export const noMutableImages = resourcePolicy({
     requireDigest: flagLimit("Whether a digest is required, because a version can be pushed again.", false),
   },
   check(resource, { mutableTags, requireDigest }, reporter) {
-    const object = objectOf(resource);
-    const workload = object && workloadOf(object);
+    const workload = workloadIn(resource);
     if (!workload) return;
     for (const container of workload.containers) {
       reporter.attempt(() => {
