@@ -12,13 +12,12 @@ import { isRecord, plain, requireKnown, requireRecord, text, type UncheckedRecor
 export type ComponentFacts = CanaryFacts | BlueGreenFacts | KubeProxyConfigFacts;
 
 export type CanaryFacts = Component<"CanaryDeployment", CanaryDeploymentOutputs>;
-export type BlueGreenFacts = Component<"BlueGreenService", BlueGreenServiceOutputs>;
-export type KubeProxyConfigFacts = Component<"KubeProxyConfig", KubeProxyConfigOutputs>;
+type BlueGreenFacts = Component<"BlueGreenService", BlueGreenServiceOutputs>;
+type KubeProxyConfigFacts = Component<"KubeProxyConfig", KubeProxyConfigOutputs>;
 
 interface Component<K extends ComponentKind, O> {
   readonly urn: string;
   readonly kind: K;
-  readonly name: string;
   /** The name used in messages: `CanaryDeployment "myapp"`. */
   readonly title: string;
   /**
@@ -36,7 +35,6 @@ export function componentOf(resource: ResourceLike): ComponentFacts | undefined 
   return {
     urn: resource.urn,
     kind,
-    name: resource.name,
     title: componentTitle(resource),
     outputs: isRecord(outputs) ? outputs : {},
   };

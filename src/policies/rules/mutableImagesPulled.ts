@@ -1,9 +1,9 @@
+import { isMutable, MUTABLE_TAGS } from "../facts/images.js";
 import { requireKnown } from "../facts/unknown.js";
 import { workloadIn } from "../facts/workloads.js";
 import { wordsLimit } from "../framework/limits.js";
 import { resourcePolicy } from "../framework/policy.js";
 import { withContainers } from "../framework/remediation.js";
-import { isMutable, MUTABLE_TAGS } from "./imageTags.js";
 
 /** Where mutable tags are allowed, makes every node run the same image, not the one it happens to have. */
 export const mutableImagesPulled = resourcePolicy({

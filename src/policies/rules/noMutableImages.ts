@@ -1,8 +1,8 @@
+import { isMutable, MUTABLE_TAGS, parseImage } from "../facts/images.js";
 import { requireKnown } from "../facts/unknown.js";
 import { workloadIn } from "../facts/workloads.js";
 import { flagLimit, wordsLimit } from "../framework/limits.js";
 import { resourcePolicy } from "../framework/policy.js";
-import { isMutable, MUTABLE_TAGS, parseImage } from "./imageTags.js";
 
 /** Makes the tested image the one that runs, on every node and on every day. */
 export const noMutableImages = resourcePolicy({
