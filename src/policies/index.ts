@@ -1,3 +1,3 @@
 export { ConfigurationError } from "./framework/configuration.js";
-export { type TrafficPolicyOptions, trafficPolicies } from "./framework/options.js";
 export * from "./policies.js";
+export { type TrafficPolicyOptions, trafficPolicies } from "./trafficPolicies.js";

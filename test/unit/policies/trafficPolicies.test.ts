@@ -1,9 +1,9 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { describe, expect, it } from "vitest";
-import { ConfigurationError, policies, trafficPolicies } from "../../../../src/policies/index.js";
-import * as exported from "../../../../src/policies/policies.js";
-import { checkPolicies, planStack } from "../../../../src/testing/index.js";
-import { web } from "../programs/objects.js";
+import { ConfigurationError, policies, trafficPolicies } from "../../../src/policies/index.js";
+import * as exported from "../../../src/policies/policies.js";
+import { checkPolicies, planStack } from "../../../src/testing/index.js";
+import { web } from "./programs/objects.js";
 
 /** Returns the ConfigurationError that a function throws. */
 function refusalOf(run: () => unknown): ConfigurationError {

@@ -1,6 +1,6 @@
 import type { EnforcementLevel, Policies } from "@pulumi/policy";
-import { policies } from "../policies.js";
-import { configurePolicies } from "./configure.js";
+import { configurePolicies } from "./framework/configure.js";
+import { policies } from "./policies.js";
 
 /**
  * Levels and limits, by the name of the policy, in the form of a policy pack's configuration: a level, or
