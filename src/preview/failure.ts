@@ -14,3 +14,8 @@ export class Failure extends Error {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** A command line that cannot be understood. */
+export function wrongUse(message: string): Failure {
+  return new Failure(`${message}\n--help shows how to use it`, 2);
+}

@@ -7,13 +7,14 @@ import { Failure } from "../failure.js";
 import { PolicyPacks, type Verdict } from "../packs/packs.js";
 import { defaultStack, findProject, type Project, readConfig, stackFilePath } from "../project/project.js";
 import type { Config } from "../project/stackFile.js";
-import { assertRenderable, readRendered, toYaml, writeRendered } from "../report/render.js";
-import { filesOf, makeReport, type Report } from "../report/report.js";
+import { assertRenderable, readRendered, writeRendered } from "../report/render.js";
+import { filesOf, makeReport } from "../report/report.js";
 import { sarifOf } from "../report/sarif.js";
-import { policyCount, policyText } from "../screen/policyText.js";
+import { policyCount } from "../screen/policyText.js";
 import type { Terminal } from "../screen/terminal.js";
-import { countText, errorText, reportText } from "../screen/text.js";
+import { errorText } from "../screen/text.js";
 import type { Command } from "./command.js";
+import { FORMATS } from "./formats.js";
 
 /** A project and the stack of it that a command is about. */
 export interface Target {
@@ -25,12 +26,15 @@ export interface Target {
 
 /** Finds what a command is about. Throws a Failure when there is no such project. */
 export function targetOf(command: Command): Target {
-  const project = findProject(command.directory);
+  const project = findProject(command.cwd);
   const stack = command.stack ?? defaultStack(project);
   const directory =
     command.render === undefined ? join(project.root, "rendered", stack) : resolve(command.render);
   return { project, stack, directory };
 }
+
+/** Runs a program and records what it asks for, as `runProgram` does. */
+export type ProgramRunner = typeof runProgram;
 
 /**
  * Runs the program offline, writes its YAML, and shows what is different from the last render. Throws a Failure when
@@ -41,7 +45,9 @@ export async function offlinePreview(
   target: Target,
   environment: NodeJS.ProcessEnv,
   terminal: Terminal,
+  runner: ProgramRunner = runProgram,
 ): Promise<void> {
+  const format = FORMATS[command.format];
   const started = performance.now();
   const { project, stack, directory } = target;
   const config = readConfig(project, stack, {
@@ -60,13 +66,12 @@ export async function offlinePreview(
   const done = terminal.progress("the program is running,");
   const packs = startPacks(command, target, config, environment, terminal);
   const judged = async () => {
-    const ran = await runProgram(project, stack, config, {
-      typeCheck: command.typeCheck,
+    const ran = await runner(project, stack, config, {
+      typeCheck: command.typeCheck ?? false,
       timeout: command.timeout,
       environment,
       judge: packs,
-      // With --json and --yaml, stdout belongs to the result alone.
-      onOutput: (stream, text) => terminal.pass(command.format === "text" ? stream : "stderr", text),
+      onOutput: (stream, text) => terminal.pass(format.resultOnly ? "stderr" : stream, text),
     });
     if (!ran.succeeded) throw programFailure(ran.monitor.messages, ran.exitCode);
     return { ran, policies: await packs?.finish(ran.monitor.resources) };
@@ -80,7 +85,7 @@ export async function offlinePreview(
     project: project.name,
     stack,
     monitor: ran.monitor,
-    showSecrets: command.showSecrets,
+    showSecrets: command.showSecrets ?? false,
     policies,
     previous,
   });
@@ -92,24 +97,25 @@ export async function offlinePreview(
     writeFileSync(command.sarif, sarifOf(policies, relative(process.cwd(), join(project.pwd, project.main))));
   }
   const seconds = (performance.now() - started) / 1000;
-  show(report, command, terminal, [
-    write && `rendered to ${shownPath(directory)}`,
-    policies !== undefined && policyCount(policies),
+  const facts = [
+    ...(write ? [`rendered to ${shownPath(directory)}`] : []),
+    ...(policies ? [policyCount(policies)] : []),
     `${seconds.toFixed(1)} s`,
-  ]);
+  ];
+  terminal.print(...format.preview(report, terminal, facts));
   if (refused) throw new Failure(refusalText(policies));
 }
 
 function startPacks(
-  { policyPacks, timeout }: Command,
+  { packs, timeout }: Command,
   { project, stack }: Target,
   config: Config,
   environment: NodeJS.ProcessEnv,
   terminal: Terminal,
 ): PolicyPacks | undefined {
-  if (policyPacks.length === 0) return undefined;
+  if (packs.length === 0) return undefined;
   const onOutput = (text: Buffer) => terminal.pass("stderr", text);
-  return new PolicyPacks(policyPacks, {
+  return new PolicyPacks(packs, {
     project: project.name,
     stack,
     config,
@@ -122,18 +128,6 @@ function startPacks(
 function refusalText({ violations }: Verdict): string {
   const count = violations.filter(({ level }) => level === "mandatory").length;
   return `refused by policy: ${count} mandatory ${count === 1 ? "violation" : "violations"}, nothing is written`;
-}
-
-function show(report: Report, command: Command, terminal: Terminal, rest: (string | false)[]): void {
-  if (command.format === "json") terminal.print(JSON.stringify(report, undefined, 2));
-  else if (command.format === "yaml") {
-    terminal.print(report.objects.map((object) => toYaml(object.document).trimEnd()).join("\n---\n"));
-  } else {
-    const summary = [countText(report), ...rest.filter((part) => part !== false)].join(" · ");
-    const policies = report.policies ? policyText(report.policies, terminal) : [];
-    const block = policies.length > 0 ? ["", ...policies] : [];
-    terminal.print("", ...reportText(report, terminal), ...block, "", summary);
-  }
 }
 
 /** The errors that the program logged, each once; the runner has printed what it could not log. */

@@ -7,6 +7,7 @@ import { stackFilePath } from "../project/project.js";
 import { assertRenderable, toYaml, writeRendered } from "../report/render.js";
 import type { Terminal } from "../screen/terminal.js";
 import type { Command } from "./command.js";
+import { FORMATS } from "./formats.js";
 import type { Target } from "./preview.js";
 import {
   hasBackend,
@@ -36,6 +37,7 @@ export async function pulumiUp(
   terminal: Terminal,
 ): Promise<void> {
   const { project, stack, directory } = target;
+  const format = FORMATS[command.format];
   const copies = command.write && !command.kubeconfig;
   if (copies) assertRenderable(directory);
   const temporary = mkdtempSync(join(tmpdir(), "pulumi-kubernetes-traffic-"));
@@ -44,7 +46,7 @@ export async function pulumiUp(
     runPulumi(pulumi, args, variables, { cwd: project.root, output: "show", ...how });
   const rendered = join(project.root, ".pulumi", "rendered", stack);
   try {
-    if (command.format === "text") terminal.print(...banner(command, stack, environment));
+    if (!format.resultOnly) terminal.print(...banner(command, stack, environment));
     if ((await run(["stack", "export", "--stack", stack], { output: "keep" })).code !== 0) {
       // In a directory of its own: pulumi would rewrite Pulumi.STACK.yaml, without its comments and with a salt in it.
       writeFileSync(join(temporary, "Pulumi.yaml"), toYaml({ name: project.name, runtime: "nodejs" }));
@@ -66,17 +68,13 @@ export async function pulumiUp(
         mode: 0o600,
       },
     );
-    const { code } = await run(upArguments(command, stack, configFile), {
-      output: command.format === "yaml" ? "aside" : "show",
-    });
+    const { code } = await run(upArguments(command, stack, configFile), { output: format.pulumi.output });
     if (code !== 0) throw new Failure(`pulumi ended with exit code ${code}`);
     if (!copies) return;
     const state = await run(["stack", "export", "--stack", stack], { output: "keep" });
     const files = renderedFiles(rendered, JSON.parse(state.text) as StackExport);
     writeRendered(directory, files);
-    if (command.format === "yaml")
-      terminal.print(files.map(({ document }) => toYaml(document).trimEnd()).join("\n---\n"));
-    else if (command.format === "text") terminal.print(`rendered to ${directory} (${files.length} files)`);
+    terminal.print(...format.rendered(directory, files));
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
@@ -86,14 +84,14 @@ function upArguments(command: Command, stack: string, configFile: string): strin
   // --no-write is to leave everything as it is, the state included.
   const args = command.write ? ["up", "--yes"] : ["preview"];
   args.push("--stack", stack, "--config-file", configFile);
-  for (const { directory, configuration } of command.policyPacks) {
+  for (const { directory, configuration } of command.packs) {
     args.push("--policy-pack", resolve(directory));
     if (configuration !== undefined) args.push("--policy-pack-config", resolve(configuration));
   }
   // Rendering touches nothing, so there is nothing to look at first, but for policies: they refuse before the update.
   const rendersOnly = command.write && !command.kubeconfig;
-  if (rendersOnly && command.policyPacks.length === 0) args.push("--skip-preview");
-  if (command.format === "json") args.push("--json");
+  if (rendersOnly && command.packs.length === 0) args.push("--skip-preview");
+  args.push(...FORMATS[command.format].pulumi.options);
   if (command.showSecrets) args.push("--show-secrets");
   return args;
 }

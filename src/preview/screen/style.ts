@@ -1,16 +1,10 @@
+import pc from "picocolors";
+
 /** How a piece of text stands out. */
 export type Style = "strong" | "faint" | "good" | "changed" | "bad";
 
 /** Gives text a style; `plainly` gives it none. */
 export type Paint = (style: Style, text: string) => string;
-
-const CODES: Record<Style, readonly [on: number, off: number]> = {
-  strong: [1, 22],
-  faint: [2, 22],
-  good: [32, 39],
-  changed: [33, 39],
-  bad: [31, 39],
-};
 
 /** The signs in front of objects, and the rest of the marks on the screen. */
 export const glyphs = {
@@ -23,11 +17,18 @@ export const glyphs = {
   dot: "·",
 } as const;
 
-/** Colour for a terminal. */
-export const coloured: Paint = (style, text) => {
-  const [on, off] = CODES[style];
-  return `\u001b[${on}m${text}\u001b[${off}m`;
-};
+/** Color for a terminal. Whether there is one, the caller decides. */
+export const colored: Paint = (style, text) => STYLES[style](text);
 
-/** No colour: the same words for files, pipes and NO_COLOR. */
+/** No color: the same words for files, pipes and NO_COLOR. */
 export const plainly: Paint = (_, text) => text;
+
+const { bold, dim, green, yellow, red } = pc.createColors(true);
+
+const STYLES: Readonly<Record<Style, (text: string) => string>> = {
+  strong: bold,
+  faint: dim,
+  good: green,
+  changed: yellow,
+  bad: red,
+};

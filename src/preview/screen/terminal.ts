@@ -1,4 +1,4 @@
-import { coloured, type Paint, plainly } from "./style.js";
+import { colored, type Paint, plainly } from "./style.js";
 
 type Stream = NodeJS.WriteStream;
 
@@ -33,7 +33,7 @@ export function openTerminal(
   };
   return {
     width: stdout.isTTY ? Math.min(stdout.columns || WIDEST, WIDEST) : WIDEST,
-    paint: colour ? coloured : plainly,
+    paint: colour ? colored : plainly,
     print: (...lines) => {
       clear();
       stdout.write(lines.map((line) => `${line}\n`).join(""));

@@ -1,23 +1,18 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { HELP, parseCommand } from "../../../../src/preview/cli/command.js";
+import { parseCommand } from "../../../../src/preview/cli/command.js";
 import type { Failure } from "../../../../src/preview/failure.js";
 
 describe("parseCommand", () => {
   it("has defaults that change nothing outside the project", () => {
     expect(parseCommand(["preview"])).toEqual({
       name: "preview",
-      directory: ".",
-      stack: undefined,
+      cwd: ".",
       config: new Map(),
-      configFile: undefined,
-      render: undefined,
       write: true,
       format: "text",
-      offline: false,
-      kubeconfig: undefined,
-      showSecrets: false,
-      policyPacks: [],
-      typeCheck: false,
+      packs: [],
       timeout: 120,
     });
   });
@@ -27,7 +22,7 @@ describe("parseCommand", () => {
       "up -c a=1 --config b==2 --config a=3 --config-file f --stack s --cwd d --render r --no-write --json --kubeconfig k --show-secrets --policy-pack p --policy-pack q --policy-pack-config a --policy-pack-config b --type-check --timeout 5";
     expect(parseCommand(all.split(" "))).toEqual({
       name: "up",
-      directory: "d",
+      cwd: "d",
       stack: "s",
       config: new Map([
         ["a", "3"],
@@ -36,11 +31,13 @@ describe("parseCommand", () => {
       configFile: "f",
       render: "r",
       write: false,
+      json: true,
       format: "json",
-      offline: false,
       kubeconfig: "k",
       showSecrets: true,
-      policyPacks: [
+      policyPack: ["p", "q"],
+      policyPackConfig: ["a", "b"],
+      packs: [
         { directory: "p", configuration: "a" },
         { directory: "q", configuration: "b" },
       ],
@@ -50,20 +47,29 @@ describe("parseCommand", () => {
     expect(parseCommand(["up", "--yaml", "--offline"])).toMatchObject({ format: "yaml", offline: true });
   });
 
-  it("shows help without arguments and for --help anywhere", () => {
-    expect([[], ["--help"], ["up", "-h"]].map((argv) => parseCommand(argv).name)).toEqual([
-      "help",
-      "help",
-      "help",
-    ]);
-    expect(parseCommand(["--version"]).name).toBe("version");
+  it("shows one help without arguments and for --help anywhere", () => {
+    const help = {
+      name: "print",
+      text: expect.stringMatching(/^Usage: pulumi-kubernetes-traffic <command>/),
+    };
+    for (const argv of [[], ["--help"], ["up", "-h"], ["preview", "--json", "--help"]]) {
+      expect(parseCommand(argv)).toEqual(help);
+      expect(parseCommand(argv)).toEqual(parseCommand([]));
+    }
+  });
+
+  it("shows its version", () => {
+    const { version } = JSON.parse(readFileSync(join(__dirname, "../../../../package.json"), "utf8"));
+    expect(parseCommand(["--version"])).toEqual({ name: "print", text: version });
   });
 
   it.each<[string, string]>([
     ["up --confg a=1", 'unknown option --confg; did you mean "--config"?'],
     ["up --frobnicate", "unknown option --frobnicate"],
-    ["up -x", "Unknown option '-x'"],
+    ["up -x", "unknown option -x"],
+    ["up --timeout", "option --timeout <seconds> argument missing"],
     ["--json", "a command is missing: up or preview"],
+    ["--cwd d up", "a command is missing: up or preview"],
     ["upp", 'unknown command "upp"; did you mean "up"?'],
     ["destroy", 'unknown command "destroy"; there are up and preview'],
     ["up dev", 'unexpected "dev" after up'],
@@ -72,6 +78,11 @@ describe("parseCommand", () => {
     ["up --stack ../x", '--stack "../x" is not a stack\'s name: letters, digits, _ . and -'],
     ["up --timeout soon", '--timeout "soon" is not a number of seconds above 0'],
     ["up --timeout 0", '--timeout "0" is not a number of seconds above 0'],
+    [
+      "up --policy-pack p --policy-pack q --policy-pack-config c",
+      "1 --policy-pack-config for 2 --policy-pack; give one for each, in the same order",
+    ],
+    ["up --sarif f", "--sarif has nothing to write without --policy-pack"],
     ["up --json --yaml", "--json and --yaml exclude each other"],
     [
       "preview --kubeconfig k",
@@ -89,7 +100,13 @@ describe("parseCommand", () => {
     expect(refused()).toMatchObject({ code: 2, message: `${message}\n--help shows how to use it` });
   });
 
-  it("has help that fits 100 columns", () => {
-    expect(HELP.split("\n").filter((line) => line.length > 100)).toEqual([]);
+  it.each([80, 100])("has help that fits %i columns", (width) => {
+    const { text } = parseCommand(["--help"], width) as { text: string };
+    expect(text.split("\n").filter((line) => line.length > width)).toEqual([]);
+  });
+
+  it("has help that names every command and option", async () => {
+    const { text } = parseCommand([]) as { text: string };
+    await expect(text).toMatchFileSnapshot("screens/help.txt");
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Report, ReportedObject, ReportedResource } from "../../../../src/preview/report/report.js";
-import { coloured } from "../../../../src/preview/screen/style.js";
+import { colored } from "../../../../src/preview/screen/style.js";
 import { countText, errorText, reportText } from "../../../../src/preview/screen/text.js";
 
 const resource = (name: string, more: Partial<ReportedResource> = {}): ReportedResource => ({
@@ -120,7 +120,7 @@ describe("reportText", () => {
   it("uses colour only when asked, over the same text", () => {
     const made = report({ resources: [resource("m")], objects: [object("m", { change: "create" })] });
     const plain = reportText(made, { width: 100 });
-    const bright = reportText(made, { width: 100, paint: coloured });
+    const bright = reportText(made, { width: 100, paint: colored });
     const codes = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, "g");
     expect(plain.join("")).not.toMatch(codes);
     expect(bright.join("")).toMatch(codes);

@@ -1,0 +1,47 @@
+import { type RenderedFile, toYaml } from "../report/render.js";
+import type { Report } from "../report/report.js";
+import { policyText } from "../screen/policyText.js";
+import { countText, type Layout, reportText } from "../screen/text.js";
+import type { FormatName } from "./command.js";
+
+/** How results are printed. */
+export interface Format {
+  /** True when stdout belongs to the result alone; all else goes to stderr then. */
+  readonly resultOnly: boolean;
+  /** The result of the offline preview. `facts` are short remarks about the run. */
+  preview(report: Report, layout: Layout, facts: readonly string[]): string[];
+  /** How the real pulumi is run: the options that it gets, and where its stdout goes. */
+  readonly pulumi: { readonly options: readonly string[]; readonly output: "show" | "aside" };
+  /** The result of the real pulumi, once it has rendered. */
+  rendered(directory: string, files: readonly RenderedFile[]): string[];
+}
+
+/** Every format by its option. */
+export const FORMATS: Readonly<Record<FormatName, Format>> = {
+  text: {
+    resultOnly: false,
+    preview: (report, layout, facts) => {
+      const policies = report.policies ? policyText(report.policies, layout) : [];
+      const block = policies.length > 0 ? ["", ...policies] : [];
+      return ["", ...reportText(report, layout), ...block, "", [countText(report), ...facts].join(" · ")];
+    },
+    pulumi: { options: [], output: "show" },
+    rendered: (directory, files) => [`rendered to ${directory} (${files.length} files)`],
+  },
+  json: {
+    resultOnly: true,
+    preview: (report) => [JSON.stringify(report, undefined, 2)],
+    pulumi: { options: ["--json"], output: "show" }, // pulumi prints the result itself
+    rendered: () => [],
+  },
+  yaml: {
+    resultOnly: true,
+    preview: (report) => [yamlOf(report.objects)],
+    pulumi: { options: [], output: "aside" },
+    rendered: (_, files) => [yamlOf(files)],
+  },
+};
+
+function yamlOf(objects: readonly Pick<RenderedFile, "document">[]): string {
+  return objects.map(({ document }) => toYaml(document).trimEnd()).join("\n---\n");
+}

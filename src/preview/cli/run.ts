@@ -1,0 +1,58 @@
+import { Failure } from "../failure.js";
+import type { Terminal } from "../screen/terminal.js";
+import { type Command, parseCommand } from "./command.js";
+import type { ProgramRunner } from "./preview.js";
+
+/** Runs a command line to its end and resolves with the exit code: 0, or that of the Failure it reported. */
+export async function run(
+  argv: readonly string[],
+  terminal: Terminal,
+  environment: NodeJS.ProcessEnv,
+  runProgram?: ProgramRunner,
+): Promise<number> {
+  try {
+    const request = parseCommand(argv, terminal.width);
+    if (request.name === "print") terminal.print(request.text);
+    else await runCommand(request, terminal, environment, runProgram);
+    return 0;
+  } catch (error) {
+    const known = error instanceof Failure;
+    terminal.complain(`error: ${known ? error.message : ((error as Error)?.stack ?? String(error))}`);
+    return known ? error.code : 1;
+  }
+}
+
+async function runCommand(
+  command: Command,
+  terminal: Terminal,
+  environment: NodeJS.ProcessEnv,
+  runProgram: ProgramRunner | undefined,
+): Promise<void> {
+  // Loaded now, so that --help and a typo answer at once.
+  const { offlinePreview, targetOf } = await import("./preview.js");
+  const { findPulumi, pulumiUp } = await import("./pulumi.js");
+  const { FORMATS } = await import("./formats.js");
+  const target = targetOf(command);
+  const pulumi = findPulumi(environment);
+  if (command.name === "up" && pulumi && !command.offline) {
+    return pulumiUp(pulumi, command, target, environment, terminal);
+  }
+  if (command.kubeconfig) {
+    throw new Failure(
+      "--kubeconfig needs the Pulumi CLI, and there is no pulumi on PATH (get it: pulumi.com/docs/install)",
+    );
+  }
+  if (!FORMATS[command.format].resultOnly) {
+    terminal.print(
+      `offline preview of stack ${target.stack}, nothing is applied: ${reason(command, pulumi)}`,
+    );
+  }
+  return offlinePreview(command, target, environment, terminal, runProgram);
+}
+
+/** Why it is the offline preview that runs, and how to get the other. */
+function reason(command: Command, pulumi: string | undefined): string {
+  if (pulumi === undefined) return "no pulumi on PATH (get it: pulumi.com/docs/install)";
+  if (command.name === "preview") return "up runs the pulumi on PATH";
+  return "without --offline, up runs the pulumi on PATH";
+}
