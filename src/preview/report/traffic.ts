@@ -1,6 +1,14 @@
 import { componentKindOf } from "../../contract/names.js";
+import type {
+  BlueGreenServiceOutputs,
+  Bounds,
+  CanaryDeploymentOutputs,
+  CanaryPlan,
+  ColorOutputs,
+  KubeProxyConfigOutputs,
+} from "../../contract/outputs.js";
 import type { PlannedResource } from "../engine/resources.js";
-import { isMap, type Marked, type Properties, reveal } from "../engine/values.js";
+import { isMap, type Marked, reveal } from "../engine/values.js";
 
 /** One of this package's components, as its registered outputs tell. What a component does not tell is undefined. */
 export type TrafficRow = CanaryRow | BlueGreenRow | KubeProxyRow;
@@ -69,56 +77,37 @@ export function trafficRows(resources: readonly PlannedResource[]): TrafficRow[]
 }
 
 function rowOf(resource: PlannedResource): TrafficRow | undefined {
-  const { urn, name } = resource;
-  const outputs = resource.outputs ?? {};
   switch (componentKindOf(resource.type)) {
     case "CanaryDeployment":
-      return canaryRow(urn, name, outputs);
+      return canaryRow(resource);
     case "BlueGreenService":
-      return {
-        component: "BlueGreenService",
-        urn,
-        name,
-        live: text(outputs.activeColor),
-        colors: Object.entries(map(outputs.colors)).map(([color, side]) => ({
-          color,
-          version: text(map(side).version),
-          pods: number(map(side).replicas),
-          most: number(map(side).maxReplicas),
-        })),
-        serviceName: text(outputs.serviceName),
-      };
+      return blueGreenRow(resource);
     case "KubeProxyConfig":
-      return {
-        component: "KubeProxyConfig",
-        urn,
-        name,
-        mode: text(outputs.mode),
-        scheduler: text(outputs.scheduler),
-        fallbackMode: text(outputs.fallbackMode),
-      };
+      return kubeProxyRow(resource);
     default:
       return undefined;
   }
 }
 
-function canaryRow(urn: string, name: string, outputs: Properties): CanaryRow {
-  const plan = map(outputs.plan);
+function canaryRow({ urn, name, outputs: registered }: PlannedResource): CanaryRow {
+  const outputs = fields<CanaryDeploymentOutputs>(registered);
+  const plan = fields<CanaryPlan>(outputs.plan);
+  const bounds = fields<NonNullable<CanaryPlan["bounds"]>>(plan.bounds);
   const side = <R extends "stable" | "canary">(role: R) => {
-    const bounds = map(map(plan.bounds)[role]);
-    const pods = number(bounds.min) ?? number(plan[role]);
-    return { role, version: text(outputs[`${role}Version`]), pods, most: number(bounds.max) };
+    const { min, max } = fields<Bounds>(bounds[role]);
+    const pods = number(min) ?? number(plan[role]);
+    return { role, version: text(outputs[`${role}Version`]), pods, most: number(max) };
   };
   const [stable, canary] = [side("stable"), side("canary")];
-  const { least, most } = map(plan.achievedRange);
-  const range = [number(least), number(most)] as const;
+  const range = fields<NonNullable<CanaryPlan["achievedRange"]>>(plan.achievedRange);
+  const [least, most] = [number(range.least), number(range.most)];
   return {
     component: "CanaryDeployment",
     urn,
     name,
     asked: number(plan.weight),
     achieved: number(plan.achieved),
-    range: range[0] === undefined || range[1] === undefined ? undefined : [range[0], range[1]],
+    range: least === undefined || most === undefined ? undefined : [least, most],
     error: number(plan.error),
     sides: canary.pods === undefined && canary.version === undefined ? [stable] : [stable, canary],
     peakPods: number(plan.peakPods),
@@ -126,9 +115,38 @@ function canaryRow(urn: string, name: string, outputs: Properties): CanaryRow {
   };
 }
 
-function map(value: Marked | undefined): Properties {
+function blueGreenRow({ urn, name, outputs: registered }: PlannedResource): BlueGreenRow {
+  const outputs = fields<BlueGreenServiceOutputs>(registered);
+  const colors = fields<BlueGreenServiceOutputs["colors"]>(outputs.colors);
+  return {
+    component: "BlueGreenService",
+    urn,
+    name,
+    live: text(outputs.activeColor),
+    colors: Object.entries(colors).map(([color, side]) => {
+      const { version, replicas, maxReplicas } = fields<ColorOutputs>(side);
+      return { color, version: text(version), pods: number(replicas), most: number(maxReplicas) };
+    }),
+    serviceName: text(outputs.serviceName),
+  };
+}
+
+function kubeProxyRow({ urn, name, outputs: registered }: PlannedResource): KubeProxyRow {
+  const outputs = fields<KubeProxyConfigOutputs>(registered);
+  return {
+    component: "KubeProxyConfig",
+    urn,
+    name,
+    mode: text(outputs.mode),
+    scheduler: text(outputs.scheduler),
+    fallbackMode: text(outputs.fallbackMode),
+  };
+}
+
+/** The fields of an object that a component registered: each may be absent, unknown or secret. */
+function fields<T>(value: Marked | undefined): { readonly [K in keyof T]?: Marked } {
   const revealed = reveal(value);
-  return isMap(revealed) ? revealed : {};
+  return isMap(revealed) ? (revealed as { [K in keyof T]?: Marked }) : {};
 }
 
 // A secret stays out of the rows: they are printed.
