@@ -29,7 +29,6 @@ export interface PlannedObject {
 export function objectsInOrder(resources: readonly PlannedResource[]): PlannedObject[] {
   const objects = resources.filter(isObject);
   const needs = directNeeds(resources, objects);
-  const rank = (object: PlannedResource) => (FIRST_KINDS.indexOf(String(object.inputs.kind)) + 3) % 3;
   const waiting = [...objects].sort((a, b) => rank(a) - rank(b) || (a.urn < b.urn ? -1 : 1));
   const done = new Set<string>();
   const ordered: PlannedResource[] = [];
@@ -51,8 +50,17 @@ function isObject(resource: PlannedResource): boolean {
   return resource.custom && !resource.read && isKubernetesObject(resource.type, resource.inputs);
 }
 
-// findIndex gives -1 for the others, which + 3 modulo 3 makes the last of three ranks.
-const FIRST_KINDS = ["Namespace", "CustomResourceDefinition"];
+/** What other objects may need without naming it comes first, where dependencies leave the order open. */
+function rank({ inputs }: PlannedResource): number {
+  switch (inputs.kind) {
+    case "Namespace":
+      return 0;
+    case "CustomResourceDefinition":
+      return 1;
+    default:
+      return 2;
+  }
+}
 
 /** For each object the objects it waits for, looking through components and through what is not an object. */
 function directNeeds(

@@ -1,6 +1,7 @@
 import { isRoot, nameOf, typeOf } from "../engine/urn.js";
 import type { PackViolation, Verdict } from "../packs/packs.js";
 import { glyphs, type Paint, plainly } from "./style.js";
+import { wrap } from "./wrap.js";
 
 /** What the policies say, by resource: level, policy, what is wrong and what to do; nothing when they object to nothing. */
 export function policyText(
@@ -17,10 +18,10 @@ export function policyText(
     const style = violation.level === "mandatory" ? "bad" : "changed";
     const head = `${violation.level.padEnd(9)}  ${violation.policy}`;
     lines.push(paint(style, `    ${glyphs.warning} ${head}`));
-    lines.push(...wrap(violation.message, width, INDENT));
+    lines.push(...indented(violation.message, width));
     const more = [violation.remediationSteps, violation.url].filter((part) => part !== "");
     if (violation.level === "mandatory")
-      for (const part of more) lines.push(...wrap(part, width, INDENT).map((line) => paint("faint", line)));
+      for (const part of more) lines.push(...indented(part, width).map((line) => paint("faint", line)));
   }
   return lines;
 }
@@ -44,14 +45,6 @@ function titleOf({ urn, name }: PackViolation): string {
 
 const INDENT = 8;
 
-function wrap(text: string, width: number, indent: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(/\s+/)) {
-    if (line !== "" && indent + line.length + word.length + 1 > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, line].map((part) => " ".repeat(indent) + part);
+function indented(text: string, width: number): string[] {
+  return wrap(text, width - INDENT).map((line) => " ".repeat(INDENT) + line);
 }

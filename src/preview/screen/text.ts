@@ -6,6 +6,7 @@ import type { Report, ReportedObject, ReportedResource } from "../report/report.
 import { headline } from "./headline.js";
 import { glyphs, type Paint, plainly, type Style } from "./style.js";
 import { essence, fieldText } from "./summary.js";
+import { wrap } from "./wrap.js";
 
 /** How a report is laid out. */
 export interface Layout {
@@ -182,15 +183,7 @@ class Writer {
   }
 
   #wrap(text: string): string[] {
-    const lines: string[] = [];
-    let line = "";
-    for (const word of text.split(/\s+/)) {
-      if (line !== "" && line.length + word.length + 1 > this.#width - 4) {
-        lines.push(line);
-        line = word;
-      } else line = line === "" ? word : `${line} ${word}`;
-    }
-    return [...lines, line].map((part, index) =>
+    return wrap(text, this.#width - 4).map((part, index) =>
       this.#paint("changed", `  ${index === 0 ? glyphs.warning : " "} ${part}`),
     );
   }
