@@ -38,12 +38,12 @@ export function run(
   });
 }
 
-/** What Node needs to run a TypeScript module with the loader that this process was started with. */
+/** The arguments with which Node runs a TypeScript module, with the loader of this process. */
 export function moduleArguments(module: string, ...args: string[]): string[] {
   return [...process.execArgv, module, ...args];
 }
 
-/** A command that ended with another code than 0, or by a signal. */
+/** A command that ended with a code other than 0, or by a signal. */
 export class CommandFailed extends Error {
   readonly signal: NodeJS.Signals | null;
   constructor(message: string, signal: NodeJS.Signals | null) {
@@ -52,7 +52,7 @@ export class CommandFailed extends Error {
   }
 }
 
-/** Tries again what may fail while something is being set up. Never used for what is asserted. */
+/** Retries a step of the setup. Assertions are never retried. */
 export async function eventually<T>(what: string, seconds: number, attempt: () => Promise<T>): Promise<T> {
   const end = Date.now() + seconds * 1000;
   for (;;) {

@@ -1,4 +1,4 @@
-// The part of the test that runs on a cluster that was there before: in a namespace of its own, loaded from this machine.
+// Runs the test on an existing cluster: in a namespace of its own, with load from this machine.
 import { VersionApi } from "@kubernetes/client-node";
 import { Cluster } from "./cluster/api.js";
 import { EndpointWatch } from "./cluster/endpoints.js";
@@ -14,7 +14,7 @@ import { runScenarios } from "./scenarios/run.js";
 import type { ForeignSettings } from "./settings.js";
 
 const settings = JSON.parse(process.argv[2] ?? "") as ForeignSettings;
-// Ends with the process that has started this one, together with the loads and what else runs in its group.
+// When the parent process ends, this process ends with its whole group, which includes the load generators.
 process.stdin.on("end", () => process.kill(-process.pid, "SIGKILL")).resume();
 
 const { kubeconfig, namespace, state, address, rate, images = [V1.image, V2.image] } = settings;
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   await cluster.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
   const endpoints = new EndpointWatch(cluster);
   await endpoints.start();
-  process.env.STALE_READS = String(settings.staleReads); // read by the process of each up
+  process.env.STALE_READS = String(settings.staleReads); // read by the process of each update
   const start = settings.driver === "pulumi" ? pulumiDriver : directDriver;
   const driver = await start(state, kubeconfig, namespace);
   const clients = new ThisMachine([V1.says, V2.says]);

@@ -52,7 +52,7 @@ async function main(): Promise<void> {
   if (settings.serve) return serve(proxy, kubeconfig);
   const endpoints = new EndpointWatch(cluster);
   await endpoints.start();
-  process.env.STALE_READS = String(settings.staleReads); // read by the process of each up
+  process.env.STALE_READS = String(settings.staleReads); // read by the process of each update
   const start = settings.driver === "pulumi" ? pulumiDriver : directDriver;
   const driver = await start(state, kubeconfig, cluster.namespace);
   say(`ready; driven ${driver.name === "pulumi" ? "by the Pulumi CLI" : "without the Pulumi CLI"}`);

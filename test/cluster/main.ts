@@ -12,9 +12,9 @@ import { during, say } from "./say.js";
 import { type ForeignSettings, type ProxyMode, type RunSettings, type Settings, UNABLE } from "./settings.js";
 import { makeState, runBeside, runInside } from "./supervise.js";
 
-/** Where the result goes. */
+/** The default file of the result. */
 const OUT = "rendered/cluster.json";
-/** Of what is set up. */
+/** The number of attempts at each step of the setup. */
 const TRIES = 3;
 /** Milliseconds for packages and builds: a machine that needs longer is too slow, or its downloads hang. */
 const SET_UP = 30 * 60_000;
@@ -56,7 +56,7 @@ async function main(): Promise<number> {
   return unable("the cluster does not start");
 }
 
-/** Only for what is set up. What a cluster shows is asserted once. */
+/** Retries a step of the setup. Assertions are never retried. */
 async function thrice(work: (end: number) => Promise<void>, end: number): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -68,7 +68,7 @@ async function thrice(work: (end: number) => Promise<void>, end: number): Promis
   }
 }
 
-/** Says that the test was not run, and leaves a result that counts as one skipped test. */
+/** Reports that the test did not run, and writes a result that counts as one skipped test. */
 function skipped(why: string, out: string): number {
   say(`skipped: the cluster test cannot run on this machine: ${why}`);
   mkdirSync(dirname(resolve(out)), { recursive: true });
@@ -94,7 +94,7 @@ async function runOnce(options: Options, stopped: AbortSignal): Promise<number> 
   }
 }
 
-/** Runs on the cluster that a kubeconfig names, in a namespace that goes with the run. */
+/** Runs on the cluster of a kubeconfig, in a namespace that is removed after the run. */
 async function runForeign(options: Options, kubeconfig: string, stopped: AbortSignal): Promise<number> {
   const namespace = `pulumi-kubernetes-traffic-${randomBytes(4).toString("hex")}`;
   const cluster = new Cluster(kubeconfig, namespace);
@@ -115,7 +115,7 @@ async function runForeign(options: Options, kubeconfig: string, stopped: AbortSi
   }
 }
 
-/** What is the same on every cluster. */
+/** The settings for any cluster. */
 async function settingsFor(options: Options, state: string): Promise<RunSettings> {
   const { kubeconfig, long, only, out = OUT } = options;
   const found = await run("pulumi", ["version"]).catch(() => undefined);
@@ -131,7 +131,7 @@ async function settingsFor(options: Options, state: string): Promise<RunSettings
   };
 }
 
-/** The arguments that make a result, without those that say where it goes. */
+/** The arguments that affect a result, without those that name its files. */
 function withoutPlaces(args: readonly string[]): string[] {
   const places = ["--out", "--docs", "--keep-logs"];
   return args.filter((arg, index) => !places.includes(arg) && !places.includes(args[index - 1] ?? ""));

@@ -1,4 +1,4 @@
-// Removes what a run leaves behind, when the process that has started this one has ended, however it did: remove.ts FOLDER
+// Removes what a run leaves behind once its parent process has ended, for any reason: remove.ts FOLDER
 import { existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { sleep } from "./commands.js";
@@ -7,8 +7,8 @@ const CONTROL_GROUPS = "/sys/fs/cgroup";
 
 const [, , folder = ""] = process.argv;
 const before = new Set(controlGroups());
-for await (const _ of process.stdin); // nothing comes, but its end
-// The empty control groups that containers leave in the machine's tree; the kernel refuses while anything runs in them.
+for await (const _ of process.stdin); // ends with the parent process
+// Containers leave empty control groups. The kernel does not remove one in which a process still runs.
 const made = () => controlGroups().filter((group) => !before.has(group));
 for (let attempt = 0; attempt < 40 && made().length > 0; attempt++) {
   if (attempt > 0) await sleep(250);

@@ -1,5 +1,5 @@
-// Removes the namespace of a run from a cluster that is not its own, and the folder of the run, when the process that has
-// started this one has ended, however it did: removeForeign.ts FOLDER KUBECONFIG NAMESPACE
+// Removes the namespace of a run from an existing cluster, and the folder of the run, once its parent process has ended,
+// for any reason: removeForeign.ts FOLDER KUBECONFIG NAMESPACE
 import { rmSync } from "node:fs";
 import { Cluster } from "./cluster/api.js";
 import { eventually } from "./commands.js";
@@ -8,7 +8,7 @@ import { eventually } from "./commands.js";
 const PATIENCE = 180;
 
 const [, , folder = "", kubeconfig = "", namespace = ""] = process.argv;
-for await (const _ of process.stdin); // nothing comes, but its end
+for await (const _ of process.stdin); // ends with the parent process
 try {
   const cluster = new Cluster(kubeconfig, namespace);
   await eventually("the namespace is gone", PATIENCE, async () => {

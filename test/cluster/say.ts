@@ -1,13 +1,13 @@
 const started = Date.now();
 
-/** Says what happens now, with the minutes and seconds since the start. */
+/** Prints what happens now, with the minutes and seconds since the start. */
 export function say(text: string): void {
   const seconds = Math.round((Date.now() - Number(process.env.CLUSTER_TEST_STARTED ?? started)) / 1000);
   const clock = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   process.stdout.write(`${clock.padStart(6)}  ${text}\n`);
 }
 
-/** Says it and then, when the work takes longer than a few seconds, how long it has been going on. */
+/** Prints what happens now, and the elapsed time during long work. */
 export async function during<T>(text: string, work: () => Promise<T>): Promise<T> {
   say(text);
   const began = Date.now();

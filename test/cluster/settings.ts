@@ -1,15 +1,15 @@
-/** What one run is asked to do, on whatever cluster. Passed as JSON to the part that does it. */
+/** The settings of a run on any cluster. Passed as JSON to the process that runs it. */
 export interface RunSettings {
-  /** Where everything that goes away with the run is kept: logs, sockets, the cluster's data. */
+  /** The folder for logs, sockets and the cluster's data. Removed after the run. */
   readonly state: string;
   readonly driver: "pulumi" | "direct";
-  /** The direct driver waits as the provider does when the API server answers it from an old cache. */
+  /** Whether the direct driver waits as the provider does when the API server's cache is stale. */
   readonly staleReads: boolean;
   /** Rounds of the release walk in each mode. */
   readonly rounds: number;
-  /** Connections a second to each app. */
+  /** Connections per second to each app. */
   readonly rate: number;
-  /** Only the scenarios whose name contains one of these, with commas between. */
+  /** Comma-separated texts. Runs only the scenarios whose name contains one of them. */
   readonly only?: string;
   /** File that the result is written to as JSON. */
   readonly out: string;
@@ -24,23 +24,23 @@ export interface Settings extends RunSettings {
   readonly modes: readonly ProxyMode[];
   /** Every scenario in every mode. */
   readonly long: boolean;
-  /** No scenario: the cluster is there for others until the run is ended. */
+  /** Runs no scenario, and keeps the cluster until the run is ended. */
   readonly serve: boolean;
 }
 
-/** A run on a cluster that was there before. */
+/** A run on an existing cluster. */
 export interface ForeignSettings extends RunSettings {
   readonly kubeconfig: string;
-  /** Made by the run, and removed with it. */
+  /** Created for the run, and removed after it. */
   readonly namespace: string;
-  /** Where NodePorts answer. */
+  /** The address at which NodePorts answer. */
   readonly address: string;
-  /** Of the two versions. Default: those that the test's own cluster has a likeness of. */
+  /** The images of the two versions. Default: those that the test's own cluster imitates. */
   readonly images?: readonly [string, string];
 }
 
 /** A mode of kube-proxy; ipvs with its scheduler. */
 export type ProxyMode = "iptables" | "nftables" | `ipvs-${string}`;
 
-/** The exit code of a run that could not take place: no assertion was looked at. */
+/** The exit code of a run that could not start: it checked nothing. */
 export const UNABLE = 77;

@@ -6,7 +6,7 @@ import { binary } from "./binaries.js";
 /** Starts a process that keeps running. */
 export type Start = (name: string, command: string, args: readonly string[]) => unknown;
 
-/** Lets everything be done; nobody but the test reaches the server. */
+/** Has every permission. Only the test can reach the server. */
 export const TOKEN = "only-inside-the-namespace-of-one-test-run";
 
 export interface ApiServerPlace {
@@ -16,9 +16,9 @@ export interface ApiServerPlace {
   readonly address: string;
   /** The address that it listens on; default all. */
   readonly bindAddress?: string;
-  /** Default: the usual ones, in a network namespace without others. */
+  /** Default: the standard ports, for a network namespace without other servers. */
   readonly ports?: Ports;
-  /** The words before a command that is to reach it. */
+  /** The words before a command that connects to it. */
   readonly within?: readonly string[];
 }
 
@@ -31,7 +31,7 @@ export interface Ports {
 const SERVICE_RANGE = "10.96.0.0/16";
 const USUAL_PORTS: Ports = { etcd: 2379, etcdPeers: 2380, api: 6443 };
 
-/** Starts etcd and kube-apiserver, and waits until it is ready. Returns the path of a kubeconfig that may do everything. */
+/** Starts etcd and kube-apiserver, and waits until it is ready. Returns the path of an administrator's kubeconfig. */
 export async function startApiServer(start: Start, place: ApiServerPlace): Promise<string> {
   const { folder, address, bindAddress = "0.0.0.0", ports = USUAL_PORTS, within = [] } = place;
   const etcd = `http://127.0.0.1:${ports.etcd}`;
@@ -64,7 +64,7 @@ export async function startApiServer(start: Start, place: ApiServerPlace): Promi
   return writeKubeconfig(join(folder, "kubeconfig"), server);
 }
 
-/** Where its certificates are; the server makes them at its start. */
+/** The folder of its certificates, which the server creates at its start. */
 export function certificates(folder: string): string {
   return join(folder, "certificates");
 }
@@ -90,7 +90,7 @@ export function startControllers(
 }
 
 function writeKubeconfig(path: string, server: string): string {
-  // The server makes its own certificate at each start, and nobody else is in its namespace.
+  // The server creates a certificate at each start, and only the test can reach it.
   const config = {
     apiVersion: "v1",
     kind: "Config",

@@ -21,32 +21,32 @@ const PARTS = [
 ] as const;
 type Part = (typeof PARTS)[number];
 
-/** Without its version a part takes itself for v0.0.0, and kube-proxy judges fields that depend on it by that. */
+/** Without a stamp, a part assumes version v0.0.0, and kube-proxy then judges version-dependent fields wrongly. */
 const FLAGS = ["-trimpath", `-ldflags=-s -w ${stamps(KUBERNETES)}`];
 const BINARIES = join(CACHE, `kubernetes-${KUBERNETES}-${digest(MODULE, ...FLAGS)}`);
 
 /** The load generator and the apps. */
 export const TOOLS = join(CACHE, "cluster-test");
 
-/** Where the binary of a part of Kubernetes is, built or not. */
+/** The path of the binary of a part, whether it is built or not. */
 export function binary(part: Part): string {
   return join(BINARIES, part);
 }
 
 /**
- * Builds parts of Kubernetes from the Go module proxy, each once a machine: two minutes of processor time each. Gives up
- * at `end`.
+ * Builds parts of Kubernetes from the Go module proxy, each once per machine: ten minutes of processor time in all. Gives
+ * up at `end`.
  */
 export async function buildKubernetes(end: number, parts: readonly Part[] = PARTS): Promise<void> {
   const missing = parts.filter((part) => !existsSync(binary(part)));
   if (missing.length === 0) return;
-  // The sums are looked up in the checksum database; they and the completed go.mod stay out of the checkout.
+  // Go verifies the modules with the checksum database, and writes go.sum and the completed go.mod to the cache.
   const cwd = join(BINARIES, "module");
   mkdirSync(cwd, { recursive: true });
   cpSync(join(SOURCES, "kubernetes", "go.mod"), join(cwd, "go.mod"));
   const env = { GOFLAGS: "-mod=mod", CGO_ENABLED: "0" };
   for (const part of missing) {
-    const unfinished = `${binary(part)}.${process.pid}`; // two builds at once, or one that is stopped, leave no half of one
+    const unfinished = `${binary(part)}.${process.pid}`; // an interrupted build must not leave a partial binary
     const args = ["go", "build", ...FLAGS, "-o", unfinished, `k8s.io/kubernetes/cmd/${part}`];
     await during(`building ${part} (once, then cached in ${BINARIES})`, () =>
       run("nice", args, { cwd, env, timeout: Math.max(1, end - Date.now()) }),
@@ -55,7 +55,7 @@ export async function buildKubernetes(end: number, parts: readonly Part[] = PART
   }
 }
 
-/** Builds the load generator and the apps; Go's own cache makes it quick. */
+/** Builds the load generator and the apps. Go's cache makes this fast. */
 export async function buildTools(end: number): Promise<void> {
   mkdirSync(TOOLS, { recursive: true });
   await run("go", ["build", "-trimpath", "-o", `${TOOLS}/`, "./app", "./load"], {

@@ -4,7 +4,7 @@ import { binary } from "./binaries.js";
 import { NODE_ADDRESS, POD_RANGE } from "./network.js";
 import type { Daemons } from "./processes.js";
 
-/** Starts etcd, the API server, the controllers and the scheduler; returns the path of a kubeconfig that may do everything. */
+/** Starts etcd, the API server, the controllers and the scheduler; returns the path of an administrator's kubeconfig. */
 export async function startControlPlane(folder: string, daemons: Daemons): Promise<string> {
   const start: Daemons["start"] = (...process) => daemons.start(...process);
   mkdirSync(certificates(folder), { recursive: true });

@@ -8,17 +8,17 @@ import { addClients, GUEST_CLIENTS } from "./network.js";
 import type { Daemon, Daemons } from "./processes.js";
 import { initScript, umlCommand } from "./uml.js";
 
-/** The cable between the node and the guest. */
+/** The node's end of the link to the guest. */
 const HOST = "10.200.129.1";
 export const GUEST = "10.200.129.2";
-/** The guest's end of the cable to its clients. */
+/** The guest's end of the link to its clients. */
 const GATEWAY = `${GUEST_CLIENTS.range}.254`;
 const CONTROL_PORT = 7000;
 
 /**
- * A second kernel in user mode, for a kube-proxy in mode ipvs: few kernels of build machines have IPVS. It forwards what
- * its clients send, as a node does for a pod. The clients themselves run outside: the guest has one slow processor, and
- * kube-proxy needs it.
+ * A kernel in user mode for a kube-proxy in mode ipvs, because few kernels of build machines have IPVS. It forwards what
+ * its clients send, as a node does for a pod. The clients run outside, because kube-proxy needs the guest's only, slow
+ * processor.
  */
 export class Guest {
   readonly #folder: string;
@@ -33,7 +33,7 @@ export class Guest {
     this.#daemons = daemons;
   }
 
-  /** Starts kube-proxy in the guest with this file in place of the one that runs; boots the guest if need be. */
+  /** Restarts kube-proxy in the guest with this file. Boots the guest if it is not running. */
   async runKubeProxy(config: string, node: string): Promise<void> {
     if (!this.#kernel) await this.#boot();
     const file = join(this.#folder, "kube-proxy.conf");
@@ -68,7 +68,7 @@ export class Guest {
     this.#kernel = undefined;
   }
 
-  /** Runs a line of shell in the guest and gives what it prints. */
+  /** Runs a line of shell in the guest and returns what it prints. */
   async shell(line: string): Promise<string> {
     const socket = this.#shells.shift() ?? (await new Promise<Socket>((met) => this.#waiting.push(met)));
     socket.write(`${line}\n`);
@@ -76,14 +76,14 @@ export class Guest {
   }
 
   #meet(socket: Socket): void {
-    socket.on("error", () => {}); // the guest's end
+    socket.on("error", () => {}); // the guest has ended
     const waiting = this.#waiting.shift();
     if (waiting) waiting(socket);
     else this.#shells.push(socket);
   }
 }
 
-/** Lays the cables: one from the node to the guest, one from the guest to its clients. */
+/** Creates the links from the node to the guest and from the guest to its clients. */
 async function connect(): Promise<void> {
   const ip = (line: string) => run("ip", line.split(" "));
   for (const tap of ["tap0", "tap1"]) await ip(`tuntap add ${tap} mode tap`);

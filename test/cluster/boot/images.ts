@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { run } from "../commands.js";
 import { TOOLS } from "./binaries.js";
 
-/** The images of the test, by name, and what the app in them is started with. No registry is asked for them. */
+/** The arguments of the app in each image, by name. The test builds the images; no registry is used. */
 const IMAGES: Readonly<Record<string, readonly string[]>> = {
   "janakiramm/myapp:v1": ["-version", "V1"],
   "janakiramm/myapp:v2": ["-version", "vNext"],

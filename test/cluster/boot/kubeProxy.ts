@@ -13,7 +13,7 @@ import { GUEST_CLIENTS, LOCAL_RANGE, NODE_CLIENTS } from "./network.js";
 import { NODE } from "./node.js";
 import type { Daemon, Daemons } from "./processes.js";
 
-/** The node object of the guest, on which no pod runs. Without its address kube-proxy would wait for one for 30 s. */
+/** The guest's Node, which runs no pods. Without its address, kube-proxy would wait 30 s for one. */
 const GUEST_NODE = "guest";
 const GUEST_OBJECT = {
   apiVersion: "v1",
@@ -24,8 +24,8 @@ const GUEST_OBJECT = {
 };
 
 /**
- * The kube-proxy of the cluster, in one mode at a time: beside the node, or in a guest for ipvs. It always runs with a
- * file that `KubeProxyConfig` has written.
+ * The kube-proxy of the cluster, in one mode at a time: next to the node, or in a guest for ipvs. Its file always comes
+ * from `KubeProxyConfig`.
  */
 export class KubeProxy {
   readonly #state: string;
@@ -43,13 +43,13 @@ export class KubeProxy {
     this.#guest = new Guest(state, daemons);
   }
 
-  /** Rejects where the kernel lacks what the modes beside the node need. */
+  /** Rejects if the kernel lacks what iptables and nftables need. */
   async checkKernel(): Promise<void> {
     await run("iptables", ["--table", "nat", "--list-rules"]);
     await run("nft", ["list", "ruleset"]);
   }
 
-  /** The component's arguments for a mode, as far as this node differs from another. */
+  /** The component's arguments for a mode on this node. */
   app(mode: ProxyMode, own: Partial<KubeProxyConfigArgs> = {}): App {
     const [name, scheduler] = mode.split("-");
     return {
@@ -72,7 +72,7 @@ export class KubeProxy {
     };
   }
 
-  /** Starts it in this mode from nothing, and gives the clients whose connections it carries. */
+  /** Starts it in this mode without old rules. Returns the clients whose connections it carries. */
   async use(mode: ProxyMode): Promise<NamespaceClients> {
     const plan = await planStack({ preview: false }, () => register([this.app(mode)]));
     const { data } = plan.resource("ConfigMap").inputs as { data: Record<string, string> };
@@ -84,7 +84,7 @@ export class KubeProxy {
     return new NamespaceClients(guest ? GUEST_CLIENTS : NODE_CLIENTS);
   }
 
-  /** Runs it with this file in place of the one it has, as its DaemonSet would; waits until it says its mode. */
+  /** Restarts it with this file, as its DaemonSet would, and waits until it reports the mode. */
   async restart(mode: ProxyMode, config: string): Promise<void> {
     if (isGuests(mode)) return this.#guest.runKubeProxy(config, GUEST_NODE);
     await this.#running?.stop();
@@ -101,13 +101,13 @@ export class KubeProxy {
     });
   }
 
-  /** Runs it with the file that stands in the cluster, as a DaemonSet does. */
+  /** Restarts it with the file in the cluster, as a DaemonSet does. */
   async restartAsApplied(mode: ProxyMode): Promise<void> {
     const { data } = await this.#cluster.read("v1", "ConfigMap", PROXY);
     await this.restart(mode, onlyValue(data as Record<string, string>));
   }
 
-  /** What the kernel does for a Service: the kinds of rules that name its address, and the scheduler of ipvs. */
+  /** The kinds of kernel rules that name the address of a Service, with the scheduler for ipvs. */
   async effect(mode: ProxyMode, address: string): Promise<string[]> {
     if (isGuests(mode)) {
       const table = await this.#guest.shell("ipvsadm -Ln");
@@ -125,8 +125,8 @@ export class KubeProxy {
   }
 
   /**
-   * Seconds that the slowest writing of all rules has taken so far, as kube-proxy itself has measured it: the bound of
-   * the histogram's last used bucket.
+   * Seconds of the slowest sync of all rules so far, as kube-proxy measures it: the bound of the last used bucket of its
+   * histogram.
    */
   async slowestSync(): Promise<number> {
     const metrics = await run("curl", ["-fs", `http://${GUEST}:10249/metrics`]);
@@ -138,17 +138,17 @@ export class KubeProxy {
     return Number(bound.replace("+Inf", "Infinity"));
   }
 
-  /** A line of shell where kube-proxy of mode ipvs runs. */
+  /** Runs a line of shell in the guest. */
   shell(line: string): Promise<string> {
     return this.#guest.shell(line);
   }
 
-  /** Ends it and takes away its rules: those of the former mode would go on to carry connections. */
+  /** Stops it and removes its rules, which would otherwise still carry connections. */
   async #removeRules(): Promise<void> {
     if (!this.#running) return;
     await this.#running.stop();
     this.#running = undefined;
-    await run(binary("kube-proxy"), ["--cleanup"]).catch(() => ""); // complains of modes the kernel lacks
+    await run(binary("kube-proxy"), ["--cleanup"]).catch(() => ""); // fails for modes that the kernel lacks
     const left = `${await run("iptables-save", [])}${await run("nft", ["list", "tables"])}`;
     if (/KUBE-SVC|table ip kube-proxy/.test(left)) throw new Error(`kube-proxy has left rules:\n${left}`);
   }

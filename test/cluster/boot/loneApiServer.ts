@@ -18,7 +18,7 @@ export interface LoneApiServer {
   stop(): void;
 }
 
-/** Starts one on the loopback, or on all addresses of a network namespace, of which `address` is the one to advertise. */
+/** Starts one on the loopback address, or on all addresses of a network namespace, where it advertises `address`. */
 export async function startLoneApiServer(
   { namespace, address }: { namespace?: string; address: string } = { address: "127.0.0.1" },
 ): Promise<LoneApiServer> {
@@ -52,17 +52,17 @@ export async function startLoneApiServer(
   }
 }
 
-/** The words before a command that is to end with this process, however that ends. */
+/** The words before a command that must end with this process, however that ends. */
 export const AT_MY_DEATH = ["setpriv", "--pdeathsig", "KILL"];
 
-/** The words before a command that is to run in a network namespace. */
+/** The words before a command that must run in a network namespace. */
 export function within(namespace: string | undefined): string[] {
   return namespace === undefined ? [] : ["ip", "netns", "exec", namespace];
 }
 
-/** By curl, which can be started in a namespace. */
+/** Calls the API with curl, which can run in a network namespace. */
 function callApi(port: number, namespace: string | undefined, method: string, path: string, body?: unknown) {
-  // Apply is the one way to patch that is used here; its YAML may be JSON.
+  // Server-side apply is the only kind of patch used here. Its YAML may be JSON.
   const type = method === "PATCH" ? "application/apply-patch+yaml" : "application/json";
   const words = [
     ...within(namespace),

@@ -1,24 +1,24 @@
 import { writeFileSync } from "node:fs";
 import { run } from "../commands.js";
 
-/** The node, in the network namespace of the whole run. */
+/** The address of the node, in the network namespace of the run. */
 export const NODE_ADDRESS = "10.200.128.254";
-/** Pods and clients: kube-proxy rewrites the source of what comes from elsewhere, and all clients would share its ports. */
+/** Pods and clients. kube-proxy masquerades other sources, and all clients would share the ports of one address. */
 export const LOCAL_RANGE = "10.200.0.0/16";
 export const POD_RANGE = "10.200.0.0/17";
 
 const CLIENT_COUNT = 32;
 
-/** A namespace that load comes from, each client an address. */
+/** A network namespace with an address for each client. */
 export interface ClientNetwork {
   readonly namespace: string;
   /** The first three bytes of the addresses. */
   readonly range: string;
-  /** This end of the cable to the namespace. */
+  /** This end of the link to the namespace. */
   readonly cable: string;
 }
 
-/** Clients beside the node, whose kube-proxy carries their connections. */
+/** Clients next to the node, whose kube-proxy carries their connections. */
 export const NODE_CLIENTS: ClientNetwork = {
   namespace: "clients",
   range: "10.200.128",
@@ -31,18 +31,18 @@ export const GUEST_CLIENTS: ClientNetwork = {
   cable: "guest-clients",
 };
 
-/** Connects the clients beside the node with it. */
+/** Creates the clients next to the node. */
 export async function connectClients(): Promise<void> {
   await ip("link set lo up");
   await addClients(NODE_CLIENTS, NODE_ADDRESS);
   await ip(`address add ${NODE_ADDRESS}/24 dev ${NODE_CLIENTS.cable}`);
   await ip(`link set ${NODE_CLIENTS.cable} up`);
   const anywhere = clientAddress(NODE_CLIENTS, 0);
-  await ip(`route add default via ${anywhere} dev ${NODE_CLIENTS.cable} onlink`); // the API server wants a default route
+  await ip(`route add default via ${anywhere} dev ${NODE_CLIENTS.cable} onlink`); // the API server requires a default route
   writeFileSync("/proc/sys/net/ipv4/ip_forward", "1");
 }
 
-/** Makes a namespace of clients that reach everything by a gateway, and a cable to it. */
+/** Creates a namespace of clients with a default gateway, and a link to it. */
 export async function addClients({ namespace, range, cable }: ClientNetwork, gateway: string): Promise<void> {
   const inside = (line: string) => ip(`netns exec ${namespace} ip ${line}`);
   await ip(`netns add ${namespace}`);
@@ -60,7 +60,7 @@ export function clientAddress({ range }: ClientNetwork, index: number): string {
   return `${range}.${index + 1}`;
 }
 
-/** A command line that runs among the clients. */
+/** A command line that runs in the clients' namespace. */
 export function amongClients(
   { namespace }: ClientNetwork,
   command: string,

@@ -35,8 +35,8 @@ export async function startNode(state: string, kubeconfig: string, daemons: Daem
 }
 
 /**
- * Gives the control group of all pods the weight of some processes: by default all pods together weigh as much as one,
- * and on a busy machine they answer too late to be measured.
+ * Raises the CPU weight of all pods. By default all pods together get as much as one process, and on a busy machine they
+ * answer too late.
  */
 function favourPods(): void {
   for (const [file, weight] of [
@@ -46,7 +46,7 @@ function favourPods(): void {
     try {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, weight);
-    } catch {} // the machine has the other version of control groups, or does not delegate the processor
+    } catch {} // other version of control groups, or no CPU controller
   }
 }
 
@@ -61,7 +61,7 @@ function cniConfig(dataDir: string): object {
   return { cniVersion: "0.4.0", name: "pods", plugins: [bridge] };
 }
 
-/** Its own folders and socket, so that another containerd on this machine is not met. */
+/** Uses its own folders and socket, to stay apart from another containerd on this machine. */
 function containerdConfig(at: (...path: string[]) => string, socket: string): string {
   return `
 version = 2

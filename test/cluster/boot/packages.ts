@@ -18,7 +18,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   openssl: "/usr/bin/openssl",
 };
 
-/** Installs what Debian and Ubuntu have of a Kubernetes node, and is missing. Gives up at `end`. */
+/** Installs the missing packages of a Kubernetes node from Debian or Ubuntu. Gives up at `end`. */
 export async function installPackages(end: number): Promise<void> {
   const missing = Object.keys(PACKAGES).filter((name) => !isThere(PACKAGES[name] as string));
   if (missing.length === 0) return;

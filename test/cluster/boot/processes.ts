@@ -3,16 +3,16 @@ import { openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UNABLE } from "../settings.js";
 
-/** A part of the cluster that keeps running. */
+/** A running part of the cluster. */
 export interface Daemon {
   readonly name: string;
-  /** Ends it, and resolves when it has ended. */
+  /** Stops it, and resolves when it has ended. */
   stop(): Promise<void>;
 }
 
-/** Starts the parts of the cluster, each with a log file. They end with the namespace they run in, whatever happens. */
+/** Starts the parts of the cluster, each with a log file. The parts always end with their process namespace. */
 export class Daemons {
-  /** What the whole run ends with when one of them ends by itself. */
+  /** The exit code of the run when a part ends unexpectedly. */
   exitCode = UNABLE;
   readonly #logs: string;
   constructor(logs: string) {

@@ -1,4 +1,4 @@
-/** The command line that boots a kernel in user mode, which sees this machine's files, with a cable to each tap. */
+/** The command line that boots a kernel in user mode with this machine's files and a network device for each tap. */
 export function umlCommand(init: string, ...taps: readonly string[]): string[] {
   return [
     ...["linux.uml", "mem=1G", "root=/dev/root", "rootfstype=hostfs", "rw", "hostfs=/", `init=${init}`],
@@ -7,7 +7,7 @@ export function umlCommand(init: string, ...taps: readonly string[]): string[] {
   ];
 }
 
-/** What kube-proxy needs in every mode, besides the modules of IPVS: the kernel cannot ask for modules itself. */
+/** The modules that kube-proxy needs in every mode, without those of IPVS. The kernel cannot load modules on demand. */
 const MODULES = [
   ...["dummy", "veth", "ip_set", "ip_set_hash_ip", "ip_set_hash_ipport", "ip_set_hash_ipportip"],
   ...["ip_set_hash_ipportnet", "ip_set_bitmap_port", "xt_set", "xt_comment", "xt_mark", "xt_MASQUERADE"],
@@ -16,8 +16,8 @@ const MODULES = [
 ];
 
 /**
- * The init script of such a kernel: loads modules, provides iptables and modprobe that work there, and then does the rest.
- * What it writes goes to its own /run.
+ * The init script of such a kernel: loads modules, provides an iptables and a modprobe that work there, and then runs
+ * `rest`. It writes only to its own /run.
  */
 export function initScript(rest: string, modules: readonly string[] = []): string {
   const actions = ["", "-save", "-restore"];

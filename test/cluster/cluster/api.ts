@@ -5,17 +5,17 @@ import {
   PatchStrategy,
 } from "@kubernetes/client-node";
 
-/** An object of the cluster, as far as this test reads it. */
+/** The part of a live object that this test reads. */
 export interface Live extends KubernetesObject {
   readonly spec?: Readonly<Record<string, unknown>>;
   readonly status?: Readonly<Record<string, unknown>>;
   readonly [field: string]: unknown;
 }
 
-/** Who owns what this test writes. */
+/** The field manager of this test's writes. */
 export const MANAGER = "pulumi-kubernetes-traffic-test";
 
-/** What this test asks of a cluster, in one namespace. */
+/** The API of a cluster, in one namespace. */
 export class Cluster {
   readonly config: KubeConfig;
   readonly namespace: string;
@@ -40,7 +40,7 @@ export class Cluster {
     ) as Promise<Live>;
   }
 
-  /** Creates an object with its status, as a kubelet does its node; no matter if it is there. */
+  /** Creates an object with its status, as a kubelet does its Node. Does nothing if it exists. */
   async create(object: KubernetesObject): Promise<void> {
     await this.#objects.create(object).catch((error) => {
       if (error.code !== 409) throw error;

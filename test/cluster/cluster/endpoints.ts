@@ -7,7 +7,7 @@ interface Slice extends Live {
 
 const SERVICE = "kubernetes.io/service-name";
 
-/** Follows every change of every EndpointSlice, and remembers the fewest ready endpoints each Service had. */
+/** Watches every EndpointSlice, and records the smallest number of ready endpoints of each Service. */
 export class EndpointWatch {
   readonly #slices = new Map<string, { service: string; ready: number }>();
   readonly #fewest = new Map<string, number>();

@@ -1,6 +1,6 @@
 import type { Live } from "./api.js";
 
-/** Where NodePorts answer: the address of the first node that has one. */
+/** The address at which NodePorts answer: that of the first node that has one. */
 export function nodePortAddress(nodes: readonly Live[]): string {
   for (const { status } of nodes) {
     const addresses = (status?.addresses ?? []) as { type: string; address: string }[];
@@ -10,7 +10,7 @@ export function nodePortAddress(nodes: readonly Live[]): string {
   throw new Error("no node has an InternalIP: name where NodePorts answer with --address");
 }
 
-/** An address as it stands before a colon and a port. */
+/** An address in the form that precedes a colon and a port. */
 export function asHost(address: string): string {
   return address.includes(":") && !address.startsWith("[") ? `[${address}]` : address;
 }

@@ -7,7 +7,7 @@ import { Cluster, MANAGER } from "../cluster/api.js";
 import { type App, register } from "../program/apps.js";
 import { awaitObject } from "./await.js";
 
-/** What the last ups have brought into the cluster, by URN, as Pulumi keeps it in its state. */
+/** The objects of the last update, by URN, as in Pulumi's state. */
 type State = Record<string, KubernetesObject>;
 
 const [stateFile = "", kubeconfig = "", namespace = ""] = process.argv.slice(2);
@@ -20,14 +20,14 @@ const { resources } = await planStack({ preview: false }, () => register(apps));
 await up(resources);
 
 /**
- * Applies what has changed, each object as soon as those it depends on are done, and removes what is no longer planned
- * at the end, as the Pulumi engine does.
+ * Applies what has changed, as the Pulumi engine does: each object as soon as its dependencies are done. Objects that are
+ * no longer planned are removed last.
  */
 async function up(resources: readonly PlannedResource[]): Promise<void> {
   const cluster = new Cluster(kubeconfig, namespace);
   const state: State = existsSync(stateFile) ? JSON.parse(readFileSync(stateFile, "utf8")) : {};
   const done = new Map<string, Promise<void>>();
-  const replaced: KubernetesObject[] = []; // another name is another object; the old one goes at the end
+  const replaced: KubernetesObject[] = []; // an object with another name is a new object; the old one is removed last
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   const start = (resource: PlannedResource): Promise<void> => {
     const running = done.get(resource.urn) ?? step(resource);
@@ -71,12 +71,12 @@ async function up(resources: readonly PlannedResource[]): Promise<void> {
 
 type Sized = KubernetesObject & { spec: { replicas?: number } };
 
-/** An ignored field is what the state has. */
+/** Gives an ignored field the value that it has in the state. */
 function keepReplicas(object: KubernetesObject, before: KubernetesObject | undefined): void {
   if (before) (object as Sized).spec.replicas = (before as Sized).spec.replicas;
 }
 
-/** An ignored field is written as it is in the cluster while it is the driver's, and not at all when it is another's. */
+/** Writes an ignored field with its live value if the driver owns it, and omits it if another manager does. */
 async function withLiveReplicas(cluster: Cluster, object: KubernetesObject): Promise<KubernetesObject> {
   const live = await earlier(cluster, object);
   if (!live) return object;
@@ -91,12 +91,12 @@ interface OwnedFields {
   readonly "f:spec"?: { readonly "f:replicas"?: object };
 }
 
-/** The object as it is before the write; undefined when it is created now. */
+/** The object before the write; undefined if it does not exist yet. */
 async function earlier(cluster: Cluster, { apiVersion = "", kind = "", metadata }: KubernetesObject) {
   return cluster.read(apiVersion, kind, metadata?.name ?? "").catch(() => undefined);
 }
 
-/** Ends the process without warning after the write it was told: no wait, no record of it. */
+/** Kills this process after the requested write, before it waits for the object or records it. */
 function countWrite(): void {
   writes++;
   if (writes >= killAfter) process.kill(process.pid, "SIGKILL");

@@ -1,14 +1,14 @@
 import type { Cluster, Live } from "../cluster/api.js";
 import { sleep } from "../commands.js";
 
-/** How long the endpoints of a Service must have been the same for the provider to go on. */
+/** Milliseconds for which the endpoints of a Service must not change before the provider continues. */
 const SETTLED = 10_000;
 
 /**
- * Waits for an object as pulumi-kubernetes does after it has written one, no longer: the wait is part of what is tested.
+ * Waits for an object exactly as pulumi-kubernetes does after a write, because the test covers the wait.
  *
- * Its wait for a Deployment begins with a list from the API server's cache, which may be older than its own write; the
- * Deployment as it was then looks rolled out, and the wait is over at once. `before` is that older object.
+ * The provider's wait for a Deployment starts with a list from the API server's cache, which may be older than its write.
+ * The old Deployment is rolled out, so the wait ends at once. `before` is that older object.
  */
 export async function awaitObject(
   cluster: Cluster,
@@ -38,10 +38,10 @@ export async function awaitObject(
   }
 }
 
-/** Tells what is still missing. */
+/** Returns what is still missing; undefined when nothing is. */
 type Check = (cluster: Cluster, live: Live) => Promise<string | undefined>;
 
-/** The controller has seen the spec, and the pods of the newest ReplicaSet are all ready. */
+/** The controller has observed the spec, and all pods of the newest ReplicaSet are ready. */
 const rolledOut: Check = async (cluster, live) => {
   const wanted = Number(live.spec?.replicas);
   if (notYetSeen(live)) return "not yet seen";
@@ -85,7 +85,7 @@ function endpointsSettled(): Check {
     if (now !== seen) since = Date.now();
     seen = now;
     const endpoints = slices.flatMap((slice) => (slice.endpoints ?? []) as Endpoint[]);
-    // A Service whose selector finds no pod is a success for the provider, too.
+    // The provider also accepts a Service whose selector matches no pod.
     if (endpoints.some(({ conditions: at }) => !at?.ready && !at?.terminating))
       return "some endpoints are not ready";
     return Date.now() - since >= SETTLED ? undefined : "its endpoints have just changed";
@@ -96,7 +96,7 @@ function endpointsSettled(): Check {
 function waitFor(annotation: string): Check {
   const conditions = (JSON.parse(annotation) as string[]).map((text) => ({ text, holds: condition(text) }));
   return async (_, live) => {
-    // The provider's, too: a status from before the write says nothing about it.
+    // As in the provider, a status from before the write does not count.
     if (notYetSeen(live)) return "not yet seen by its controller";
     return conditions.find(({ holds }) => !holds(live))?.text;
   };
@@ -119,7 +119,7 @@ function condition(text: string): (live: Live) => boolean {
       tests.every(([, left = "", sign, other, number]) => {
         const [a, b] = [left, other].map((key) => (field as Fields | undefined)?.[key ?? ""]);
         const to = other === undefined ? Number(number) : b;
-        // As in RFC 9535, what is not there is neither less nor more than anything.
+        // As in RFC 9535, a missing value is neither less nor greater than any other.
         if (typeof a !== "number" || typeof to !== "number") return false;
         return sign === "==" ? a === to : sign === ">" ? a > to : a < to;
       }),

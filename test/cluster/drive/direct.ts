@@ -6,7 +6,7 @@ import type { Driver } from "./driver.js";
 
 const APPLY = join(import.meta.dirname, "apply.ts");
 
-/** Drives without the Pulumi CLI: the plan's objects, in the order of their dependencies, each waited for. */
+/** Drives without the Pulumi CLI: applies the planned objects in the order of their dependencies, and waits for each. */
 export function directDriver(stateFolder: string, kubeconfig: string, namespace: string): Driver {
   const state = join(stateFolder, "direct-state.json");
   const apply = (apps: readonly App[], env: NodeJS.ProcessEnv = {}) =>

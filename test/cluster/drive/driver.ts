@@ -1,11 +1,11 @@
 import type { App } from "../program/apps.js";
 
-/** Brings a program into the cluster, as `pulumi up` does. */
+/** Applies a program to the cluster, as `pulumi up` does. */
 export interface Driver {
   readonly name: string;
-  /** One `up`. Rejects with what the tool said when it fails. */
+  /** Runs one `up`. Rejects with the tool's output when it fails. */
   up(apps: readonly App[]): Promise<void>;
-  /** One `up` that is killed after some of its writes, without a chance to tidy up; tells whether it got so far. */
+  /** Runs one `up` and kills it after so many writes. Returns whether it reached them. */
   upKilled(apps: readonly App[], writes: number): Promise<boolean>;
   /** Removes everything. */
   destroy(): Promise<void>;

@@ -51,7 +51,7 @@ export async function pulumiDriver(
   };
 }
 
-/** Kills the CLI as soon as it has begun so many updates; its plugins end by themselves. */
+/** Kills the CLI once it has started so many writes. Its plugins end by themselves. */
 async function killAfter(writes: number, stack: PulumiStack): Promise<boolean> {
   const { child, ended } = stack.start(UP);
   let seen = "";

@@ -4,19 +4,19 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 
-/** What kube-proxy made of a file. */
+/** How kube-proxy judges a file. */
 export interface Answer {
-  /** Whether it would have gone on to start. */
+  /** Whether it would start. */
   readonly accepted: boolean;
-  /** Whether it took the file only by leaving out what it does not know. */
+  /** Whether it accepts the file only because it ignores unknown fields. */
   readonly lenient: boolean;
-  /** Why it refused. */
+  /** Its error; undefined when it accepts the file. */
   readonly error: string | undefined;
-  /** The configuration as it read it, defaults included; undefined when refused. */
+  /** The configuration that it reads, with defaults; undefined when it refuses the file. */
   readonly read: unknown;
 }
 
-/** Lets kube-proxy load, default and validate each file; it ends before it touches the system. */
+/** Has kube-proxy load, default and validate each file. It ends before it changes the system. */
 export async function askAll(kubeProxy: string, files: readonly string[]): Promise<Answer[]> {
   const directory = mkdtempSync(join(tmpdir(), "kube-proxy-oracle-"));
   const answers: Answer[] = [];

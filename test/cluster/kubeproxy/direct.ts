@@ -9,13 +9,13 @@ import { CONFIG_MAP, DAEMON_SET } from "./liveCluster.js";
 
 const PATHS: Record<string, string> = { ConfigMap: CONFIG_MAP, DaemonSet: DAEMON_SET };
 
-/** A patch of a plan: what is written of one object. */
+/** A planned patch of one object. */
 interface Written {
   readonly object: { kind: string; metadata: { annotations: Record<string, string> } };
   readonly retain: boolean;
 }
 
-/** Writes what the component plans by server-side apply, as the provider does: only what differs from the last inputs. */
+/** Writes planned patches by server-side apply. Like the provider, it writes only what differs from the last inputs. */
 export function directDriver(api: LoneApiServer): Driver {
   let state = new Map<string, Written>();
   return {
@@ -71,7 +71,7 @@ export function apply(api: LoneApiServer, object: Written["object"], force: bool
   return api.call("PATCH", `${PATHS[object.kind]}?fieldManager=${manager}&force=${force}`, object);
 }
 
-/** What becomes of an object that is in the program no more. */
+/** Deletes a patch that the program no longer has: gives up its fields, unless it is retained. */
 async function give(api: LoneApiServer, { object, retain }: Written): Promise<void> {
   if (retain) return;
   const { kind, metadata } = object;

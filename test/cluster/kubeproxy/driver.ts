@@ -1,10 +1,10 @@
 import type { KubeProxyConfigArgs } from "../../../src/index.js";
 
-/** What carries an update out. */
+/** Runs updates of a KubeProxyConfig. */
 export interface Driver {
-  /** Takes a KubeProxyConfig of these arguments from what it was to what it is to be; tells how many objects it wrote. */
+  /** Updates the component to these arguments. Returns the number of objects it wrote. */
   up(args: KubeProxyConfigArgs): Promise<number>;
-  /** Why a preview of these arguments fails. */
+  /** The error of a preview with these arguments. */
   failure(args: KubeProxyConfigArgs): Promise<string>;
   destroy(): Promise<void>;
   end(): void;

@@ -5,7 +5,7 @@ import type { LoneApiServer } from "../boot/loneApiServer.js";
 export const CONFIG_MAP = "/api/v1/namespaces/kube-system/configmaps/kube-proxy";
 export const DAEMON_SET = "/apis/apps/v1/namespaces/kube-system/daemonsets/kube-proxy";
 
-/** An object as the API server tells it. */
+/** A live object. */
 export interface LiveObject {
   readonly metadata: {
     readonly generation: number;
@@ -21,7 +21,7 @@ export interface LiveObject {
 export class LiveCluster {
   constructor(readonly api: LoneApiServer) {}
 
-  /** Makes both objects anew, as kubeadm does. */
+  /** Creates both objects again, as kubeadm does. */
   async install(): Promise<void> {
     await this.api.call("DELETE", CONFIG_MAP);
     await this.api.call("DELETE", DAEMON_SET);
@@ -50,26 +50,26 @@ export class LiveCluster {
     return (await this.read(CONFIG_MAP)).data["config.conf"] ?? "";
   }
 
-  /** How often the DaemonSet has replaced its pods since it was made. */
+  /** The number of times that the DaemonSet has replaced its pods. */
   async restarts(): Promise<number> {
     return (await this.read(DAEMON_SET)).metadata.generation - 1;
   }
 
-  /** What someone does to the file by hand. */
+  /** Edits the file by hand. */
   async edit(from: string, to: string): Promise<void> {
     const live = await this.read(CONFIG_MAP);
     const data = { ...live.data, "config.conf": (live.data["config.conf"] ?? "").replace(from, to) };
     await this.replace(CONFIG_MAP, { ...live, data });
   }
 
-  /** What someone does to an object by hand, whoever else writes to it meanwhile. */
+  /** Replaces an object by hand, whatever others wrote to it in the meantime. */
   async replace(path: string, object: LiveObject): Promise<void> {
     const metadata = { ...object.metadata, resourceVersion: undefined };
     const { status } = await this.api.call("PUT", `${path}?fieldManager=someone`, { ...object, metadata });
     expect(status).toBe(200);
   }
 
-  /** The controller of DaemonSets, as far as the provider waits for it. */
+  /** Does the part of the DaemonSet controller that the provider waits for. */
   async observe(): Promise<void> {
     const list = (await this.api.call("GET", "/apis/apps/v1/daemonsets")).body as {
       items?: (LiveObject & { metadata: { name: string; namespace: string } })[];

@@ -20,7 +20,7 @@ const missing = skipReason(
   ...needsApiServer(),
 );
 
-/** Whether this machine's own kernel is one that has to fall back. */
+/** Whether this machine's kernel has IPVS. */
 const hasIpvs = missing !== undefined || /\sip_vs_/.test(readFileSync("/proc/kallsyms", "utf8"));
 if (!missing && hasIpvs) console.log("skipped: the fallback of a node without IPVS: this kernel has IPVS");
 
@@ -131,7 +131,7 @@ test.skipIf(missing !== undefined)(
         status: 201,
       });
 
-    // What the kubelet puts into the container, at another place.
+    // The files that the kubelet mounts into the container, in another folder.
     const here = place("created");
     mkdirSync(here.folder);
     const moved = (text: string) =>

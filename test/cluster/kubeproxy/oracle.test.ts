@@ -60,7 +60,7 @@ describe.skipIf(missing !== undefined)("against kube-proxy itself", () => {
 
   test("what we accept holds nothing that kube-proxy leaves out", () => {
     const wrong = judged.filter(
-      // The options of log formats are not checked here, as their comment says.
+      // The library does not check the options of log formats.
       ({ args, refused, answer }) =>
         refused.length === 0 && answer.lenient && !JSON.stringify(args).includes("misspelt"),
     );
@@ -108,7 +108,7 @@ describe.skipIf(missing !== undefined)("against kube-proxy itself", () => {
   });
 });
 
-/** The file as we would write it, checked or not. */
+/** The file that the component would write, without its checks. */
 function fileOf({ args: { mode, ...fields } }: Question): string {
   return renderConfiguration(kubeProxyConfiguration(mode as KubeProxyMode, fileFields(fields, {})));
 }

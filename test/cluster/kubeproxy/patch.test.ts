@@ -110,7 +110,7 @@ describe.each(DRIVERS)("by %s, in this order,", (_name, start, missing) => {
     await cluster.replace(DAEMON_SET, { ...live, spec: { ...live.spec, template: before.spec.template } });
     expect(await driver.up(FALLBACK)).toBe(1);
     expect((await cluster.read(DAEMON_SET)).spec.template.spec).toEqual(live.spec.template.spec);
-    expect(await cluster.restarts()).toBe(count + 2); // the one's write and the other's
+    expect(await cluster.restarts()).toBe(count + 2); // one for each write
     expect(await driver.up(FALLBACK)).toBe(0);
   });
 

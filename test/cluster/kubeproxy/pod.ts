@@ -5,28 +5,28 @@ import { nodeSetupScript } from "../../../src/kubeproxy/objects/nodeSetupScript.
 import { AT_MY_DEATH, within } from "../boot/loneApiServer.js";
 import { initScript, umlCommand } from "../boot/uml.js";
 
-/** What one start of kube-proxy's pod is asked for, by the environment of its init container. */
+/** The environment of the init container for one start of kube-proxy's pod. */
 export type Asked = Readonly<Record<string, string>>;
 
-/** What came of it. */
+/** The state after the start. */
 export interface Outcome {
   /** The termination message of the init container. */
   readonly said: string;
-  /** What kube-proxy answers at /proxyMode. */
+  /** The answer of kube-proxy at /proxyMode. */
   readonly mode: string;
-  /** How many chains of Services there are in iptables. */
+  /** The number of iptables chains for Services. */
   readonly chains: number;
-  /** Whether mode ipvs has its interface. */
+  /** Whether the interface of mode ipvs exists. */
   readonly ipvsInterface: boolean;
   /** The schedulers of the virtual servers. */
   readonly schedulers: readonly string[];
 }
 
-/** The address of the namespace that a guest sees, and the guest's own. */
+/** The address of the namespace, as the guest sees it, and the guest's own address. */
 export const OUTSIDE = "10.200.131.1";
 const GUEST = "10.200.131.2";
 
-/** Runs a kube-proxy until it has written its first rules, and writes down what there is then. */
+/** Runs kube-proxy until it has written its first rules, and records the state. */
 function observed(kubeProxy: string, folder: string, index: number): string {
   return `${kubeProxy} > ${folder}/kube-proxy.${index}.log 2>&1 &
 for turn in $(seq 1 240); do
@@ -42,8 +42,8 @@ kill $!; wait $!
 }
 
 /**
- * Does what kube-proxy's pod does on a node: runs the init container's script, then kube-proxy with the file that was
- * chosen, and writes down what came of it. One after the other, each with what the one before has left.
+ * Does what kube-proxy's pod does on a node: runs the script of the init container, then kube-proxy with the selected file,
+ * and records the state. Each start finds what the one before has left.
  */
 function podScript(folder: string, kubeProxy: string, starts: readonly Asked[]): string {
   const start = (asked: Asked, index: number) => `
@@ -93,13 +93,13 @@ sleep 60
   );
 }
 
-/** Where a pod is started, and what with. */
+/** The environment of a pod. */
 export interface Place {
-  /** A folder that is made for it. */
+  /** A folder, created for the pod. */
   readonly folder: string;
   readonly namespace: string;
   readonly kubeconfig: string;
-  /** Path of the binary. */
+  /** The path of the binary. */
   readonly kubeProxy: string;
 }
 
@@ -113,14 +113,14 @@ export async function startHere(
   return outcome as Outcome;
 }
 
-/** Starts the pod in a network namespace of this machine, as often as is asked. */
+/** Starts the pod in a network namespace of this machine, once for each environment. */
 export function onThisNode(place: Place, starts: readonly Asked[]): Promise<Outcome[]> {
   const { folder, namespace } = place;
   prepareFolder(place, starts);
   return outcomes(folder, [...within(namespace), "bash", join(folder, "pods.sh")], starts.length);
 }
 
-/** Boots a kernel in user mode that has IPVS, but no module of it loaded, and starts the pod there, as often as is asked. */
+/** Boots a kernel that has IPVS but has not loaded its modules, and starts the pod there once for each environment. */
 export function onIpvsNode(place: Place, starts: readonly Asked[]): Promise<Outcome[]> {
   const { folder, namespace } = place;
   prepareFolder(place, starts);

@@ -3,7 +3,7 @@ import { FIELDS, type Field } from "../../../src/kubeproxy/schema/fields.js";
 import { goDuration } from "../../../src/kubeproxy/schema/goDuration.js";
 import { valueAt } from "../../../src/kubeproxy/schema/tree.js";
 
-/** The fields that kube-proxy read as something else than was given, each as `path: given, read`. */
+/** The fields that kube-proxy reads with another value, each as `path: given, read`. */
 export function misread(args: Record<string, unknown>, read: unknown): string[] {
   return FIELDS.flatMap((field: Field) => {
     const given = valueAt(args, field.path);
@@ -19,12 +19,12 @@ export function misread(args: Record<string, unknown>, read: unknown): string[] 
   });
 }
 
-/** kube-proxy keeps one of each of these, that of its mode, and writes those of other modes empty. */
+/** Fields that kube-proxy keeps only for its own mode and writes empty for other modes. */
 function isForgotten({ path, modes }: Field, mode: string): boolean {
   return /\.(minSyncPeriod|syncPeriod|masqueradeAll)$/.test(path) && !modes?.some((one) => one === mode);
 }
 
-/** A value in a form in which two ways to write it are the same. */
+/** The normalized form of a value. */
 function meaning({ path, type, default: byDefault }: Field, value: unknown, mode: string): unknown {
   switch (type) {
     case "duration":
@@ -53,7 +53,7 @@ function meaning({ path, type, default: byDefault }: Field, value: unknown, mode
     case "name":
       return value === "" && path === "clientConnection.contentType" ? byDefault : value;
     case "record":
-      return undefined; // comes back with every option and its default
+      return undefined; // kube-proxy returns every option with its default
     default:
       return value;
   }

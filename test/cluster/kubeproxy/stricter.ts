@@ -1,11 +1,11 @@
-/** One way in which our verdict differs from that of kube-proxy 1.36, on purpose. */
+/** An intended difference between the library's verdict and kube-proxy's. */
 export interface Difference {
   readonly why: string;
-  /** Whether it is about this line of ours, or about this error of kube-proxy. */
+  /** Whether it explains this line of the library, or this error of kube-proxy. */
   matches(line: string, mode: string): boolean;
 }
 
-/** What we refuse although kube-proxy takes the file. */
+/** What the library refuses although kube-proxy accepts the file. */
 export const STRICTER: readonly Difference[] = [
   about(/^ipvs\.scheduler: /, "kube-proxy does not look at the scheduler until it starts, and exits then"),
   about(/: null is no value/, "null is read as not given; in a program it is a value that got lost"),
@@ -47,7 +47,7 @@ export const STRICTER: readonly Difference[] = [
   },
 ];
 
-/** What we accept although this kube-proxy refuses it: each depends on its version, which the arguments do not tell. */
+/** What the library accepts although this kube-proxy refuses it. Each depends on the version, which the arguments do not have. */
 export const VERSION_DEPENDENT: readonly Difference[] = [
   about(/unrecognized feature gate/, "each version has its own gates"),
   about(/invalid showHiddenMetricsForVersion/, "only the previous minor version is accepted"),

@@ -7,7 +7,7 @@ import { run } from "../commands.js";
 
 const LOAD = join(TOOLS, "load");
 
-/** A load generator that runs. */
+/** A running load generator. */
 export interface Generator {
   readonly input: Writable;
   readonly output: Readable;
@@ -15,7 +15,7 @@ export interface Generator {
 
 /** Where a load comes from. */
 export interface Clients {
-  /** The source addresses of another load; an empty one leaves the choice to the kernel. */
+  /** The source addresses of the next load. An empty text leaves the choice to the kernel. */
   addresses(count: number): readonly string[];
   /** Starts the load generator there. */
   start(args: readonly string[]): Generator;
@@ -23,7 +23,7 @@ export interface Clients {
 
 let taken = 0;
 
-/** Clients in a namespace of their own, with an address each. */
+/** Clients in a network namespace, each with its own address. */
 export class NamespaceClients implements Clients {
   readonly #network: ClientNetwork;
   constructor(network: ClientNetwork) {
@@ -35,7 +35,7 @@ export class NamespaceClients implements Clients {
     return clientAddress(this.#network, index);
   }
 
-  /** Takes turns, so that a load is followed by one from other addresses. */
+  /** Alternates, so that each load uses other addresses than the one before. */
   addresses(count: number): string[] {
     return Array.from({ length: count }, () => this.address(taken++ % 32));
   }
@@ -44,13 +44,13 @@ export class NamespaceClients implements Clients {
     return generator(...amongClients(this.#network, LOAD, args));
   }
 
-  /** Runs a command among them to its end. */
+  /** Runs a command in their namespace to its end. */
   run(command: string, args: readonly string[]): Promise<string> {
     return run(...amongClients(this.#network, command, args));
   }
 }
 
-/** This machine as it is, whose addresses are not the test's to choose. */
+/** This machine, whose addresses the test does not choose. */
 export class ThisMachine implements Clients {
   readonly #versions: readonly string[];
   /** An answer is that of the version whose name it contains: the images' page is more than its name. */

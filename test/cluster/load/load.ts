@@ -1,14 +1,14 @@
 import { createInterface } from "node:readline";
 import type { Clients, Generator } from "./clients.js";
 
-/** What became of the connections of a load. */
+/** The results of a load's connections. */
 export interface Counts {
   readonly begun: number;
-  /** Answered, by version. */
+  /** The number of correct answers, by version. */
   readonly ok: Readonly<Record<string, number>>;
-  /** Not answered as they should be, by what happened. */
+  /** The number of failures, by kind. */
   readonly lost: Readonly<Record<string, number>>;
-  /** Answered after a second or more. */
+  /** The number of answers that took a second or more. */
   readonly slow: number;
 }
 
@@ -17,7 +17,7 @@ export const NONE: Counts = { begun: 0, ok: {}, lost: {}, slow: 0 };
 export interface LoadOptions {
   /** Address and port. */
   readonly target: string;
-  /** Connections a second, from all sources together. */
+  /** Connections per second, from all sources together. */
   readonly rate: number;
   readonly mode?: "connect" | "keepalive" | "udp";
   /** Source addresses it takes for itself. Default 2. */
@@ -51,7 +51,7 @@ export class Load {
     });
   }
 
-  /** The counts so far, not older than this call. */
+  /** The current counts. */
   async counts(): Promise<Counts> {
     const next = new Promise<void>((resolve) => this.#wakened.push(resolve));
     this.#generator.input.write("\n");
@@ -59,7 +59,7 @@ export class Load {
     return this.#counts;
   }
 
-  /** Stops it and gives the counts when its last connection has ended. */
+  /** Stops it. Resolves with the counts when its last connection has ended. */
   async stop(): Promise<Counts> {
     this.#generator.input.end();
     await this.#ended;
@@ -67,7 +67,7 @@ export class Load {
   }
 }
 
-/** What happened between two counts. */
+/** The difference of two counts. */
 export function between(before: Counts, after: Counts): Counts {
   return {
     begun: after.begun - before.begun,
@@ -77,7 +77,7 @@ export function between(before: Counts, after: Counts): Counts {
   };
 }
 
-/** Two counts together. */
+/** The sum of two counts. */
 export function plus(a: Counts, b: Counts): Counts {
   return between({ begun: -a.begun, ok: negative(a.ok), lost: negative(a.lost), slow: -a.slow }, b);
 }

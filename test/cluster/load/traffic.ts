@@ -24,14 +24,14 @@ export class Traffic {
     return this.#each((load) => load.counts());
   }
 
-  /** Ends every load and has clients from other addresses go on; gives the last counts of those that have ended. */
+  /** Stops every load and continues with clients from other addresses. Returns the final counts of the stopped loads. */
   async replace(): Promise<Map<string, Counts>> {
     const ended = await this.#end();
     for (const [service, { options }] of [...this.#loads]) this.start(service, options);
     return ended;
   }
 
-  /** Ends every load; gives the counts of all there have been. */
+  /** Stops every load. Returns the counts of all loads. */
   async stop(): Promise<Counts> {
     await this.#end();
     return this.#ended;

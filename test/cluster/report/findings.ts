@@ -8,11 +8,11 @@ import { proof } from "./proof.js";
 import { blind, checks, countsOf, isPromised, type ScenarioResult } from "./result.js";
 import type { SpreadResult } from "./spread.js";
 
-/** What a run has found so far. */
+/** The results of a run so far. */
 export class Findings {
   readonly results: ScenarioResult[] = [];
   readonly spreads: SpreadResult[] = [];
-  /** What has ended the run early. */
+  /** The errors that ended the run early. */
   readonly crashes: string[] = [];
   readonly #settings: RunSettings;
   readonly #kubernetes: string;
@@ -22,7 +22,7 @@ export class Findings {
     this.#kubernetes = kubernetes;
   }
 
-  /** Written after each scenario, so that a run that is cut short has said what it knows. */
+  /** Written after each scenario, so that an interrupted run keeps its results. */
   write(): void {
     const { results, spreads, crashes } = this;
     const { command, driver, out, docs } = this.#settings;
@@ -40,7 +40,7 @@ export class Findings {
     writeFileSync(docs, proof({ ...run, picture: picture && basename(picture) }, results, spreads));
   }
 
-  /** Says what the whole run found; 1 when anything is not as it must be. */
+  /** Prints the results of the run. Returns 1 when anything is wrong. */
   sum(): number {
     const { results, spreads, crashes } = this;
     const { begun, lost } = countsOf(results.filter(isPromised));

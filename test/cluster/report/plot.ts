@@ -52,7 +52,7 @@ function pointsOf(results: readonly ScenarioResult[]): Point[] {
   });
 }
 
-/** Changes to the same share stand side by side. */
+/** Draws changes to the same share next to each other. */
 function spreadOut(points: readonly Point[]): (Point & { shift: number })[] {
   return points.map((point, index) => {
     const same = points.filter(({ planned }) => planned === point.planned);

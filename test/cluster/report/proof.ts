@@ -2,14 +2,14 @@ import { choosesByClient, countsOf, isPromised, type ScenarioResult } from "./re
 import { type SpreadResult, spreadRows } from "./spread.js";
 import { COUNTS, grouped, HEAD, rows, table } from "./table.js";
 
-/** What a run was made with. */
+/** The versions and settings of a run. */
 export interface Run {
   readonly command: string;
   readonly driver: string;
   readonly kubernetes: string;
   readonly date: string;
   readonly minutes: number;
-  /** File name of the plot beside it, if there is one. */
+  /** The file name of the plot in the same folder, if there is one. */
   readonly picture?: string;
 }
 

@@ -9,19 +9,19 @@ export interface ChangeResult {
   readonly title: string;
   /** How long the `up` took. */
   readonly seconds: number;
-  /** What a refused `up` said. */
+  /** The output of an `up` that failed. */
   readonly refusal?: string;
-  /** From before the `up` until the last pods had drained. */
+  /** Counts from before the `up` until the last pods have drained. */
   readonly counts: Counts;
-  /** From the end of the `up`: the share is taken from it. */
+  /** Counts from the end of the `up`, which give the share. */
   readonly after: Counts;
-  /** Per cent that each version must have; undefined when nothing was changed. */
+  /** The planned share of each version in per cent; undefined when nothing changed. */
   readonly share?: Readonly<Record<string, number>>;
   readonly fewest: number;
   readonly wanted?: number;
   /** Connections may be lost while it goes on; `after` is then that of new clients. */
   readonly gap?: boolean;
-  /** What is not as it must be. */
+  /** What is wrong. */
   readonly failed: readonly string[];
 }
 
@@ -36,7 +36,7 @@ export interface ScenarioResult {
   readonly counts: Counts;
 }
 
-/** What is not as it must be: a lost connection, too few ready endpoints, a share that the plan cannot explain. */
+/** What is wrong: a lost connection, too few ready endpoints, or a share that the plan does not explain. */
 export function judge({ counts, after, share, fewest, wanted, gap }: ChangeResult): string[] {
   const failed: string[] = [];
   const { lost } = gap ? after : counts;

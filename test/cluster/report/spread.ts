@@ -8,7 +8,7 @@ export interface Spread {
 }
 
 export interface SpreadResult extends Spread {
-  /** What is not as it must be. */
+  /** What is wrong. */
   readonly failed: readonly string[];
 }
 

@@ -1,7 +1,7 @@
 import { BROKEN, blueGreen, canary, hold, V1, V2 } from "./apps.js";
 import type { Change, Scenario } from "./scenario.js";
 
-const SOON = 15; // a broken image is given up after so many seconds
+const SOON = 15; // seconds until the update fails for a broken image
 
 /** An image that does not exist, on each kind of release; then the same release with an image that does. */
 export const brokenImage: Scenario = {
@@ -37,7 +37,7 @@ export const brokenImage: Scenario = {
   ],
 };
 
-/** The tool dies after its first, second, third write of a flip; the next up finishes it. */
+/** A kill after the first, second and third write of a flip. The next `up` completes it. */
 export const killed: Scenario = {
   name: "killed",
   shows: "up is killed between its writes and run again",

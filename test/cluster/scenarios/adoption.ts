@@ -10,7 +10,7 @@ const REPLICAS = 3;
 const LABELS = { app: "legacy", version: "v1" };
 const asItRuns = { metadata: { labels: LABELS }, spec: podTemplate(V1.image).spec };
 
-/** What somebody applied with kubectl before there was a Pulumi program. */
+/** Objects that were applied with kubectl before the Pulumi program existed. */
 const HAND_MADE: readonly (KubernetesObject & { spec: object })[] = [
   {
     apiVersion: "apps/v1",
@@ -29,7 +29,7 @@ const HAND_MADE: readonly (KubernetesObject & { spec: object })[] = [
 const service = { name: SERVICE, ports: [{ port: 80 }] };
 const existing = { name: "legacy-v1", selector: LABELS };
 
-/** A Deployment and a Service made by hand become a canary's stable side, and are then released like any other. */
+/** A Deployment and a Service that were created by hand become a canary's stable side, and are then released. */
 export function adoption(): Scenario {
   let before = "";
   return {
@@ -60,7 +60,7 @@ export function adoption(): Scenario {
   };
 }
 
-/** What tells whether a pod was restarted or the Service replaced. */
+/** Shows whether a pod was restarted or the Service was replaced. */
 async function identities({ cluster }: Hand): Promise<string> {
   const pods = await cluster.list("v1", "Pod", "app=legacy,version=v1");
   const { metadata, spec } = await cluster.read("v1", "Service", SERVICE);

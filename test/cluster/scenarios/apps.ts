@@ -5,12 +5,12 @@ import type { Change } from "./scenario.js";
 /** A version as the apps answer it, and its image. */
 export const V1 = { version: "v1", image: "janakiramm/myapp:v1", says: "V1" };
 export const V2 = { version: "v2", image: "janakiramm/myapp:v2", says: "vNext" };
-/** The same, but they end at SIGTERM with requests open. */
+/** The same, but they end at SIGTERM and drop open requests. */
 export const DROPS1 = { ...V1, image: "test/drop:v1" };
 export const DROPS2 = { ...V2, image: "test/drop:v2" };
 export const UDP1 = { ...V1, image: "test/udp:v1" };
 export const UDP2 = { ...V2, image: "test/udp:v2" };
-/** An image that nobody has. */
+/** An image that does not exist. */
 export const BROKEN = { version: "v3", image: "test/missing:v3", says: "V3" };
 
 export type Version = typeof V1;
@@ -51,7 +51,7 @@ export function canary(name: string, title: string, options: CanaryOptions): Cha
 
 const HELD_REPLICAS = 3;
 
-/** A canary that is a held rollout of one Deployment: `pods` new ones beside 3 old ones, or all, or none. */
+/** A canary by a held rollout of one Deployment: `pods` new pods next to 3 old ones, or all, or none. */
 export function hold(name: string, title: string, options: CanaryOptions & { pods: number }): Change {
   const { weight, pods, stable = V1, canary: next = V2, ...rest } = options;
   const achieved = weight === 100 ? 100 : (100 * pods) / (HELD_REPLICAS + pods);

@@ -14,7 +14,7 @@ export interface Bench {
   readonly driver: Driver;
   readonly endpoints: EndpointWatch;
   readonly clients: Clients;
-  /** Connections a second to each app. */
+  /** Connections per second to each app. */
   readonly rate: number;
   /** Seconds that kube-proxy may take to hear of a change; pods must drain longer. Default: what the apps drain. */
   readonly hearing?: number;

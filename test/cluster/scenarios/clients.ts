@@ -52,7 +52,7 @@ export const fastFlip: Scenario = {
   steps: [...flips(fast), ...flips(fast)],
 };
 
-/** Two flips that nobody counts. */
+/** Two flips that are not counted. */
 export const warmUp: Scenario = {
   ...fastFlip,
   name: "warm-up",

@@ -1,7 +1,7 @@
 import type { Cluster } from "../cluster/api.js";
 import type { App } from "../program/apps.js";
 
-/** One change of one app, and what must be true of it. */
+/** One change of one app, and its expected result. */
 export interface Change {
   readonly title: string;
   readonly app: App;
@@ -18,15 +18,15 @@ export interface Step {
   readonly changes: readonly Change[];
   /** What becomes of the `up`: it succeeds (the default), it must fail, or it is killed after so many writes and run again. */
   readonly up?: "succeeds" | "fails" | { readonly killedAfter: number };
-  /** Done to the cluster in place of an `up`. */
+  /** Changes the cluster instead of an `up`. */
   readonly instead?: (hand: Hand) => Promise<void>;
   /** Apps without clients of their own that change with it. */
   readonly beside?: readonly App[];
-  /** Done after the `up`; gives what is not as it must be. */
+  /** Runs after the `up`. Returns what is wrong. */
   readonly after?: (hand: Hand) => Promise<readonly string[]>;
 }
 
-/** What a person, or an accident, does to the cluster. */
+/** What a person or an accident does to the cluster. */
 export interface Hand {
   /** Deletes one pod that serves this image, and waits until as many pods as before are ready. */
   deletePod(service: string, image: string): Promise<void>;

@@ -40,7 +40,7 @@ export function switches(proxy: KubeProxy, from: ProxyMode): Scenario {
   };
 }
 
-/** Restarts kube-proxy with the file that stands in the cluster; gives what is not as it must be. */
+/** Restarts kube-proxy with the file in the cluster. Returns what is wrong. */
 async function restarted(
   proxy: KubeProxy,
   mode: ProxyMode,

@@ -10,15 +10,15 @@ const PODS = "/api/v1/namespaces/default/pods";
 // biome-ignore lint/suspicious/noExplicitAny: what the API answers
 export type Loose = any;
 
-/** A real API server and real controllers; only the kubelet is an imitation: its pods are ready unless their image ends with `:broken`. */
+/** A real API server and real controllers with an imitated kubelet: pods are ready unless their image ends with `:broken`. */
 export interface Cluster {
   readonly kubeconfig: string;
-  /** Reads a path of the API; undefined when there is nothing. */
+  /** Reads a path of the API; undefined if it does not exist. */
   read(path: string): Promise<Loose>;
   create(path: string, object: object): Promise<void>;
   /** Names of the ready pods that the Service sends traffic to. */
   endpoints(service: string): Promise<string[]>;
-  /** The fewest ready endpoints that a Service had while `run` ran. */
+  /** The smallest number of ready endpoints of a Service during `run`. */
   fewestWhile(service: string, run: () => Promise<unknown>): Promise<number>;
   stop(): Promise<void>;
 }
@@ -83,7 +83,7 @@ export async function startCluster(): Promise<Cluster> {
 
 let address = 1;
 
-/** What a kubelet and a scheduler do, as far as controllers and the provider wait for it. */
+/** Does the part of a kubelet and a scheduler that controllers and the provider wait for. */
 async function runPods(api: LoneApiServer): Promise<void> {
   const { items } = (await api.call("GET", PODS)).body as Loose;
   for (const pod of items) {

@@ -17,7 +17,7 @@ const APPS = "/apis/apps/v1/namespaces/default";
 const template = {
   spec: { containers: [{ name: "app", readinessProbe: { httpGet: { path: "/", port: 80 } } }] },
 };
-// The provider's wait for a Service takes half a minute here, and tells nothing that the endpoints do not.
+// The provider's wait for a Service takes half a minute here and shows no more than the endpoints do.
 const service = { ports: [{ port: 80 }], annotations: { "pulumi.com/skipAwait": "true" } };
 const canary = (name: string, change: object = {}): App => ({
   kind: "CanaryDeployment",
@@ -89,7 +89,7 @@ describe.skipIf(missing !== undefined)("on a real API server", () => {
         ...(kind === "late" && { late: content }),
       };
     };
-    /** The contents in the cluster that begin so: an update that is killed may leave one over for the next test. */
+    /** The contents with this prefix. An update that is killed may leave one behind for the next test. */
     const contents = async (prefix: string) =>
       (await cluster.read(`${CORE}/configmaps`)).items
         .flatMap(({ data }: Loose) => data.content ?? [])
@@ -106,7 +106,7 @@ describe.skipIf(missing !== undefined)("on a real API server", () => {
 
       await up(app("app:1", a));
       expect(await contents(kind)).toEqual([a]);
-      // Content that is known has kept its name, so that no pod had to start again.
+      // Known content keeps the name of its ConfigMap, so that no pod restarts.
       if (kind === "known") expect(await cluster.endpoints("app")).toEqual(pods);
 
       await up(app("app:2", b));
@@ -118,7 +118,7 @@ describe.skipIf(missing !== undefined)("on a real API server", () => {
       await up(app("app:1", a));
       await stack.killedUp(app("app:2", b), async () => (await contents("killed")).includes(b));
       await up(app("app:2", b));
-      // Killed before it had noted the object, the update has left one over.
+      // An update that is killed before it records an object leaves it behind.
       expect(new Set(await contents(`killed ${kind}`))).toEqual(new Set([b]));
       const { spec } = (await cluster.read(`${APPS}/deployments/app-stable`)).spec.template;
       expect(await names(`${CORE}/configmaps`)).toContain(spec.volumes[0].configMap.name);
@@ -152,7 +152,7 @@ describe.skipIf(missing !== undefined)("on a real API server", () => {
       await up(apps[former]);
       const { uid } = (await cluster.read(`${CORE}/services/app`)).metadata;
 
-      // An alias that was forgotten is missed before anything has changed for the clients, and the way is back and again.
+      // A missing alias fails before anything changes for clients, and the change can be reverted and repeated.
       const before = await cluster.endpoints("app");
       expect((await stack.up(apps[next])).output).toContain('services "app" already exists');
       expect(await cluster.endpoints("app")).toEqual(before);
