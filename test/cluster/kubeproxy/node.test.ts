@@ -22,7 +22,11 @@ const missing = skipReason(
 
 /** Whether this machine's kernel has IPVS. */
 const hasIpvs = missing !== undefined || /\sip_vs_/.test(readFileSync("/proc/kallsyms", "utf8"));
-if (!missing && hasIpvs) console.log("skipped: the fallback of a node without IPVS: this kernel has IPVS");
+if (!missing && hasIpvs)
+  skipReason("the fallback of a node without IPVS", {
+    need: "kernel without IPVS",
+    remedy: "use another one",
+  });
 
 const namespace = `kube-proxy-${process.pid}`;
 const folder = mkdtempSync(join(tmpdir(), "kube-proxy-node-"));

@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { needsCommand, skipReason } from "../../support/needs.js";
 
 const root = join(__dirname, "../../..");
 const program = join(__dirname, "programs/traffic");
@@ -12,11 +13,10 @@ afterAll(() => {
   for (const made of [scratch, join(program, ".pulumi")]) rmSync(made, { recursive: true, force: true });
 });
 
-const onPath = (name: string) =>
-  (process.env.PATH ?? "").split(delimiter).some((directory) => existsSync(join(directory, name)));
 // Without its plugins Pulumi would fetch them; a test must not.
-const missing = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-kubernetes"].filter(
-  (name) => !onPath(name),
+const missing = skipReason(
+  "the policies under the Pulumi CLI",
+  ...["pulumi", "pulumi-language-nodejs", "pulumi-resource-kubernetes"].map((name) => needsCommand(name)),
 );
 
 interface Said {
@@ -95,7 +95,7 @@ function offline(config: readonly string[]): { status: number | null; said: Said
   };
 }
 
-describe.skipIf(missing.length > 0)("the pack under pulumi preview", () => {
+describe.skipIf(missing !== undefined)("the pack under pulumi preview", () => {
   beforeAll(makeStack);
 
   it.each([
