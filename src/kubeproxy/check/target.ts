@@ -3,18 +3,19 @@ import { quote } from "../../diagnostics/format.js";
 import { isOutputOrPromise } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import { didYouMean } from "../../diagnostics/suggest.js";
+import { MAX_NAME_LENGTH, NAMESPACE, OBJECT_NAME } from "../../kubernetes/check/names.js";
 import { isLayout, KUBEADM, LAYOUTS, type Target } from "../schema/layouts.js";
 import { TARGET_KEYS } from "./unknownKeys.js";
 
 const NAMES: Record<keyof Target, { form: RegExp; longest: number; what: string; characters: string }> = {
   namespace: {
-    form: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
-    longest: 63,
+    form: NAMESPACE,
+    longest: MAX_NAME_LENGTH,
     what: "a namespace's name",
     characters: "lower-case letters, digits and -",
   },
   configMapName: {
-    form: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
+    form: OBJECT_NAME,
     longest: 253,
     what: "a ConfigMap's name",
     characters: "lower-case letters, digits, - and .",
@@ -26,8 +27,8 @@ const NAMES: Record<keyof Target, { form: RegExp; longest: number; what: string;
     characters: "letters, digits, -, _ and .",
   },
   daemonSetName: {
-    form: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
-    longest: 63,
+    form: NAMESPACE,
+    longest: MAX_NAME_LENGTH,
     what: "a DaemonSet's name",
     characters: "lower-case letters, digits and -",
   },

@@ -4,9 +4,13 @@ import type { Problems } from "../../diagnostics/problems.js";
 /** Most characters of a Service's name, a namespace and a label's value. */
 export const MAX_NAME_LENGTH = 63;
 
+/** Form of a ConfigMap's name, and of most other names. At most 253 characters. */
+export const OBJECT_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
+/** Form of a namespace, and of a name that is also a label's value. At most 63 characters. */
+export const NAMESPACE = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+
 const DNS_LABEL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
-const OBJECT_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const NAMESPACE = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 
 /**
  * Refuses a component name that cannot name its objects: it becomes the Service's name, and with a suffix the names of
