@@ -1,3 +1,4 @@
+import { problemList } from "../../diagnostics/format.js";
 import { Failure } from "../failure.js";
 
 /** What the `config` block of Pulumi.yaml says of one key. */
@@ -39,9 +40,7 @@ export function applyDeclaredConfig(
     }
   }
   if (problems.length === 0) return;
-  throw new Failure(
-    `the configuration of stack ${stack} is not complete:\n${problems.map((line) => `  ${line}`).join("\n")}`,
-  );
+  throw new Failure(problemList(`the configuration of stack ${stack} is not complete`, problems));
 }
 
 function declaration(entry: unknown, foreign: boolean): Declared {
