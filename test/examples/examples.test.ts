@@ -1,7 +1,7 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
+import { command } from "../unit/preview/support.js";
 
 const root = resolve(__dirname, "../..");
 const programs = readdirSync(join(root, "examples")).filter(
@@ -9,15 +9,21 @@ const programs = readdirSync(join(root, "examples")).filter(
 );
 
 /** The screen without its first line, which depends on whether there is a pulumi on PATH, and without the time it took. */
-function screenOf(example: string): string {
-  const main = join(root, "dist/preview/cli/main.js");
-  const args = [main, "preview", "--cwd", join(root, "examples", example), "--stack", "dev", "--no-write"];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+async function screenOf(example: string): Promise<string> {
+  const directory = join(root, "examples", example);
+  const { code, stdout, stderr } = await command([
+    "preview",
+    "--cwd",
+    directory,
+    "--stack",
+    "dev",
+    "--no-write",
+  ]);
   expect(stderr).toBe("");
-  expect(status).toBe(0);
+  expect(code).toBe(0);
   return stdout.replace(/^offline preview.*\n\n/, "").replace(/\d+\.\d s$/m, "… s");
 }
 
 test.each(programs)("examples/%s is planned, and shows", async (example) => {
-  await expect(screenOf(example)).toMatchFileSnapshot(`screens/${example}.txt`);
+  await expect(await screenOf(example)).toMatchFileSnapshot(`screens/${example}.txt`);
 });

@@ -1,20 +1,25 @@
-import { spawn } from "node:child_process";
 import { createCipheriv, pbkdf2Sync, randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { RunError } from "@pulumi/pulumi";
+import ts from "typescript";
 import { onTestFinished } from "vitest";
-
-const here = __dirname;
+import type { ProgramRunner } from "../../../src/preview/cli/preview.js";
+import { run } from "../../../src/preview/cli/run.js";
+import { planInProcess } from "../../../src/preview/engine/inProcess.js";
+import { OfflineMonitor } from "../../../src/preview/engine/monitor.js";
+import { openTerminal } from "../../../src/preview/screen/terminal.js";
 
 /** The directory of a program that the tests run. */
 export function programDirectory(name: string): string {
-  return join(here, "programs", name);
+  return join(__dirname, "programs", name);
 }
 
 /** A directory of its own for one test. */
 export function temporaryDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), "offline-test-"));
+  const directory = mkdtempSync(join(tmpdir(), "preview-test-"));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
@@ -26,46 +31,54 @@ export interface Result {
   readonly stderr: string;
 }
 
-/** Runs the built command, without a pulumi on PATH unless the environment says otherwise. */
-export function command(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Result> {
-  return startCommand(args, environment).ended;
+/**
+ * Runs a command line in this process, without a pulumi on PATH unless the environment names one. The program runs in
+ * this process too; `spawnCommand` runs both as a user does.
+ */
+export async function command(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Result> {
+  const printed = { stdout: "", stderr: "" };
+  const stream = (name: keyof typeof printed) =>
+    ({
+      isTTY: false,
+      write: (text: string) => {
+        printed[name] += text;
+      },
+    }) as unknown as NodeJS.WriteStream;
+  const terminal = openTerminal(stream("stdout"), stream("stderr"), environment);
+  const code = await run(args, terminal, { PATH: "/nowhere", ...environment }, runHere);
+  return { code, ...printed };
 }
 
-/** Starts the built command; `printed` waits until its stdout matches. */
-export function startCommand(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
-  const { PULUMI_CONFIG_PASSPHRASE: _, ...inherited } = process.env;
-  const child = spawn(process.execPath, [join(here, "../../../dist/preview/cli/main.js"), ...args], {
-    env: { ...inherited, PATH: "/nowhere", ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const text = { stdout: "", stderr: "" };
-  child.stdout.setEncoding("utf8");
-  child.stderr.setEncoding("utf8");
-  child.stderr.on("data", (chunk: string) => {
-    text.stderr += chunk;
-  });
-  const ended = new Promise<Result>((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code) => resolve({ code, ...text }));
-  });
-  let look: () => void = () => undefined;
-  child.stdout.on("data", (chunk: string) => {
-    text.stdout += chunk;
-    look();
-  });
-  const printed = (pattern: RegExp) =>
-    new Promise<RegExpExecArray>((resolve, reject) => {
-      look = () => {
-        const match = pattern.exec(text.stdout);
-        if (match) resolve(match);
-      };
-      look();
-      ended.then(
-        (result) => reject(new Error(`ended without ${pattern}: ${JSON.stringify(result)}`)),
-        reject,
-      );
+/** Runs a program in this process, from the start each time: a module cache would skip it the second time. */
+const runHere: ProgramRunner = async (project, stack, { values, secretKeys }) => {
+  const identity = {
+    project: project.name,
+    stack,
+    organization: "organization",
+    preview: true,
+    config: values,
+  };
+  try {
+    const monitor = await planInProcess({ ...identity, secretKeys }, () => {
+      const path = join(project.pwd, project.main);
+      return evaluate(existsSync(join(path, "index.ts")) ? join(path, "index.ts") : path);
     });
-  return { child, ended, printed };
+    const succeeded = monitor.messages.every(({ severity }) => severity !== "error");
+    return { monitor, succeeded, exitCode: succeeded ? 0 : undefined };
+  } catch (error) {
+    if (!RunError.isInstance(error)) throw error;
+    const monitor = new OfflineMonitor(identity);
+    monitor.messages.push({ severity: "error", text: error.message, urn: undefined });
+    return { monitor, succeeded: false, exitCode: 32 };
+  }
+};
+
+function evaluate(file: string): unknown {
+  const options = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
+  const { outputText } = ts.transpileModule(readFileSync(file, "utf8"), { compilerOptions: options });
+  const module = { exports: {} };
+  new Function("require", "module", "exports", outputText)(createRequire(file), module, module.exports);
+  return module.exports;
 }
 
 /** The screen without what differs from run to run: durations, and the directory of the test. */

@@ -2,14 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import {
-  command,
-  passphraseVector,
-  programDirectory,
-  screen,
-  startCommand,
-  temporaryDirectory,
-} from "../support.js";
+import { command, passphraseVector, programDirectory, screen, temporaryDirectory } from "../support.js";
 
 const kitchen = programDirectory("kitchen");
 const shown = (name: string) => `screens/${name}.txt`;
@@ -111,7 +104,6 @@ describe("the command", () => {
       "duplicate",
       "error: Duplicate resource URN 'urn:pulumi:dev::failures::kubernetes:core/v1:ConfigMap::same'; try giving it a unique name\n",
     ],
-    ["rejected", 'error: error serializing property "data": found out later\n'],
   ])("ends with code 1 and the error of the program once: %s", async ([how, stderr]) => {
     const directory = temporaryDirectory();
     const args = [
@@ -125,27 +117,6 @@ describe("the command", () => {
     ];
     expect(await command(args)).toMatchObject({ code: 1, stderr });
     expect(existsSync(join(directory, "r"))).toBe(false);
-  });
-
-  it("shows where an exception was thrown, without the frames of others", async () => {
-    const directory = programDirectory("failures");
-    const { code, stderr } = await command([
-      "preview",
-      "--cwd",
-      directory,
-      "--config",
-      "how=throw",
-      "--no-write",
-    ]);
-    expect([code, stderr.replaceAll(directory, "DIR")]).toEqual([
-      1,
-      [
-        "error: Running program 'DIR/index.ts' failed with an unhandled exception:",
-        "Error: thrown on purpose",
-        "    at Object.throw (DIR/index.ts:7:11)",
-        "",
-      ].join("\n"),
-    ]);
   });
 
   it("decrypts secrets with the passphrase and does not print them", async () => {
@@ -194,24 +165,6 @@ describe("the command", () => {
       stderr: expect.stringContaining("choose another with --render DIR"),
     });
   });
-
-  it.for(["SIGINT", "SIGTERM"] as const)(
-    "leaves no program behind when it is stopped by %s",
-    async (signal) => {
-      const { child, ended, printed } = startCommand([
-        "preview",
-        "-C",
-        programDirectory("failures"),
-        "-c",
-        "how=endless",
-        "--no-write",
-      ]);
-      const [, pid] = await printed(/^endless (\d+)$/m);
-      child.kill(signal);
-      expect(await ended).toMatchObject({ code: 1, stderr: `error: stopped by ${signal}\n` });
-      expect(() => process.kill(Number(pid), 0)).toThrow("ESRCH");
-    },
-  );
 
   it("warns of a misspelt --config", async () => {
     const { code, stderr } = await command([

@@ -1,17 +1,15 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { command } from "../support.js";
 
 // The program that README starts, through the command that README types, against the render of its own config.
 const root = resolve(__dirname, "../../../..");
 const rendered = mkdtempSync(join(tmpdir(), "root-project-"));
 
 function preview(...args: string[]) {
-  const main = join(root, "dist/preview/cli/main.js");
-  const all = [main, "preview", "--cwd", root, "--stack", "dev", "--render", rendered, ...args];
-  return spawnSync(process.execPath, all, { encoding: "utf8" });
+  return command(["preview", "--cwd", root, "--stack", "dev", "--render", rendered, ...args]);
 }
 
 const config = (...values: string[]) => values.flatMap((value) => ["--config", value]);
@@ -25,8 +23,8 @@ interface Shown {
 }
 
 /** What changes against the render of Pulumi.dev.yaml, field by field. */
-function changes(...values: string[]): Record<string, unknown[]> {
-  const { stdout, stderr } = preview("--no-write", "--json", ...config(...values));
+async function changes(...values: string[]): Promise<Record<string, unknown[]>> {
+  const { stdout, stderr } = await preview("--no-write", "--json", ...config(...values));
   expect(stderr).toBe("");
   const { objects } = JSON.parse(stdout) as { objects: Shown[] };
   const changed = objects.filter(({ change }) => change !== "same");
@@ -35,43 +33,43 @@ function changes(...values: string[]): Record<string, unknown[]> {
   return Object.fromEntries(changed.map(({ kind, name, fields }) => [`${kind} ${name}`, told(fields)]));
 }
 
-beforeAll(() => {
-  const { status, stderr } = preview();
+beforeAll(async () => {
+  const { code, stderr } = await preview();
   expect(stderr).toBe("");
-  expect(status).toBe(0);
+  expect(code).toBe(0);
 });
 afterAll(() => rmSync(rendered, { recursive: true, force: true }));
 
 describe("one config value changes exactly", () => {
-  test("nothing, when it is the one rendered last", () => {
-    expect(changes("canaryWeight=25")).toEqual({});
+  test("nothing, when it is the one rendered last", async () => {
+    expect(await changes("canaryWeight=25")).toEqual({});
   });
 
-  test("canaryWeight: the size of one side", () => {
-    expect(changes("canaryWeight=50")).toEqual({
+  test("canaryWeight: the size of one side", async () => {
+    expect(await changes("canaryWeight=50")).toEqual({
       "Deployment myapp-canary": [{ path: "spec.replicas", old: 1, new: 3 }],
     });
-    expect(changes("canaryWeight=100")).toEqual({
+    expect(await changes("canaryWeight=100")).toEqual({
       "Deployment myapp-canary": [{ path: "spec.replicas", old: 1, new: 3 }],
       "Deployment myapp-stable": [{ path: "spec.replicas", old: 3, new: 0 }],
     });
   });
 
-  test("activeColor: the selector of the Service", () => {
-    expect(changes("activeColor=green")).toEqual({
+  test("activeColor: the selector of the Service", async () => {
+    expect(await changes("activeColor=green")).toEqual({
       "Service shop": [
         { path: 'spec.selector["pulumi-kubernetes-traffic/color"]', old: "blue", new: "green" },
       ],
     });
   });
 
-  test("proxyScheduler and proxyMode: kube-proxy's file", () => {
-    expect(Object.keys(changes("proxyScheduler=rr"))).toEqual(["ConfigMap kube-proxy"]);
-    expect(Object.keys(changes("proxyMode=nftables"))).toEqual(["ConfigMap kube-proxy"]);
+  test("proxyScheduler and proxyMode: kube-proxy's file", async () => {
+    expect(Object.keys(await changes("proxyScheduler=rr"))).toEqual(["ConfigMap kube-proxy"]);
+    expect(Object.keys(await changes("proxyMode=nftables"))).toEqual(["ConfigMap kube-proxy"]);
   });
 
-  test("two values: the sum of both", () => {
-    expect(Object.keys(changes("canaryWeight=50", "activeColor=green")).sort()).toEqual([
+  test("two values: the sum of both", async () => {
+    expect(Object.keys(await changes("canaryWeight=50", "activeColor=green")).sort()).toEqual([
       "Deployment myapp-canary",
       "Service shop",
     ]);
@@ -84,7 +82,7 @@ test.each([
   ["weight moved", ["canaryWeight=75"]],
   ["scheduler changed", ["proxyScheduler=sh"]],
 ])("golden render: %s", async (name, values) => {
-  const { stdout } = preview("--no-write", "--yaml", ...config(...values));
+  const { stdout } = await preview("--no-write", "--yaml", ...config(...values));
   await expect(stdout).toMatchFileSnapshot(`golden/${name.replaceAll(" ", "-")}.yaml`);
 });
 
@@ -97,11 +95,11 @@ describe("bad config", () => {
     ],
     ["proxyMode=IPVS", /mode: "IPVS".*did you mean "ipvs"/],
     ["proxyScheduler=round-robin", /ipvs\.scheduler: "round-robin"/],
-  ])("%s is refused, and the last render stays", (value, message) => {
-    const { status, stderr } = preview("--config", value);
-    expect(status).toBe(1);
+  ])("%s is refused, and the last render stays", async (value, message) => {
+    const { code, stderr } = await preview("--config", value);
+    expect(code).toBe(1);
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/ at .*\.js:\d+/); // no stack: the message says what to do
-    expect(changes()).toEqual({});
+    expect(await changes()).toEqual({});
   });
 });
