@@ -11,11 +11,12 @@ import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb.js
 import * as messages from "@pulumi/pulumi/proto/resource_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
-import { checkObject, decodeYaml, isKubernetesObject } from "./kubernetesProvider.js";
-import { optionsOf } from "./options.js";
+import { answerInvoke } from "./invokes.js";
+import { checkObject, isKubernetesObject } from "./kubernetesProvider.js";
+import { idOf, isKnownFromInputs, readResource, registeredResource } from "./registration.js";
 import type { PlannedMessage, PlannedResource } from "./resources.js";
 import { Transforms } from "./transforms.js";
-import { nameOf, typeOf, urnOf } from "./urn.js";
+import { urnOf } from "./urn.js";
 import { decode, encode, type Marked, type Properties, reveal } from "./values.js";
 
 /** The stack that a program is previewed for. */
@@ -52,7 +53,7 @@ export interface Listeners {
 }
 
 /** A failure that the monitor has reported itself; the SDK then ends the program without a stack of ours. */
-class Reported extends Error {
+class ReportedError extends Error {
   readonly code = status.CANCELLED;
   readonly details = this.message;
 }
@@ -70,7 +71,7 @@ export class OfflineMonitor {
   readonly unsupported = new Set<string>();
   readonly #identity: StackIdentity;
   readonly #transforms = new Transforms();
-  readonly #taken = new Set<string>();
+  readonly #urns = new Set<string>();
   readonly #listeners: Listeners;
   #root = "";
 
@@ -110,45 +111,21 @@ export class OfflineMonitor {
   async registerResource(
     request: messages.RegisterResourceRequest,
   ): Promise<messages.RegisterResourceResponse> {
-    const { project, stack, preview } = this.#identity;
-    const type = request.getType();
-    const name = request.getName();
-    const urn = urnOf(stack, project, request.getParent(), type, name);
-    if (this.#taken.has(urn))
-      this.#refuse(`Duplicate resource URN '${urn}'; try giving it a unique name`, urn);
-    this.#taken.add(urn); // before the first await, so that two at once cannot both have it
+    const urn = this.#claimUrn(request);
     this.#transforms.remember(urn, request);
     await this.#transforms.apply(request);
 
-    const resource: PlannedResource = {
-      urn,
-      type,
-      name,
-      parent: request.getParent() || undefined,
-      custom: request.getCustom(),
-      remote: request.getRemote(),
-      read: false,
-      inputs: this.#check(urn, request),
-      outputs: undefined,
-      dependencies: [...request.getDependenciesList()].sort(),
-      propertyDependencies: Object.fromEntries(
-        [...request.getPropertydependenciesMap().entries()].map(([key, list]) => [key, list.getUrnsList()]),
-      ),
-      provider: request.getProvider() || undefined,
-      options: optionsOf(request),
-    };
+    const resource = registeredResource(urn, request, this.#check(urn, request));
     this.resources.push(resource);
     await this.#listeners.onRegister?.(resource, this.resources);
 
-    const { inputs } = resource;
     const response: messages.RegisterResourceResponse & MaybeUnknown =
       new messages.RegisterResourceResponse();
     response.setUrn(urn);
-    response.setObject(encode(inputs));
-    if (request.getCustom() && !preview) {
-      // What an update of another package computes cannot be known here; without this it would be known to be absent.
-      if (!isKubernetesObject(type, inputs) && !isProvider(type)) response.setUnknown?.(true);
-      response.setId(idOf(urn, inputs));
+    response.setObject(encode(resource.inputs));
+    if (resource.custom && !this.#identity.preview) {
+      if (!isKnownFromInputs(resource)) response.setUnknown?.(true);
+      response.setId(idOf(resource));
     }
     return response;
   }
@@ -160,29 +137,11 @@ export class OfflineMonitor {
   }
 
   async readResource(request: messages.ReadResourceRequest): Promise<messages.ReadResourceResponse> {
-    const { project, stack } = this.#identity;
-    const urn = urnOf(stack, project, request.getParent(), request.getType(), request.getName());
-    if (this.#taken.has(urn))
-      this.#refuse(`Duplicate resource URN '${urn}'; try giving it a unique name`, urn);
-    this.#taken.add(urn);
+    const urn = this.#claimUrn(request);
     const live = this.#identity.reads?.[`${request.getType().split(":").at(-1)} ${request.getId()}`];
     if (live === null) this.#refuse(`resource '${request.getId()}' does not exist`, urn);
     const inputs = { ...decode(request.getProperties()), ...live };
-    this.resources.push({
-      urn,
-      type: request.getType(),
-      name: request.getName(),
-      parent: request.getParent() || undefined,
-      custom: true,
-      remote: false,
-      read: true,
-      inputs,
-      outputs: undefined,
-      dependencies: [...request.getDependenciesList()].sort(),
-      propertyDependencies: {},
-      provider: request.getProvider() || undefined,
-      options: {},
-    });
+    this.resources.push(readResource(urn, request, inputs));
     const response: messages.ReadResourceResponse & MaybeUnknown = new messages.ReadResourceResponse();
     response.setUrn(urn);
     response.setProperties(encode(inputs));
@@ -198,7 +157,7 @@ export class OfflineMonitor {
 
   async invoke(request: messages.ResourceInvokeRequest): Promise<MaybeUnknown> {
     const response = new methods.invoke.responseType();
-    const result = this.#answer(request.getTok(), decode(request.getArgs()));
+    const result = answerInvoke(request.getTok(), decode(request.getArgs()), this);
     response.setReturn(encode(result ?? {}));
     if (!result) response.setUnknown?.(true);
     return response;
@@ -268,7 +227,18 @@ export class OfflineMonitor {
   #refuse(text: string, urn?: string): never {
     this.messages.push({ severity: "error", text, urn });
     this.#listeners.onRefused?.();
-    throw new Reported(text);
+    throw new ReportedError(text);
+  }
+
+  /** The URN of a new resource. Registered before the first await, so that of two at once one is refused. */
+  #claimUrn(request: messages.RegisterResourceRequest | messages.ReadResourceRequest): string {
+    const { project, stack } = this.#identity;
+    const urn = urnOf(stack, project, request.getParent(), request.getType(), request.getName());
+    if (this.#urns.has(urn)) {
+      this.#refuse(`Duplicate resource URN '${urn}'; try giving it a unique name`, urn);
+    }
+    this.#urns.add(urn);
+    return urn;
   }
 
   #check(urn: string, request: messages.RegisterResourceRequest): Properties {
@@ -282,35 +252,4 @@ export class OfflineMonitor {
     const urn = provider.slice(0, provider.lastIndexOf("::"));
     return reveal(this.find(urn)?.inputs.namespace);
   }
-
-  #answer(token: string, args: Properties): Properties | undefined {
-    switch (token) {
-      case "kubernetes:yaml:decode":
-        return { result: decodeYaml(String(args.text), args.defaultNamespace as string | undefined) };
-      case "kubernetes:helm:template":
-      case "kubernetes:kustomize:directory":
-        this.unsupported.add(token);
-        return { result: [] };
-      case "pulumi:pulumi:getResource": {
-        const resource = this.find(String(args.urn));
-        if (!resource) throw new Error(`unknown resource ${args.urn}`);
-        return { urn: resource.urn, id: "", state: resource.inputs };
-      }
-      default:
-        return undefined;
-    }
-  }
-}
-
-function isProvider(type: string): boolean {
-  return type.startsWith("pulumi:providers:");
-}
-
-/** The id after an update: the kubernetes provider's `namespace/name`, or a stand-in. */
-function idOf(urn: string, inputs: Properties): string {
-  if (!isKubernetesObject(typeOf(urn), inputs)) return `${nameOf(urn)}-id`;
-  const metadata = inputs.metadata as Properties;
-  return typeof metadata?.namespace === "string"
-    ? `${metadata.namespace}/${metadata.name}`
-    : String(metadata?.name);
 }

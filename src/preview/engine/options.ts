@@ -5,10 +5,10 @@ import type { PlannedAlias, PlannedOptions } from "./resources.js";
 /** The options in a registration, without those that were not given. */
 export function optionsOf(request: RegisterResourceRequest): PlannedOptions {
   const timeouts = request.getCustomtimeouts()?.toObject() ?? {};
-  return given({
+  return withoutEmpty<PlannedOptions>({
     dependsOn: [...request.getDependenciesList()].sort(),
     aliases: request.getAliasesList().map(aliasOf),
-    customTimeouts: given(timeouts),
+    customTimeouts: withoutEmpty(timeouts),
     deleteBeforeReplace: request.getDeletebeforereplacedefined()
       ? request.getDeletebeforereplace()
       : undefined,
@@ -29,7 +29,7 @@ export function optionsOf(request: RegisterResourceRequest): PlannedOptions {
 function aliasOf(alias: Alias): string | PlannedAlias {
   const spec = alias.getSpec();
   if (spec === undefined) return alias.getUrn();
-  return given({
+  return withoutEmpty<PlannedAlias>({
     name: spec.getName(),
     type: spec.getType(),
     stack: spec.getStack(),
@@ -42,7 +42,7 @@ function aliasOf(alias: Alias): string | PlannedAlias {
 function hooksOf(request: RegisterResourceRequest): Record<string, readonly string[]> {
   const hooks = request.getHooks();
   if (hooks === undefined) return {};
-  return given({
+  return withoutEmpty({
     beforeCreate: hooks.getBeforeCreateList(),
     afterCreate: hooks.getAfterCreateList(),
     beforeUpdate: hooks.getBeforeUpdateList(),
@@ -54,10 +54,10 @@ function hooksOf(request: RegisterResourceRequest): Record<string, readonly stri
 }
 
 /** The fields that say something: an option that was not given arrives as undefined, "", [] or {}. */
-function given<T extends object>(options: T): T {
-  const kept = Object.entries(options).filter(([, value]) => {
+function withoutEmpty<T extends object>(options: { [K in keyof T]: T[K] | undefined }): T {
+  const kept = Object.entries<unknown>(options).filter(([, value]) => {
     if (value === undefined || value === "") return false;
-    return typeof value !== "object" || Object.keys(value).length > 0;
+    return typeof value !== "object" || Object.keys(value as object).length > 0;
   });
   return Object.fromEntries(kept) as T;
 }

@@ -5,40 +5,28 @@ import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { credentials } from "@grpc/grpc-js";
-import type { EnforcementLevel } from "@pulumi/policy";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
-import * as messages from "@pulumi/pulumi/proto/analyzer_pb.js";
+import type * as messages from "@pulumi/pulumi/proto/analyzer_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
-import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
-import {
-  type ConfigurablePolicy,
-  type PackConfiguration,
-  type PolicySettings,
-  settingsOf,
-} from "../../policies/framework/configuration.js";
+import { type PackConfiguration, settingsOf } from "../../policies/framework/configuration.js";
 import { Failure, messageOf } from "../failure.js";
 import { parseYamlFile } from "../project/stackFile.js";
+import {
+  configureRequest,
+  initialConfigurationOf,
+  type PackPolicy,
+  policyOf,
+  type StackSettings,
+  stackRequest,
+} from "./configuration.js";
 
 /** What a pack is started for. */
-export interface PackSettings {
-  readonly project: string;
-  readonly stack: string;
-  readonly config: {
-    readonly values: Readonly<Record<string, string>>;
-    readonly secretKeys: readonly string[];
-  };
+export interface PackSettings extends StackSettings {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Seconds after which a pack that has not started is stopped. */
   readonly timeout: number;
   /** Gets what the pack prints, as it comes. */
   readonly onOutput: (text: Buffer) => void;
-}
-
-/** One policy of a pack, with the level that holds. */
-export interface PackPolicy extends ConfigurablePolicy {
-  readonly enforcementLevel: EnforcementLevel;
-  readonly remediationSteps: string;
-  readonly url: string;
 }
 
 /**
@@ -82,7 +70,7 @@ export class Pack {
       const levels = settingsOf(
         `the policy pack ${info.getName()}`,
         policies,
-        initialOf(info),
+        initialConfigurationOf(info),
         configuration,
       );
       await ask(client, client.configure, configureRequest(levels));
@@ -186,61 +174,3 @@ function ignoreUnknown(error: { code?: number }): void {
   if (error.code !== UNIMPLEMENTED) throw error;
 }
 const UNIMPLEMENTED = 12;
-
-function stackRequest({ project, stack, config }: PackSettings): messages.AnalyzerStackConfigureRequest {
-  const request = new messages.AnalyzerStackConfigureRequest();
-  request.setProject(project);
-  request.setStack(stack);
-  request.setOrganization("organization");
-  request.setDryRun(true);
-  request.setConfigSecretKeysList([...config.secretKeys]);
-  for (const [key, value] of Object.entries(config.values)) request.getConfigMap().set(key, value);
-  return request;
-}
-
-const LEVELS = new Map<messages.EnforcementLevel, EnforcementLevel>([
-  [messages.EnforcementLevel.ADVISORY, "advisory"],
-  [messages.EnforcementLevel.MANDATORY, "mandatory"],
-  [messages.EnforcementLevel.REMEDIATE, "remediate"],
-  [messages.EnforcementLevel.DISABLED, "disabled"],
-]);
-
-function policyOf(info: messages.PolicyInfo): PackPolicy {
-  const schema = info.getConfigschema();
-  return {
-    name: info.getName(),
-    enforcementLevel: LEVELS.get(info.getEnforcementlevel()) ?? "advisory",
-    remediationSteps: info.getRemediationSteps(),
-    url: info.getUrl(),
-    ...(schema && {
-      configSchema: {
-        properties: (schema.getProperties()?.toJavaScript() ?? {}) as never,
-        required: schema.getRequiredList(),
-      },
-    }),
-  };
-}
-
-/** The configuration that the pack's own program gives. */
-function initialOf(info: messages.AnalyzerInfo): PackConfiguration {
-  const entries = [...info.getInitialconfigMap().entries()].map(([name, config]) => [
-    name,
-    {
-      ...config.getProperties()?.toJavaScript(),
-      enforcementLevel: LEVELS.get(config.getEnforcementlevel()),
-    },
-  ]);
-  return Object.fromEntries(entries);
-}
-
-function configureRequest(settings: ReadonlyMap<string, PolicySettings>): messages.ConfigureAnalyzerRequest {
-  const request = new messages.ConfigureAnalyzerRequest();
-  for (const [name, { enforcementLevel, properties }] of settings) {
-    const config = new messages.PolicyConfig();
-    const level = [...LEVELS].find(([, word]) => word === enforcementLevel)?.[0];
-    config.setEnforcementlevel(level ?? messages.EnforcementLevel.ADVISORY);
-    config.setProperties(Struct.fromJavaScript(properties as never));
-    request.getPolicyconfigMap().set(name, config);
-  }
-  return request;
-}

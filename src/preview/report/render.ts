@@ -95,8 +95,8 @@ function writeKustomization(directory: string, paths: readonly string[]): void {
 export function fileOf(object: {
   apiVersion: string;
   kind: string;
-  namespace?: string;
-  name?: string;
+  namespace?: string | undefined;
+  name?: string | undefined;
 }): string {
   const directory = object.kind === "CustomResourceDefinition" ? "0-crd" : "1-manifest";
   const version = object.apiVersion.replace(/[/:]/g, "_");

@@ -1,0 +1,28 @@
+import { decodeYaml } from "./kubernetesProvider.js";
+import type { PlannedResource } from "./resources.js";
+import type { Properties } from "./values.js";
+
+/** What a function of a provider may need of the plan. */
+interface Plan {
+  find(urn: string): PlannedResource | undefined;
+  readonly unsupported: Set<string>;
+}
+
+/** The result of a function of a provider. Undefined when only the provider knows it. */
+export function answerInvoke(token: string, args: Properties, plan: Plan): Properties | undefined {
+  switch (token) {
+    case "kubernetes:yaml:decode":
+      return { result: decodeYaml(String(args.text), args.defaultNamespace as string | undefined) };
+    case "kubernetes:helm:template":
+    case "kubernetes:kustomize:directory":
+      plan.unsupported.add(token);
+      return { result: [] };
+    case "pulumi:pulumi:getResource": {
+      const resource = plan.find(String(args.urn));
+      if (!resource) throw new Error(`unknown resource ${args.urn}`);
+      return { urn: resource.urn, id: "", state: resource.inputs };
+    }
+    default:
+      return undefined;
+  }
+}
