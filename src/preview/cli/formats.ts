@@ -1,7 +1,8 @@
 import { type RenderedFile, toYaml } from "../report/render.js";
 import type { Report } from "../report/report.js";
+import { countText } from "../screen/counts.js";
 import { policyText } from "../screen/policyText.js";
-import { countText, type Layout, reportText } from "../screen/text.js";
+import { type Layout, reportText } from "../screen/text.js";
 import type { FormatName } from "./command.js";
 
 /** How results are printed. */

@@ -11,8 +11,8 @@ import { assertRenderable, readRendered, writeRendered } from "../report/render.
 import { filesOf, makeReport } from "../report/report.js";
 import { sarifOf } from "../report/sarif.js";
 import { policyCount } from "../screen/policyText.js";
+import { errorText } from "../screen/programError.js";
 import type { Terminal } from "../screen/terminal.js";
-import { errorText } from "../screen/text.js";
 import type { Command } from "./command.js";
 import { FORMATS } from "./formats.js";
 

@@ -6,26 +6,26 @@ const LONGEST = 28;
 
 /** A changed field in a few words: `replicas 1 → 3`, `selector color blue → green`. */
 export function fieldText(field: FieldChange): string {
-  const [old, next] = shownSides(field.old, field.new);
+  const [old, next] = formatSides(field.old, field.new);
   return `${shortPath(field.path)} ${old} ${glyphs.arrow} ${next}`;
 }
 
 /** What there is to say of an object that does not change: its pods, how its port is reached, what it holds. */
-export function essence(document: Document): string {
+export function summaryOf(document: Document): string {
   const spec = record(document.spec);
   if (typeof spec.replicas === "number" || spec.replicas === "<computed>") return `replicas ${spec.replicas}`;
-  if (document.kind === "Service") return serviceEssence(spec);
+  if (document.kind === "Service") return serviceSummary(spec);
   if (document.kind === "ConfigMap") return Object.keys(record(document.data)).join(", ");
-  if (document.kind === "HorizontalPodAutoscaler") return autoscalerEssence(spec);
+  if (document.kind === "HorizontalPodAutoscaler") return autoscalerSummary(spec);
   return "";
 }
 
-function autoscalerEssence({ minReplicas = 1, maxReplicas }: Record<string, unknown>): string {
+function autoscalerSummary({ minReplicas = 1, maxReplicas }: Record<string, unknown>): string {
   if (minReplicas !== maxReplicas) return `${minReplicas} to ${maxReplicas} pods`;
   return minReplicas === 1 ? "1 pod" : `${minReplicas} pods`;
 }
 
-function serviceEssence(spec: Record<string, unknown>): string {
+function serviceSummary(spec: Record<string, unknown>): string {
   const ports = (Array.isArray(spec.ports) ? spec.ports : []).map((entry) => {
     const { port, targetPort, nodePort } = record(entry);
     const outside = nodePort ?? port;
@@ -44,11 +44,11 @@ function shortPath(path: string): string {
     .replace(/\["(?:pulumi-kubernetes-traffic\/)?([^"]+)"\]$/, " $1"); // our own prefix says nothing here
 }
 
-function shownSides(old: unknown, next: unknown): [string, string] {
+function formatSides(old: unknown, next: unknown): [string, string] {
   if (typeof old === "string" && typeof next === "string" && `${old}${next}`.includes("\n")) {
     return changedLines(old.split("\n"), next.split("\n"));
   }
-  return [shown(old), shown(next)];
+  return [formatValue(old), formatValue(next)];
 }
 
 /** The lines between what both texts begin and end with. */
@@ -59,10 +59,10 @@ function changedLines(old: readonly string[], next: readonly string[]): [string,
   while (end < Math.min(old.length, next.length) - start && old.at(-1 - end) === next.at(-1 - end)) end++;
   const middle = (lines: readonly string[]) =>
     lines.slice(start, lines.length - end).map((line) => line.trim());
-  return [shown(middle(old).join(" ") || undefined), shown(middle(next).join(" ") || undefined)];
+  return [formatValue(middle(old).join(" ") || undefined), formatValue(middle(next).join(" ") || undefined)];
 }
 
-function shown(value: unknown): string {
+function formatValue(value: unknown): string {
   if (value === undefined) return "none";
   const text = String(value).replace(/\s+/g, " ");
   const characters = Array.from(text === "" ? '""' : text);

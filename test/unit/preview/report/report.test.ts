@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import type { PlannedResource } from "../../../../src/preview/engine/resources.js";
 import { makeReport } from "../../../../src/preview/report/report.js";
-import { countText, reportText } from "../../../../src/preview/screen/text.js";
+import { countText } from "../../../../src/preview/screen/counts.js";
+import { reportText } from "../../../../src/preview/screen/text.js";
 
 const resource = (kind: string, type: string): PlannedResource => ({
   urn: `urn:pulumi:s::p::${type}::${kind}`,

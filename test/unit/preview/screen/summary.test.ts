@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { essence, fieldText } from "../../../../src/preview/screen/summary.js";
+import { fieldText, summaryOf } from "../../../../src/preview/screen/summary.js";
 
 describe("fieldText", () => {
   it.each<[string, string, unknown, unknown]>([
@@ -17,7 +17,7 @@ describe("fieldText", () => {
   });
 });
 
-describe("essence", () => {
+describe("summaryOf", () => {
   it.each<[string, object]>([
     ["replicas 3", { kind: "Deployment", spec: { replicas: 3 } }],
     [
@@ -35,6 +35,6 @@ describe("essence", () => {
     ["a.yaml, b.yaml", { kind: "ConfigMap", data: { "a.yaml": "1", "b.yaml": "2" } }],
     ["", { kind: "Secret", data: "<secret>" }],
   ])("says %j", (text, document) => {
-    expect(essence(document as never)).toBe(text);
+    expect(summaryOf(document as never)).toBe(text);
   });
 });

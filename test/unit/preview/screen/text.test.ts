@@ -1,62 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Report, ReportedObject, ReportedResource } from "../../../../src/preview/report/report.js";
+import type { Report } from "../../../../src/preview/report/report.js";
 import { colored } from "../../../../src/preview/screen/style.js";
-import { countText, errorText, reportText } from "../../../../src/preview/screen/text.js";
+import { reportText } from "../../../../src/preview/screen/text.js";
+import { object, report, resource } from "./fixtures.js";
 
-const resource = (name: string, more: Partial<ReportedResource> = {}): ReportedResource => ({
-  urn: `urn:pulumi:s::p::t::${name}`,
-  type: "kubernetes:core/v1:ConfigMap",
-  name,
-  parent: undefined,
-  is: "resource",
-  ...more,
-});
-const object = (name: string, more: Partial<ReportedObject> = {}): ReportedObject => ({
-  urn: `urn:pulumi:s::p::t::${name}`,
-  apiVersion: "v1",
-  kind: "ConfigMap",
-  namespace: undefined,
-  name,
-  change: "same",
-  fields: [],
-  waitsFor: [],
-  waitsForUrns: [],
-  file: `1-manifest/${name}.yaml`,
-  document: {},
-  ...more,
-});
-const report = (more: Partial<Report>): Report => ({
-  project: "p",
-  stack: "s",
-  traffic: [],
-  objects: [],
-  deleted: [],
-  resources: [],
-  messages: [],
-  unsupported: [],
-  outputs: {},
-  first: false,
-  ...more,
-});
 const lines = (more: Partial<Report>, width = 100) => reportText(report(more), { width });
-
-describe("countText", () => {
-  const objects = (...changes: ReportedObject["change"][]) =>
-    changes.map((change, at) => object(`o${at}`, { change }));
-  const gone = [{ kind: "Service", name: "gone", file: "f" }];
-  it.each<[string, Partial<Report>]>([
-    ["no Kubernetes objects", {}],
-    ["2 objects to create", { first: true, objects: objects("create", "create") }],
-    ["nothing changes, 1 object stays", { objects: objects("same") }],
-    ["1 object changes, 2 stay", { objects: objects("change", "same", "same") }],
-    [
-      "1 object to create, 2 objects change, 1 object to delete",
-      { objects: objects("create", "change", "change"), deleted: gone },
-    ],
-  ])("says %j", (text, more) => {
-    expect(countText(report(more))).toBe(text);
-  });
-});
 
 describe("reportText", () => {
   it("shows a few changes of an object and counts the rest", () => {
@@ -125,13 +73,5 @@ describe("reportText", () => {
     expect(plain.join("")).not.toMatch(codes);
     expect(bright.join("")).toMatch(codes);
     expect(bright.map((line) => line.replace(codes, ""))).toEqual(plain);
-  });
-});
-
-describe("errorText", () => {
-  it("keeps the program's own frames only, without colours", () => {
-    const grey = "\u001b[90m";
-    const text = `Error: boom\n    at run (/app/index.ts:3:1)\n${grey}    at Module._compile (node:internal/modules:1)\n    at x (/app/node_modules/y/z.js:1)\n`;
-    expect(errorText(text)).toBe("Error: boom\n    at run (/app/index.ts:3:1)");
   });
 });

@@ -1,0 +1,37 @@
+import type { Report, ReportedObject, ReportedResource } from "../../../../src/preview/report/report.js";
+
+export const resource = (name: string, more: Partial<ReportedResource> = {}): ReportedResource => ({
+  urn: `urn:pulumi:s::p::t::${name}`,
+  type: "kubernetes:core/v1:ConfigMap",
+  name,
+  parent: undefined,
+  is: "resource",
+  ...more,
+});
+export const object = (name: string, more: Partial<ReportedObject> = {}): ReportedObject => ({
+  urn: `urn:pulumi:s::p::t::${name}`,
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  namespace: undefined,
+  name,
+  change: "same",
+  fields: [],
+  waitsFor: [],
+  waitsForUrns: [],
+  file: `1-manifest/${name}.yaml`,
+  document: {},
+  ...more,
+});
+export const report = (more: Partial<Report>): Report => ({
+  project: "p",
+  stack: "s",
+  traffic: [],
+  objects: [],
+  deleted: [],
+  resources: [],
+  messages: [],
+  unsupported: [],
+  outputs: {},
+  first: false,
+  ...more,
+});
