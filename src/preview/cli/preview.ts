@@ -4,7 +4,7 @@ import { didYouMean } from "../../diagnostics/suggest.js";
 import type { PlannedMessage } from "../engine/resources.js";
 import { runProgram } from "../engine/run.js";
 import { Failure } from "../failure.js";
-import { PolicyPacks, type Verdict } from "../packs/packs.js";
+import { PolicyPacks, type PolicyResult } from "../packs/packs.js";
 import { defaultStack, findProject, type Project, readConfig, stackFilePath } from "../project/project.js";
 import type { Config } from "../project/stackFile.js";
 import { assertRenderable, readRendered, writeRendered } from "../report/render.js";
@@ -17,7 +17,7 @@ import type { Command } from "./command.js";
 import { FORMATS } from "./formats.js";
 
 /** A project and the stack of it that a command is about. */
-export interface Target {
+export interface StackTarget {
   readonly project: Project;
   readonly stack: string;
   /** Where its YAML goes. */
@@ -25,7 +25,7 @@ export interface Target {
 }
 
 /** Finds what a command is about. Throws a Failure when there is no such project. */
-export function targetOf(command: Command): Target {
+export function findTarget(command: Command): StackTarget {
   const project = findProject(command.cwd);
   const stack = command.stack ?? defaultStack(project);
   const directory =
@@ -42,7 +42,7 @@ export type ProgramRunner = typeof runProgram;
  */
 export async function offlinePreview(
   command: Command,
-  target: Target,
+  target: StackTarget,
   environment: NodeJS.ProcessEnv,
   terminal: Terminal,
   runner: ProgramRunner = runProgram,
@@ -55,28 +55,28 @@ export async function offlinePreview(
     configFile: command.configFile,
     environment,
   });
-  warnOfSlips(command, config, project, terminal);
+  warnOfTypos(command, config, project, terminal);
   if (Object.keys(config.values).length === 0) {
     terminal.complain(
-      `warning: stack ${stack} has no configuration; it is read from ${shownPath(stackFilePath(project, stack))}`,
+      `warning: stack ${stack} has no configuration; it is read from ${displayPath(stackFilePath(project, stack))}`,
     );
   }
   if (command.write) assertRenderable(directory);
   const previous = readRendered(directory);
   const done = terminal.progress("the program is running,");
   const packs = startPacks(command, target, config, environment, terminal);
-  const judged = async () => {
-    const ran = await runner(project, stack, config, {
+  const planned = async () => {
+    const program = await runner(project, stack, config, {
       typeCheck: command.typeCheck ?? false,
       timeout: command.timeout,
       environment,
       judge: packs,
       onOutput: (stream, text) => terminal.pass(format.resultOnly ? "stderr" : stream, text),
     });
-    if (!ran.succeeded) throw programFailure(ran.monitor.messages, ran.exitCode);
-    return { ran, policies: await packs?.finish(ran.monitor.resources) };
+    if (!program.succeeded) throw programFailure(program.monitor.messages, program.exitCode);
+    return { program, policies: await packs?.finish(program.monitor.resources) };
   };
-  const { ran, policies } = await judged().finally(() => {
+  const { program, policies } = await planned().finally(() => {
     packs?.stop();
     done();
   });
@@ -84,7 +84,7 @@ export async function offlinePreview(
   const report = makeReport({
     project: project.name,
     stack,
-    monitor: ran.monitor,
+    monitor: program.monitor,
     showSecrets: command.showSecrets ?? false,
     policies,
     previous,
@@ -98,7 +98,7 @@ export async function offlinePreview(
   }
   const seconds = (performance.now() - started) / 1000;
   const facts = [
-    ...(write ? [`rendered to ${shownPath(directory)}`] : []),
+    ...(write ? [`rendered to ${displayPath(directory)}`] : []),
     ...(policies ? [policyCount(policies)] : []),
     `${seconds.toFixed(1)} s`,
   ];
@@ -108,7 +108,7 @@ export async function offlinePreview(
 
 function startPacks(
   { packs, timeout }: Command,
-  { project, stack }: Target,
+  { project, stack }: StackTarget,
   config: Config,
   environment: NodeJS.ProcessEnv,
   terminal: Terminal,
@@ -125,7 +125,7 @@ function startPacks(
   });
 }
 
-function refusalText({ violations }: Verdict): string {
+function refusalText({ violations }: PolicyResult): string {
   const count = violations.filter(({ level }) => level === "mandatory").length;
   return `refused by policy: ${count} mandatory ${count === 1 ? "violation" : "violations"}, nothing is written`;
 }
@@ -142,7 +142,7 @@ function programFailure(messages: readonly PlannedMessage[], exitCode: number | 
 }
 
 /** A misspelt --config would set a value that nothing reads, and the preview would look as if it had no effect. */
-function warnOfSlips(command: Command, config: Config, project: Project, terminal: Terminal): void {
+function warnOfTypos(command: Command, config: Config, project: Project, terminal: Terminal): void {
   const local = (key: string) =>
     key.startsWith(`${project.name}:`) ? key.slice(project.name.length + 1) : key;
   const given = new Set([...command.config.keys()].map(local));
@@ -155,7 +155,7 @@ function warnOfSlips(command: Command, config: Config, project: Project, termina
   }
 }
 
-function shownPath(path: string): string {
+function displayPath(path: string): string {
   const below = relative(process.cwd(), path);
   return below.startsWith("..") || below === "" ? path : below;
 }

@@ -8,7 +8,7 @@ import { assertRenderable, toYaml, writeRendered } from "../report/render.js";
 import type { Terminal } from "../screen/terminal.js";
 import type { Command } from "./command.js";
 import { FORMATS } from "./formats.js";
-import type { Target } from "./preview.js";
+import type { StackTarget } from "./preview.js";
 import {
   hasBackend,
   pulumiEnvironment,
@@ -32,7 +32,7 @@ export function findPulumi(environment: NodeJS.ProcessEnv): string | undefined {
 export async function pulumiUp(
   pulumi: string,
   command: Command,
-  target: Target,
+  target: StackTarget,
   environment: NodeJS.ProcessEnv,
   terminal: Terminal,
 ): Promise<void> {

@@ -29,10 +29,10 @@ async function runCommand(
   runProgram: ProgramRunner | undefined,
 ): Promise<void> {
   // Loaded now, so that --help and a typo answer at once.
-  const { offlinePreview, targetOf } = await import("./preview.js");
+  const { offlinePreview, findTarget } = await import("./preview.js");
   const { findPulumi, pulumiUp } = await import("./pulumi.js");
   const { FORMATS } = await import("./formats.js");
-  const target = targetOf(command);
+  const target = findTarget(command);
   const pulumi = findPulumi(environment);
   if (command.name === "up" && pulumi && !command.offline) {
     return pulumiUp(pulumi, command, target, environment, terminal);

@@ -34,7 +34,7 @@ export interface Judge {
 }
 
 /** What a program has asked for, and how it ended. */
-export interface Ran {
+export interface ProgramResult {
   readonly monitor: OfflineMonitor;
   /** True when the program ended well and logged no error. */
   readonly succeeded: boolean;
@@ -51,7 +51,7 @@ export async function runProgram(
   stack: string,
   config: Config,
   options: RunOptions,
-): Promise<Ran> {
+): Promise<ProgramResult> {
   const runner = resolveRunner(project.pwd);
   const { judge } = options;
   let child: ChildProcess | undefined;
@@ -76,15 +76,15 @@ export async function runProgram(
   child = program;
   program.stdout.on("data", (text: Buffer) => options.onOutput("stdout", text));
   program.stderr.on("data", (text: Buffer) => options.onOutput("stderr", text));
-  const gone = new Promise((resolve) => program.once("close", resolve).once("error", resolve));
+  const closed = new Promise((resolve) => program.once("close", resolve).once("error", resolve));
   try {
-    const end = ended(program, options.timeout);
-    const exitCode = await (judge ? Promise.race([end, failureOf(judge)]) : end);
+    const exit = exitOf(program, options.timeout);
+    const exitCode = await (judge ? Promise.race([exit, failureOf(judge)]) : exit);
     const failed = exitCode !== 0 || monitor.messages.some((message) => message.severity === "error");
     return { monitor, succeeded: !failed, exitCode };
   } finally {
     program.kill("SIGKILL");
-    await gone;
+    await closed;
     monitor.close();
     served.close();
   }
@@ -140,7 +140,7 @@ function programEnvironment(project: Project, config: Config, options: RunOption
   return environment;
 }
 
-function ended(child: ChildProcess, timeout: number): Promise<number | undefined> {
+function exitOf(child: ChildProcess, timeout: number): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const stop = () => child.kill("SIGKILL");
     const limit = setTimeout(() => {

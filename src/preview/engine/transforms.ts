@@ -36,7 +36,7 @@ export class Transforms {
       );
       request.setObject(response.getProperties() ?? request.getObject());
       const options = response.getOptions();
-      if (options) takeOver(options, request);
+      if (options) applyOptions(options, request);
     }
   }
 
@@ -105,7 +105,7 @@ function transformRequest(request: RegisterResourceRequest): TransformRequest {
   return message;
 }
 
-function takeOver(options: TransformResourceOptions, request: RegisterResourceRequest): void {
+function applyOptions(options: TransformResourceOptions, request: RegisterResourceRequest): void {
   request.setDependenciesList(options.getDependsOnList());
   request.setProtect(options.getProtect() ?? false);
   request.setIgnorechangesList(options.getIgnoreChangesList());

@@ -31,7 +31,7 @@ export interface PackViolation extends Violation {
 }
 
 /** What policy packs say of a program. */
-export interface Verdict {
+export interface PolicyResult {
   readonly packs: readonly { readonly name: string; readonly version: string; readonly policies: number }[];
   readonly violations: readonly PackViolation[];
   /** Policies without a mandatory violation, and those with one; disabled ones count as neither. */
@@ -68,12 +68,12 @@ export class PolicyPacks {
   async registered(resource: PlannedResource, resources: readonly PlannedResource[]): Promise<void> {
     const packs = await this.#started;
     // All packs put right before any judges: each judges what will be created.
-    for (const pack of packs) this.#note(pack, await putRight(pack, resource, resources));
+    for (const pack of packs) this.#note(pack, await remediate(pack, resource, resources));
     for (const pack of packs) this.#note(pack, await judgeResource(pack, resource, resources));
   }
 
   /** Judges the stack as a whole, when the program has ended, and tells everything that was found. */
-  async finish(resources: readonly PlannedResource[]): Promise<Verdict> {
+  async finish(resources: readonly PlannedResource[]): Promise<PolicyResult> {
     const packs = await this.#started;
     const root = resources.find(({ urn }) => isRoot(urn));
     for (const pack of packs) {
@@ -120,7 +120,7 @@ export class PolicyPacks {
 }
 
 /** Lets a pack put a resource right, which changes its inputs. */
-export async function putRight(
+export async function remediate(
   pack: Pack,
   resource: PlannedResource,
   resources: readonly PlannedResource[],

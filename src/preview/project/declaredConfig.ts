@@ -35,8 +35,8 @@ export function applyDeclaredConfig(
     } else if (given === undefined) {
       if (!foreign) problems.push(`${name}: is required by Pulumi.yaml; give it with --config ${name}=…`);
     } else if (declared.type && !hasType(given, declared.type)) {
-      const shown = secretKeys.has(key) ? "[secret]" : JSON.stringify(given);
-      problems.push(`${name}: ${shown} is not of the type ${declared.type} that Pulumi.yaml declares`);
+      const quoted = secretKeys.has(key) ? "[secret]" : JSON.stringify(given);
+      problems.push(`${name}: ${quoted} is not of the type ${declared.type} that Pulumi.yaml declares`);
     }
   }
   if (problems.length === 0) return;

@@ -88,16 +88,16 @@ export function stackFilePath(project: Project, stack: string): string {
  */
 export function readConfig(project: Project, stack: string, sources: ConfigSources): Config {
   const path = sources.configFile ?? stackFilePath(project, stack);
-  const shown = sources.configFile ?? relative(project.root, path);
+  const displayName = sources.configFile ?? relative(project.root, path);
   if (sources.configFile && !existsSync(path)) throw new Failure(`--config-file ${path} does not exist`, 2);
-  const file = parseStackFile(existsSync(path) ? readFileSync(path, "utf8") : "", project.name, shown);
+  const file = parseStackFile(existsSync(path) ? readFileSync(path, "utf8") : "", project.name, displayName);
   if (file.hasEnvironment) {
     throw new Failure(
-      `${shown}: environment is resolved by Pulumi Cloud, which an offline preview does not ask; run pulumi up`,
+      `${displayName}: environment is resolved by Pulumi Cloud, which an offline preview does not ask; run pulumi up`,
     );
   }
   const overrides = new Map([...sources.overrides].map(([key, value]) => [ownKey(key, project.name), value]));
-  const decrypt = decrypterFor(file, shown, sources.environment);
+  const decrypt = decrypterFor(file, displayName, sources.environment);
   const values: Record<string, string> = {};
   const secretKeys = new Set<string>();
   for (const [key, value] of file.values) {
@@ -109,24 +109,24 @@ export function readConfig(project: Project, stack: string, sources: ConfigSourc
   return { values, secretKeys: [...secretKeys].filter((key) => key in values) };
 }
 
-function decrypterFor(file: StackFile, shown: string, environment: ConfigSources["environment"]) {
-  let opened: ((ciphertext: string) => string) | undefined;
+function decrypterFor(file: StackFile, displayName: string, environment: ConfigSources["environment"]) {
+  let decrypt: ((ciphertext: string) => string) | undefined;
   return (key: string, ciphertext: string): string => {
     const way = `or give it with --config ${key}=…`;
     if (!file.salt) {
       throw new Failure(
-        `${shown}: ${key} is encrypted by a key service that an offline preview cannot ask; run pulumi up, ${way}`,
+        `${displayName}: ${key} is encrypted by a key service that an offline preview cannot ask; run pulumi up, ${way}`,
       );
     }
     const passphrase = passphraseOf(environment);
     if (passphrase === undefined)
-      throw new Failure(`${shown}: ${key} is encrypted; set PULUMI_CONFIG_PASSPHRASE, ${way}`);
+      throw new Failure(`${displayName}: ${key} is encrypted; set PULUMI_CONFIG_PASSPHRASE, ${way}`);
     try {
-      opened ??= passphraseDecrypter(passphrase, file.salt);
-      return opened(ciphertext);
+      decrypt ??= passphraseDecrypter(passphrase, file.salt);
+      return decrypt(ciphertext);
     } catch (error) {
       throw new Failure(
-        `${shown}: ${key} cannot be decrypted: ${messageOf(error)}; set PULUMI_CONFIG_PASSPHRASE, ${way}`,
+        `${displayName}: ${key} cannot be decrypted: ${messageOf(error)}; set PULUMI_CONFIG_PASSPHRASE, ${way}`,
       );
     }
   };

@@ -2,7 +2,7 @@ import type { OfflineMonitor } from "../engine/monitor.js";
 import type { PlannedMessage, PlannedResource } from "../engine/resources.js";
 import { isRoot } from "../engine/urn.js";
 import type { Properties } from "../engine/values.js";
-import type { Verdict } from "../packs/packs.js";
+import type { PolicyResult } from "../packs/packs.js";
 import { diffDocument, type FieldChange } from "./diff.js";
 import { objectsInOrder, type PlannedObject } from "./order.js";
 import { type Document, documentOf, fileOf, type RenderedFile } from "./render.js";
@@ -28,7 +28,7 @@ export interface Report {
   /** The stack's outputs. */
   readonly outputs: Properties;
   /** What the policy packs say; undefined without any. */
-  readonly policies?: Verdict | undefined;
+  readonly policies?: PolicyResult | undefined;
   /** True when there was no earlier render to compare with. */
   readonly first: boolean;
 }
@@ -76,7 +76,7 @@ export interface ReportSources {
   readonly stack: string;
   readonly monitor: Pick<OfflineMonitor, "resources" | "messages" | "unsupported">;
   readonly showSecrets: boolean;
-  readonly policies?: Verdict | undefined;
+  readonly policies?: PolicyResult | undefined;
   /** The documents of the last render by path; undefined when there was none. */
   readonly previous: ReadonlyMap<string, Document> | undefined;
 }

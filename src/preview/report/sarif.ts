@@ -1,5 +1,5 @@
 import { SarifBuilder, SarifResultBuilder, SarifRuleBuilder, SarifRunBuilder } from "node-sarif-builder";
-import type { PackViolation, Verdict } from "../packs/packs.js";
+import type { PackViolation, PolicyResult } from "../packs/packs.js";
 
 const LEVELS = { mandatory: "error", advisory: "warning", remediate: "note" } as const;
 
@@ -7,11 +7,11 @@ const LEVELS = { mandatory: "error", advisory: "warning", remediate: "note" } as
  * What policy packs say as SARIF 2.1.0, which code hosts show beside the change.
  * Violations stand at the program's file, since a resource is known by its URN, not by a line.
  */
-export function sarifOf(verdict: Verdict, program: string): string {
+export function sarifOf(result: PolicyResult, program: string): string {
   const log = new SarifBuilder();
-  for (const { name, version } of verdict.packs) {
+  for (const { name, version } of result.packs) {
     const run = new SarifRunBuilder().initSimple({ toolDriverName: name, toolDriverVersion: version });
-    const violations = verdict.violations.filter(({ pack }) => pack === name);
+    const violations = result.violations.filter(({ pack }) => pack === name);
     const rules = new Map(violations.map((violation) => [violation.policy, violation]));
     for (const rule of rules.values()) run.addRule(ruleOf(rule));
     for (const violation of violations) run.addResult(resultOf(violation, program));

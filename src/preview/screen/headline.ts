@@ -29,7 +29,7 @@ function canaryHeadline(row: CanaryRow): string[] {
 }
 
 function blueGreenHeadline(row: BlueGreenRow, objects: readonly ReportedObject[]): string[] {
-  const was = colourBefore(row, objects);
+  const was = previousColor(row, objects);
   const standby = row.colors
     .filter(({ color }) => color !== row.live)
     .map(({ color, pods: count }) => `standby ${color}: ${pods(count)}${count ? ", back in one flip" : ""}`);
@@ -41,7 +41,7 @@ function blueGreenHeadline(row: BlueGreenRow, objects: readonly ReportedObject[]
 }
 
 /** The colour that the Service's selector had at the last render. */
-function colourBefore(row: BlueGreenRow, objects: readonly ReportedObject[]): string | undefined {
+function previousColor(row: BlueGreenRow, objects: readonly ReportedObject[]): string | undefined {
   const service = objects.find(
     (object) =>
       object.kind === "Service" && object.name === row.serviceName && object.urn.startsWith(childPrefix(row)),

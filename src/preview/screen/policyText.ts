@@ -1,18 +1,18 @@
 import { isRoot, nameOf, typeOf } from "../engine/urn.js";
-import type { PackViolation, Verdict } from "../packs/packs.js";
+import type { PackViolation, PolicyResult } from "../packs/packs.js";
 import { glyphs, type Paint, plainly } from "./style.js";
 import { wrap } from "./wrap.js";
 
 /** What the policies say, by resource: level, policy, what is wrong and what to do; nothing when they object to nothing. */
 export function policyText(
-  verdict: Verdict,
+  result: PolicyResult,
   layout: { readonly width: number; readonly paint?: Paint },
 ): string[] {
-  if (verdict.violations.length === 0) return [];
+  if (result.violations.length === 0) return [];
   const { width, paint = plainly } = layout;
   const lines = [paint("strong", "Policies")];
   let urn: string | undefined;
-  for (const violation of verdict.violations) {
+  for (const violation of result.violations) {
     if (violation.urn !== urn || lines.length === 1) lines.push(`  ${titleOf(violation)}`);
     urn = violation.urn;
     const style = violation.level === "mandatory" ? "bad" : "changed";
@@ -27,7 +27,7 @@ export function policyText(
 }
 
 /** The policies in the line that ends a report: `policies: 20 passed, 1 failed`. */
-export function policyCount({ passed, failed, violations }: Verdict): string {
+export function policyCount({ passed, failed, violations }: PolicyResult): string {
   const advice = violations.filter(({ level }) => level === "advisory").length;
   const remedied = violations.filter(({ level }) => level === "remediate").length;
   return [

@@ -26,10 +26,10 @@ export function openTerminal(
   environment: NodeJS.ProcessEnv = process.env,
 ): Terminal {
   const colour = stdout.isTTY === true && !environment.NO_COLOR && environment.TERM !== "dumb";
-  let shown = false;
+  let progressShown = false;
   const clear = () => {
-    if (shown) stderr.write("\r\u001b[K");
-    shown = false;
+    if (progressShown) stderr.write("\r\u001b[K");
+    progressShown = false;
   };
   return {
     width: stdout.isTTY ? Math.min(stdout.columns || WIDEST, WIDEST) : WIDEST,
@@ -52,7 +52,7 @@ export function openTerminal(
       const timer = setInterval(() => {
         clear();
         stderr.write(`${what} ${Math.round((performance.now() - started) / 1000)} s`);
-        shown = true;
+        progressShown = true;
       }, 1000);
       timer.unref();
       return () => {

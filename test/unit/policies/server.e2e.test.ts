@@ -6,7 +6,7 @@ import { trafficPolicies } from "../../../src/policies/index.js";
 import type { PlannedResource } from "../../../src/preview/engine/resources.js";
 import { inOrder } from "../../../src/preview/packs/analysis.js";
 import { Pack } from "../../../src/preview/packs/pack.js";
-import { judgeResource, judgeStack, putRight } from "../../../src/preview/packs/packs.js";
+import { judgeResource, judgeStack, remediate } from "../../../src/preview/packs/packs.js";
 import { checkPolicies, planStack, Secret, unknown } from "../../../src/testing/index.js";
 import { container, deployment, type Loose, unknownOutput } from "./programs/objects.js";
 import { bad, good } from "./rules/index.js";
@@ -58,8 +58,13 @@ describe("the ready pack, behind the server that Pulumi starts", () => {
         deployment("web", { app: "web" }, { pod: { containers: [first, second] } });
       });
       const web = { ...(resources.find(({ name }) => name === "web") as PlannedResource) };
+<<<<<<< HEAD
       const found = await putRight(remedying, web, resources);
       expect(found.map(({ policy, level, name }) => [policy, level, name])).toEqual([
+=======
+      const said = await remediate(remedying, web, resources);
+      expect(said.map(({ policy, level, name }) => [policy, level, name])).toEqual([
+>>>>>>> 9a5f6fa (Name results, summaries and paths of the preview by what they are)
         ["drain-before-kill", "remediate", "web"],
       ]);
       expect(await judgeResource(remedying, web, resources)).toEqual([]);
@@ -82,8 +87,13 @@ describe("the ready pack, behind the server that Pulumi starts", () => {
     const copies = resources.map((resource) => ({ ...resource }));
     const found = [];
     for (const resource of copies.filter(({ read }) => !read)) {
+<<<<<<< HEAD
       found.push(
         ...(await putRight(pack, resource, copies)),
+=======
+      said.push(
+        ...(await remediate(pack, resource, copies)),
+>>>>>>> 9a5f6fa (Name results, summaries and paths of the preview by what they are)
         ...(await judgeResource(pack, resource, copies)),
       );
     }

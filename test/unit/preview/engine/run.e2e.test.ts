@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Ran, runProgram } from "../../../../src/preview/engine/run.js";
+import { type ProgramResult, runProgram } from "../../../../src/preview/engine/run.js";
 import { nameOf } from "../../../../src/preview/engine/urn.js";
 import { Secret, unknown } from "../../../../src/preview/engine/values.js";
 import { findProject } from "../../../../src/preview/project/project.js";
@@ -24,7 +24,7 @@ async function run(name: string, config = NO_CONFIG, more: { timeout?: number } 
 }
 
 describe("runProgram on a program with one of everything", () => {
-  let ran: Ran & { output: string };
+  let ran: ProgramResult & { output: string };
   const find = (name: string) => {
     const found = ran.monitor.resources.find((resource) => resource.name === name);
     if (!found)
