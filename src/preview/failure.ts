@@ -1,6 +1,6 @@
-/** Something that stops a command, told to the user as it is: one or a few lines, no stack. */
+/** An error that ends a command. The user sees its message alone: one or a few lines, no stack trace. */
 export class Failure extends Error {
-  /** `code` becomes the exit code: 1 for what is refused or has failed, 2 for wrong use of the command. */
+  /** `code` is the exit code: 1 for a refusal or a failure, 2 for wrong use of the command. */
   constructor(
     message: string,
     readonly code: 1 | 2 = 1,
@@ -10,12 +10,12 @@ export class Failure extends Error {
   }
 }
 
-/** The message of whatever was thrown. */
+/** The message of a thrown value, which may be no Error. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** A command line that cannot be understood. */
+/** The failure of a wrong command line. */
 export function wrongUse(message: string): Failure {
   return new Failure(`${message}\n--help shows how to use it`, 2);
 }

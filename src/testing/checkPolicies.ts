@@ -8,12 +8,12 @@ export interface PolicyLike {
 }
 
 /**
- * Runs policies on a planned program, in this process: no pack, no server, no CLI. The verdicts are those of the policy
- * server, whose own functions judge here: what is not known before an update gives an advisory "can't run policy …",
- * secrets arrive in clear, remediations run first.
+ * Runs policies on a planned program in this process, without a pack, a server or the CLI. It uses the functions of the
+ * policy server, so the results are the same: a value that is known only after an update gives an advisory "can't run
+ * policy …", secrets arrive in clear, and remediations run first.
  *
- * `config` is a pack's configuration: `{ "canary-weight-limit": { maximum: 20 }, all: "mandatory" }`. Needs the package
- * `@pulumi/policy`.
+ * `config` is the configuration of a pack: `{ "canary-weight-limit": { maximum: 20 }, all: "mandatory" }`. Requires the
+ * package `@pulumi/policy`.
  *
  * ```ts
  * const plan = await planStack({}, () => { new CanaryDeployment("app", { weight: 80, … }); });

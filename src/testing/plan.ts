@@ -11,17 +11,17 @@ import {
   toYaml,
 } from "../preview/index.js";
 
-/** What a program asked Pulumi for, without the stack resource itself. */
+/** What a program registered, without the stack resource itself. */
 export class Plan {
-  /** Every resource, components included, sorted by URN so that two runs give the same list. */
+  /** Every resource, components included. Sorted by URN, so that two runs give the same list. */
   readonly resources: readonly PlannedResource[];
-  /** The Kubernetes objects so that each stands after all it waits for. */
+  /** The Kubernetes objects. Each follows all it waits for. */
   readonly kubernetes: readonly PlannedObject[];
-  /** The stack's outputs: what the program returned. */
+  /** The outputs of the stack: the values that the program returned. */
   readonly outputs: Properties;
-  /** What the program logged as a warning. */
+  /** The warnings that the program logged. */
   readonly warnings: readonly PlannedMessage[];
-  /** Everything the program logged, warnings included. */
+  /** Every message that the program logged, warnings included. */
   readonly messages: readonly PlannedMessage[];
 
   constructor(monitor: OfflineMonitor) {
@@ -34,16 +34,16 @@ export class Plan {
   }
 
   /**
-   * The Kubernetes objects as YAML documents in dependency order, for a golden file: unknown values are `<computed>`,
-   * secrets `<secret>`. Two runs give the same text.
+   * The Kubernetes objects as YAML documents in dependency order, for a golden file. Unknown values are `<computed>`,
+   * and secrets `<secret>`. Two runs give the same text.
    */
   yaml(): string {
     return this.kubernetes.map((object) => toYaml(documentOf(object, false))).join("---\n");
   }
 
   /**
-   * The one resource of this type or Pulumi name, or of both: `plan.resource("kubernetes:apps/v1:Deployment", "web")`.
-   * A type may be shortened to its last part: `"Deployment"`. Throws, naming what there is, when none or several match.
+   * The only resource with this type or Pulumi name, or with both: `plan.resource("kubernetes:apps/v1:Deployment", "web")`.
+   * The last part of a type is enough: `"Deployment"`. Throws an error that lists the plan when none or several match.
    */
   resource(typeOrName: string, name?: string): PlannedResource {
     const named = this.resources.filter((resource) =>

@@ -1,39 +1,40 @@
 import { type Properties, planInProcess } from "../preview/index.js";
 import { Plan } from "./plan.js";
 
-/** The stack that a program is planned for. */
+/** The stack a program is planned for. */
 export interface PlanOptions {
-  /** Name of the project; default `project`. */
+  /** Name of the project. Default: `project`. */
   readonly project?: string;
-  /** Name of the stack; default `stack`. */
+  /** Name of the stack. Default: `stack`. */
   readonly stack?: string;
   /**
-   * Whether the program sees a preview (ids and what an update computes are unknown) or an update (Kubernetes objects
-   * have ids and their inputs; what other packages compute stays unknown, undefined with old SDKs). Default: true.
+   * Whether the program runs as in a preview or as in an update. In a preview, ids and computed values are unknown. In an
+   * update, Kubernetes objects have ids and their inputs; values that other packages compute stay unknown, or undefined
+   * with old SDKs. Default: true.
    */
   readonly preview?: boolean;
   /**
-   * The configuration. A key without `:` is the project's own, as in Pulumi.STACK.yaml; what is not a string is
-   * written as JSON, as the CLI does.
+   * Configuration values by key. As in Pulumi.STACK.yaml, a key without `:` belongs to the project. A value that is not a
+   * string becomes JSON. Default: none.
    */
   readonly config?: Readonly<Record<string, unknown>>;
-  /** The keys of `config` whose values are secret. */
+  /** The keys of `config` whose values are secret. Default: none. */
   readonly secretKeys?: readonly string[];
   /**
-   * What a `.get` finds, by kind and id: `{ "ConfigMap kube-system/kube-proxy": { metadata: { … }, data: { … } } }`. An object
-   * that is not listed is unknown, as where there is no cluster; one that is null does not exist, which ends the program.
+   * Objects that `.get` finds, by kind and id: `{ "ConfigMap kube-system/kube-proxy": { metadata: { … }, data: { … } } }`. An
+   * unlisted object is unknown, as without a cluster. A null object does not exist, which ends the program.
    */
   readonly reads?: Readonly<Record<string, object | null>>;
 }
 
 /**
- * Runs a Pulumi program in this process and tells what it asked for, options, parents and dependencies included:
- * the resources reach the same monitor that the offline preview uses, not a mock. Nothing is applied.
+ * Runs a Pulumi program in this process and returns what it registered, including options, parents and dependencies.
+ * The resources reach the monitor of the offline preview, not a mock. Nothing is applied.
  *
- * Several stacks may be planned at once; each has its own configuration, resources and log.
+ * Several stacks may be planned at once. Each has its own configuration, resources and log.
  *
- * Rejects with what the program threw, or with the error it logged. An Output that is rejected later cannot be caught
- * in process: Node reports it as an unhandled rejection; try such programs with the offline preview itself.
+ * Rejects with the error that the program threw or logged. It cannot catch an Output that rejects later: Node.js reports
+ * an unhandled rejection. Run such a program with the offline preview.
  *
  * ```ts
  * const plan = await planStack({ config: { weight: 20 } }, () => { new CanaryDeployment("app", { … }); });

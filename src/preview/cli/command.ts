@@ -17,7 +17,7 @@ export type Request = { readonly name: "print"; readonly text: string } | Comman
 
 /** A run of a program. */
 export interface Command extends Readonly<Options> {
-  /** `up` runs the real Pulumi where there is one; `preview` never does. */
+  /** `up` runs the real Pulumi if there is one. `preview` never does. */
   readonly name: CommandName;
   readonly config: ReadonlyMap<string, string>;
   readonly format: FormatName;
@@ -36,7 +36,7 @@ const COMMANDS = {
   preview: "always the offline preview: needs no Pulumi CLI, state, plugin or cluster, and applies nothing",
 } as const;
 
-/** Reads the command line; lays --help out for `width` columns. Throws a Failure with code 2 for a wrong one. */
+/** Parses the command line. `width` is the width of --help in columns. Throws a Failure with code 2 for wrong use. */
 export function parseCommand(argv: readonly string[], width = 100): Request {
   let text = "";
   let command: Command | undefined;
@@ -75,7 +75,7 @@ function declaration(
     .helpOption("-h, --help", "show this text")
     .helpCommand(false)
     .version(version(), "--version", "show the version")
-    // Whatever is no command reaches the action, which says so.
+    // Everything that is not a command reaches the action, which refuses it.
     .allowUnknownOption()
     .allowExcessArguments()
     .argument("[command]")
@@ -92,7 +92,7 @@ function declaration(
   return program;
 }
 
-/** One page for all commands, which take the same options: commands first, options next, exit codes last. */
+/** One page for all commands, which have the same options: commands first, then options, then exit codes. */
 function formatHelp(command: CommandUnknownOpts, help: Help): string {
   const program = command.parent ?? command;
   const commands = help.visibleCommands(program);
@@ -141,7 +141,7 @@ function formatOf(options: Options): FormatName {
   return given[0] ?? "text";
 }
 
-/** Packs and their configurations, paired by order as pulumi does. */
+/** Pairs packs and their configurations by order, as pulumi does. */
 function packSources(packs: readonly string[], configurations: readonly string[]): PackSource[] {
   if (configurations.length > 0 && configurations.length !== packs.length) {
     const counts = `${configurations.length} --policy-pack-config for ${packs.length} --policy-pack`;
@@ -156,7 +156,7 @@ function noCommand(name: string | undefined): Error {
   return wrongUse(`unknown command ${JSON.stringify(name)}; ${suggestion}`);
 }
 
-/** Commander's message as the other messages are: one line, the option without quotes, the suggestion with them. */
+/** Commander's message in the style of the other messages: one line, only the suggestion in quotes. */
 function messageOf({ message }: CommanderError): string {
   return message
     .replace(/^error: /, "")

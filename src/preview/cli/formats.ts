@@ -7,11 +7,11 @@ import type { FormatName } from "./command.js";
 
 /** How results are printed. */
 export interface Format {
-  /** True when stdout belongs to the result alone; all else goes to stderr then. */
+  /** True when stdout carries the result alone. All other output then goes to stderr. */
   readonly resultOnly: boolean;
   /** The result of the offline preview. `facts` are short remarks about the run. */
   preview(report: Report, layout: Layout, facts: readonly string[]): string[];
-  /** How the real pulumi is run: the options that it gets, and where its stdout goes. */
+  /** Options for the real pulumi, and whether its stdout is shown or moved aside to stderr. */
   readonly pulumi: { readonly options: readonly string[]; readonly output: "show" | "aside" };
   /** The result of the real pulumi, once it has rendered. */
   rendered(directory: string, files: readonly RenderedFile[]): string[];

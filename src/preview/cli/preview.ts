@@ -16,15 +16,15 @@ import type { Terminal } from "../screen/terminal.js";
 import type { Command } from "./command.js";
 import { FORMATS } from "./formats.js";
 
-/** A project and the stack of it that a command is about. */
+/** The project and stack that a command runs for. */
 export interface StackTarget {
   readonly project: Project;
   readonly stack: string;
-  /** Where its YAML goes. */
+  /** Directory of the rendered YAML. */
   readonly directory: string;
 }
 
-/** Finds what a command is about. Throws a Failure when there is no such project. */
+/** Finds the project and stack of a command. Throws a Failure without a project. */
 export function findTarget(command: Command): StackTarget {
   const project = findProject(command.cwd);
   const stack = command.stack ?? defaultStack(project);
@@ -33,12 +33,12 @@ export function findTarget(command: Command): StackTarget {
   return { project, stack, directory };
 }
 
-/** Runs a program and records what it asks for, as `runProgram` does. */
+/** Runs a program and records what it registers, as `runProgram` does. */
 export type ProgramRunner = typeof runProgram;
 
 /**
- * Runs the program offline, writes its YAML, and shows what is different from the last render. Throws a Failure when
- * the program is refused or fails; nothing is written then.
+ * Runs the program offline, writes its YAML, and shows the differences from the last render. Throws a Failure when the
+ * program fails or a policy refuses it. It then writes nothing.
  */
 export async function offlinePreview(
   command: Command,
@@ -92,7 +92,7 @@ export async function offlinePreview(
   const refused = policies !== undefined && policies.failed > 0;
   const write = command.write && !refused;
   if (write) writeRendered(directory, filesOf(report));
-  // Also, and above all, when they refuse: that is what the code host is to show.
+  // Write SARIF also for a refusal: that is when a code host needs it.
   if (policies && command.sarif) {
     writeFileSync(command.sarif, sarifOf(policies, relative(process.cwd(), join(project.pwd, project.main))));
   }
@@ -130,7 +130,7 @@ function refusalText({ violations }: PolicyResult): string {
   return `refused by policy: ${count} mandatory ${count === 1 ? "violation" : "violations"}, nothing is written`;
 }
 
-/** The errors that the program logged, each once; the runner has printed what it could not log. */
+/** The errors that the program logged, each once. */
 function programFailure(messages: readonly PlannedMessage[], exitCode: number | undefined): Failure {
   const errors = messages
     .filter((message) => message.severity === "error")
@@ -141,7 +141,7 @@ function programFailure(messages: readonly PlannedMessage[], exitCode: number | 
   );
 }
 
-/** A misspelt --config would set a value that nothing reads, and the preview would look as if it had no effect. */
+/** A misspelled key sets a value that no program reads. The preview would look as if it had no effect. */
 function warnOfTypos(command: Command, config: Config, project: Project, terminal: Terminal): void {
   const local = (key: string) =>
     key.startsWith(`${project.name}:`) ? key.slice(project.name.length + 1) : key;

@@ -17,7 +17,7 @@ import {
   withConfig,
 } from "./pulumiEnvironment.js";
 
-/** The `pulumi` on PATH, if there is one. */
+/** Path of the `pulumi` on PATH, if there is one. */
 export function findPulumi(environment: NodeJS.ProcessEnv): string | undefined {
   const names = process.platform === "win32" ? ["pulumi.exe", "pulumi.cmd"] : ["pulumi"];
   const directories = (environment.PATH ?? "").split(delimiter).filter((directory) => directory !== "");
@@ -25,9 +25,9 @@ export function findPulumi(environment: NodeJS.ProcessEnv): string | undefined {
 }
 
 /**
- * Runs the real `pulumi up`. Without --kubeconfig the kubernetes provider renders YAML instead of applying: into a
- * directory of its own, whose files are then copied to where the offline preview writes, so that either can follow the
- * other. Pulumi.STACK.yaml is never changed: pulumi gets a copy of it. Throws a Failure when pulumi fails.
+ * Runs the real `pulumi up`. Without --kubeconfig, the Kubernetes provider renders YAML instead of applying it. The files
+ * are then copied to the directory of the offline preview, so that one can compare with the other. Pulumi.STACK.yaml
+ * never changes: pulumi reads a copy. Throws a Failure when pulumi fails.
  */
 export async function pulumiUp(
   pulumi: string,
@@ -48,7 +48,7 @@ export async function pulumiUp(
   try {
     if (!format.resultOnly) terminal.print(...banner(command, stack, environment));
     if ((await run(["stack", "export", "--stack", stack], { output: "keep" })).code !== 0) {
-      // In a directory of its own: pulumi would rewrite Pulumi.STACK.yaml, without its comments and with a salt in it.
+      // In another directory: here pulumi would rewrite Pulumi.STACK.yaml, without comments and with a salt.
       writeFileSync(join(temporary, "Pulumi.yaml"), toYaml({ name: project.name, runtime: "nodejs" }));
       const made = await run(["stack", "init", stack, "--no-select", "--non-interactive"], {
         cwd: temporary,
@@ -81,14 +81,14 @@ export async function pulumiUp(
 }
 
 function upArguments(command: Command, stack: string, configFile: string): string[] {
-  // --no-write is to leave everything as it is, the state included.
+  // --no-write leaves everything unchanged, the state included.
   const args = command.write ? ["up", "--yes"] : ["preview"];
   args.push("--stack", stack, "--config-file", configFile);
   for (const { directory, configuration } of command.packs) {
     args.push("--policy-pack", resolve(directory));
     if (configuration !== undefined) args.push("--policy-pack-config", resolve(configuration));
   }
-  // Rendering touches nothing, so there is nothing to look at first, but for policies: they refuse before the update.
+  // Rendering changes no cluster, so a preview before it is useless, except for policies: they refuse before the update.
   const rendersOnly = command.write && !command.kubeconfig;
   if (rendersOnly && command.packs.length === 0) args.push("--skip-preview");
   args.push(...FORMATS[command.format].pulumi.options);
@@ -96,7 +96,7 @@ function upArguments(command: Command, stack: string, configFile: string): strin
   return args;
 }
 
-/** Which of the two previews this is, and how to get the other. */
+/** Names this kind of run, and how to get the other one. */
 function banner(command: Command, stack: string, environment: NodeJS.ProcessEnv): string[] {
   const what = command.kubeconfig
     ? `applies to the cluster of ${command.kubeconfig}`
@@ -108,7 +108,7 @@ function banner(command: Command, stack: string, environment: NodeJS.ProcessEnv)
   ];
 }
 
-/** Runs pulumi to its end. Its output is shown, put aside to stderr, or kept as text. */
+/** Runs pulumi to its end. `output` shows its stdout, moves it aside to stderr, or keeps all output as text. */
 function runPulumi(
   pulumi: string,
   args: readonly string[],
@@ -125,7 +125,7 @@ function runPulumi(
   child.stderr?.on("data", (chunk: Buffer) => {
     if (how.output === "keep") text += chunk;
   });
-  // A terminal sends Ctrl-C to pulumi as well, which then has to end its own work first.
+  // A terminal sends Ctrl-C to pulumi too. Wait for pulumi to end its work first.
   const wait = () => undefined;
   process.on("SIGINT", wait);
   return new Promise((done, reject) => {

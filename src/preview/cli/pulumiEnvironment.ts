@@ -6,8 +6,8 @@ import { ownKey } from "../project/stackFile.js";
 import { type Document, fileOf, type RenderedFile } from "../report/render.js";
 
 /**
- * The environment of pulumi. Without a backend of the user's own, the state is kept in the project's `.pulumi/` with an
- * empty passphrase. KUBECONFIG is the cluster that was asked for, or none: the provider refuses to render with one.
+ * The environment of pulumi. Without a backend of the user, the state is in the project's `.pulumi/` with an empty
+ * passphrase. KUBECONFIG is the file of --kubeconfig, or unset: the provider does not render with one.
  */
 export function pulumiEnvironment(
   environment: NodeJS.ProcessEnv,
@@ -24,7 +24,7 @@ export function pulumiEnvironment(
   return variables;
 }
 
-/** The text of a stack file with more configuration in it; its comments, secrets and other keys stay. */
+/** Adds configuration to the text of a stack file. Comments, secrets and other keys stay. */
 export function withConfig(text: string, project: string, config: ReadonlyMap<string, string>): string {
   const document = parseDocument(text);
   if (!isMap(document.contents)) document.contents = document.createNode({}) as never;
@@ -37,14 +37,14 @@ export function withConfig(text: string, project: string, config: ReadonlyMap<st
   return document.toString({ lineWidth: 0 });
 }
 
-/** What is read of `pulumi stack export`. */
+/** The part of `pulumi stack export` that is used here. */
 export interface StackExport {
   readonly deployment: {
     readonly resources?: readonly { readonly inputs?: Document; readonly custom?: boolean }[];
   };
 }
 
-/** The provider's files in the order of the state, in which a resource stands after all that it depends on. */
+/** The provider's files in the order of the state. There, a resource follows all its dependencies. */
 export function renderedFiles(directory: string, state: StackExport): RenderedFile[] {
   return (state.deployment.resources ?? []).flatMap(({ inputs, custom }) => {
     const metadata = inputs?.metadata as { name?: string; namespace?: string } | undefined;
@@ -55,7 +55,7 @@ export function renderedFiles(directory: string, state: StackExport): RenderedFi
   });
 }
 
-/** True when the user has a backend: one that is named, or Pulumi Cloud by a token. */
+/** True when the user has a backend: a named one, or Pulumi Cloud with a token. */
 export function hasBackend(environment: NodeJS.ProcessEnv): boolean {
   return Boolean(environment.PULUMI_BACKEND_URL || environment.PULUMI_ACCESS_TOKEN);
 }

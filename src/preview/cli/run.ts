@@ -28,7 +28,7 @@ async function runCommand(
   environment: NodeJS.ProcessEnv,
   runProgram: ProgramRunner | undefined,
 ): Promise<void> {
-  // Loaded now, so that --help and a typo answer at once.
+  // Load these late, so that --help and errors in the command line are instant.
   const { offlinePreview, findTarget } = await import("./preview.js");
   const { findPulumi, pulumiUp } = await import("./pulumi.js");
   const { FORMATS } = await import("./formats.js");
@@ -50,7 +50,7 @@ async function runCommand(
   return offlinePreview(command, target, environment, terminal, runProgram);
 }
 
-/** Why it is the offline preview that runs, and how to get the other. */
+/** The reason for the offline preview, and how to get the other one. */
 function reason(command: Command, pulumi: string | undefined): string {
   if (pulumi === undefined) return "no pulumi on PATH (get it: pulumi.com/docs/install)";
   if (command.name === "preview") return "up runs the pulumi on PATH";

@@ -10,10 +10,10 @@ export function isKubernetesObject(type: string, inputs: Properties): boolean {
 }
 
 /**
- * What the kubernetes provider's Check makes of an object: what is empty is dropped, an object without a name gets one,
- * a Secret's `stringData` becomes `data`, and `namespace`, when the provider has one, is filled in.
+ * The inputs of an object after the Kubernetes provider's Check: empty fields are removed, an object without a name gets
+ * one, `stringData` of a Secret becomes `data`, and the provider's `namespace` is filled in.
  *
- * The provider's random suffix is a hash of the URN here, so that two previews of one program give the same names.
+ * The suffix of a generated name is a hash of the URN. The provider's is random, and two previews would differ.
  */
 export function checkObject(urn: string, name: string, inputs: Properties, namespace?: Marked): Properties {
   const typed = TYPED_GROUPS.test(String(inputs.apiVersion));
@@ -31,7 +31,7 @@ export function checkObject(urn: string, name: string, inputs: Properties, names
   return { ...object, metadata };
 }
 
-/** What `kubernetes:yaml:decode` answers: the objects of all documents, lists taken apart, empty documents left out. */
+/** The result of `kubernetes:yaml:decode`: the objects of all documents. Lists are expanded, empty documents skipped. */
 export function decodeYaml(text: string, defaultNamespace?: string): Marked[] {
   const documents = parseAllDocuments(text);
   const objects: Marked[] = [];
@@ -46,7 +46,7 @@ export function decodeYaml(text: string, defaultNamespace?: string): Marked[] {
   return defaultNamespace ? objects.map((object) => inNamespace(object, defaultNamespace)) : objects;
 }
 
-// The kinds of the Kubernetes API that stand outside namespaces. The provider asks the cluster; a preview cannot.
+// Kinds of the Kubernetes API without a namespace. The provider asks the cluster; a preview cannot.
 const CLUSTER_SCOPED = new Set([
   "APIService",
   "CSIDriver",
@@ -82,12 +82,12 @@ function inNamespace(object: Marked, namespace: string): Marked {
   return { ...object, metadata: { namespace, ...metadata } };
 }
 
-// The API groups that the provider knows the types of. Only their objects lose what is empty: of a custom resource it
-// cannot tell what an empty map means.
+// API groups whose types the provider knows. Only their objects lose empty fields: in a custom resource, an empty map
+// may have a meaning.
 const TYPED_GROUPS =
   /^(v1|(apps|autoscaling|batch|policy|(admissionregistration|apiregistration|certificates|coordination|discovery|events|flowcontrol\.apiserver|networking|node|rbac\.authorization|resource|scheduling|storage)\.k8s\.io)\/.+)$/;
 
-// The fields that are maps of strings, which vanish when empty. An empty object elsewhere has a meaning
+// Maps of strings, which the provider removes when they are empty. An empty object elsewhere has a meaning
 // (`emptyDir: {}`, a NetworkPolicy's `podSelector: {}`) and stays.
 const STRING_MAPS = new Set([
   "annotations",
@@ -109,7 +109,7 @@ function prune(value: Marked): Marked {
 }
 
 function isEmpty(key: string, value: Marked): boolean {
-  if (Array.isArray(value)) return value.length === 0 && key !== "rules"; // a Role without rules says so
+  if (Array.isArray(value)) return value.length === 0 && key !== "rules"; // a Role may have no rules on purpose
   return STRING_MAPS.has(key) && isMap(value) && Object.keys(value).length === 0;
 }
 

@@ -19,16 +19,16 @@ import { Transforms } from "./transforms.js";
 import { urnOf } from "./urn.js";
 import { decode, encode, type Marked, type Properties, reveal } from "./values.js";
 
-/** The stack that a program is previewed for. */
+/** The stack a program is previewed for. */
 export interface StackIdentity {
   readonly project: string;
   readonly stack: string;
   readonly organization: string;
   /** True for what `pulumi preview` would run, false for the program's view during `pulumi up`. */
   readonly preview: boolean;
-  /** The flat configuration; the monitor reads the kubernetes provider's default namespace from it. */
+  /** Values by full key. The monitor reads the Kubernetes provider's default namespace from them. */
   readonly config: Readonly<Record<string, string>>;
-  /** What there is to read, by kind and id; null for what does not exist. What is not listed is unknown. */
+  /** Objects that `.get` finds, by kind and id. Null is an object that does not exist; an unlisted one is unknown. */
   readonly reads?: Readonly<Record<string, Properties | null>> | undefined;
 }
 
@@ -44,30 +44,30 @@ const methods = ResourceMonitorService as unknown as {
   readonly existsResource: { readonly responseType: new () => MaybeUnknown };
 };
 
-/** Who is told what happens, while the program waits. */
+/** Callbacks of a monitor. The program waits for them. */
 export interface Listeners {
-  /** Called with each resource before the program goes on; may replace its inputs, which the program then gets back. */
+  /** Called with each resource before the program continues. May replace its inputs, which the program then receives. */
   readonly onRegister?: (resource: PlannedResource, resources: readonly PlannedResource[]) => Promise<void>;
-  /** Called when the program cannot go on, with the reason already among the messages. */
+  /** Called when the program cannot continue. The reason is already among the messages. */
   readonly onRefused?: () => void;
 }
 
-/** A failure that the monitor has reported itself; the SDK then ends the program without a stack of ours. */
+/** An error that the monitor has already logged. The SDK then ends the program without a stack trace of ours. */
 class ReportedError extends Error {
   readonly code = status.CANCELLED;
   readonly details = this.message;
 }
 
 /**
- * The two services that a Pulumi program talks to, ResourceMonitor and Engine, without a cluster, a state or a plugin:
- * every resource is recorded and answered with what its inputs tell. The methods are named as in the protocol.
+ * The two gRPC services that a Pulumi program calls, ResourceMonitor and Engine, without a cluster, state or plugins. It
+ * records every resource and answers with what follows from its inputs. Methods have the names of the protocol.
  */
 export class OfflineMonitor {
-  /** Everything registered so far, in the order in which it arrived; that order is not the same in every run. */
+  /** Everything registered so far, in order of arrival. That order differs from run to run. */
   readonly resources: PlannedResource[] = [];
-  /** What the program logged, errors included. */
+  /** The messages that the program logged, errors included. */
   readonly messages: PlannedMessage[] = [];
-  /** Functions of the kubernetes provider that would have built objects, with the reason why there are none. */
+  /** Functions of the Kubernetes provider that the program called and whose objects are missing here. */
   readonly unsupported = new Set<string>();
   readonly #identity: StackIdentity;
   readonly #transforms = new Transforms();
@@ -80,12 +80,12 @@ export class OfflineMonitor {
     this.#listeners = listeners;
   }
 
-  /** The resource of this URN, if it is registered. */
+  /** The resource with this URN, if it is registered. */
   find(urn: string): PlannedResource | undefined {
     return this.resources.find((resource) => resource.urn === urn);
   }
 
-  /** Ends the connections back to the program. */
+  /** Closes the connections back to the program. */
   close(): void {
     this.#transforms.close();
   }
@@ -94,7 +94,7 @@ export class OfflineMonitor {
 
   async getDeploymentInfo(): Promise<messages.DeploymentInfo> {
     const info = new messages.DeploymentInfo();
-    // SECRETS is 0: a filter on truth would lose it, and with it the mark of every secret.
+    // SECRETS is 0: filtering by truthiness would drop it, and the program would send no value marked as secret.
     const features = Object.values(messages.ResourceMonitorFeature).filter(
       (value) => typeof value === "number",
     );
@@ -180,7 +180,7 @@ export class OfflineMonitor {
     return new Empty();
   }
 
-  // Invokes and hooks do not run in a preview of this kind; they are accepted so that the program goes on.
+  // An offline preview runs no invoke transforms and no hooks. It accepts them so that the program continues.
   async registerStackInvokeTransform(): Promise<Empty> {
     return new Empty();
   }
@@ -223,14 +223,14 @@ export class OfflineMonitor {
     return new RequirePulumiVersionResponse();
   }
 
-  /** Fails the program with one clean error, as the engine does: it logs the error, cancels the call and ends it all. */
+  /** Ends the program with one error, as the engine does: it logs the error and cancels the call. */
   #refuse(text: string, urn?: string): never {
     this.messages.push({ severity: "error", text, urn });
     this.#listeners.onRefused?.();
     throw new ReportedError(text);
   }
 
-  /** The URN of a new resource. Registered before the first await, so that of two at once one is refused. */
+  /** Reserves the URN of a new resource, before the first await: two registrations at once must not share it. */
   #claimUrn(request: messages.RegisterResourceRequest | messages.ReadResourceRequest): string {
     const { project, stack } = this.#identity;
     const urn = urnOf(stack, project, request.getParent(), request.getType(), request.getName());

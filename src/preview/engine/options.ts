@@ -2,7 +2,7 @@ import type { Alias } from "@pulumi/pulumi/proto/alias_pb.js";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 import type { PlannedAlias, PlannedOptions } from "./resources.js";
 
-/** The options in a registration, without those that were not given. */
+/** The options of a registration. An option that is not set is absent. */
 export function optionsOf(request: RegisterResourceRequest): PlannedOptions {
   const timeouts = request.getCustomtimeouts()?.toObject() ?? {};
   return withoutEmpty<PlannedOptions>({
@@ -53,7 +53,7 @@ function hooksOf(request: RegisterResourceRequest): Record<string, readonly stri
   });
 }
 
-/** The fields that say something: an option that was not given arrives as undefined, "", [] or {}. */
+/** Removes options that are not set: they arrive as undefined, "", [] or {}. */
 function withoutEmpty<T extends object>(options: { [K in keyof T]: T[K] | undefined }): T {
   const kept = Object.entries<unknown>(options).filter(([, value]) => {
     if (value === undefined || value === "") return false;

@@ -4,7 +4,7 @@ import { optionsOf } from "./options.js";
 import type { PlannedResource } from "./resources.js";
 import type { Properties } from "./values.js";
 
-/** The resource that a program registers. `inputs` are those of the request, with what the provider fills in. */
+/** The resource that a program registers. `inputs` are the request's, with the fields that the provider fills in. */
 export function registeredResource(
   urn: string,
   request: RegisterResourceRequest,
@@ -38,7 +38,7 @@ export function readResource(urn: string, request: ReadResourceRequest, inputs: 
   };
 }
 
-/** The id after an update: the kubernetes provider's `namespace/name`; of another resource, a stand-in. */
+/** The id after an update: `namespace/name` of a Kubernetes object, a placeholder for any other resource. */
 export function idOf({ type, name, inputs }: PlannedResource): string {
   if (!isKubernetesObject(type, inputs)) return `${name}-id`;
   const metadata = inputs.metadata as Properties;
@@ -47,7 +47,7 @@ export function idOf({ type, name, inputs }: PlannedResource): string {
     : String(metadata?.name);
 }
 
-/** Whether the inputs are all that an update would know. Of another package's resource, the outputs are unknown. */
+/** False for resources of other packages: an update computes their outputs, which are therefore unknown. */
 export function isKnownFromInputs({ type, inputs }: PlannedResource): boolean {
   return isKubernetesObject(type, inputs) || type.startsWith("pulumi:providers:");
 }

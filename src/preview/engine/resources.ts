@@ -1,40 +1,40 @@
 import type { Properties } from "./values.js";
 
-/** What a program asked Pulumi for, as the engine would record it. */
+/** A resource that a program registered or read, as the engine would record it. */
 export interface PlannedResource {
-  /** The URN that the engine gives it. */
+  /** The URN that the engine assigns. */
   readonly urn: string;
   /** Type token: `kubernetes:apps/v1:Deployment`. */
   readonly type: string;
-  /** Pulumi's name of it, which need not be its name in the cluster. */
+  /** Pulumi's name for it. Its name in the cluster may differ. */
   readonly name: string;
-  /** URN of the parent; undefined for the stack and for what stands beside it. */
+  /** URN of the parent. Undefined for the stack itself and for a resource without a parent. */
   readonly parent: string | undefined;
-  /** True for what a provider manages, false for components and the stack. */
+  /** True for a resource that a provider manages, false for components and the stack. */
   readonly custom: boolean;
-  /** True when a provider would build the component (yaml/v2, Chart v4): its children are not in this plan. */
+  /** True for a component that a provider builds (yaml/v2, Chart v4). Its children are not in this plan. */
   readonly remote: boolean;
-  /** True for what is only read: `.get` and stack references. */
+  /** True for a resource that is only read: `.get` and stack references. */
   readonly read: boolean;
-  /** The inputs after transforms, with what the provider fills in. */
+  /** The inputs after transforms, with the fields that the provider fills in. */
   inputs: Properties;
-  /** What a component, or the stack, registered as its outputs. */
+  /** The outputs that a component, or the stack, registered. */
   outputs: Properties | undefined;
-  /** Everything it waits for: `dependsOn` and the resources that its inputs come from. */
+  /** URNs of the resources it waits for: `dependsOn`, and the resources that its inputs come from. */
   readonly dependencies: readonly string[];
-  /** The resources that each input comes from. */
+  /** URNs of the resources that each input comes from. */
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
-  /** Reference of the explicit provider, `<urn>::<id>`; undefined with the default one. */
+  /** Reference to the explicit provider, `<urn>::<id>`. Undefined with the default provider. */
   readonly provider: string | undefined;
-  /** The resource options that were given. */
+  /** The resource options that are set. */
   readonly options: PlannedOptions;
 }
 
-/** Resource options as they reach the engine; one that was not given is absent. */
+/** Resource options as they reach the engine. An option that is not set is absent. */
 export interface PlannedOptions {
-  /** Everything it waits for, as URNs; a component counts as its children. */
+  /** URNs of the resources it waits for. A component counts as its children. */
   readonly dependsOn?: readonly string[];
-  /** Earlier identities: a URN, or what differs from the present one. */
+  /** Earlier identities: a URN, or the parts that differ from the present identity. */
   readonly aliases?: readonly (string | PlannedAlias)[];
   readonly customTimeouts?: Readonly<Record<string, string>>;
   readonly deleteBeforeReplace?: boolean;
@@ -47,13 +47,13 @@ export interface PlannedOptions {
   readonly version?: string;
   readonly deletedWith?: string;
   readonly replaceWith?: readonly string[];
-  /** References of the providers that a component hands to its children, by package. */
+  /** References to the providers that a component passes to its children, by package. */
   readonly providers?: Readonly<Record<string, string>>;
-  /** Names of the hooks by moment: `beforeUpdate`, `onError`. Hooks never run here. */
+  /** Names of the hooks by event: `beforeUpdate`, `onError`. Hooks never run here. */
   readonly hooks?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** An alias given as a difference. */
+/** An alias that gives only the parts that differ from the present identity. */
 export interface PlannedAlias {
   readonly name?: string;
   readonly type?: string;
@@ -63,10 +63,10 @@ export interface PlannedAlias {
   readonly noParent?: boolean;
 }
 
-/** A line that the program logged. */
+/** A message that the program logged. */
 export interface PlannedMessage {
   readonly severity: "info" | "warning" | "error";
   readonly text: string;
-  /** The resource it is about; undefined when it is about none. */
+  /** URN of the resource that the message is about. Undefined when it is about none. */
   readonly urn: string | undefined;
 }

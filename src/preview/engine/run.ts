@@ -14,37 +14,37 @@ export const PLAIN_ERRORS = join(__dirname, "../../../src/preview/engine/plainEr
 
 /** How a program is run. */
 export interface RunOptions {
-  /** Checks TypeScript types first, as the CLI does; three times slower. */
+  /** Checks TypeScript types first, as the CLI does. Three times slower. */
   readonly typeCheck: boolean;
-  /** Seconds after which a program that has not ended is stopped. */
+  /** Seconds after which a program that still runs is stopped. */
   readonly timeout: number;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Gets what the program prints, as it comes. */
+  /** Receives the output of the program as it arrives. */
   readonly onOutput: (stream: "stdout" | "stderr", text: Buffer) => void;
-  /** What judges each resource: the policy packs. */
+  /** Judges each resource: the policy packs. */
   readonly judge?: Judge | undefined;
 }
 
 /** Judges each resource while the program waits. */
 export interface Judge {
-  /** Fails when it cannot start; the program is stopped then. */
+  /** Rejects when the judge cannot start. The program is then stopped. */
   started(): Promise<void>;
-  /** Judges a resource before the program goes on; may replace its inputs. */
+  /** Judges a resource before the program continues. May replace its inputs. */
   registered(resource: PlannedResource, resources: readonly PlannedResource[]): Promise<void>;
 }
 
-/** What a program has asked for, and how it ended. */
+/** What a program registered, and how it ended. */
 export interface ProgramResult {
   readonly monitor: OfflineMonitor;
-  /** True when the program ended well and logged no error. */
+  /** True when the program exited with 0 and logged no error. */
   readonly succeeded: boolean;
-  /** Its exit code: 32 says that the errors are among the messages; undefined when it was stopped by a signal. */
+  /** 32 means that the errors are among the messages. Undefined when a signal stopped the program. */
   readonly exitCode: number | undefined;
 }
 
 /**
- * Runs a project's program in a process of its own, started as Pulumi's language host starts it, and records what it
- * asks for. The process never outlives this call. Throws a Failure when it cannot be started or takes too long.
+ * Runs a project's program in its own process, started as Pulumi's language host starts it, and records what it
+ * registers. The process never outlives this call. Throws a Failure when the program cannot start or takes too long.
  */
 export async function runProgram(
   project: Project,
@@ -63,7 +63,7 @@ export async function runProgram(
     config: config.values,
   };
   const monitor = new OfflineMonitor(identity, {
-    // As the engine does; a program that went on would only report that its calls are cancelled.
+    // As the engine does. A program that continued would only report canceled calls.
     onRefused: () => child?.kill("SIGKILL"),
     onRegister: async (resource, resources) => judge?.registered(resource, resources),
   });
@@ -90,12 +90,12 @@ export async function runProgram(
   }
 }
 
-/** Fails when the judge cannot start, and else never settles: a program is not to wait for what will not come. */
+/** Rejects when the judge cannot start; otherwise never settles. The program then has no reason to run on. */
 function failureOf(judge: Judge): Promise<never> {
   return judge.started().then(() => new Promise<never>(() => undefined));
 }
 
-/** The SDK's program runner, from the program's own node_modules: the SDK that the program imports must be the one that runs it. */
+/** The SDK's program runner from the program's own node_modules: the SDK that runs a program must be the one it imports. */
 function resolveRunner(directory: string): string {
   try {
     return createRequire(join(directory, "program.js")).resolve("@pulumi/pulumi/cmd/run");
@@ -126,7 +126,7 @@ function programArguments(project: Project, stack: string, address: string, runn
 
 function programEnvironment(project: Project, config: Config, options: RunOptions): NodeJS.ProcessEnv {
   const environment: NodeJS.ProcessEnv = {
-    // Loading the SDK dominates the start of a small program; compiled code of the last run saves a third of it.
+    // Loading the SDK takes most of the start of a small program. The compile cache saves a third of it.
     NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache"),
     ...options.environment,
     PULUMI_CONFIG: JSON.stringify(config.values),
@@ -135,7 +135,7 @@ function programEnvironment(project: Project, config: Config, options: RunOption
     PULUMI_NODEJS_TRANSPILE_ONLY: String(!options.typeCheck),
   };
   if (project.tsconfig) environment.PULUMI_NODEJS_TSCONFIG_PATH = project.tsconfig;
-  // The SDK would make it an input of every explicit provider: no part of the program, and other on every machine.
+  // The SDK would make KUBECONFIG an input of every explicit provider, with another value on every machine.
   delete environment.KUBECONFIG;
   return environment;
 }

@@ -13,9 +13,9 @@ import type { OfflineMonitor } from "./monitor.js";
 type Method = (request: unknown) => Promise<unknown>;
 type Reply = (error: Partial<Error> | null, response?: unknown) => void;
 
-/** A monitor that listens for a program in another process. */
+/** A monitor that serves a program in another process. */
 export interface ServedMonitor {
-  /** Where the program finds both services: `127.0.0.1:port`. */
+  /** Address of both services: `127.0.0.1:port`. */
   readonly address: string;
   /** Stops listening at once. */
   close(): void;
@@ -35,7 +35,7 @@ export async function serve(monitor: OfflineMonitor): Promise<ServedMonitor> {
   return { address: `127.0.0.1:${port}`, close: () => server.forceShutdown() };
 }
 
-/** The same monitor as the SDK's generated clients look, for a program in this process. */
+/** The monitor with the interface of the SDK's generated clients, for a program in this process. */
 export function clientOf(monitor: OfflineMonitor): object {
   return new Proxy(
     {},
@@ -79,7 +79,7 @@ function methodOf(monitor: OfflineMonitor, name: string): Method | undefined {
   return typeof method === "function" ? method.bind(monitor) : undefined;
 }
 
-/** An error as gRPC carries it: only code and details reach the program. */
+/** An error as gRPC transports it: only `code` and `details` reach the program. */
 function asStatus(error: Error & { code?: number }): Error & { code: number; details: string } {
   return Object.assign(error, { code: error.code ?? status.UNKNOWN, details: error.message });
 }

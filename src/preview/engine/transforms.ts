@@ -9,9 +9,9 @@ import {
 } from "@pulumi/pulumi/proto/resource_pb.js";
 
 /**
- * Runs the transforms of a program, which stay in the program: each is a token at the address of its callback server.
+ * Runs the transforms of a program. They stay in the program, which serves each at a callback address under a token.
  *
- * The order is the engine's: the resource's own, those of its parents from the inside out, those of the stack.
+ * The order is the engine's: those of the resource, those of its parents from the inside out, those of the stack.
  */
 export class Transforms {
   readonly #ofStack: Callback[] = [];
@@ -23,12 +23,12 @@ export class Transforms {
     this.#ofStack.push(callback);
   }
 
-  /** Remembers the transforms that the children of a resource inherit. */
+  /** Stores the transforms of a resource, which its children inherit. */
   remember(urn: string, request: RegisterResourceRequest): void {
     this.#ofResource.set(urn, { parent: request.getParent(), own: request.getTransformsList() });
   }
 
-  /** Changes the request as the program's transforms ask for. */
+  /** Applies the program's transforms to the request. */
   async apply(request: RegisterResourceRequest): Promise<void> {
     for (const callback of this.#inOrder(request)) {
       const response = TransformResponse.deserializeBinary(
@@ -40,7 +40,7 @@ export class Transforms {
     }
   }
 
-  /** Ends the connections to the program. */
+  /** Closes the connections to the program. */
   close(): void {
     for (const client of this.#clients.values()) client.close();
     this.#clients.clear();

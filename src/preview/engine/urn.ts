@@ -1,6 +1,6 @@
 const ROOT = "pulumi:pulumi:Stack";
 
-/** The URN that the engine gives to a resource of this stack. */
+/** The URN that the engine assigns to a resource of this stack. */
 export function urnOf(stack: string, project: string, parent: string, type: string, name: string): string {
   const parentType = parent === "" ? "" : qualifiedType(parent);
   const prefix = parentType === "" || parentType === ROOT ? "" : `${parentType}$`;
@@ -12,7 +12,7 @@ export function typeOf(urn: string): string {
   return qualifiedType(urn).split("$").at(-1) ?? "";
 }
 
-/** The name in a URN; it may itself contain `::`. */
+/** The name in a URN. It may contain `::`. */
 export function nameOf(urn: string): string {
   return urn.split("::").slice(3).join("::");
 }

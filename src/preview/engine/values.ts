@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 
-/** A value that only an update would know. Prints as `<computed>`. */
+/** A value that is known only after an update. Prints as `<computed>`. */
 export class Unknown {
   toString(): string {
     return "<computed>";
@@ -11,7 +11,7 @@ export class Unknown {
   }
 }
 
-/** A secret. As text, as JSON and on the console it is `<secret>`; `value` is the value itself. */
+/** A secret. It prints as `<secret>` in text, in JSON and on the console; `value` is in clear. */
 export class Secret {
   constructor(readonly value: Marked) {}
 
@@ -26,7 +26,7 @@ export class Secret {
   }
 }
 
-/** A resource that was passed as a value. */
+/** A resource that is used as a value. */
 export class Reference {
   constructor(
     readonly urn: string,
@@ -34,10 +34,10 @@ export class Reference {
   ) {}
 }
 
-/** The one unknown value. */
+/** The only instance of `Unknown`. */
 export const unknown = new Unknown();
 
-/** A property value in plain JavaScript, with markers where it is unknown, secret or a resource. */
+/** A property value in plain JavaScript, with markers for unknown values, secrets and resources. */
 export type Marked =
   | null
   | boolean
@@ -52,25 +52,25 @@ export type Marked =
 /** The properties of a resource. */
 export type Properties = Record<string, Marked>;
 
-// The signatures of the Pulumi wire format, sdk/go/common/resource/properties.go. Written down here because reading
-// them from the SDK would load all of it, half a second, into a process that only serves the program.
+// The signatures of the Pulumi wire format, sdk/go/common/resource/properties.go. They are repeated here because
+// importing them loads the whole SDK, half a second, into a process that only serves the program.
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 const REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e";
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** Reads properties as they come from a program. */
+/** Decodes properties from a program. */
 export function decode(properties: Struct | undefined): Properties {
   return properties === undefined ? {} : (decodeObject(properties.toJavaScript()) as Properties);
 }
 
-/** Writes properties as a program expects them. */
+/** Encodes properties for a program. */
 export function encode(properties: Properties): Struct {
   return Struct.fromJavaScript(encodeObject(properties) as Parameters<typeof Struct.fromJavaScript>[0]);
 }
 
-/** True for a value that is a plain map of values. */
+/** True for a plain map of values. */
 export function isMap(value: unknown): value is Record<string, Marked> {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

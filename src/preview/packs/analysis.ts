@@ -4,7 +4,7 @@ import { nameOf } from "../engine/urn.js";
 import { encode, isMap, type Marked, type Properties, Reference, Secret } from "../engine/values.js";
 import type { Violation } from "./violation.js";
 
-/** A resource as a policy for single resources gets it: its inputs, before it is created or changed. */
+/** A resource as a resource policy receives it: its inputs, before it is created or changed. */
 export function analyzeRequest(
   resource: PlannedResource,
   provider: PlannedResource | undefined,
@@ -14,7 +14,7 @@ export function analyzeRequest(
   return request;
 }
 
-/** The resources as a policy for the stack gets them: their outputs, which in a preview are the inputs of what a provider manages. */
+/** The resources as a stack policy receives them: their outputs. In a preview, those of a custom resource are its inputs. */
 export function analyzeStackRequest(resources: readonly PlannedResource[]): messages.AnalyzeStackRequest {
   const request = new messages.AnalyzeStackRequest();
   const seen = resources.filter((resource) => !resource.read);
@@ -36,7 +36,7 @@ export function analyzeStackRequest(resources: readonly PlannedResource[]): mess
   return request;
 }
 
-/** The explicit provider of a resource, when it has one. */
+/** The explicit provider of a resource, if it has one. */
 export function providerOf(
   resource: PlannedResource,
   resources: readonly PlannedResource[],
@@ -45,7 +45,7 @@ export function providerOf(
   return urn === undefined ? undefined : resources.find((candidate) => candidate.urn === urn);
 }
 
-/** What a response objects to; `resource` is the one that was asked about, none when it was the stack. */
+/** The violations in a response. `resource` is the analyzed one, undefined when it was the stack. */
 export function violationsOf(response: messages.AnalyzeResponse, resource?: PlannedResource): Violation[] {
   return response.getDiagnosticsList().map((diagnostic) => {
     const description = diagnostic.getDescription();
@@ -59,7 +59,7 @@ export function violationsOf(response: messages.AnalyzeResponse, resource?: Plan
   });
 }
 
-/** What a response put right, and the properties that come of it; undefined where nothing changed. */
+/** The remediations in a response, and the resulting properties. They are undefined when nothing changed. */
 export function remediesOf(response: messages.RemediateResponse, resource: PlannedResource) {
   const remedies = response.getRemediationsList();
   const properties = remedies
@@ -80,7 +80,7 @@ export function remediesOf(response: messages.RemediateResponse, resource: Plann
   return { properties, violations };
 }
 
-/** The order in which violations are shown: by resource, then what matters most. */
+/** Sorts violations by resource, then by level with mandatory ones first. */
 export function inOrder(violations: readonly Violation[]): Violation[] {
   const key = ({ urn, level, policy, message }: Violation) =>
     [urn ?? "", LEVELS.indexOf(level), policy, message].join("\n");
@@ -111,7 +111,7 @@ function fill(
   request.setProvider(message);
 }
 
-/** Policies get the id of a resource that was passed as a value, or its URN while it has none. */
+/** A policy receives the id of a resource that is used as a value, or its URN while it has no id. */
 function withoutReferences(value: Marked): Marked {
   if (value instanceof Reference) return value.id ?? value.urn;
   if (value instanceof Secret) return new Secret(withoutReferences(value.value));
@@ -139,7 +139,7 @@ function optionsFor({ options, parent }: PlannedResource): messages.AnalyzerReso
 
 const UNITS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 1e-3 };
 
-/** A duration as Go writes it, `1h5m`, in seconds; 0 for none. */
+/** A duration in the format of Go, `1h5m`, in seconds. 0 without one. */
 function seconds(duration = ""): number {
   const parts = [...duration.matchAll(/([\d.]+)(ms|h|m|s)/g)];
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (UNITS[unit as string] as number), 0);

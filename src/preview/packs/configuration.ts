@@ -17,14 +17,14 @@ export interface StackSettings {
   };
 }
 
-/** One policy of a pack, with the level that holds. */
+/** A policy of a pack, with its effective level. */
 export interface PackPolicy extends ConfigurablePolicy {
   readonly enforcementLevel: EnforcementLevel;
   readonly remediationSteps: string;
   readonly url: string;
 }
 
-/** What a pack reads of the stack that it is started for. */
+/** Tells a pack which stack it is started for. */
 export function stackRequest({
   project,
   stack,
@@ -57,7 +57,7 @@ export function policyOf(info: messages.PolicyInfo): PackPolicy {
   };
 }
 
-/** The configuration that the pack's own program gives. */
+/** The configuration that the pack's program gives. */
 export function initialConfigurationOf(info: messages.AnalyzerInfo): PackConfiguration {
   const entries = [...info.getInitialconfigMap().entries()].map(([name, config]) => [
     name,

@@ -12,15 +12,15 @@ import {
 import type { Violation } from "./violation.js";
 
 /**
- * Judges planned resources by configured policies in this process, with the functions of the policy server of
- * `@pulumi/policy`. Remediations run first and do not change `planned`.
+ * Judges planned resources by configured policies in this process, with the functions of the policy server in
+ * `@pulumi/policy`. Remediations run first. They do not change `planned`.
  */
 export async function judgeInProcess(
   planned: readonly PlannedResource[],
   policies: unknown,
 ): Promise<Violation[]> {
   const server = await policyServer(policies);
-  const resources = planned.map((resource) => ({ ...resource })); // remediations must not change the plan
+  const resources = planned.map((resource) => ({ ...resource })); // remediations change the copies
   const found: Violation[] = [];
   for (const resource of resources.filter(({ read }) => !read)) {
     const remedied = remediesOf(await server.remediate(requestFor(resource, resources)), resource);
@@ -42,7 +42,7 @@ type Rpc = (
 ) => void;
 type MakeRpc = (pack: string, version: string, level: string, policies: unknown) => Rpc;
 
-/** The functions of the policy server, which it exports but does not declare. */
+/** The functions of the policy server. The package exports them without declaring types. */
 async function policyServer(policies: unknown) {
   const server = (await import("@pulumi/policy/server.js").catch((cause: unknown) => {
     throw new Error("checkPolicies needs the package @pulumi/policy; install it", { cause });

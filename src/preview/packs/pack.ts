@@ -20,18 +20,18 @@ import {
   stackRequest,
 } from "./configuration.js";
 
-/** What a pack is started for. */
+/** How a pack is started. */
 export interface PackSettings extends StackSettings {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Seconds after which a pack that has not started is stopped. */
   readonly timeout: number;
-  /** Gets what the pack prints, as it comes. */
+  /** Receives the output of the pack as it arrives. */
   readonly onOutput: (text: Buffer) => void;
 }
 
 /**
- * A policy pack in a process of its own, started and asked as the Pulumi CLI does it: the first line that it prints is
- * the port of its analyzer, which gets the stack's configuration, then the pack's.
+ * A policy pack in its own process, started and called as the Pulumi CLI does. The pack prints the port of its analyzer
+ * as its first line. The analyzer then receives the configuration of the stack, and that of the pack.
  */
 export class Pack {
   private constructor(
@@ -42,7 +42,7 @@ export class Pack {
     readonly child: ChildProcess,
   ) {}
 
-  /** Starts the pack of a directory. Throws a Failure that says what is wrong with it. */
+  /** Starts the pack in a directory. Throws a Failure with the reason when it cannot start. */
   static async start(
     directory: string,
     configuration: PackConfiguration,
@@ -95,14 +95,14 @@ export class Pack {
     return ask(this.client, this.client.analyzeStack, request);
   }
 
-  /** Ends the process at once. */
+  /** Stops the process at once. */
   stop(): void {
     this.client.close();
     this.child.kill("SIGKILL");
   }
 }
 
-/** The SDK's runner, from the pack's own node_modules: the SDK that the pack imports must be the one that runs it. */
+/** The SDK's runner from the pack's own node_modules: the SDK that runs a pack must be the one it imports. */
 function runnerOf(root: string): string {
   const file = ["PulumiPolicy.yaml", "PulumiPolicy.yml"].map((name) => join(root, name)).find(existsSync);
   if (!file) throw new Failure(`--policy-pack ${root} has no PulumiPolicy.yaml`, 2);
@@ -135,7 +135,7 @@ function environmentOf({ project, stack, config, environment }: PackSettings): N
   };
 }
 
-/** The first line of the pack's output; a Failure with everything it printed when it ends before, or prints another. */
+/** The port in the first line of the pack's output. Throws a Failure with the output when there is none. */
 function portOf(child: ChildProcess, root: string, timeout: number): Promise<string> {
   return new Promise((resolvePort, reject) => {
     const said: string[] = [];
@@ -169,7 +169,7 @@ function ask<Q, R>(client: AnalyzerClient, method: Method<Q, R>, request: Q): Pr
   });
 }
 
-/** Older packs know no stack configuration; that is fine with the CLI, and here. */
+/** Older packs do not support stack configuration. The CLI ignores that too. */
 function ignoreUnknown(error: { code?: number }): void {
   if (error.code !== UNIMPLEMENTED) throw error;
 }

@@ -21,27 +21,27 @@ export interface PackSource {
   readonly configuration?: string | undefined;
 }
 
-/** A violation, and what its pack says about it. */
+/** A violation, with its pack and the remediation steps of its policy. */
 export interface PackViolation extends Violation {
   readonly pack: string;
-  /** The steps that the policy recommends; "" when it names none. */
+  /** The steps that the policy recommends. "" without any. */
   readonly remediationSteps: string;
-  /** Where to read more; "" when it says nothing. */
+  /** Documentation of the policy. "" without any. */
   readonly url: string;
 }
 
-/** What policy packs say of a program. */
+/** The result of all policy packs for a program. */
 export interface PolicyResult {
   readonly packs: readonly { readonly name: string; readonly version: string; readonly policies: number }[];
   readonly violations: readonly PackViolation[];
-  /** Policies without a mandatory violation, and those with one; disabled ones count as neither. */
+  /** Policies without a mandatory violation, and policies with one. Disabled policies count as neither. */
   readonly passed: number;
   readonly failed: number;
 }
 
 /**
- * Policy packs beside a program that runs: they see each resource when it is registered, and may put it right, and all
- * of them together at the end. Starting takes a second, so it begins at once and the first resource waits for it.
+ * Policy packs that judge a running program. They remediate and judge each resource when it is registered, and the
+ * stack at the end. Starting takes a second, so it begins at once, and the first resource waits for it.
  */
 export class PolicyPacks {
   readonly #started: Promise<Pack[]>;
@@ -56,29 +56,29 @@ export class PolicyPacks {
       ),
     );
     this.#started = startAll(starts);
-    this.#started.catch(() => undefined); // whoever waits first is told
+    this.#started.catch(() => undefined); // the first caller that waits receives the error
   }
 
-  /** Settles when every pack runs; fails with the Failure of the first that does not. */
+  /** Resolves when every pack runs. Rejects with the Failure of the first one that cannot start. */
   async started(): Promise<void> {
     await this.#started;
   }
 
-  /** Judges a resource before anything else sees it; a remediation changes its inputs. */
+  /** Judges a resource before anything else reads it. A remediation changes its inputs. */
   async registered(resource: PlannedResource, resources: readonly PlannedResource[]): Promise<void> {
     const packs = await this.#started;
-    // All packs put right before any judges: each judges what will be created.
+    // All packs remediate before any judges, so that each judges the object that will be created.
     for (const pack of packs) this.#note(pack, await remediate(pack, resource, resources));
     for (const pack of packs) this.#note(pack, await judgeResource(pack, resource, resources));
   }
 
-  /** Judges the stack as a whole, when the program has ended, and tells everything that was found. */
+  /** Judges the stack as a whole after the program has ended. Returns everything found in the run. */
   async finish(resources: readonly PlannedResource[]): Promise<PolicyResult> {
     const packs = await this.#started;
     const root = resources.find(({ urn }) => isRoot(urn));
     for (const pack of packs) {
       const found = await judgeStack(pack, resources);
-      // As in the CLI, what names no resource is about the stack.
+      // As in the CLI, a violation without a resource is about the stack.
       this.#note(
         pack,
         found.map((one) => (one.urn ? one : { ...one, urn: root?.urn, name: root?.name ?? "" })),
@@ -100,7 +100,7 @@ export class PolicyPacks {
     };
   }
 
-  /** Ends every pack, also one that is still starting. */
+  /** Stops every pack, including one that is still starting. */
   stop(): void {
     this.#started.then(
       (packs) => {
@@ -146,7 +146,7 @@ export async function judgeStack(pack: Pack, resources: readonly PlannedResource
   return violationsOf(await pack.analyzeStack(analyzeStackRequest(resources)));
 }
 
-/** Reads the file of --policy-pack-config: JSON, by policy a level or an object of limits. */
+/** Reads the file of --policy-pack-config: JSON with a level or an object of limits for each policy. */
 function readPackConfiguration(file: string): PackConfiguration {
   let value: unknown;
   try {
@@ -166,7 +166,7 @@ function readPackConfiguration(file: string): PackConfiguration {
   return value as PackConfiguration;
 }
 
-/** All packs, or none: when one cannot start, the others are ended. */
+/** All packs or none: when one cannot start, the others are stopped. */
 async function startAll(starts: readonly Promise<Pack>[]): Promise<Pack[]> {
   const settled = await Promise.allSettled(starts);
   const packs = settled.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));

@@ -1,15 +1,15 @@
-/** Something that a policy objects to, or has put right. */
+/** A violation of a policy, or a remediation by it. */
 export interface Violation {
   /** Name of the policy. */
   readonly policy: string;
-  /** `remediate` is what a policy has put right already; only `mandatory` stops an update. */
+  /** Only `mandatory` stops an update. `remediate` is a change that the policy has already made. */
   readonly level: "advisory" | "mandatory" | "remediate";
-  /** The resource; undefined when the policy names none, and so speaks of the stack. */
+  /** URN of the resource. Undefined when the policy names none and so judges the stack. */
   readonly urn: string | undefined;
-  /** Pulumi's name of the resource; "" for the stack. */
+  /** Pulumi's name of the resource. "" for the stack. */
   readonly name: string;
-  /** What is wrong in this case, and what to do. */
+  /** The problem in this case, and the remedy. */
   readonly message: string;
-  /** What the policy is for. */
+  /** The purpose of the policy. */
   readonly description: string;
 }

@@ -1,7 +1,7 @@
 import { problemList } from "../../diagnostics/format.js";
 import { Failure } from "../failure.js";
 
-/** What the `config` block of Pulumi.yaml says of one key. */
+/** The entry of a key in the `config` block of Pulumi.yaml. */
 interface Declared {
   readonly type?: string;
   readonly default?: unknown;
@@ -10,9 +10,9 @@ interface Declared {
 }
 
 /**
- * Applies the `config` block of Pulumi.yaml to a stack's values, as the CLI does: defaults are filled in, a key without
- * a default is required, and a declared type is checked. Changes `values` and `secretKeys`. Throws one Failure that
- * lists everything wrong.
+ * Applies the `config` block of Pulumi.yaml to the values of a stack, as the CLI does: it fills in defaults, requires
+ * keys without a default, and checks declared types. Changes `values` and `secretKeys`. Throws one Failure that lists
+ * all problems.
  */
 export function applyDeclaredConfig(
   block: unknown,

@@ -1,9 +1,10 @@
 import { createDecipheriv, pbkdf2Sync } from "node:crypto";
 
 /**
- * Opens what `pulumi config set --secret` wrote with a passphrase: PBKDF2-SHA256 with a million rounds makes the key,
- * AES-256-GCM the ciphertext. `salt` is the stack file's `encryptionsalt`, `v1:<salt>:v1:<nonce>:<ciphertext>`, whose
- * ciphertext reads "pulumi" under the right passphrase. Throws on a wrong passphrase or an unknown format.
+ * Decrypts values that `pulumi config set --secret` encrypted with a passphrase. PBKDF2-SHA256 with a million rounds
+ * derives the key; the cipher is AES-256-GCM. `salt` is the stack file's `encryptionsalt`,
+ * `v1:<salt>:v1:<nonce>:<ciphertext>`, whose ciphertext decrypts to "pulumi" with the right passphrase. Throws for a wrong
+ * passphrase or an unknown format.
  */
 export function passphraseDecrypter(passphrase: string, salt: string): (ciphertext: string) => string {
   const [version, encodedSalt, ...proof] = salt.split(":");

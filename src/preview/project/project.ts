@@ -10,7 +10,7 @@ export interface Project {
   readonly name: string;
   /** The directory of Pulumi.yaml. */
   readonly root: string;
-  /** Where the program runs, and what of it: its directory with `.`, or the directory and name of one file. */
+  /** Working directory of the program, and what runs there: `.` for the directory itself, or the name of a file. */
   readonly pwd: string;
   readonly main: string;
   /** False with `runtime.options.typescript: false`. */
@@ -19,22 +19,22 @@ export interface Project {
   readonly nodeArgs: readonly string[];
   /** `runtime.options.tsconfig`. */
   readonly tsconfig: string | undefined;
-  /** The `config` block, as it stands there. */
+  /** The `config` block as parsed YAML. */
   readonly declaredConfig: unknown;
   /** The directory of the stack files. */
   readonly stackDirectory: string;
 }
 
-/** What a stack's configuration is made of. */
+/** The sources of a stack's configuration, besides its file. */
 export interface ConfigSources {
-  /** `key=value` of --config; a key given twice has its last value. */
+  /** Values of --config by key. */
   readonly overrides: ReadonlyMap<string, string>;
-  /** Another file instead of Pulumi.STACK.yaml. */
+  /** File to read instead of Pulumi.STACK.yaml. */
   readonly configFile?: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** Finds the project of a directory, in it or above it. Throws a Failure when there is none or it is not for Node. */
+/** Finds the project in a directory or above it. Throws a Failure without one, or when its runtime is not nodejs. */
 export function findProject(directory: string): Project {
   const start = resolve(directory);
   if (!existsSync(start)) throw new Failure(`${directory} does not exist`, 2);
@@ -70,21 +70,21 @@ export function findProject(directory: string): Project {
   };
 }
 
-/** The stack to take when none is named: the only one with a Pulumi.STACK.yaml, else `dev`. */
+/** The stack to use by default: the only one with a Pulumi.STACK.yaml, else `dev`. */
 export function defaultStack(project: Project): string {
   const files = existsSync(project.stackDirectory) ? readdirSync(project.stackDirectory) : [];
   const stacks = files.flatMap((file) => /^Pulumi\.(.+)\.ya?ml$/.exec(file)?.[1] ?? []);
   return stacks.length === 1 && stacks[0] ? stacks[0] : "dev";
 }
 
-/** The file of a stack's configuration; it need not exist. */
+/** Path of a stack's configuration file. The file may not exist. */
 export function stackFilePath(project: Project, stack: string): string {
   return join(project.stackDirectory, `Pulumi.${stack}.yaml`);
 }
 
 /**
- * The configuration of a stack as the CLI reads it. Secrets are decrypted with PULUMI_CONFIG_PASSPHRASE. Throws a
- * Failure for what cannot be had offline: ESC environments, and secrets of a cloud's key service.
+ * The configuration of a stack as the CLI reads it. PULUMI_CONFIG_PASSPHRASE decrypts secrets. Throws a Failure for
+ * values that need a service: ESC environments, and secrets encrypted by a cloud's key service.
  */
 export function readConfig(project: Project, stack: string, sources: ConfigSources): Config {
   const path = sources.configFile ?? stackFilePath(project, stack);
@@ -146,7 +146,7 @@ function searchUp(directory: string, names: readonly string[]): string | undefin
   return parent === directory ? undefined : searchUp(parent, names);
 }
 
-/** `main` may be a directory or a file; relative paths in the program start at its directory. */
+/** `main` may be a directory or a file. The program runs in that directory, or in the directory of the file. */
 function entryPoint(root: string, main: unknown): { pwd: string; main: string } {
   if (typeof main !== "string" || main === "") return { pwd: root, main: "." };
   const path = resolve(root, main);

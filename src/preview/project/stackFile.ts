@@ -1,30 +1,30 @@
 import { isMap, isScalar, type ParsedNode, parseDocument, type YAMLMap } from "yaml";
 import { Failure, messageOf } from "../failure.js";
 
-/** Configuration as a program gets it: every value is text, what is not a scalar is JSON. */
+/** Configuration as a program receives it: every value is text. A list or map is JSON. */
 export interface Config {
   readonly values: Record<string, string>;
   /** Keys whose values are secret. */
   readonly secretKeys: string[];
 }
 
-/** A stack's configuration file, read but not decrypted. */
+/** A parsed stack file, not yet decrypted. */
 export interface StackFile {
-  /** Value per key; a key without `:` has got the project's name. */
+  /** Values by full key, `project:name`. */
   readonly values: ReadonlyMap<string, StackValue>;
-  /** `encryptionsalt`, when secrets are encrypted with a passphrase. */
+  /** `encryptionsalt`, if a passphrase encrypts the secrets. */
   readonly salt: string | undefined;
-  /** True when it takes values from Pulumi ESC environments. */
+  /** True for a file that imports Pulumi ESC environments. */
   readonly hasEnvironment: boolean;
 }
 
-/** One value of a stack file: `read` gives its text, decrypting what is `secure:` in it. */
+/** A value of a stack file. `read` returns its text and decrypts every `secure:` in it. */
 export interface StackValue {
   readonly secret: boolean;
   read(decrypt: (ciphertext: string) => string): string;
 }
 
-/** Reads the text of a Pulumi.STACK.yaml. Throws a Failure that names `file` when it is not one. */
+/** Parses the text of a Pulumi.STACK.yaml. Throws a Failure that names `file` when it is not a stack file. */
 export function parseStackFile(text: string, project: string, file: string): StackFile {
   const document = parseYamlFile(text, file);
   const root = document.contents;
@@ -40,7 +40,7 @@ export function parseStackFile(text: string, project: string, file: string): Sta
   };
 }
 
-/** Parses a YAML file of the project. Throws a Failure that names it, and the place, when it is not YAML. */
+/** Parses a YAML file of the project. Throws a Failure with the file and the position when it is not YAML. */
 export function parseYamlFile(text: string, file: string) {
   const document = parseDocument(text);
   const problem = document.errors[0];
@@ -48,7 +48,7 @@ export function parseYamlFile(text: string, file: string) {
   return document;
 }
 
-/** The full name of a configuration key: one without `:` belongs to the project. */
+/** The full name of a configuration key. A key without `:` belongs to the project. */
 export function ownKey(key: string, project: string): string {
   return key.includes(":") ? key : `${project}:${key}`;
 }
@@ -60,7 +60,7 @@ function stackValue(node: ParsedNode | null): StackValue {
   return { secret: containsSecure(plain), read: (decrypt) => JSON.stringify(decryptAll(plain, decrypt)) };
 }
 
-/** The text of a scalar as it stands in the file: the CLI keeps `0x10` and `1.50` as they are typed. */
+/** The text of a scalar as the user typed it. The CLI keeps `0x10` and `1.50` too. */
 function scalarText(node: ParsedNode | null): string {
   if (!isScalar(node) || node.value === null) return "";
   return typeof node.value === "string" ? node.value : (node.source ?? String(node.value));

@@ -1,21 +1,21 @@
 import type { Document } from "./render.js";
 
-/** What became of an object since the last render. */
+/** The difference of an object from the last render. */
 export interface ObjectDiff {
   readonly change: "create" | "change" | "same";
-  /** The fields that differ, sorted by path; empty unless it changed. */
+  /** The fields that differ, sorted by path. Empty unless `change` is "change". */
   readonly fields: readonly FieldChange[];
 }
 
-/** One field that differs. A side that does not have it is undefined. */
+/** A field that differs. The value is undefined on a side without the field. */
 export interface FieldChange {
-  /** `spec.template.spec.containers[web].image`: list entries by their name where they have one, else by position. */
+  /** `spec.template.spec.containers[web].image`. List entries have their name in brackets, or else their position. */
   readonly path: string;
   readonly old: unknown;
   readonly new: unknown;
 }
 
-/** Compares an object with what the last render had under the same identity. */
+/** Compares an object with its document in the last render. */
 export function diffDocument(old: Document | undefined, next: Document): ObjectDiff {
   if (old === undefined) return { change: "create", fields: [] };
   const before = leaves(old);
@@ -28,12 +28,12 @@ export function diffDocument(old: Document | undefined, next: Document): ObjectD
 }
 
 function differs(old: unknown, next: unknown): boolean {
-  // A masked secret says nothing about the value behind it, and the old value must not be shown beside it.
+  // A masked secret hides whether the value differs, and the old value must not appear on the screen.
   if (old !== undefined && next === "<secret>") return false;
   return old !== next;
 }
 
-/** Every leaf by its path. An empty list or map is a leaf of its own, written as text so that it compares by value. */
+/** Every leaf by its path. An empty list or map is a leaf, as text so that it compares by value. */
 function leaves(value: unknown, path = "", found = new Map<string, unknown>()): Map<string, unknown> {
   if (typeof value !== "object" || value === null) return found.set(path, value);
   const entries = Object.entries(value);
@@ -45,7 +45,7 @@ function leaves(value: unknown, path = "", found = new Map<string, unknown>()): 
   return found;
 }
 
-/** Names of list entries, when all have one and no two the same; else their positions. */
+/** Names of list entries, if every entry has one and all are different. Otherwise their positions. */
 function entryNames(list: readonly unknown[]): readonly (string | number)[] {
   const names = list.map((entry) => (entry as { name?: unknown } | null)?.name);
   const unique = names.every((name) => typeof name === "string") && new Set(names).size === names.length;

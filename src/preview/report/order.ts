@@ -2,29 +2,29 @@ import { isKubernetesObject } from "../engine/kubernetesProvider.js";
 import type { PlannedResource } from "../engine/resources.js";
 import { isMap, type Marked, Secret } from "../engine/values.js";
 
-/** One Kubernetes object of a plan. */
+/** A Kubernetes object of a plan. */
 export interface PlannedObject {
   readonly urn: string;
   readonly apiVersion: string;
   readonly kind: string;
-  /** Whether it is a change of an object that something else made. */
+  /** Whether it patches an object that something else created. */
   readonly isPatch: boolean;
-  /** `metadata.name`; undefined when it is not known before an update. */
+  /** `metadata.name`. Undefined when it is known only after an update. */
   readonly name: string | undefined;
-  /** `metadata.namespace`, when the object names one. */
+  /** `metadata.namespace`, if the object names one. */
   readonly namespace: string | undefined;
-  /** The object as it would be applied, with markers for unknown and secret values. */
+  /** The object as an update would apply it, with markers for unknown and secret values. */
   readonly inputs: PlannedResource["inputs"];
-  /** Names of the objects that are ready before this one is touched; those that they wait for are left out. */
+  /** Names of the objects that are ready before this one changes, without those that they wait for themselves. */
   readonly waitsFor: readonly string[];
-  /** The same as URNs: objects of two kinds may share a name. */
+  /** The URNs of these objects: two kinds may share a name. */
   readonly waitsForUrns: readonly string[];
 }
 
 /**
- * The Kubernetes objects of a plan so that each stands after all it waits for. Where dependencies leave it open,
- * namespaces and resource definitions come first, then it goes by URN: two runs give the same order, however the
- * registrations arrived.
+ * Sorts the Kubernetes objects of a plan so that each follows all it waits for. Where dependencies leave the order
+ * open, namespaces and resource definitions come first, and URNs decide the rest. Two runs give the same order,
+ * whatever the order of registration.
  */
 export function objectsInOrder(resources: readonly PlannedResource[]): PlannedObject[] {
   const objects = resources.filter(isObject);
@@ -36,7 +36,7 @@ export function objectsInOrder(resources: readonly PlannedResource[]): PlannedOb
     const ready = waiting.findIndex((object) =>
       [...(needs.get(object.urn) ?? [])].every((urn) => done.has(urn)),
     );
-    const [next] = waiting.splice(Math.max(ready, 0), 1); // a cycle cannot be registered; if one were, nothing is lost
+    const [next] = waiting.splice(Math.max(ready, 0), 1); // Pulumi allows no cycle; with one, no object would be lost
     if (!next) break;
     ordered.push(next);
     done.add(next.urn);
@@ -45,12 +45,12 @@ export function objectsInOrder(resources: readonly PlannedResource[]): PlannedOb
   return ordered.map((object) => describe(object, nearest(object.urn, needs), byUrn));
 }
 
-/** True for a resource that becomes an object of the cluster in this plan. */
+/** True for a resource that creates or changes a Kubernetes object. */
 function isObject(resource: PlannedResource): boolean {
   return resource.custom && !resource.read && isKubernetesObject(resource.type, resource.inputs);
 }
 
-/** What other objects may need without naming it comes first, where dependencies leave the order open. */
+/** Objects may need a namespace or a definition without depending on it, so these come first. */
 function rank({ inputs }: PlannedResource): number {
   switch (inputs.kind) {
     case "Namespace":
@@ -62,7 +62,7 @@ function rank({ inputs }: PlannedResource): number {
   }
 }
 
-/** For each object the objects it waits for, looking through components and through what is not an object. */
+/** For each object, the objects it waits for. Components stand for their children, other resources for their dependencies. */
 function directNeeds(
   resources: readonly PlannedResource[],
   objects: readonly PlannedResource[],
@@ -90,7 +90,7 @@ function directNeeds(
   return needs;
 }
 
-/** The needs that are not already the need of another need: Service after stable after canary waits for stable. */
+/** The needs of an object without those that another of its needs implies. */
 function nearest(urn: string, needs: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   const direct = [...(needs.get(urn) ?? [])].sort();
   return direct.filter((need) => !direct.some((other) => other !== need && reaches(other, need, needs)));

@@ -5,12 +5,12 @@ import { isMap, type Marked, Reference, Secret, Unknown } from "../engine/values
 import { Failure } from "../failure.js";
 import type { PlannedObject } from "./order.js";
 
-/** A Kubernetes object in plain JavaScript, unknowns and secrets written out as text. */
+/** A Kubernetes object in plain JavaScript. Unknown values and secrets are text. */
 export type Document = { [key: string]: unknown };
 
-/** One object as a file. */
+/** A rendered object. */
 export interface RenderedFile {
-  /** Path within the directory, as the kubernetes provider's renderYamlToDirectory names it. */
+  /** Path in the directory, as the Kubernetes provider's `renderYamlToDirectory` names it. */
   readonly path: string;
   readonly document: Document;
 }
@@ -19,12 +19,12 @@ const KUSTOMIZATION = "kustomization.yaml";
 const OURS = "# Rendered by pulumi-kubernetes-traffic";
 const OWN_FILE = /^(0-crd|1-manifest)\/[^/]+\.yaml$/;
 
-/** The object as it goes into a file: unknown values become `<computed>`, secrets `<secret>` unless `showSecrets`. */
+/** The document of an object. Unknown values become `<computed>`, and secrets `<secret>` unless `showSecrets`. */
 export function documentOf(object: PlannedObject, showSecrets: boolean): Document {
   return plain(object.inputs, showSecrets) as Document;
 }
 
-/** YAML with sorted keys that YAML 1.1 readers, kubectl among them, understand the same: `"1_000"` stays a text. */
+/** YAML with sorted keys, which YAML 1.1 parsers such as kubectl read with the same types: `"1_000"` stays text. */
 export function toYaml(document: Document): string {
   const yaml = new YamlDocument(document, {
     aliasDuplicateObjects: false,
@@ -33,7 +33,7 @@ export function toYaml(document: Document): string {
   });
   visit(yaml, {
     Scalar: (_, node) => {
-      // Other readers refuse a tab in a plain text.
+      // Other parsers reject a tab in an unquoted string.
       if (typeof node.value === "string" && /\t/.test(node.value) && !node.value.includes("\n")) {
         node.type = "QUOTE_DOUBLE";
       }
@@ -42,7 +42,7 @@ export function toYaml(document: Document): string {
   return yaml.toString({ indentSeq: false, lineWidth: 0 });
 }
 
-/** The documents of an earlier render by path, or undefined when the directory holds none of ours. */
+/** The documents of an earlier render by path. Undefined when the directory has no render. */
 export function readRendered(directory: string): Map<string, Document> | undefined {
   const listed = listedFiles(directory);
   if (!listed) return undefined;
@@ -52,7 +52,7 @@ export function readRendered(directory: string): Map<string, Document> | undefin
   );
 }
 
-/** Throws a Failure for a directory that holds anything but an earlier render: its files are not ours to touch. */
+/** Throws a Failure for a directory with other content than an earlier render, to protect files of the user. */
 export function assertRenderable(directory: string): void {
   if (listedFiles(directory) || !existsSync(directory) || readdirSync(directory).length === 0) return;
   throw new Failure(
@@ -61,8 +61,8 @@ export function assertRenderable(directory: string): void {
 }
 
 /**
- * Writes the files and a kustomization.yaml that lists them in dependency order. Files of an earlier render that are
- * no longer wanted are removed; nothing else is. Throws a Failure for a directory that holds anything but a render.
+ * Writes the files and a kustomization.yaml that lists them in dependency order. Removes stale files of an earlier
+ * render and no others. Throws a Failure for a directory with other content than a render.
  */
 export function writeRendered(directory: string, files: readonly RenderedFile[]): void {
   assertRenderable(directory);
@@ -79,7 +79,7 @@ export function writeRendered(directory: string, files: readonly RenderedFile[])
   writeKustomization(directory, paths);
 }
 
-/** Lists files, in dependency order, for `kubectl apply -k`; fifo keeps kustomize from sorting them by kind. */
+/** Lists files in dependency order for `kubectl apply -k`. With `fifo`, kustomize does not sort them by kind. */
 function writeKustomization(directory: string, paths: readonly string[]): void {
   const kustomization = {
     apiVersion: "kustomize.config.k8s.io/v1beta1",
@@ -91,7 +91,7 @@ function writeKustomization(directory: string, paths: readonly string[]): void {
   writeFileSync(join(directory, KUSTOMIZATION), `${OURS}; edits are overwritten.\n${toYaml(kustomization)}`);
 }
 
-/** Where the kubernetes provider writes an object of this identity. */
+/** The path to which the Kubernetes provider writes an object of this identity. */
 export function fileOf(object: {
   apiVersion: string;
   kind: string;
@@ -109,7 +109,7 @@ function listedFiles(directory: string): string[] | undefined {
   const text = readFileSync(path, "utf8");
   if (!text.startsWith(OURS)) return undefined;
   const { resources } = parse(text) as { resources?: unknown };
-  // A list that was edited by hand must not make us remove or read anything outside the directory.
+  // An edited list must not make us read or remove files outside the directory.
   return Array.isArray(resources) ? resources.filter((entry) => OWN_FILE.test(String(entry))) : [];
 }
 

@@ -9,79 +9,79 @@ import { type Document, documentOf, fileOf, type RenderedFile } from "./render.j
 import { type TrafficRow, trafficRows } from "./traffic.js";
 import { unsupportedResources } from "./unsupported.js";
 
-/** Everything that an offline preview has to tell; `--json` prints it as it is. */
+/** The result of an offline preview. `--json` prints it unchanged. */
 export interface Report {
   readonly project: string;
   readonly stack: string;
-  /** This package's components. */
+  /** The components of this package. */
   readonly traffic: readonly TrafficRow[];
-  /** The Kubernetes objects so that each stands after all it waits for. */
+  /** The Kubernetes objects. Each follows all it waits for. */
   readonly objects: readonly ReportedObject[];
-  /** Objects of the last render that the program no longer has. */
+  /** Objects of the last render that the program no longer registers. */
   readonly deleted: readonly DeletedObject[];
-  /** Every resource but the stack, sorted by URN. */
+  /** Every resource except the stack, sorted by URN. */
   readonly resources: readonly ReportedResource[];
-  /** What the program logged. */
+  /** The messages that the program logged. */
   readonly messages: readonly PlannedMessage[];
-  /** What is in the program but cannot be in this preview, a line each. */
+  /** One line for each part of the program that this preview cannot show. */
   readonly unsupported: readonly string[];
-  /** The stack's outputs. */
+  /** The outputs of the stack. */
   readonly outputs: Properties;
-  /** What the policy packs say; undefined without any. */
+  /** The result of the policy packs. Undefined without any. */
   readonly policies?: PolicyResult | undefined;
-  /** True when there was no earlier render to compare with. */
+  /** True without an earlier render to compare with. */
   readonly first: boolean;
 }
 
-/** One Kubernetes object and what becomes of it. */
+/** A Kubernetes object and its change. */
 export interface ReportedObject {
   readonly urn: string;
   readonly apiVersion: string;
   readonly kind: string;
   readonly namespace: string | undefined;
-  /** Undefined when it is known only after an update; there is no file then. */
+  /** Undefined when it is known only after an update. The object then has no file. */
   readonly name: string | undefined;
-  /** Against the last render, not a cluster. A patch that is new changes an object that is there, in fields not told. */
+  /** Relative to the last render, not to a cluster. A new patch changes an existing object in unknown fields. */
   readonly change: "create" | "change" | "same";
   readonly fields: readonly FieldChange[];
-  /** Names of the objects that are ready before this one is touched. */
+  /** Names of the objects that are ready before this one changes. */
   readonly waitsFor: readonly string[];
-  /** The same as URNs: objects of two kinds may share a name. */
+  /** The URNs of these objects: two kinds may share a name. */
   readonly waitsForUrns: readonly string[];
-  /** Path of its file within the render. */
+  /** Path of its file in the render. */
   readonly file: string | undefined;
   readonly document: Document;
 }
 
-/** One object of the last render that is gone. */
+/** An object of the last render that the program no longer registers. */
 export interface DeletedObject {
   readonly kind: string;
   readonly name: string;
   readonly file: string;
 }
 
-/** One resource of the program, for the tree. */
+/** A resource of the program. */
 export interface ReportedResource {
   readonly urn: string;
   readonly type: string;
   readonly name: string;
   readonly parent: string | undefined;
-  /** How it is treated: a component, something a provider manages, or something that is only read. */
+  /** A component, a resource that a provider manages, or one that is only read. */
   readonly is: "component" | "resource" | "read";
 }
 
-/** What a report is made of. */
+/** The sources of a report. */
 export interface ReportSources {
   readonly project: string;
   readonly stack: string;
   readonly monitor: Pick<OfflineMonitor, "resources" | "messages" | "unsupported">;
   readonly showSecrets: boolean;
   readonly policies?: PolicyResult | undefined;
-  /** The documents of the last render by path; undefined when there was none. */
+  /** The documents of the last render by path. Undefined without one. */
   readonly previous: ReadonlyMap<string, Document> | undefined;
 }
 
-/** Puts together what a program asked for and what is different from the last render. */
+/** Combines what a program registered with its differences from the last render. */
 export function makeReport(sources: ReportSources): Report {
   const { monitor, previous, showSecrets } = sources;
   const resources = monitor.resources.filter((resource) => !isRoot(resource.urn));

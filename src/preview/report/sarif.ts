@@ -4,8 +4,8 @@ import type { PackViolation, PolicyResult } from "../packs/packs.js";
 const LEVELS = { mandatory: "error", advisory: "warning", remediate: "note" } as const;
 
 /**
- * What policy packs say as SARIF 2.1.0, which code hosts show beside the change.
- * Violations stand at the program's file, since a resource is known by its URN, not by a line.
+ * The violations as SARIF 2.1.0, which code hosts show next to a change. A resource has a URN and no line number, so
+ * every violation is on the first line of `program`.
  */
 export function sarifOf(result: PolicyResult, program: string): string {
   const log = new SarifBuilder();

@@ -10,36 +10,36 @@ import type {
 import type { PlannedResource } from "../engine/resources.js";
 import { isMap, type Marked, reveal } from "../engine/values.js";
 
-/** One of this package's components, as its registered outputs tell. What a component does not tell is undefined. */
+/** The traffic of a component of this package, from its registered outputs. A missing output is undefined. */
 export type TrafficRow = CanaryRow | BlueGreenRow | KubeProxyRow;
 
-/** A canary: the share of the connections that was asked for, and what the pods give. */
+/** A canary: the requested share of the connections, and the share that the pods give. */
 export interface CanaryRow {
   readonly component: "CanaryDeployment";
   readonly urn: string;
   readonly name: string;
-  /** Per cent, as configured. */
+  /** The configured weight, in per cent. */
   readonly asked: number | undefined;
-  /** Per cent, as the pods give it. */
+  /** The share that the pods give, in per cent. */
   readonly achieved: number | undefined;
-  /** The least and most it can be, where an autoscaler for each side decides. */
+  /** The smallest and largest possible share, in per cent, with an autoscaler for each side. */
   readonly range: readonly [number, number] | undefined;
-  /** How far apart the two are, in points. */
+  /** The difference between both, in points. */
   readonly error: number | undefined;
   readonly sides: readonly {
     role: "stable" | "canary";
     version: string | undefined;
     pods: number | undefined;
-    /** Its most pods, where an autoscaler decides. */
+    /** Its largest number of pods, with an autoscaler. */
     most: number | undefined;
   }[];
-  /** The most pods at once on the way there. */
+  /** The most pods that exist at once on the way there. */
   readonly peakPods: number | undefined;
-  /** The side that is made ready first. */
+  /** The side that is ready before the other one changes. */
   readonly first: string | undefined;
 }
 
-/** A blue-green service: the colour that has the traffic, and the others. */
+/** A blue-green service: the live color, and the others. */
 export interface BlueGreenRow {
   readonly component: "BlueGreenService";
   readonly urn: string;
@@ -49,7 +49,7 @@ export interface BlueGreenRow {
     color: string;
     version: string | undefined;
     pods: number | undefined;
-    /** Its most pods, where an autoscaler decides. */
+    /** Its largest number of pods, with an autoscaler. */
     most: number | undefined;
   }[];
   readonly serviceName: string | undefined;
@@ -62,14 +62,14 @@ export interface KubeProxyRow {
   readonly name: string;
   readonly mode: string | undefined;
   readonly scheduler: string | undefined;
-  /** The mode of nodes that cannot run it. */
+  /** The mode of nodes that cannot run `mode`. */
   readonly fallbackMode: string | undefined;
 }
 
-// The order on the screen: what moves traffic in small steps, what moves it at once, what carries both.
+// The order on the screen.
 const ORDER: readonly TrafficRow["component"][] = ["CanaryDeployment", "BlueGreenService", "KubeProxyConfig"];
 
-/** The rows of this package's components, by kind and then by URN. */
+/** The rows of the components of this package, sorted by kind, then by URN. */
 export function trafficRows(resources: readonly PlannedResource[]): TrafficRow[] {
   return resources
     .flatMap((resource) => rowOf(resource) ?? [])
@@ -149,7 +149,7 @@ function fields<T>(value: Marked | undefined): { readonly [K in keyof T]?: Marke
   return isMap(revealed) ? (revealed as { [K in keyof T]?: Marked }) : {};
 }
 
-// A secret stays out of the rows: they are printed.
+// A secret does not become part of a row: rows are printed.
 function text(value: Marked | undefined): string | undefined {
   return typeof value === "string" ? value : undefined;
 }

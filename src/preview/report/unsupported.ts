@@ -1,6 +1,6 @@
 import type { PlannedResource } from "../engine/resources.js";
 
-// What the kubernetes provider itself would turn into objects, by the start of the type or the invoked function.
+// Types and functions that only the Kubernetes provider expands into objects.
 const NEEDS_PROVIDER: readonly (readonly [start: string, what: string])[] = [
   ["kubernetes:helm.sh/v4:Chart", "a Helm chart"],
   ["kubernetes:helm.sh/v3:Chart", "a Helm chart"],
@@ -13,7 +13,7 @@ const NEEDS_PROVIDER: readonly (readonly [start: string, what: string])[] = [
   ["kubernetes:yaml/v2:ConfigFile", "YAML of yaml/v2"],
 ];
 
-/** One line for everything whose objects are missing in an offline preview, sorted. */
+/** A line for each resource or function whose objects are missing from an offline preview, sorted. */
 export function unsupportedResources(
   resources: readonly PlannedResource[],
   invokes: ReadonlySet<string>,
@@ -25,7 +25,7 @@ export function unsupportedResources(
   });
   const charts = resources.some((resource) => resource.type === "kubernetes:helm.sh/v3:Chart");
   const directories = resources.some((resource) => resource.type === "kubernetes:kustomize:Directory");
-  // A chart or directory has its line already; the invoke alone is a call by the program.
+  // A chart or directory already has its line. Otherwise the program called the function itself.
   for (const token of invokes) {
     if (
       (token === "kubernetes:helm:template" && charts) ||

@@ -2,7 +2,7 @@ import type { Report, ReportedObject } from "../report/report.js";
 import type { BlueGreenRow, CanaryRow, KubeProxyRow, TrafficRow } from "../report/traffic.js";
 import { glyphs } from "./style.js";
 
-/** What a component's traffic looks like, most important first; parts that it does not tell are left out. */
+/** The traffic of a component in short parts, most important first. Parts with missing values are left out. */
 export function headline(row: TrafficRow, report: Report): string[] {
   switch (row.component) {
     case "CanaryDeployment":
@@ -40,7 +40,7 @@ function blueGreenHeadline(row: BlueGreenRow, objects: readonly ReportedObject[]
   );
 }
 
-/** The colour that the Service's selector had at the last render. */
+/** The color in the Service's selector in the last render. */
 function previousColor(row: BlueGreenRow, objects: readonly ReportedObject[]): string | undefined {
   const service = objects.find(
     (object) =>
@@ -52,7 +52,7 @@ function previousColor(row: BlueGreenRow, objects: readonly ReportedObject[]): s
   return typeof flip?.old === "string" ? flip.old : undefined;
 }
 
-/** How the URNs of a component's children begin. */
+/** Prefix of the URNs of a component's children. */
 function childPrefix(row: TrafficRow): string {
   return `${row.urn.slice(0, row.urn.lastIndexOf(`::${row.name}`))}$`;
 }

@@ -4,7 +4,7 @@ import type { Report, ReportedObject } from "../report/report.js";
 import { glyphs, type Paint, type Style } from "./style.js";
 import { fieldText, summaryOf } from "./summary.js";
 
-// A new image with its probes fits; of a rewritten manifest, the rest is counted.
+// Enough for a new image with its probes. More changes of one object are only counted.
 const MOST_FIELDS = 4;
 
 const STYLES: Readonly<Record<ReportedObject["change"], Style>> = {

@@ -3,7 +3,7 @@ import type { PackViolation, PolicyResult } from "../packs/packs.js";
 import { glyphs, type Paint, plainly } from "./style.js";
 import { wrap } from "./wrap.js";
 
-/** What the policies say, by resource: level, policy, what is wrong and what to do; nothing when they object to nothing. */
+/** The violations by resource: level, policy, problem and remedy. Empty without violations. */
 export function policyText(
   result: PolicyResult,
   layout: { readonly width: number; readonly paint?: Paint },
@@ -26,7 +26,7 @@ export function policyText(
   return lines;
 }
 
-/** The policies in the line that ends a report: `policies: 20 passed, 1 failed`. */
+/** The count of policies for the last line of a report: `policies: 20 passed, 1 failed`. */
 export function policyCount({ passed, failed, violations }: PolicyResult): string {
   const advice = violations.filter(({ level }) => level === "advisory").length;
   const remedied = violations.filter(({ level }) => level === "remediate").length;

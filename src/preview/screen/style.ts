@@ -1,12 +1,12 @@
 import pc from "picocolors";
 
-/** How a piece of text stands out. */
+/** Emphasis of a piece of text. */
 export type Style = "strong" | "faint" | "good" | "changed" | "bad";
 
-/** Gives text a style; `plainly` gives it none. */
+/** Applies a style to text. */
 export type Paint = (style: Style, text: string) => string;
 
-/** The signs in front of objects, and the rest of the marks on the screen. */
+/** The marks on the screen. */
 export const glyphs = {
   create: "+",
   change: "~",
@@ -17,10 +17,10 @@ export const glyphs = {
   dot: "·",
 } as const;
 
-/** Color for a terminal. Whether there is one, the caller decides. */
+/** Colors for a terminal. The caller decides whether to use them. */
 export const colored: Paint = (style, text) => STYLES[style](text);
 
-/** No color: the same words for files, pipes and NO_COLOR. */
+/** No colors: for files, pipes and NO_COLOR. */
 export const plainly: Paint = (_, text) => text;
 
 const { bold, dim, green, yellow, red } = pc.createColors(true);

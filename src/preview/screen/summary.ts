@@ -10,7 +10,7 @@ export function fieldText(field: FieldChange): string {
   return `${shortPath(field.path)} ${old} ${glyphs.arrow} ${next}`;
 }
 
-/** What there is to say of an object that does not change: its pods, how its port is reached, what it holds. */
+/** An object in a few words: its pods, its ports or its keys. Empty for other kinds. */
 export function summaryOf(document: Document): string {
   const spec = record(document.spec);
   if (typeof spec.replicas === "number" || spec.replicas === "<computed>") return `replicas ${spec.replicas}`;
@@ -35,13 +35,13 @@ function serviceSummary(spec: Record<string, unknown>): string {
   return [spec.type ?? "ClusterIP", ports.join(", ")].filter((part) => part !== "").join(" ");
 }
 
-/** The path as people say it: without what every path of its kind begins with, a map's key as a word. */
+/** A path without its common prefix. The key of a map is a word of its own. */
 function shortPath(path: string): string {
   return path
     .replace(/^spec\.(template\.(spec\.)?)?/, "")
     .replace(/^metadata\.(labels|annotations)/, "$1")
     .replace(/^selector\.(?=[^.[]+$)/, "selector ")
-    .replace(/\["(?:pulumi-kubernetes-traffic\/)?([^"]+)"\]$/, " $1"); // our own prefix says nothing here
+    .replace(/\["(?:pulumi-kubernetes-traffic\/)?([^"]+)"\]$/, " $1"); // our own prefix adds nothing here
 }
 
 function formatSides(old: unknown, next: unknown): [string, string] {
@@ -51,7 +51,7 @@ function formatSides(old: unknown, next: unknown): [string, string] {
   return [formatValue(old), formatValue(next)];
 }
 
-/** The lines between what both texts begin and end with. */
+/** The lines between the common beginning and the common end of both texts. */
 function changedLines(old: readonly string[], next: readonly string[]): [string, string] {
   let start = 0;
   while (start < Math.min(old.length, next.length) && old[start] === next[start]) start++;

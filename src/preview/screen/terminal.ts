@@ -2,30 +2,30 @@ import { colored, type Paint, plainly } from "./style.js";
 
 type Stream = NodeJS.WriteStream;
 
-/** Where a command writes: results to stdout, errors and progress to stderr. */
+/** The output of a command: results go to stdout, errors and progress to stderr. */
 export interface Terminal {
-  /** Columns to lay text out for; 100 where there is no screen. */
+  /** Columns of the layout. 100 without a screen. */
   readonly width: number;
   readonly paint: Paint;
-  /** Writes lines of the result. */
+  /** Writes lines to stdout. */
   print(...lines: string[]): void;
-  /** Writes lines about what went wrong. */
+  /** Writes lines to stderr. */
   complain(...lines: string[]): void;
-  /** Passes on what another process printed. */
+  /** Forwards the output of another process. */
   pass(stream: "stdout" | "stderr", text: Buffer): void;
-  /** Shows, on a screen only and after a second, what takes so long; the function that it returns takes it away. */
+  /** On a screen, shows `what` and the elapsed seconds after one second. The returned function removes it. */
   progress(what: string): () => void;
 }
 
 const WIDEST = 100;
 
-/** The terminal of this process. Colour only on a screen, and not with NO_COLOR. */
+/** The terminal of this process. It has colors on a screen, unless NO_COLOR is set or TERM is `dumb`. */
 export function openTerminal(
   stdout: Stream = process.stdout,
   stderr: Stream = process.stderr,
   environment: NodeJS.ProcessEnv = process.env,
 ): Terminal {
-  const colour = stdout.isTTY === true && !environment.NO_COLOR && environment.TERM !== "dumb";
+  const color = stdout.isTTY === true && !environment.NO_COLOR && environment.TERM !== "dumb";
   let progressShown = false;
   const clear = () => {
     if (progressShown) stderr.write("\r\u001b[K");
@@ -33,7 +33,7 @@ export function openTerminal(
   };
   return {
     width: stdout.isTTY ? Math.min(stdout.columns || WIDEST, WIDEST) : WIDEST,
-    paint: colour ? colored : plainly,
+    paint: color ? colored : plainly,
     print: (...lines) => {
       clear();
       stdout.write(lines.map((line) => `${line}\n`).join(""));

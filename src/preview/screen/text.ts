@@ -8,13 +8,13 @@ import { wrap } from "./wrap.js";
 
 /** How a report is laid out. */
 export interface Layout {
-  /** Columns of the screen; lines that would be longer are wrapped or cut. */
+  /** Columns of the screen. Longer lines are wrapped or cut. */
   readonly width: number;
-  /** Default: no color. */
+  /** Default: no colors. */
   readonly paint?: Paint;
 }
 
-/** The report as lines: what happens to the traffic first, then everything else. */
+/** The report as lines: the traffic first, then everything else. */
 export function reportText(report: Report, layout: Layout): string[] {
   const writer = new Writer(report, layout);
   const tops = report.resources.filter((resource) => resource.parent === undefined);
@@ -73,7 +73,7 @@ class Writer {
     );
   }
 
-  /** What was logged about no component of this package, what is missing, and files that cannot be named yet. */
+  /** Messages about other resources, objects that are missing, and objects without a file. */
   notices(): string[] {
     const shown = new Set(this.report.traffic.flatMap((row) => [row.urn, ...this.#descendants(row.urn)]));
     const rest = this.report.messages.filter((message) => !message.urn || !shown.has(message.urn));
