@@ -123,7 +123,7 @@ function commandOf(name: CommandName, options: Options): Command {
     );
   }
   if (options.sarif !== undefined && policyPack.length === 0) {
-    throw wrongUse("--sarif has nothing to write without --policy-pack");
+    throw wrongUse("--sarif requires --policy-pack");
   }
   return {
     ...options,
@@ -152,7 +152,7 @@ function packSources(packs: readonly string[], configurations: readonly string[]
 
 function noCommand(name: string | undefined): Error {
   if (name === undefined || name.startsWith("-")) return wrongUse("a command is missing: up or preview");
-  const suggestion = didYouMean(name, Object.keys(COMMANDS)) ?? "there are up and preview";
+  const suggestion = didYouMean(name, Object.keys(COMMANDS)) ?? "the commands are up and preview";
   return wrongUse(`unknown command ${JSON.stringify(name)}; ${suggestion}`);
 }
 

@@ -52,7 +52,7 @@ function keyAndValue(
 
 function stackName(name: string): string {
   if (/^[\w.-]+$/.test(name)) return name;
-  throw wrongUse(`--stack ${JSON.stringify(name)} is not a stack's name: letters, digits, _ . and -`);
+  throw wrongUse(`--stack ${JSON.stringify(name)} is not a stack name; use letters, digits, _, . and -`);
 }
 
 function append(value: string, before: readonly string[] = []): readonly string[] {

@@ -137,7 +137,7 @@ function programFailure(messages: readonly PlannedMessage[], exitCode: number | 
     .map((message) => errorText(message.text));
   if (errors.length > 0) return new Failure([...new Set(errors)].join("\n"));
   return new Failure(
-    `the program ended with exit code ${exitCode ?? "none"} and said nothing to Pulumi about it`,
+    `the program ended with exit code ${exitCode ?? "none"} without reporting an error to Pulumi`,
   );
 }
 
@@ -151,7 +151,7 @@ function warnOfTypos(command: Command, config: Config, project: Project, termina
     .filter((key) => !given.has(key));
   for (const key of given) {
     const meant = didYouMean(key, others);
-    if (meant) terminal.complain(`warning: --config ${key} is no key of this stack so far; ${meant}`);
+    if (meant) terminal.complain(`warning: --config ${key}: this stack has no such key; ${meant}`);
   }
 }
 

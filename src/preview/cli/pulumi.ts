@@ -55,7 +55,7 @@ export async function pulumiUp(
         output: "keep",
       });
       if (made.code !== 0)
-        throw new Failure(`pulumi could not make the stack ${stack}:\n${made.text.trim()}`);
+        throw new Failure(`pulumi could not create the stack ${stack}:\n${made.text.trim()}`);
     }
     const source = command.configFile ?? stackFilePath(project, stack);
     const extra = new Map(command.config);

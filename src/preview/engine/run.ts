@@ -146,7 +146,7 @@ function exitOf(child: ChildProcess, timeout: number): Promise<number | undefine
     const limit = setTimeout(() => {
       reject(
         new Failure(
-          `the program did not end within ${timeout} s and was stopped; --timeout SECONDS gives it longer`,
+          `the program did not end within ${timeout} s and was stopped; allow more time with --timeout SECONDS`,
         ),
       );
     }, timeout * 1000);

@@ -62,7 +62,7 @@ function handlers(service: object, monitor: OfflineMonitor): UntypedServiceImple
       name,
       (call, reply) => {
         if (!method)
-          reply({ code: status.UNIMPLEMENTED, details: `the offline preview does not know ${name}` });
+          reply({ code: status.UNIMPLEMENTED, details: `the offline preview does not support ${name}` });
         else
           method(call.request).then(
             (response) => reply(null, response),

@@ -73,7 +73,7 @@ export function remediesOf(response: messages.RemediateResponse, resource: Plann
       level: diagnostic === "" ? "remediate" : "advisory",
       urn: resource.urn,
       name: resource.name,
-      message: diagnostic || "put right by the policy",
+      message: diagnostic || "remediated by the policy",
       description,
     };
   });

@@ -153,7 +153,7 @@ function portOf(child: ChildProcess, root: string, timeout: number): Promise<str
       clearTimeout(limit);
       child.stderr?.removeListener("data", hear);
       if (/^\d+$/.test(line.trim())) resolvePort(line.trim());
-      else refuse(`must print nothing before its PolicyPack is made, but printed ${JSON.stringify(line)}`);
+      else refuse(`must print nothing before it creates its PolicyPack, but printed ${JSON.stringify(line)}`);
       child.stdout?.resume();
     });
     child.once("error", (error) => refuse(`cannot be started: ${error.message}`));

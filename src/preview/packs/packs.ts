@@ -119,7 +119,7 @@ export class PolicyPacks {
   }
 }
 
-/** Lets a pack put a resource right, which changes its inputs. */
+/** Lets a pack remediate a resource, which changes its inputs. */
 export async function remediate(
   pack: Pack,
   resource: PlannedResource,
@@ -160,7 +160,7 @@ function readPackConfiguration(file: string): PackConfiguration {
   }
   if ("environments" in value) {
     throw new Failure(
-      `${file}: environments are resolved by Pulumi Cloud, which an offline preview does not ask`,
+      `${file}: environments are resolved by Pulumi Cloud, which an offline preview does not contact`,
     );
   }
   return value as PackConfiguration;

@@ -8,25 +8,22 @@ import { createDecipheriv, pbkdf2Sync } from "node:crypto";
  */
 export function passphraseDecrypter(passphrase: string, salt: string): (ciphertext: string) => string {
   const [version, encodedSalt, ...proof] = salt.split(":");
-  if (version !== "v1" || !encodedSalt)
-    throw new Error("its encryptionsalt has a format this preview does not know");
+  if (version !== "v1" || !encodedSalt) throw new Error("its encryptionsalt has an unknown format");
   const key = pbkdf2Sync(passphrase, Buffer.from(encodedSalt, "base64"), 1_000_000, 32, "sha256");
   const decrypt = (ciphertext: string) => open(key, ciphertext);
-  if (decrypt(proof.join(":")) !== "pulumi")
-    throw new Error("the passphrase is not the one it was encrypted with");
+  if (decrypt(proof.join(":")) !== "pulumi") throw new Error("the passphrase is wrong");
   return decrypt;
 }
 
 function open(key: Buffer, ciphertext: string): string {
   const [version, nonce, sealed] = ciphertext.split(":");
-  if (version !== "v1" || !nonce || !sealed)
-    throw new Error("a ciphertext has a format this preview does not know");
+  if (version !== "v1" || !nonce || !sealed) throw new Error("a ciphertext has an unknown format");
   const bytes = Buffer.from(sealed, "base64");
   const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(nonce, "base64"), { authTagLength: 16 });
   decipher.setAuthTag(bytes.subarray(-16));
   try {
     return decipher.update(bytes.subarray(0, -16), undefined, "utf8") + decipher.final("utf8");
   } catch (cause) {
-    throw new Error("the passphrase is not the one it was encrypted with", { cause });
+    throw new Error("the passphrase is wrong", { cause });
   }
 }

@@ -93,7 +93,7 @@ export function readConfig(project: Project, stack: string, sources: ConfigSourc
   const file = parseStackFile(existsSync(path) ? readFileSync(path, "utf8") : "", project.name, displayName);
   if (file.hasEnvironment) {
     throw new Failure(
-      `${displayName}: environment is resolved by Pulumi Cloud, which an offline preview does not ask; run pulumi up`,
+      `${displayName}: environment is resolved by Pulumi Cloud, which an offline preview does not contact; run pulumi up`,
     );
   }
   const overrides = new Map([...sources.overrides].map(([key, value]) => [ownKey(key, project.name), value]));
@@ -115,7 +115,7 @@ function decrypterFor(file: StackFile, displayName: string, environment: ConfigS
     const way = `or give it with --config ${key}=…`;
     if (!file.salt) {
       throw new Failure(
-        `${displayName}: ${key} is encrypted by a key service that an offline preview cannot ask; run pulumi up, ${way}`,
+        `${displayName}: ${key} is encrypted by a key service that an offline preview cannot call; run pulumi up, ${way}`,
       );
     }
     const passphrase = passphraseOf(environment);

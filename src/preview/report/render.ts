@@ -56,7 +56,7 @@ export function readRendered(directory: string): Map<string, Document> | undefin
 export function assertRenderable(directory: string): void {
   if (listedFiles(directory) || !existsSync(directory) || readdirSync(directory).length === 0) return;
   throw new Failure(
-    `${directory} is not empty and not an earlier render (no ${KUSTOMIZATION} of ours); choose another with --render DIR`,
+    `${directory} is neither empty nor an earlier render (no ${KUSTOMIZATION} of this command); choose another with --render DIR`,
   );
 }
 

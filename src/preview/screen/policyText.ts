@@ -34,7 +34,7 @@ export function policyCount({ passed, failed, violations }: PolicyResult): strin
     `policies: ${passed} passed`,
     `${failed} failed`,
     ...(advice > 0 ? [`${advice} advisory`] : []),
-    ...(remedied > 0 ? [`${remedied} put right`] : []),
+    ...(remedied > 0 ? [`${remedied} remediated`] : []),
   ].join(", ");
 }
 

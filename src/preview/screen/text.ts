@@ -108,7 +108,7 @@ class Writer {
     if (object) return [...objectRows([object], this.#columns, depth), ...below];
     // The content of such a component is in the blocks above; its own line would be empty.
     if (resource.is === "component" && below.length === 0 && children.length > 0) return [];
-    const note = resource.is === "read" ? "   only read, its values are unknown here" : "";
+    const note = resource.is === "read" ? "   only read; its values are unknown" : "";
     return [this.#columns.cut(`${"  ".repeat(depth)}${resource.type} ${resource.name}${note}`), ...below];
   }
 

@@ -87,7 +87,7 @@ describe("preview --policy-pack", () => {
   it("requires a pack for --sarif", () => {
     const { status, stderr } = preview("--sarif", join(scratch, "none.sarif"));
     expect(status).toBe(2);
-    expect(stderr).toContain("--sarif has nothing to write without --policy-pack");
+    expect(stderr).toContain("--sarif requires --policy-pack");
   });
 
   it("refuses a weight and an image that are not allowed, explains why, and writes nothing", () => {
@@ -190,7 +190,7 @@ new PolicyPack("other", { policies: [
       said("chatty", `console.log("hello"); ${PACK} new PolicyPack("chatty", { policies: [] });`),
     ).toEqual([
       1,
-      'error: the policy pack DIR must print nothing before its PolicyPack is made, but printed "hello"\n',
+      'error: the policy pack DIR must print nothing before it creates its PolicyPack, but printed "hello"\n',
     ]);
     expect(said("empty", "")).toEqual([1, "error: the policy pack DIR ended without a PolicyPack\n"]);
     expect(said("broken", 'require("no-such-module");')[1]).toMatch(

@@ -177,7 +177,7 @@ describe("the command", () => {
     ]);
     expect([code, stderr]).toEqual([
       0,
-      'warning: --config canaryWieght is no key of this stack so far; did you mean "canaryWeight"?\n',
+      'warning: --config canaryWieght: this stack has no such key; did you mean "canaryWeight"?\n',
     ]);
   });
 

@@ -132,7 +132,7 @@ describe("runProgram on a program that fails", () => {
       { timeout: 4 },
     );
     await expect(endless).rejects.toThrow(
-      "the program did not end within 4 s and was stopped; --timeout SECONDS gives it longer",
+      "the program did not end within 4 s and was stopped; allow more time with --timeout SECONDS",
     );
   });
 });

@@ -16,14 +16,10 @@ describe("passphraseDecrypter", () => {
   });
 
   it("refuses another passphrase and unknown formats", () => {
-    expect(() => passphraseDecrypter("wrong", salt)).toThrow(
-      "the passphrase is not the one it was encrypted with",
-    );
-    expect(() => passphraseDecrypter("x", "v2:abc")).toThrow(
-      "its encryptionsalt has a format this preview does not know",
-    );
+    expect(() => passphraseDecrypter("wrong", salt)).toThrow("the passphrase is wrong");
+    expect(() => passphraseDecrypter("x", "v2:abc")).toThrow("its encryptionsalt has an unknown format");
     expect(() => passphraseDecrypter("correct horse", salt)("hush")).toThrow(
-      "a ciphertext has a format this preview does not know",
+      "a ciphertext has an unknown format",
     );
   });
 });

@@ -109,7 +109,7 @@ describe("readConfig", () => {
       "Pulumi.dev.yaml: shop:a is encrypted; set PULUMI_CONFIG_PASSPHRASE, or give it with --config shop:a=…",
     );
     expect(() => config(directory, {}, { PULUMI_CONFIG_PASSPHRASE: "wrong" })).toThrow(
-      "Pulumi.dev.yaml: shop:a cannot be decrypted: the passphrase is not the one it was encrypted with; set PULUMI_CONFIG_PASSPHRASE, or give it with --config shop:a=…",
+      "Pulumi.dev.yaml: shop:a cannot be decrypted: the passphrase is wrong; set PULUMI_CONFIG_PASSPHRASE, or give it with --config shop:a=…",
     );
   });
 
@@ -117,10 +117,10 @@ describe("readConfig", () => {
     expect(() =>
       config(project({ "Pulumi.dev.yaml": "config: {a: {secure: AAA}}\nencryptedkey: x\n" })),
     ).toThrow(
-      "Pulumi.dev.yaml: shop:a is encrypted by a key service that an offline preview cannot ask; run pulumi up, or give it with --config shop:a=…",
+      "Pulumi.dev.yaml: shop:a is encrypted by a key service that an offline preview cannot call; run pulumi up, or give it with --config shop:a=…",
     );
     expect(() => config(project({ "Pulumi.dev.yaml": "environment: [prod]\n" }))).toThrow(
-      "Pulumi.dev.yaml: environment is resolved by Pulumi Cloud, which an offline preview does not ask; run pulumi up",
+      "Pulumi.dev.yaml: environment is resolved by Pulumi Cloud, which an offline preview does not contact; run pulumi up",
     );
   });
 });

@@ -98,7 +98,7 @@ describe("writeRendered", () => {
     const directory = temporaryDirectory();
     writeFileSync(join(directory, "kustomization.yaml"), "resources: []\n");
     expect(() => writeRendered(directory, [file("a")])).toThrow(
-      `${directory} is not empty and not an earlier render (no kustomization.yaml of ours); choose another with --render DIR`,
+      `${directory} is neither empty nor an earlier render (no kustomization.yaml of this command); choose another with --render DIR`,
     );
     expect(readdirSync(directory)).toEqual(["kustomization.yaml"]);
   });
