@@ -2,16 +2,9 @@ import { readFileSync } from "node:fs";
 import type { PackConfiguration } from "../../policies/framework/configuration.js";
 import type { PlannedResource } from "../engine/resources.js";
 import { isRoot } from "../engine/urn.js";
-import { decode } from "../engine/values.js";
 import { Failure, messageOf } from "../failure.js";
-import {
-  analyzeRequest,
-  analyzeStackRequest,
-  inOrder,
-  providerOf,
-  remediesOf,
-  violationsOf,
-} from "./analysis.js";
+import { inOrder } from "./analysis.js";
+import { judgeResource, judgeStack, remediate } from "./judge.js";
 import { Pack, type PackSettings } from "./pack.js";
 import type { Violation } from "./violation.js";
 
@@ -117,33 +110,6 @@ export class PolicyPacks {
       this.#violations.push({ ...violation, pack: pack.name, remediationSteps, url });
     }
   }
-}
-
-/** Lets a pack remediate a resource, which changes its inputs. */
-export async function remediate(
-  pack: Pack,
-  resource: PlannedResource,
-  resources: readonly PlannedResource[],
-): Promise<Violation[]> {
-  const request = analyzeRequest(resource, providerOf(resource, resources));
-  const { properties, violations } = remediesOf(await pack.remediate(request), resource);
-  if (properties) resource.inputs = decode(properties);
-  return violations;
-}
-
-/** Asks a pack about one resource. */
-export async function judgeResource(
-  pack: Pack,
-  resource: PlannedResource,
-  resources: readonly PlannedResource[],
-): Promise<Violation[]> {
-  const request = analyzeRequest(resource, providerOf(resource, resources));
-  return violationsOf(await pack.analyze(request), resource);
-}
-
-/** Asks a pack about the stack as a whole. */
-export async function judgeStack(pack: Pack, resources: readonly PlannedResource[]): Promise<Violation[]> {
-  return violationsOf(await pack.analyzeStack(analyzeStackRequest(resources)));
 }
 
 /** Reads the file of --policy-pack-config: JSON with a level or an object of limits for each policy. */
