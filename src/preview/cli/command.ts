@@ -10,7 +10,7 @@ import {
 import { didYouMean } from "../../diagnostics/suggest.js";
 import { wrongUse } from "../failure.js";
 import type { PackSource } from "../packs/packs.js";
-import { type Options, withOptions } from "./options.js";
+import { FORMAT_OPTIONS, type FormatName, type Options, withOptions } from "./options.js";
 
 /** What the command line asks for: a text to print, or a run of a program. */
 export type Request = { readonly name: "print"; readonly text: string } | Command;
@@ -24,16 +24,11 @@ export interface Command extends Readonly<Options> {
   readonly packs: readonly PackSource[];
 }
 
-/** How the result is printed; `text` without an option. */
-export type FormatName = "text" | (typeof FORMAT_OPTIONS)[number];
-
-const FORMAT_OPTIONS = ["json", "yaml"] as const;
-
 type CommandName = keyof typeof COMMANDS;
 
 const COMMANDS = {
-  up: "with pulumi on PATH, the real pulumi up: render YAML through the kubernetes provider, or apply with --kubeconfig. Without it, the same as preview",
-  preview: "always the offline preview: needs no Pulumi CLI, state, plugin or cluster, and applies nothing",
+  up: "run the real pulumi up if pulumi is on PATH: render YAML through the Kubernetes provider, or apply with --kubeconfig. Otherwise the same as preview",
+  preview: "run the offline preview: it needs no Pulumi CLI, state, plugin or cluster, and applies nothing",
 } as const;
 
 /** Parses the command line. `width` is the width of --help in columns. Throws a Failure with code 2 for wrong use. */

@@ -3,7 +3,7 @@ import type { Report } from "../report/report.js";
 import { countText } from "../screen/counts.js";
 import { policyText } from "../screen/policyText.js";
 import { type Layout, reportText } from "../screen/text.js";
-import type { FormatName } from "./command.js";
+import type { FormatName } from "./options.js";
 
 /** How results are printed. */
 export interface Format {

@@ -41,6 +41,12 @@ export function withOptions(command: Command) {
 /** The options of a command line, as declared above. */
 export type Options = ReturnType<ReturnType<typeof withOptions>["opts"]>;
 
+/** The options that choose how the result is printed. */
+export const FORMAT_OPTIONS = ["json", "yaml"] as const;
+
+/** How the result is printed. `text` without an option. */
+export type FormatName = "text" | (typeof FORMAT_OPTIONS)[number];
+
 function keyAndValue(
   text: string,
   before: ReadonlyMap<string, string> = new Map(),

@@ -1,11 +1,11 @@
 import { writeFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { join, relative } from "node:path";
 import { didYouMean } from "../../diagnostics/suggest.js";
 import type { PlannedMessage } from "../engine/resources.js";
 import { runProgram } from "../engine/run.js";
 import { Failure } from "../failure.js";
 import { PolicyPacks, type PolicyResult } from "../packs/packs.js";
-import { defaultStack, findProject, type Project, readConfig, stackFilePath } from "../project/project.js";
+import { type Project, readConfig, stackFilePath } from "../project/project.js";
 import type { Config } from "../project/stackFile.js";
 import { assertRenderable, readRendered, writeRendered } from "../report/render.js";
 import { filesOf, makeReport } from "../report/report.js";
@@ -15,23 +15,7 @@ import { errorText } from "../screen/programError.js";
 import type { Terminal } from "../screen/terminal.js";
 import type { Command } from "./command.js";
 import { FORMATS } from "./formats.js";
-
-/** The project and stack that a command runs for. */
-export interface StackTarget {
-  readonly project: Project;
-  readonly stack: string;
-  /** Directory of the rendered YAML. */
-  readonly directory: string;
-}
-
-/** Finds the project and stack of a command. Throws a Failure without a project. */
-export function findTarget(command: Command): StackTarget {
-  const project = findProject(command.cwd);
-  const stack = command.stack ?? defaultStack(project);
-  const directory =
-    command.render === undefined ? join(project.root, "rendered", stack) : resolve(command.render);
-  return { project, stack, directory };
-}
+import type { StackTarget } from "./target.js";
 
 /** Runs a program and records what it registers, as `runProgram` does. */
 export type ProgramRunner = typeof runProgram;
@@ -57,7 +41,7 @@ export async function offlinePreview(
   });
   warnOfTypos(command, config, project, terminal);
   if (Object.keys(config.values).length === 0) {
-    terminal.complain(
+    terminal.printError(
       `warning: stack ${stack} has no configuration; it is read from ${displayPath(stackFilePath(project, stack))}`,
     );
   }
@@ -71,7 +55,7 @@ export async function offlinePreview(
       timeout: command.timeout,
       environment,
       judge: packs,
-      onOutput: (stream, text) => terminal.pass(format.resultOnly ? "stderr" : stream, text),
+      onOutput: (stream, text) => terminal.forward(format.resultOnly ? "stderr" : stream, text),
     });
     if (!program.succeeded) throw programFailure(program.monitor.messages, program.exitCode);
     return { program, policies: await packs?.finish(program.monitor.resources) };
@@ -114,7 +98,7 @@ function startPacks(
   terminal: Terminal,
 ): PolicyPacks | undefined {
   if (packs.length === 0) return undefined;
-  const onOutput = (text: Buffer) => terminal.pass("stderr", text);
+  const onOutput = (text: Buffer) => terminal.forward("stderr", text);
   return new PolicyPacks(packs, {
     project: project.name,
     stack,
@@ -151,7 +135,7 @@ function warnOfTypos(command: Command, config: Config, project: Project, termina
     .filter((key) => !given.has(key));
   for (const key of given) {
     const meant = didYouMean(key, others);
-    if (meant) terminal.complain(`warning: --config ${key}: this stack has no such key; ${meant}`);
+    if (meant) terminal.printError(`warning: --config ${key}: this stack has no such key; ${meant}`);
   }
 }
 

@@ -8,7 +8,6 @@ import { assertRenderable, toYaml, writeRendered } from "../report/render.js";
 import type { Terminal } from "../screen/terminal.js";
 import type { Command } from "./command.js";
 import { FORMATS } from "./formats.js";
-import type { StackTarget } from "./preview.js";
 import {
   hasBackend,
   pulumiEnvironment,
@@ -16,6 +15,7 @@ import {
   type StackExport,
   withConfig,
 } from "./pulumiEnvironment.js";
+import type { StackTarget } from "./target.js";
 
 /** Path of the `pulumi` on PATH, if there is one. */
 export function findPulumi(environment: NodeJS.ProcessEnv): string | undefined {

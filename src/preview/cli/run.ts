@@ -17,7 +17,7 @@ export async function run(
     return 0;
   } catch (error) {
     const known = error instanceof Failure;
-    terminal.complain(`error: ${known ? error.message : ((error as Error)?.stack ?? String(error))}`);
+    terminal.printError(`error: ${known ? error.message : ((error as Error)?.stack ?? String(error))}`);
     return known ? error.code : 1;
   }
 }
@@ -29,7 +29,8 @@ async function runCommand(
   runProgram: ProgramRunner | undefined,
 ): Promise<void> {
   // Load these late, so that --help and errors in the command line are instant.
-  const { offlinePreview, findTarget } = await import("./preview.js");
+  const { findTarget } = await import("./target.js");
+  const { offlinePreview } = await import("./preview.js");
   const { findPulumi, pulumiUp } = await import("./pulumi.js");
   const { FORMATS } = await import("./formats.js");
   const target = findTarget(command);

@@ -10,9 +10,9 @@ export interface Terminal {
   /** Writes lines to stdout. */
   print(...lines: string[]): void;
   /** Writes lines to stderr. */
-  complain(...lines: string[]): void;
+  printError(...lines: string[]): void;
   /** Forwards the output of another process. */
-  pass(stream: "stdout" | "stderr", text: Buffer): void;
+  forward(stream: "stdout" | "stderr", text: Buffer): void;
   /** On a screen, shows `what` and the elapsed seconds after one second. The returned function removes it. */
   progress(what: string): () => void;
 }
@@ -38,11 +38,11 @@ export function openTerminal(
       clear();
       stdout.write(lines.map((line) => `${line}\n`).join(""));
     },
-    complain: (...lines) => {
+    printError: (...lines) => {
       clear();
       stderr.write(lines.map((line) => `${line}\n`).join(""));
     },
-    pass: (stream, text) => {
+    forward: (stream, text) => {
       clear();
       (stream === "stdout" ? stdout : stderr).write(text);
     },
