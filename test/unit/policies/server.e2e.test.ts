@@ -58,13 +58,8 @@ describe("the ready pack, behind the server that Pulumi starts", () => {
         deployment("web", { app: "web" }, { pod: { containers: [first, second] } });
       });
       const web = { ...(resources.find(({ name }) => name === "web") as PlannedResource) };
-<<<<<<< HEAD
-      const found = await putRight(remedying, web, resources);
+      const found = await remediate(remedying, web, resources);
       expect(found.map(({ policy, level, name }) => [policy, level, name])).toEqual([
-=======
-      const said = await remediate(remedying, web, resources);
-      expect(said.map(({ policy, level, name }) => [policy, level, name])).toEqual([
->>>>>>> 9a5f6fa (Name results, summaries and paths of the preview by what they are)
         ["drain-before-kill", "remediate", "web"],
       ]);
       expect(await judgeResource(remedying, web, resources)).toEqual([]);
@@ -87,13 +82,8 @@ describe("the ready pack, behind the server that Pulumi starts", () => {
     const copies = resources.map((resource) => ({ ...resource }));
     const found = [];
     for (const resource of copies.filter(({ read }) => !read)) {
-<<<<<<< HEAD
       found.push(
-        ...(await putRight(pack, resource, copies)),
-=======
-      said.push(
         ...(await remediate(pack, resource, copies)),
->>>>>>> 9a5f6fa (Name results, summaries and paths of the preview by what they are)
         ...(await judgeResource(pack, resource, copies)),
       );
     }
