@@ -1,5 +1,5 @@
 import { canary, shop } from "../programs/components.js";
-import { autoscaler, blueGreenByHand, type Loose } from "../programs/objects.js";
+import { autoscaler, blueGreenByHand, budget, deployment, type Loose, service } from "../programs/objects.js";
 import type { RuleCases } from "./ruleCases.js";
 
 export const activeSideFullSize: RuleCases = {
@@ -55,6 +55,13 @@ export const activeSideFullSize: RuleCases = {
       ],
       program: () => shop({ standbyReplicas: 6 }),
     },
+    "a fraction of an odd number of pods, rounded up": {
+      messages: [
+        'Deployment "shop-blue": spec.replicas: 2 is too few pods for all the traffic: the idle side has 5; set it to at least 3',
+      ],
+      config: { "active-side-full-size": { fraction: 0.5 } },
+      program: () => shop({ standbyReplicas: 5 }),
+    },
   },
   good: {
     "autoscaled colors": {
@@ -64,6 +71,16 @@ export const activeSideFullSize: RuleCases = {
     "a larger standby, where half of it is enough": {
       config: { "active-side-full-size": { fraction: 0.5 } },
       program: () => shop({ standbyReplicas: 4 }),
+    },
+    "an active color of two Deployments, by hand": {
+      program: () => {
+        const labels = (color: string, part: string) => ({ app: "shop", color, part });
+        const one = deployment("one", labels("blue", "one"), { spec: { replicas: 1 } });
+        const two = deployment("two", labels("blue", "two"), { spec: { replicas: 3 } });
+        const front = service("shop", { app: "shop", color: "blue" }, {}, { dependsOn: [one, two] });
+        deployment("green", labels("green", "one"), { spec: { replicas: 4 } }, { dependsOn: front });
+        budget("shop", { app: "shop" });
+      },
     },
   },
 };

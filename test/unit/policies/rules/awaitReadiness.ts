@@ -36,6 +36,17 @@ export const awaitReadiness: RuleCases = {
       ],
       program: () => web({ metadata: { annotations: { "pulumi.com/skipAwait": "true" } } }),
     },
+    "fast flip to a color that does not exist": {
+      messages: [
+        'Service "shop": metadata.annotations["pulumi.com/skipAwait"]: "true" skips the wait in which old pods drain; remove the annotation',
+      ],
+      also: ["service-has-pods"],
+      program: () =>
+        blueGreenByHand({
+          service: { selector: { app: "shop", color: "gren" } },
+          serviceMetadata: { annotations: { "pulumi.com/skipAwait": "true" } },
+        }),
+    },
   },
   good: {
     "fast flip with a drain": {

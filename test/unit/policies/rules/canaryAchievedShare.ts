@@ -27,5 +27,6 @@ export const canaryAchievedShare: RuleCases = {
     "a canary of 25 % of 3": { program: () => canary() },
     "weight 2 with pods enough": { program: () => canary({ replicas: 10, weight: 2, maxPods: 50 }) },
     "an autoscaled canary": { program: () => canary({ autoscaling: { maxReplicas: 9 } }) },
+    "a share at the tolerance itself": { program: () => canary({ weight: 30 }) },
   },
 };

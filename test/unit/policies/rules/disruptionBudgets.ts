@@ -69,6 +69,16 @@ export const disruptionBudgets: RuleCases = {
         budget("web", { app: "web" }, { minAvailable: "100%" });
       },
     },
+    "a budget in percent that rounds up to all pods": {
+      messages: [
+        'PodDisruptionBudget "web": spec.minAvailable: "60%" allows no eviction of the 2 pods of Deployment "web", so their nodes cannot be drained; use maxUnavailable: 1',
+      ],
+      program: () => {
+        deployment("web", { app: "web" });
+        service("web", { app: "web" });
+        budget("web", { app: "web" }, { minAvailable: "60%" });
+      },
+    },
   },
   good: {
     "one pod without a budget": {
@@ -89,6 +99,13 @@ export const disruptionBudgets: RuleCases = {
         deployment("web", { app: "web" }, { spec: { replicas: undefined } });
         service("web", { app: "web" });
         budget("web", { app: "web" });
+      },
+    },
+    "a budget that selects all pods of its namespace": {
+      program: () => {
+        deployment("web", { app: "web" });
+        service("web", { app: "web" });
+        budget("web", {}, { selector: {}, maxUnavailable: 1 });
       },
     },
   },

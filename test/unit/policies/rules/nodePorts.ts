@@ -65,5 +65,11 @@ export const nodePorts: RuleCases = {
       config: { "node-ports": { from: 8000, to: 9000 } },
       program: () => nodePort("web", 8080),
     },
+    "the first and the last port of the range": {
+      program: () => {
+        nodePort("one", 30000);
+        nodePort("two", 32767);
+      },
+    },
   },
 };

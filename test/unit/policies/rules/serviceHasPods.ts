@@ -64,5 +64,9 @@ export const serviceHasPods: RuleCases = {
           spec: { type: "ExternalName", externalName: "db.example.com", selector: { app: "db" } },
         }),
     },
+    "a Service in external by its name alone": {
+      config: { "service-has-pods": { external: ["api"] } },
+      program: () => service("api", { app: "api" }),
+    },
   },
 };

@@ -1,5 +1,5 @@
 import { changing, shop } from "../programs/components.js";
-import { blueGreenByHand } from "../programs/objects.js";
+import { blueGreenByHand, budget, deployment, service } from "../programs/objects.js";
 import type { RuleCases } from "./ruleCases.js";
 
 export const serviceSelectsOneColor: RuleCases = {
@@ -47,6 +47,18 @@ export const serviceSelectsOneColor: RuleCases = {
             red: { version: "v3", image: "app:v3" },
           },
         }),
+    },
+    "a color in a label that does not distinguish versions": {
+      program: () => {
+        const app = deployment("blue", { app: "shop", team: "blue" });
+        const other = deployment("green", { app: "shop", team: "green" });
+        service("shop", { app: "shop" }, {}, { dependsOn: [app, other] });
+        budget("shop", { app: "shop" });
+      },
+    },
+    "two colors of which only one has pods": {
+      program: () =>
+        blueGreenByHand({ service: { selector: { app: "shop" } }, green: { spec: { replicas: 0 } } }),
     },
   },
 };

@@ -1,5 +1,5 @@
 import { canary } from "../programs/components.js";
-import { blueGreenByHand, canaryByHand, template } from "../programs/objects.js";
+import { blueGreenByHand, canaryByHand, container, template, unknownOutput } from "../programs/objects.js";
 import type { RuleCases } from "./ruleCases.js";
 
 export const sidesAlike: RuleCases = {
@@ -53,6 +53,22 @@ export const sidesAlike: RuleCases = {
       ],
       program: () => blueGreenByHand({ green: { pod: { serviceAccountName: "new" } } }),
     },
+    "another number of containers": {
+      messages: [
+        'Deployment "green": spec.template.spec.containers: differs from Deployment "blue"; only labels, image, env, annotations may differ; use the same value on both sides',
+      ],
+      program: () =>
+        blueGreenByHand({ green: { pod: { containers: [container(), container({ name: "log" })] } } }),
+    },
+    "many differences": {
+      messages: [
+        'Deployment "green": spec.template.spec.dnsPolicy: differs from Deployment "blue" (and spec.template.spec.hostNetwork, spec.template.spec.hostname, spec.template.spec.nodeName, …); only labels, image, env, annotations may differ; use the same value on both sides',
+      ],
+      program: () => {
+        const pod = { dnsPolicy: "None", hostname: "a", hostNetwork: true, nodeName: "a", subdomain: "a" };
+        blueGreenByHand({ green: { pod } });
+      },
+    },
   },
   good: {
     "canary whose sides read other contents of the same configuration": {
@@ -73,6 +89,9 @@ export const sidesAlike: RuleCases = {
     "different arguments where allowed": {
       config: { "sides-alike": { allowed: ["image", "args"] } },
       program: () => canaryByHand({ canary: { container: { args: ["--new"] } } }),
+    },
+    "an unknown value, which may turn out to be equal": {
+      program: () => blueGreenByHand({ green: { pod: { serviceAccountName: unknownOutput() } } }),
     },
   },
 };
