@@ -35,7 +35,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   // What judges and shows components knows only what they register: the contract.
   policies: ["contract", "diagnostics"],
-  preview: ["contract", "diagnostics", "policies"],
+  // From the program to the screen. The files of the folder itself are its door and the failure that all may throw.
+  "preview/project": ["diagnostics", "preview"],
+  "preview/engine": ["preview", "preview/project"],
+  "preview/packs": ["policies", "preview", "preview/project", "preview/engine"],
+  "preview/report": ["contract", "preview", "preview/engine", "preview/packs"],
+  "preview/screen": ["contract", "preview/engine", "preview/packs", "preview/report"],
+  "preview/cli": [
+    ...["diagnostics", "preview", "preview/project", "preview/engine"],
+    ...["preview/packs", "preview/report", "preview/screen"],
+  ],
+  preview: ["preview/engine", "preview/packs", "preview/report"],
   testing: ["contract", "diagnostics", "policies", "preview"],
 };
 
@@ -88,7 +98,7 @@ it("a file that builds objects imports nothing that refuses or warns", () => {
 });
 
 it("the preview is entered through its index", () => {
-  const isOutside = ({ from, to }: Import) => lineOf(from) !== "preview" && lineOf(to) === "preview";
+  const isOutside = ({ from, to }: Import) => !from.startsWith("preview/") && to.startsWith("preview/");
   expect(shown(imports.filter((one) => isOutside(one) && one.to !== "preview/index.ts"))).toEqual([]);
 });
 
