@@ -63,7 +63,7 @@ export function checkKubeProxy(args: unknown, problems: Problems): CheckedKubePr
 
 function checkAllowUnsafe(allow: unknown, problems: Problems): boolean {
   if (allow === undefined || typeof allow === "boolean") return allow ?? false;
-  const remedy = "give true or false, plain";
+  const remedy = "use true or false as a plain value";
   problems.refuse({ path: "allowUnsafeScheduler", problem: "is not a boolean", remedy });
   return false;
 }

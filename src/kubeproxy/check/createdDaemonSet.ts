@@ -25,29 +25,39 @@ export function checkCreatedDaemonSet(
   if (daemonSet === undefined) return undefined;
   const path = "daemonSet";
   if (!isRecord(daemonSet) || isOutputOrPromise(daemonSet)) {
-    const remedy = "give an object with image and apiServer; both may be Outputs";
+    const remedy = "use an object with image and apiServer, which may be Outputs";
     problems.refuse({ path, problem: "is not a plain object", remedy });
     return undefined;
   }
   if (manage === "patch") {
-    const remedy = 'leave it out, or set manage "create"';
-    problems.refuse({ path, problem: "is for manage create; a live kube-proxy has its own", remedy });
+    const remedy = 'remove it, or set manage "create"';
+    problems.refuse({
+      path,
+      problem: 'is only for manage "create"; a live kube-proxy has its own DaemonSet',
+      remedy,
+    });
   }
   checkKeys(problems, path, daemonSet, ["image", "apiServer"]);
-  const check = (key: keyof CreatedDaemonSet, form: RegExp, remedy: string) =>
+  const check = (key: keyof CreatedDaemonSet, form: RegExp, problem: string, remedy: string) =>
     checkInput(daemonSet[key], problems, (value, problems) => {
       const text = typeof value === "string" ? value : "";
       if (!form.test(text)) {
-        problems.refuse({ path: `${path}.${key}`, value, problem: "cannot be used", remedy });
+        problems.refuse({ path: `${path}.${key}`, value, problem, remedy });
       }
       return text;
     });
   return {
-    image: check("image", /^\S+$/, 'give kube-proxy\'s image, such as "registry.k8s.io/kube-proxy:v1.36.3"'),
+    image: check(
+      "image",
+      /^\S+$/,
+      "is not a valid image",
+      'use kube-proxy\'s image, such as "registry.k8s.io/kube-proxy:v1.36.3"',
+    ),
     apiServer: check(
       "apiServer",
       /^https:\/\/[^\s/]+\/?$/,
-      'give the address that every node reaches, such as "https://10.0.0.1:6443"; not that of Service kubernetes, which kube-proxy provides',
+      "is not a valid address",
+      'use an address that every node reaches, such as "https://10.0.0.1:6443", not the address of Service kubernetes, which kube-proxy provides',
     ),
   };
 }
@@ -56,8 +66,8 @@ export function checkCreatedDaemonSet(
 export function withKubeconfig(fields: object, extra: object, problems: Problems): object {
   const path = "clientConnection.kubeconfig";
   if (valueAt(fields, path) !== undefined || valueAt(extra, path) !== undefined) {
-    const problem = `is ${KUBECONFIG_PATH} in the DaemonSet that is made`;
-    problems.refuse({ path, problem, remedy: "leave it out, and set daemonSet.apiServer" });
+    const problem = `is ${KUBECONFIG_PATH} in the created DaemonSet`;
+    problems.refuse({ path, problem, remedy: "remove it, and set daemonSet.apiServer" });
   }
   return deepMerge({ clientConnection: { kubeconfig: KUBECONFIG_PATH } }, fields);
 }

@@ -11,14 +11,14 @@ export function checkFallback(
   if (fallback === undefined) return undefined;
   const known = FALLBACK_MODES.find((candidate) => candidate === fallback);
   const path = "fallbackMode";
-  const remedy = `give ${FALLBACK_MODES.map(quote).join(" or ")}, plain`;
+  const remedy = `use ${FALLBACK_MODES.map(quote).join(" or ")} as plain text`;
   if (known === undefined)
-    problems.refuse({ path, value: fallback, problem: "is no mode to fall back to", remedy });
+    problems.refuse({ path, value: fallback, problem: "is not a fallback mode", remedy });
   else if (known === mode)
-    problems.refuse({ path, value: known, problem: "is the mode itself", remedy: "leave it out" });
+    problems.refuse({ path, value: known, problem: "is the same as mode", remedy: "remove it" });
   else if (mode === "iptables") {
-    const problem = "is never used, because every node that runs kube-proxy has iptables";
-    problems.refuse({ path, value: known, problem, remedy: "leave it out" });
+    const problem = "is never used, because every node can run mode iptables";
+    problems.refuse({ path, value: known, problem, remedy: "remove it" });
   } else return known;
   return undefined;
 }

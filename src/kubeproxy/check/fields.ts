@@ -26,7 +26,7 @@ export function checkExtra(
 ): Record<string, unknown> {
   if (extra === undefined) return {};
   if (!isPlainObject(extra) || isOutputOrPromise(extra)) {
-    const remedy = "give one; values in it may be Outputs";
+    const remedy = "use one; its values may be Outputs";
     problems.refuse({ path: "extraConfig", problem: "is not a plain object", remedy });
     return {};
   }
@@ -57,8 +57,8 @@ function checkEntry(path: string, value: unknown, walk: Walk): unknown {
   }
   if (!SECTIONS.includes(path)) return walk.unknown(path, value, walk);
   if (isPlainObject(value)) return checkLevel(value, `${path}.`, walk);
-  const problem = isOutputOrPromise(value) ? "is known too late to be checked" : "is not an object";
-  const remedy = "give a plain object; the fields in it may be Outputs";
+  const problem = isOutputOrPromise(value) ? "is not known in time to be checked" : "is not an object";
+  const remedy = "use a plain object; its fields may be Outputs";
   walk.problems.refuse({ path: walk.prefix + path, problem, remedy });
   return undefined;
 }
@@ -70,19 +70,19 @@ function warnWithoutEffect({ path, modes }: Field, { prefix, context: { mode }, 
 
 function refuseUnknown(path: string, _value: unknown, { context, problems }: Walk): undefined {
   const reason = whyNoArgument(path);
-  const problem = reason ?? "kube-proxy has no such field; it would only log that and go on without it";
-  problems.refuse({ path, problem, remedy: reason ? "leave it out" : meantPath(path, context.mode) });
+  const problem = reason ?? "is not a field of kube-proxy, which would only log it and ignore it";
+  problems.refuse({ path, problem, remedy: reason ? "remove it" : meantPath(path, context.mode) });
 }
 
 function keepUnknown(path: string, value: unknown, { prefix, context, problems }: Walk): unknown {
   const at = prefix + path;
   if (["apiVersion", "kind", "mode"].includes(path)) {
     const problem = path === "mode" ? "cannot be set here" : "is written by this component";
-    problems.refuse({ path: at, problem, remedy: path === "mode" ? "set mode itself" : "leave it out" });
+    problems.refuse({ path: at, problem, remedy: path === "mode" ? "use the argument mode" : "remove it" });
     return undefined;
   }
   const reason = whyNoArgument(path);
-  const problem = reason ?? "is unknown here, and kube-proxy ignores what it does not know";
+  const problem = reason ?? "is not a known field, and kube-proxy ignores unknown fields";
   problems.warn({ path: at, problem, remedy: reason ? undefined : meantPath(path, context.mode) });
   return checkWritable(value, at, problems);
 }

@@ -8,11 +8,11 @@ export type Manage = "patch" | "create";
 export function checkManage(manage: unknown, problems: Problems): Manage {
   if (manage === undefined || manage === "patch" || manage === "create") return manage ?? "patch";
   const path = "manage";
-  const remedy = 'give "patch", for the ConfigMap of an installer, or "create", for one of its own';
+  const remedy = 'use "patch" to change the objects of an installer, or "create" to create new ones';
   if (isOutputOrPromise(manage)) {
     problems.refuse({ path, problem: "must be plain text", remedy });
   } else {
-    problems.refuse({ path, value: manage, problem: "is not a way to manage the ConfigMap", remedy });
+    problems.refuse({ path, value: manage, problem: "is not a valid value", remedy });
   }
   return "patch";
 }
@@ -28,6 +28,6 @@ export function warnIgnoredByManage(
     problems.warn({ path: "labels", problem: 'has no effect with manage "patch"' });
   }
   if (manage === "create" && args.restart !== undefined && !writesDaemonSet) {
-    problems.warn({ path: "restart", problem: 'has no effect with manage "create" and no daemonSet' });
+    problems.warn({ path: "restart", problem: 'has no effect with manage "create" without daemonSet' });
   }
 }

@@ -53,7 +53,7 @@ export function checkNodeSetup(
   if (args.cleanup === true && mode === "nftables" && fallbackMode === undefined)
     problems.warn({
       path: "cleanup",
-      problem: "has no effect in mode nftables, which deletes the others' rules itself",
+      problem: "has no effect in mode nftables, which deletes the rules of other modes itself",
     });
   const nodeSetup = {
     fallbackMode,
@@ -65,8 +65,8 @@ export function checkNodeSetup(
 
 const NEEDS_DAEMON_SET: Readonly<Record<Manage, { problem: string; remedy: string }>> = {
   patch: {
-    problem: "needs a change of the DaemonSet, which restart false rules out",
-    remedy: "leave restart out",
+    problem: "changes the DaemonSet, which restart false prevents",
+    remedy: "remove restart",
   },
-  create: { problem: "needs a DaemonSet to be made", remedy: "set daemonSet too" },
+  create: { problem: "needs a created DaemonSet", remedy: "set daemonSet too" },
 };

@@ -17,11 +17,11 @@ export function checkRestart(restart: unknown, problems: Problems): Restart | un
   if (restart === undefined || restart === true)
     return { timeout: DEFAULT_TIMEOUT, minReadySeconds: undefined };
   if (!isRecord(restart)) {
-    const remedy = "give true, false, or an object with timeout and minReadySeconds";
+    const remedy = "use true, false, or an object with timeout and minReadySeconds";
     problems.refuse({
       path: "restart",
       value: restart,
-      problem: "is not a way to restart kube-proxy",
+      problem: "is not a valid value",
       remedy,
     });
     return undefined;

@@ -99,7 +99,7 @@ function warnOfZero(
 ): void {
   const byDefault = fieldAt(path)?.default;
   if (durationOf(given) !== 0n || durationOf(byDefault) === 0n || problems.masked) return;
-  const problem = `0 does not turn it off: kube-proxy reads it as its default ${byDefault}`;
+  const problem = `0 does not disable it: kube-proxy reads 0 as its default ${byDefault}`;
   problems.warn({ path: userPath(path), problem });
 }
 
@@ -115,7 +115,7 @@ function shown(path: FieldPath, given: unknown, problems: Problems): string {
 function primaryAlone({ value, userPath, problems }: Subject): void {
   const addresses = value("nodePortAddresses");
   if (!Array.isArray(addresses) || addresses.length < 2 || !addresses.includes("primary")) return;
-  const problem = 'combines "primary" with others, and kube-proxy takes it only alone';
+  const problem = 'combines "primary" with others, but kube-proxy accepts it only alone';
   problems.refuse({ path: userPath("nodePortAddresses"), value: addresses, problem });
 }
 
@@ -123,8 +123,8 @@ function nftablesNodePorts({ mode, value, userPath, problems }: Subject): void {
   const addresses = value("nodePortAddresses");
   const isUnset = addresses === undefined || (Array.isArray(addresses) && addresses.length === 0);
   if (mode !== "nftables" || !isUnset || problems.masked) return;
-  const problem = "not set, so NodePorts answer only on each node's primary address, and not on 127.0.0.1";
-  const remedy = 'give ["primary"] if that is meant, or the CIDRs where they shall answer';
+  const problem = "is not set, so NodePorts answer only on each node's primary addresses, not on 127.0.0.1";
+  const remedy = 'set ["primary"] to confirm it, or the CIDRs on which they must answer';
   problems.warn({ path: userPath("nodePortAddresses"), problem, remedy });
 }
 
@@ -159,6 +159,6 @@ function clusterCidrUnused({ value, userPath, problems }: Subject): void {
 function vmoduleNeedsText({ value, userPath, problems }: Subject): void {
   const [format, vmodule] = [value("logging.format"), value("logging.vmodule")];
   if (format !== "json" || !Array.isArray(vmodule) || vmodule.length === 0) return;
-  const problem = `is for the text format only${problems.masked ? "" : ', and logging.format is "json"'}`;
+  const problem = `works only with logging.format "text"${problems.masked ? "" : ', not "json"'}`;
   problems.refuse({ path: userPath("logging.vmodule"), problem });
 }

@@ -11,25 +11,25 @@ const NAMES: Record<keyof Target, { form: RegExp; longest: number; what: string;
   namespace: {
     form: NAMESPACE,
     longest: MAX_NAME_LENGTH,
-    what: "a namespace's name",
+    what: "a valid namespace",
     characters: "lower-case letters, digits and -",
   },
   configMapName: {
     form: OBJECT_NAME,
     longest: 253,
-    what: "a ConfigMap's name",
+    what: "a valid ConfigMap name",
     characters: "lower-case letters, digits, - and .",
   },
   configMapKey: {
     form: /^(?!\.$|\.\.)[-._a-zA-Z0-9]+$/,
     longest: 253,
-    what: "a ConfigMap's key",
+    what: "a valid ConfigMap key",
     characters: "letters, digits, -, _ and .",
   },
   daemonSetName: {
     form: NAMESPACE,
     longest: MAX_NAME_LENGTH,
-    what: "a DaemonSet's name",
+    what: "a valid DaemonSet name",
     characters: "lower-case letters, digits and -",
   },
 };
@@ -41,7 +41,11 @@ export function checkTarget(target: unknown, problems: Problems): Target {
   if (!isRecord(target) || isOutputOrPromise(target)) {
     const layouts = Object.keys(LAYOUTS).map(quote).join(", ");
     const problem = "is neither a layout nor a plain object";
-    problems.refuse({ path: "target", problem, remedy: `give one of ${layouts}, or plain names` });
+    problems.refuse({
+      path: "target",
+      problem,
+      remedy: `use one of ${layouts}, or an object of plain names`,
+    });
     return KUBEADM;
   }
   checkKeys(problems, "target", target, TARGET_KEYS);
@@ -68,7 +72,7 @@ function checkTargetName(key: keyof Target, name: unknown, problems: Problems): 
   if (typeof name === "string" && form.test(name) && name.length <= longest) return name;
   const path = `target.${key}`;
   if (isOutputOrPromise(name))
-    problems.refuse({ path, problem: "must be plain text, known before anything is created" });
+    problems.refuse({ path, problem: "must be plain text, because it is needed before anything is created" });
   else {
     const remedy = `use at most ${longest} ${characters}`;
     problems.refuse({ path, value: name, problem: `is not ${what}`, remedy });

@@ -29,11 +29,11 @@ const PLACES: readonly Pick<Field, "path" | "modes">[] = [
 const NO_ARGUMENTS: Record<string, string> = {
   apiVersion: "is written by this component",
   kind: "is written by this component",
-  metadata: "is no part of the file, and kube-proxy ignores it",
-  portRange: "is not used by kube-proxy any more",
+  metadata: "is not part of the file, and kube-proxy ignores it",
+  portRange: "is no longer used by kube-proxy",
   resourceContainer: "was removed from kube-proxy",
   udpIdleTimeout: "was removed in Kubernetes 1.26",
-  "conntrack.max": "was removed from kube-proxy; conntrack.maxPerCore is its successor",
+  "conntrack.max": "was removed from kube-proxy; conntrack.maxPerCore replaces it",
   windowsRunAsService: "is for Windows nodes, which this component does not configure",
   winkernel: "is for Windows nodes, which this component does not configure",
 };

@@ -34,16 +34,16 @@ function syntaxFault(documents: readonly Document[], lines: LineCounter): Fault 
   if (!mistake) return undefined;
   const { line, col } = lines.linePos(mistake.pos[0]);
   const what = mistake.message.split(/ at line |:?\n/)[0];
-  return { problem: `is not good YAML at line ${line}, column ${col}: ${what}`, remedy: "repair it first" };
+  return { problem: `is not valid YAML at line ${line}, column ${col}: ${what}`, remedy: "repair it first" };
 }
 
 function contentFault(documents: readonly Document[]): Fault | undefined {
   if (documents.length > 1) {
-    const problem = `holds ${documents.length} documents, of which kube-proxy reads the first`;
-    return { problem, remedy: "keep the one that counts" };
+    const problem = `contains ${documents.length} documents, and kube-proxy reads only the first`;
+    return { problem, remedy: "remove the others" };
   }
   const content: unknown = documents[0]?.toJS();
-  if (!isPlainObject(content)) return { problem: "holds no configuration" };
+  if (!isPlainObject(content)) return { problem: "contains no configuration" };
   const { apiVersion, kind } = content;
   if (apiVersion === "kubeproxy.config.k8s.io/v1alpha1" && kind === "KubeProxyConfiguration")
     return undefined;

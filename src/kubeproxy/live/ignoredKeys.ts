@@ -10,13 +10,12 @@ const FILE_ONLY = ["apiVersion", "kind", "mode", "portRange", "windowsRunAsServi
 export function warnOfIgnored(content: Record<string, unknown>, path: string, problems: Problems): void {
   for (const key of keysOf(content)) {
     if (fieldAt(key) || SECTIONS.includes(key) || FILE_ONLY.includes(key)) continue;
-    const reason =
-      whyNoArgument(key) ?? "is no field that is known here, and kube-proxy ignores what it does not know";
+    const reason = whyNoArgument(key) ?? "is not a known field, and kube-proxy ignores unknown fields";
     problems.warn({
       path: `${path} ${key}`,
       problem: reason,
       remedy: whyNoArgument(key)
-        ? "take it out of the file"
+        ? "remove it from the file"
         : problems.masked
           ? undefined
           : meantPath(key, undefined),

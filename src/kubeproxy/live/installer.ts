@@ -5,7 +5,7 @@ import type { Live, LiveContainer } from "./read.js";
 
 /** Where clusters without such a ConfigMap configure their proxy. */
 const UNSUPPORTED_INSTALLERS_HINT =
-  "k3s and rke2 take kube-proxy-arg, kops spec.kubeProxy, Talos a KubeProxyConfig document, the managed add-on of EKS the " +
+  "k3s and rke2 use kube-proxy-arg, kops spec.kubeProxy, Talos a KubeProxyConfig document, the managed add-on of EKS the " +
   "configurationValues of aws.eks.Addon, AKS networkProfile.kubeProxyConfig; GKE offers no setting; Cilium and Calico's " +
   "eBPF replace kube-proxy";
 
@@ -16,9 +16,9 @@ export function liveText({ configMap }: Live, target: Target, problems: Problems
   const keys = Object.keys(configMap.data).sort().join(", ") || "none";
   const remedy =
     configMap.data.kubeconfig === undefined
-      ? `name the key that kube-proxy reads; ${UNSUPPORTED_INSTALLERS_HINT}`
-      : 'on EKS the file is in another one, so set target "eks-self-managed"; for the managed add-on use the configurationValues of aws.eks.Addon';
-  const problem = `is no key of ConfigMap ${target.namespace}/${target.configMapName}, whose keys are ${keys}`;
+      ? `set the key that kube-proxy reads; ${UNSUPPORTED_INSTALLERS_HINT}`
+      : 'on EKS, set target "eks-self-managed", because another ConfigMap contains the file; for the managed add-on, use the configurationValues of aws.eks.Addon';
+  const problem = `is not a key of ConfigMap ${target.namespace}/${target.configMapName}, whose keys are ${keys}`;
   problems.refuse({ path: "target.configMapKey", value: target.configMapKey, problem, remedy });
   return undefined;
 }
@@ -35,13 +35,13 @@ export function checkReader(
   if (!container) {
     problems.refuse({
       path: "target.daemonSetName",
-      problem: `${reader} runs kube-proxy without --config, so no file is read`,
-      remedy: "set it by the flags there, or add --config",
+      problem: `${reader} runs kube-proxy without --config, so it reads no file`,
+      remedy: "set its flags there, or add --config",
     });
   } else if (!configMaps.includes(target.configMapName)) {
     const mounted = configMaps.map((name) => quote(name)).join(", ") || "none";
     const problem = `is not mounted by ${reader}, whose ConfigMaps are ${mounted}`;
-    const remedy = "name the one with the file";
+    const remedy = "set the one that contains the file";
     problems.refuse({ path: "target.configMapName", value: target.configMapName, problem, remedy });
   }
   return container;
@@ -70,7 +70,7 @@ export function warnOfOthers(live: Live, target: Target, problems: Problems): vo
     const label = object.labels["app.kubernetes.io/managed-by"];
     if (label !== undefined && label !== "pulumi" && !others.includes(label)) others.push(label);
     if (others.length === 0) continue;
-    const problem = `is managed by ${others.join(" and ")}, which may take the change back`;
-    problems.warn({ path, problem, remedy: "change it there, or leave kube-proxy to this program" });
+    const problem = `is managed by ${others.join(" and ")}, which may revert the change`;
+    problems.warn({ path, problem, remedy: "change it there, or let only this program manage kube-proxy" });
   }
 }

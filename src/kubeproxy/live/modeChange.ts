@@ -6,27 +6,27 @@ const CHANGES: Readonly<
   Record<`${KubeProxyMode} to ${KubeProxyMode}`, readonly [string, string] | undefined>
 > = {
   "iptables to ipvs": [
-    "leaves the rules of iptables in place, which refuse connections to Services that had no endpoints",
+    "leaves the iptables rules in place, which refuse connections to Services that had no endpoints",
     "drain and reboot each node, or run kube-proxy --cleanup on it",
   ],
   "ipvs to iptables": [
-    "leaves the virtual servers of ipvs in place, which keep answering with endpoints of that time",
+    "leaves the ipvs virtual servers in place, which keep sending to the endpoints of that time",
     "drain and reboot each node, or run kube-proxy --cleanup on it",
   ],
   "iptables to nftables": [
-    "deletes the rules of iptables before it looks whether Linux 5.13 and nft 1.0.1 are there, and new connections fail until the new rules are written",
-    "check the nodes first, and drain each one",
+    "deletes the iptables rules before it checks for Linux 5.13 and nft 1.0.1, and new connections fail until it writes the new rules",
+    "check the nodes first, and drain each node",
   ],
   "ipvs to nftables": [
-    "deletes the virtual servers of ipvs before it looks whether Linux 5.13 and nft 1.0.1 are there; open connections are reset, and new ones fail until the new rules are written",
-    "check the nodes first, and drain each one",
+    "deletes the ipvs virtual servers before it checks for Linux 5.13 and nft 1.0.1; it resets open connections, and new ones fail until it writes the new rules",
+    "check the nodes first, and drain each node",
   ],
   "nftables to iptables": [
-    "deletes the rules of nftables, and new connections fail until the new ones are written",
+    "deletes the nftables rules, and new connections fail until it writes the new rules",
     "drain each node",
   ],
   "nftables to ipvs": [
-    "deletes the rules of nftables, and new connections fail until the new ones are written",
+    "deletes the nftables rules, and new connections fail until it writes the new rules",
     "drain each node",
   ],
   "iptables to iptables": undefined,

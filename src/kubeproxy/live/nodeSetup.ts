@@ -36,8 +36,8 @@ export function checkLiveNodeSetup(
   const isPlain = container.command.some((word) => /^--config(=|$)/.test(word));
   if (fallbackMode && !(isOurs && isPlain)) {
     const problem = isPlain
-      ? `${title} gives kube-proxy the args ${quote(container.args)}, where fallbackMode puts its own`
-      : `${title} has no --config of its own in kube-proxy's command, which fallbackMode would outdo`;
+      ? `${title} sets the args ${quote(container.args)} of kube-proxy, where fallbackMode sets its own`
+      : `${title} has no separate --config in kube-proxy's command, which fallbackMode overrides`;
     problems.refuse({ path: "fallbackMode", problem, remedy: "put the whole command line into command" });
   }
   if (config === undefined || modules === undefined || lock === undefined) return undefined;
@@ -47,6 +47,6 @@ export function checkLiveNodeSetup(
 /** Refuses to leave an init container behind without the file that it reads. */
 export function checkSetupRemoved({ daemonSet }: Live, target: Target, problems: Problems): void {
   if (!daemonSet.initContainers.some(({ name }) => name === SETUP_CONTAINER)) return;
-  const problem = `false would leave init container ${SETUP_CONTAINER} in DaemonSet ${target.namespace}/${target.daemonSetName}, without the file that it reads`;
-  problems.refuse({ path: "restart", problem, remedy: "leave restart out of one up, which takes it away" });
+  const problem = `false leaves init container ${SETUP_CONTAINER} in DaemonSet ${target.namespace}/${target.daemonSetName} without the file that it reads`;
+  problems.refuse({ path: "restart", problem, remedy: "run up once without restart, which removes it" });
 }

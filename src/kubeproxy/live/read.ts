@@ -86,8 +86,8 @@ export async function informWhenUnknown(
   const { namespace, configMapName, daemonSetName } = target;
   problems.inform({
     path: `ConfigMap ${namespace}/${configMapName} and DaemonSet ${namespace}/${daemonSetName}`,
-    problem: "cannot be read in this preview, so what changes in them is not told",
-    remedy: "up reads and checks them before anything is changed",
+    problem: "cannot be read in this preview, so it does not show their changes",
+    remedy: "up reads and checks them before it changes anything",
   });
 }
 

@@ -34,14 +34,14 @@ export function defaultMode(minor: number | undefined): KubeProxyMode {
 export function checkMode(value: unknown, problems: Problems): KubeProxyMode | undefined {
   if (isMode(value)) return value;
   const otherMode = OTHER_MODES.get(value);
-  const choices = 'give "iptables", "ipvs" or "nftables"';
+  const choices = 'use "iptables", "ipvs" or "nftables"';
   if (value === undefined || value === null || value === "") {
     const problem = `is required, because the default of kube-proxy changes from iptables to nftables in 1.${NFTABLES_BY_DEFAULT}`;
     problems.refuse({ path: "mode", problem, remedy: choices });
   } else if (isOutputOrPromise(value)) {
     const problem =
       "must be plain text, because the other fields are checked against it before anything is created";
-    problems.refuse({ path: "mode", problem, remedy: "read it from the configuration" });
+    problems.refuse({ path: "mode", problem, remedy: "read it from the stack configuration" });
   } else if (otherMode !== undefined) {
     problems.refuse({ path: "mode", value, problem: otherMode, remedy: choices });
   } else {

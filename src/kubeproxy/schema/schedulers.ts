@@ -41,18 +41,18 @@ export const SCHEDULERS = {
   lblc: {
     does: "the pod last used for the Service's address, until it is overloaded",
     verdict: "note",
-    effect: "is made for caches: connections that follow one another all go to the same pod",
+    effect: "is made for caches: consecutive connections all go to the same pod",
   },
   lblcr: {
     does: "the least loaded of the pods already used for the Service's address",
     verdict: "note",
-    effect: "is made for caches: connections that follow one another all go to the same pod",
+    effect: "is made for caches: consecutive connections all go to the same pod",
   },
   dh: {
     does: "a hash of the Service's address",
     verdict: "caution",
     effect:
-      "sends all connections to a Service from one node to one pod, and they are refused while that pod drains",
+      "sends all connections to a Service from one node to one pod, and refuses them while that pod drains",
   },
   sh: {
     does: "a hash of the client's address",
@@ -64,13 +64,13 @@ export const SCHEDULERS = {
     does: "the shortest expected delay: connections plus one, by weight",
     verdict: "caution",
     effect:
-      "sends connections that follow one another all to the same pod, because weights are equal; only concurrent ones spread",
+      "sends consecutive connections all to the same pod, because weights are equal; only concurrent ones spread",
   },
   nq: {
     does: "an idle pod first, else as sed",
     verdict: "caution",
     effect:
-      "sends connections that follow one another all to the same pod, because weights are equal; only concurrent ones spread",
+      "sends consecutive connections all to the same pod, because weights are equal; only concurrent ones spread",
   },
   mh: {
     does: "a Maglev hash of the client's address and port",
@@ -133,7 +133,7 @@ export function checkScheduler(
   const { verdict, effect }: Scheduler = SCHEDULERS[value];
   if (verdict === "unsafe" && !context.allowUnsafe) {
     const problem = problems.masked ? "loses connections" : effect;
-    problems.refuse({ path, value, problem, remedy: "choose rr or lc, or set allowUnsafeScheduler" });
+    problems.refuse({ path, value, problem, remedy: "use rr or lc, or set allowUnsafeScheduler" });
   } else if (verdict !== "safe" && !problems.masked) {
     const finding = { path, problem: `${value} ${effect}` };
     if (verdict === "note") problems.inform(finding);
@@ -150,6 +150,6 @@ function refuseUnknown(value: unknown, path: string, problems: Problems): void {
   const names = Object.entries(SCHEDULERS)
     .filter(([, { verdict }]) => verdict !== "unsafe")
     .map(([name]) => name);
-  const problem = `is not an IPVS scheduler (${names.join(", ")}): kube-proxy would take the file and then exit, because the kernel has no module of that name`;
+  const problem = `is not an IPVS scheduler (${names.join(", ")}): kube-proxy would accept the file and then exit, because the kernel has no module of that name`;
   problems.refuse({ path, value, problem, remedy: problems.masked ? undefined : didYouMean(value, names) });
 }

@@ -64,8 +64,8 @@ export function checkField(input: unknown, subject: Subject): unknown {
   return checkInput(input, subject.problems, (value, problems) => {
     if (value === undefined) return undefined;
     if (value === null) {
-      const remedy = "leave the field out to keep kube-proxy's default";
-      problems.refuse({ path: subject.path, value, problem: "is no value", remedy });
+      const remedy = "remove the field to keep kube-proxy's default";
+      problems.refuse({ path: subject.path, value, problem: "is not a value", remedy });
       return undefined;
     }
     return TYPES[subject.field.type].check(value, { ...subject, problems });
@@ -96,7 +96,7 @@ function each(check: Check): Check {
 function named(check: (value: unknown, subject: Subject) => void): Check {
   return (value, subject) => {
     if (!isRecord(value)) {
-      refuse(subject, value, "is not an object", "give names with their values");
+      refuse(subject, value, "is not an object", "use names with their values");
       return value;
     }
     const entries = Object.entries(value).map(([name, item]) => {
@@ -129,7 +129,7 @@ function refuse({ path, problems }: Subject, value: unknown, problem: string, re
 function checkBoolean(value: unknown, subject: Subject): void {
   if (typeof value === "boolean") return;
   const word = (value === "true" || value === "false") && !subject.problems.masked;
-  refuse(subject, value, "is not a boolean", word ? "leave out the quotes" : "give true or false");
+  refuse(subject, value, "is not a boolean", word ? "remove the quotes" : "use true or false");
 }
 
 function checkInteger(value: unknown, { field, path, problems }: Subject): void {
@@ -154,16 +154,14 @@ function checkWord(value: unknown, subject: Subject): void {
 
 function checkMinorVersion(value: unknown, subject: Subject): void {
   if (typeof value === "string" && /^\d+\.\d+$/.test(value)) return;
-  refuse(subject, value, "is not a minor version of Kubernetes", 'give text such as "1.35"');
+  refuse(subject, value, "is not a minor version of Kubernetes", 'use text such as "1.35"');
 }
 
 function checkDuration(value: unknown, subject: Subject): bigint | undefined {
   const duration = typeof value === "string" ? goDuration(value) : undefined;
   if (duration === undefined) {
     const days = typeof value === "string" && /^\d+d$/.test(value) && !subject.problems.masked;
-    const remedy = days
-      ? "Go has no unit for days, so give hours"
-      : 'give text such as "30s", "1m30s" or "1h"';
+    const remedy = days ? "Go has no unit for days; use hours" : 'use text such as "30s", "1m30s" or "1h"';
     refuse(subject, value, "is not a Go duration", remedy);
   } else if (duration < 0n) {
     refuse(subject, value, "is negative");
@@ -173,11 +171,11 @@ function checkDuration(value: unknown, subject: Subject): bigint | undefined {
 
 function checkPeriod(value: unknown, subject: Subject): void {
   if (checkDuration(value, subject) !== 0n) return;
-  const remedy = "give more than 0, or leave the field out";
+  const remedy = "use a value above 0, or remove the field";
   refuse(
     subject,
     value,
-    `does not turn it off: kube-proxy reads 0 as its default ${subject.field.default}`,
+    `does not disable it: kube-proxy reads 0 as its default ${subject.field.default}`,
     remedy,
   );
 }
@@ -185,7 +183,7 @@ function checkPeriod(value: unknown, subject: Subject): void {
 function checkSeconds(value: unknown, subject: Subject): void {
   const duration = checkDuration(value, subject);
   if (duration === undefined || duration % SECOND === 0n) return;
-  refuse(subject, value, "has a fraction of a second, which kube-proxy cuts off", "give whole seconds");
+  refuse(subject, value, "has a fraction of a second, which kube-proxy drops", "use whole seconds");
 }
 
 function checkIpvsScheduler(value: unknown, { path, context, problems }: Subject): void {
@@ -194,21 +192,25 @@ function checkIpvsScheduler(value: unknown, { path, context, problems }: Subject
 
 function checkAddress(value: unknown, subject: Subject): void {
   if (typeof value === "string" && ipFamily(value)) return;
-  refuse(subject, value, "is not an IP address", 'give one such as "0.0.0.0"');
+  refuse(subject, value, "is not an IP address", 'use one such as "0.0.0.0"');
 }
 
 function checkAddressAndPort(value: unknown, subject: Subject): void {
   const parts = typeof value === "string" ? addressAndPort(value) : undefined;
   const { path, problems, field } = subject;
   if (value === "") {
-    refuse(subject, value, `does not turn it off: kube-proxy reads it as its default ${field.default}`);
+    refuse(
+      subject,
+      value,
+      `does not disable it: kube-proxy reads empty text as its default ${field.default}`,
+    );
   } else if (parts === undefined) {
-    const remedy = `give one such as ${quote(field.default)} or "[::1]:${field.default.split(":")[1]}"`;
+    const remedy = `use one such as ${quote(field.default)} or "[::1]:${field.default.split(":")[1]}"`;
     refuse(subject, value, "is not an IP address with or without a port", remedy);
   } else if (path.endsWith("metricsBindAddress") && isEveryInterface(parts.address) && !problems.masked) {
     const problem =
       "serves metrics and the configuration without authentication on all interfaces of every node";
-    problems.warn({ path, problem, remedy: "keep others away with a firewall, or bind 127.0.0.1" });
+    problems.warn({ path, problem, remedy: "restrict access with a firewall, or use 127.0.0.1" });
   }
 }
 
@@ -216,8 +218,8 @@ function checkCidr(value: unknown, subject: Subject): void {
   if (typeof value === "string" && cidrFamily(value)) return;
   const family = typeof value === "string" && !subject.problems.masked ? ipFamily(value) : undefined;
   const remedy = family
-    ? `for this address alone give "${value}/${family === "ipv4" ? 32 : 128}"`
-    : 'give one such as "10.0.0.0/8"';
+    ? `for this address alone, use "${value}/${family === "ipv4" ? 32 : 128}"`
+    : 'use one such as "10.0.0.0/8"';
   refuse(subject, value, "is not a CIDR", remedy);
 }
 
@@ -231,23 +233,23 @@ function checkPair(value: unknown, subject: Subject): void {
   const isPair = families.length === 2 && families[0] !== families[1];
   if (families.every(Boolean) && (families.length === 1 || isPair)) return;
   if (typeof value === "string" && /\s/.test(value)) {
-    refuse(subject, value, "has a space", "kube-proxy takes a pair without one");
+    refuse(subject, value, "has a space", "write the pair without one");
   } else {
-    const remedy = 'give one such as "10.244.0.0/16", or a pair such as "10.244.0.0/16,fd00::/48"';
-    refuse(subject, value, "is not a CIDR, nor a pair of an IPv4 and an IPv6 one", remedy);
+    const remedy = 'use one such as "10.244.0.0/16", or a pair such as "10.244.0.0/16,fd00::/48"';
+    refuse(subject, value, "is neither a CIDR nor a pair of an IPv4 CIDR and an IPv6 CIDR", remedy);
   }
 }
 
 function checkVmoduleItem(value: unknown, subject: Subject): unknown {
   const { path, problems } = subject;
   if (!isRecord(value)) {
-    refuse(subject, value, "is not an object", 'give one such as { filePattern: "proxier", verbosity: 4 }');
+    refuse(subject, value, "is not an object", 'use one such as { filePattern: "proxier", verbosity: 4 }');
     return value;
   }
   checkKeys(problems, path, value, ["filePattern", "verbosity"]);
   const filePattern = checkInput(value.filePattern, problems, (known, problems) => {
     if (typeof known === "string" && /^[^=,]+$/.test(known)) return known;
-    const problem = "is not the pattern of a file's name, which has no = and no comma";
+    const problem = "is not a file name pattern; a pattern has neither = nor a comma";
     problems.refuse({ path: `${path}.filePattern`, value: known, problem });
     return known;
   });

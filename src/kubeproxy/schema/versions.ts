@@ -41,16 +41,16 @@ function checkIpvs({ minor, text }: KubeProxyVersion, { mode, content }: Asked, 
   const gate = valueAt(content, "featureGates.KubeProxyIPVS");
   const remedy = "nftables is its successor";
   if (gate !== undefined && minor < 37) {
-    const problem = `is no feature gate of kube-proxy ${text}, which would not start`;
+    const problem = `is not a feature gate of kube-proxy ${text}, which would not start`;
     problems.refuse({
       path: "featureGates.KubeProxyIPVS",
       problem,
-      remedy: "it comes with 1.37; leave it out",
+      remedy: "it exists from 1.37 on; remove it",
     });
   }
   if (mode !== "ipvs") return;
   if (minor >= IPVS_END.removed)
-    problems.refuse({ path: "mode", problem: `ipvs is gone from kube-proxy ${text}`, remedy });
+    problems.refuse({ path: "mode", problem: `kube-proxy ${text} has no mode ipvs any more`, remedy });
   else if (minor >= IPVS_END.off && gate !== true) {
     const problem = `kube-proxy ${text} exits in mode ipvs unless featureGates.KubeProxyIPVS is true`;
     problems.refuse({ path: "mode", problem, remedy });
@@ -65,7 +65,7 @@ function checkNftables(
   if (mode !== "nftables" || minor >= 31) return;
   const gate = valueAt(content, "featureGates.NFTablesProxyMode");
   if (minor < 29)
-    problems.refuse({ path: "mode", problem: `kube-proxy ${text} has no mode nftables; it came in 1.29` });
+    problems.refuse({ path: "mode", problem: `kube-proxy ${text} has no mode nftables; 1.29 introduced it` });
   else if (gate !== true) {
     const problem = `kube-proxy ${text} has mode nftables only with featureGates.NFTablesProxyMode true`;
     problems.refuse({ path: "mode", problem, remedy: "set it, or use 1.31 or later" });
@@ -77,11 +77,11 @@ function checkHiddenMetrics({ minor, text }: KubeProxyVersion, asked: Asked, pro
   const shown = valueAt(asked.content, path);
   if (!asked.given.includes(path) || shown === `1.${minor - 1}`) return;
   const problem = `is not the minor version before kube-proxy ${text}, which would not start`;
-  problems.refuse({ path, value: shown, problem, remedy: `give "1.${minor - 1}", or leave it out` });
+  problems.refuse({ path, value: shown, problem, remedy: `use "1.${minor - 1}", or remove it` });
 }
 
 function warnOfFuture(path: string, { minor, text }: KubeProxyVersion, problems: Problems): void {
   const since = fieldAt(path)?.since;
   if (since === undefined || Number(since.split(".")[1]) <= minor) return;
-  problems.warn({ path, problem: `is ignored by kube-proxy ${text}; it came in ${since}` });
+  problems.warn({ path, problem: `is ignored by kube-proxy ${text}; ${since} introduced it` });
 }

@@ -25,11 +25,11 @@ export function checkWritable(
       ]);
       return Object.fromEntries(entries);
     } else if (known === null) {
-      problems.refuse({ path, value: known, problem: "is no value", remedy: "leave it out" });
+      problems.refuse({ path, value: known, problem: "is not a value", remedy: "remove it" });
     } else if (["string", "boolean", "undefined"].includes(typeof known) || Number.isFinite(known)) {
       return known;
     } else {
-      const remedy = "give text, numbers, true, false, lists and objects of them";
+      const remedy = "use text, numbers, true, false, and lists and objects of them";
       problems.refuse({ path, value: known, problem: "cannot be written to the file", remedy });
     }
     return undefined; // no later code meets a value that refers to itself

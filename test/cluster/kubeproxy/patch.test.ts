@@ -124,7 +124,7 @@ describe.each(DRIVERS)("by %s, in this order,", (_name, start, missing) => {
     [
       "a key that is not there",
       { configMapKey: "config" },
-      '"config" is no key of ConfigMap kube-system/kube-proxy',
+      '"config" is not a key of ConfigMap kube-system/kube-proxy',
     ],
     [
       "a ConfigMap that is not there",
@@ -148,7 +148,7 @@ describe.each(DRIVERS)("by %s, in this order,", (_name, start, missing) => {
       spec: { ...spec, template: { ...spec.template, spec: flags } },
     });
     const { resourceVersion } = (await cluster.read(CONFIG_MAP)).metadata;
-    expect(await driver.failure(IPVS)).toContain("runs kube-proxy without --config, so no file is read");
+    expect(await driver.failure(IPVS)).toContain("runs kube-proxy without --config, so it reads no file");
     expect((await cluster.read(CONFIG_MAP)).metadata.resourceVersion).toBe(resourceVersion);
   });
 });

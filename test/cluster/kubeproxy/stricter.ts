@@ -8,7 +8,7 @@ export interface Difference {
 /** What the library refuses although kube-proxy accepts the file. */
 export const STRICTER: readonly Difference[] = [
   about(/^ipvs\.scheduler: /, "kube-proxy does not look at the scheduler until it starts, and exits then"),
-  about(/: null is no value/, "null is read as not given; in a program it is a value that got lost"),
+  about(/: null is not a value/, "null is read as not given; in a program it is a value that got lost"),
   about(
     /has a fraction of a second/,
     "the fraction is cut off without a word; 500ms becomes 0, which means leave it alone",
@@ -33,7 +33,7 @@ export const STRICTER: readonly Difference[] = [
     "is not looked at in another detectLocalMode, and would end kube-proxy once that is changed",
   ),
   about(
-    /kube-proxy has no such field|^\w+: was removed|^[\w.]+: is no part of the file/,
+    /is not a field of kube-proxy|^\w+: was removed|^[\w.]+: is not part of the file/,
     "kube-proxy only logs what it does not know and goes on without it",
   ),
   about(/^conntrack\.max: /, "kube-proxy only logs what it does not know and goes on without it"),

@@ -140,8 +140,8 @@ describe.each([
     expect(error).toBeInstanceOf(ArgumentError);
     expect((error as ArgumentError).message).toBe(
       `KubeProxyConfig "proxy" cannot be planned, 2 problems:
-  ipvs.scheduler: "RR" is not an IPVS scheduler (rr, wrr, lc, wlc, lblc, lblcr, dh, sh, sed, nq, mh): kube-proxy would take the file and then exit, because the kernel has no module of that name; did you mean "rr"?
-  ipvs.syncPeriod: "1d" is not a Go duration; Go has no unit for days, so give hours`,
+  ipvs.scheduler: "RR" is not an IPVS scheduler (rr, wrr, lc, wlc, lblc, lblcr, dh, sh, sed, nq, mh): kube-proxy would accept the file and then exit, because the kernel has no module of that name; did you mean "rr"?
+  ipvs.syncPeriod: "1d" is not a Go duration; Go has no unit for days; use hours`,
     );
     expect(registered).toEqual([]);
     expect(said("warn")).toEqual([]);
@@ -184,7 +184,7 @@ describe("a value from the cluster", () => {
   test("is warned of when it is known", async () => {
     await run(false, program("hash"));
     expect(said("warn").at(-1)?.[0]).toBe(
-      "ipvs.scheduler: dh sends all connections to a Service from one node to one pod, and they are refused while that pod drains",
+      "ipvs.scheduler: dh sends all connections to a Service from one node to one pod, and refuses them while that pod drains",
     );
   });
 });
@@ -192,7 +192,8 @@ describe("a value from the cluster", () => {
 describe("a later value that is wrong keeps the ConfigMap from being created:", () => {
   const later = <T>(value: T) => pulumi.output(Promise.resolve(value));
   const known = "(rr, wrr, lc, wlc, lblc, lblcr, dh, sh, sed, nq, mh)";
-  const exits = "kube-proxy would take the file and then exit, because the kernel has no module of that name";
+  const exits =
+    "kube-proxy would accept the file and then exit, because the kernel has no module of that name";
   const cases: Record<string, [change: () => object, line: string]> = {
     "a scheduler": [
       () => ({ ipvs: { scheduler: later("RR") } }),
@@ -204,19 +205,19 @@ describe("a later value that is wrong keeps the ConfigMap from being created:", 
     ],
     "an unsafe secret scheduler, which is not hinted at": [
       () => ({ ipvs: { scheduler: pulumi.secret("ovf") } }),
-      "ipvs.scheduler: [secret] loses connections; choose rr or lc, or set allowUnsafeScheduler",
+      "ipvs.scheduler: [secret] loses connections; use rr or lc, or set allowUnsafeScheduler",
     ],
     "one of a list": [
       () => ({ ipvs: { excludeCIDRs: ["10.0.0.0/8", later("10.0.0.1")] } }),
-      'ipvs.excludeCIDRs[1]: "10.0.0.1" is not a CIDR; for this address alone give "10.0.0.1/32"',
+      'ipvs.excludeCIDRs[1]: "10.0.0.1" is not a CIDR; for this address alone, use "10.0.0.1/32"',
     ],
     "a secret address, whose remedy does not show it": [
       () => ({ ipvs: { excludeCIDRs: [pulumi.secret("10.0.0.1")] } }),
-      'ipvs.excludeCIDRs[0]: [secret] is not a CIDR; give one such as "10.0.0.0/8"',
+      'ipvs.excludeCIDRs[0]: [secret] is not a CIDR; use one such as "10.0.0.0/8"',
     ],
     "a whole list": [
       () => ({ nodePortAddresses: later(["primary", "10.0.0.0/8"]) }),
-      'nodePortAddresses: ["primary","10.0.0.0/8"] combines "primary" with others, and kube-proxy takes it only alone',
+      'nodePortAddresses: ["primary","10.0.0.0/8"] combines "primary" with others, but kube-proxy accepts it only alone',
     ],
     "a duration against a plain one": [
       () => ({ ipvs: { syncPeriod: "5s", minSyncPeriod: later("10s") } }),
@@ -228,15 +229,15 @@ describe("a later value that is wrong keeps the ConfigMap from being created:", 
     ],
     "a promise of null": [
       () => ({ clusterCIDR: Promise.resolve(null) }),
-      "clusterCIDR: null is no value; leave the field out to keep kube-proxy's default",
+      "clusterCIDR: null is not a value; remove the field to keep kube-proxy's default",
     ],
     "one in extraConfig": [
       () => ({ extraConfig: { something: { new: [later(5n)] } } }),
-      "extraConfig.something.new[0]: 5n cannot be written to the file; give text, numbers, true, false, lists and objects of them",
+      "extraConfig.something.new[0]: 5n cannot be written to the file; use text, numbers, true, false, and lists and objects of them",
     ],
     "a feature gate": [
       () => ({ featureGates: { KubeProxyIPVS: later("true") } }),
-      'featureGates.KubeProxyIPVS: "true" is not a boolean; leave out the quotes',
+      'featureGates.KubeProxyIPVS: "true" is not a boolean; remove the quotes',
     ],
   };
 

@@ -85,7 +85,7 @@ test("in a preview without a cluster, what is written is unknown, and that is al
   expect(plan.messages.map(({ severity, text }) => [severity, text])).toEqual([
     [
       "info",
-      "ConfigMap kube-system/kube-proxy and DaemonSet kube-system/kube-proxy: cannot be read in this preview, so what changes in them is not told; up reads and checks them before anything is changed",
+      "ConfigMap kube-system/kube-proxy and DaemonSet kube-system/kube-proxy: cannot be read in this preview, so it does not show their changes; up reads and checks them before it changes anything",
     ],
   ]);
 });
@@ -142,7 +142,7 @@ test("what the live cluster lets one know is shown on the component", async () =
   const own = plan.warnings.filter((warning) => warning.urn === urn);
   expect(own.map(({ text }) => text.split(";")[0])).toEqual([
     "mode: ipvs is deprecated since Kubernetes 1.35 and off by default from 1.40",
-    "mode: iptables to ipvs leaves the rules of iptables in place, which refuse connections to Services that had no endpoints",
+    "mode: iptables to ipvs leaves the iptables rules in place, which refuse connections to Services that had no endpoints",
   ]);
 });
 

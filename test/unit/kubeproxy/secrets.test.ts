@@ -10,7 +10,7 @@ import { GOOD } from "./verdict.js";
 const CASES: Record<string, [change: () => object, lines: string[]]> = {
   "a boolean as text": [
     () => ({ enableProfiling: secret("true") }),
-    ["enableProfiling: [secret] is not a boolean; give true or false"],
+    ["enableProfiling: [secret] is not a boolean; use true or false"],
   ],
   "a word": [
     () => ({ detectLocalMode: secret("clusterCIDR") }),
@@ -18,7 +18,7 @@ const CASES: Record<string, [change: () => object, lines: string[]]> = {
   ],
   "a duration in days": [
     () => ({ configSyncPeriod: secret("1d") }),
-    ['configSyncPeriod: [secret] is not a Go duration; give text such as "30s", "1m30s" or "1h"'],
+    ['configSyncPeriod: [secret] is not a Go duration; use text such as "30s", "1m30s" or "1h"'],
   ],
   "metrics on all interfaces": [() => ({ metricsBindAddress: secret("0.0.0.0") }), []],
   "a least time of 0": [() => ({ iptables: { minSyncPeriod: secret("0s") } }), []],
@@ -37,7 +37,7 @@ const CASES: Record<string, [change: () => object, lines: string[]]> = {
   ],
   "the format of the log": [
     () => ({ logging: { format: secret("json"), vmodule: [{ filePattern: "a", verbosity: 3 }] } }),
-    ["logging.vmodule: is for the text format only"],
+    ['logging.vmodule: works only with logging.format "text"'],
   ],
 };
 

@@ -2,12 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 import { refusals, testAccepted, testRefused, verdictOn } from "../verdict.js";
 
-const MODES = 'give "iptables", "ipvs" or "nftables"';
+const MODES = 'use "iptables", "ipvs" or "nftables"';
 const REQUIRED = `is required, because the default of kube-proxy changes from iptables to nftables in 1.40; ${MODES}`;
 const DEPRECATED =
   "mode: ipvs is deprecated since Kubernetes 1.35 and off by default from 1.40; nftables is its successor";
 
-const WAYS = 'give "patch", for the ConfigMap of an installer, or "create", for one of its own';
+const WAYS = 'use "patch" to change the objects of an installer, or "create" to create new ones';
 const LAYOUTS = ["kubeadm", "kind", "cluster-api", "kubespray", "eks-self-managed"];
 
 const later = (value: unknown) => pulumi.output(value);
@@ -29,12 +29,10 @@ testRefused("an option:", {
   ],
   "mode missing": [{ mode: undefined }, [`mode: ${REQUIRED}`]],
   "mode empty": [{ mode: "" }, [`mode: ${REQUIRED}`]],
-  "manage adopt": [{ manage: "adopt" }, [`manage: "adopt" is not a way to manage the ConfigMap; ${WAYS}`]],
+  "manage adopt": [{ manage: "adopt" }, [`manage: "adopt" is not a valid value; ${WAYS}`]],
   "restart as text": [
     { restart: "yes" },
-    [
-      'restart: "yes" is not a way to restart kube-proxy; give true, false, or an object with timeout and minReadySeconds',
-    ],
+    ['restart: "yes" is not a valid value; use true, false, or an object with timeout and minReadySeconds'],
   ],
   "restart that waits too short or too long": [
     { restart: { timeout: 59, minReadySeconds: 601, minReady: 5 } },
@@ -46,7 +44,7 @@ testRefused("an option:", {
   ],
   "allowUnsafeScheduler as text": [
     { allowUnsafeScheduler: "true" },
-    ["allowUnsafeScheduler: is not a boolean; give true or false, plain"],
+    ["allowUnsafeScheduler: is not a boolean; use true or false as a plain value"],
   ],
   "target that no installer is called": [
     { target: "eks" },
@@ -70,10 +68,10 @@ testRefused("an option:", {
       },
     },
     [
-      `target.configMapKey: "a/b" is not a ConfigMap's key; use at most 253 letters, digits, -, _ and .`,
-      `target.configMapName: "Kube" is not a ConfigMap's name; use at most 253 lower-case letters, digits, - and .`,
-      `target.daemonSetName: "kube.proxy" is not a DaemonSet's name; use at most 63 lower-case letters, digits and -`,
-      `target.namespace: "kube.system" is not a namespace's name; use at most 63 lower-case letters, digits and -`,
+      `target.configMapKey: "a/b" is not a valid ConfigMap key; use at most 253 letters, digits, -, _ and .`,
+      `target.configMapName: "Kube" is not a valid ConfigMap name; use at most 253 lower-case letters, digits, - and .`,
+      `target.daemonSetName: "kube.proxy" is not a valid DaemonSet name; use at most 63 lower-case letters, digits and -`,
+      `target.namespace: "kube.system" is not a valid namespace; use at most 63 lower-case letters, digits and -`,
     ],
   ],
   "a label's value that is no text": [
@@ -92,18 +90,18 @@ testRefused("an option:", {
       target: { namespace: later("kube-system") },
     },
     [
-      "allowUnsafeScheduler: is not a boolean; give true or false, plain",
-      "extraConfig: is not a plain object; give one; values in it may be Outputs",
-      "ipvs: is known too late to be checked; give a plain object; the fields in it may be Outputs",
+      "allowUnsafeScheduler: is not a boolean; use true or false as a plain value",
+      "extraConfig: is not a plain object; use one; its values may be Outputs",
+      "ipvs: is not known in time to be checked; use a plain object; its fields may be Outputs",
       `manage: must be plain text; ${WAYS}`,
-      "mode: must be plain text, because the other fields are checked against it before anything is created; read it from the configuration",
-      "target.namespace: must be plain text, known before anything is created",
+      "mode: must be plain text, because the other fields are checked against it before anything is created; read it from the stack configuration",
+      "target.namespace: must be plain text, because it is needed before anything is created",
     ],
   ],
   "a target that comes late": [
     { target: later({}) },
     [
-      `target: is neither a layout nor a plain object; give one of ${LAYOUTS.map((name) => `"${name}"`).join(", ")}, or plain names`,
+      `target: is neither a layout nor a plain object; use one of ${LAYOUTS.map((name) => `"${name}"`).join(", ")}, or an object of plain names`,
     ],
   ],
 });
@@ -114,7 +112,7 @@ testAccepted("an option:", {
   "mode ipvs in a cluster whose version will tell": [{ mode: "ipvs", manage: "patch" }, []],
   "restart of what is created": [
     { restart: true },
-    ['restart: has no effect with manage "create" and no daemonSet'],
+    ['restart: has no effect with manage "create" without daemonSet'],
   ],
   "labels of what is patched": [
     { manage: "patch", labels: { tier: "node" } },

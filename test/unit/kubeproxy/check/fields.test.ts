@@ -1,9 +1,9 @@
 import { testAccepted, testRefused } from "../verdict.js";
 
-const NO_FIELD = "kube-proxy has no such field; it would only log that and go on without it";
+const NO_FIELD = "is not a field of kube-proxy, which would only log it and ignore it";
 const DEPRECATED =
   "mode: ipvs is deprecated since Kubernetes 1.35 and off by default from 1.40; nftables is its successor";
-const UNKNOWN = "is unknown here, and kube-proxy ignores what it does not know";
+const UNKNOWN = "is not a known field, and kube-proxy ignores unknown fields";
 
 testRefused("a key:", {
   "scheduler at the top": [{ scheduler: "rr" }, [`scheduler: ${NO_FIELD}; did you mean "ipvs.scheduler"?`]],
@@ -31,18 +31,15 @@ testRefused("a key:", {
   "what kubectl prints around the fields": [
     { apiVersion: "v1", kind: "x", metadata: {} },
     [
-      "apiVersion: is written by this component; leave it out",
-      "kind: is written by this component; leave it out",
-      "metadata: is no part of the file, and kube-proxy ignores it; leave it out",
+      "apiVersion: is written by this component; remove it",
+      "kind: is written by this component; remove it",
+      "metadata: is not part of the file, and kube-proxy ignores it; remove it",
     ],
   ],
-  udpIdleTimeout: [
-    { udpIdleTimeout: "1s" },
-    ["udpIdleTimeout: was removed in Kubernetes 1.26; leave it out"],
-  ],
+  udpIdleTimeout: [{ udpIdleTimeout: "1s" }, ["udpIdleTimeout: was removed in Kubernetes 1.26; remove it"]],
   "a section that is a list": [
     { ipvs: ["rr"] },
-    ["ipvs: is not an object; give a plain object; the fields in it may be Outputs"],
+    ["ipvs: is not an object; use a plain object; its fields may be Outputs"],
   ],
 });
 
@@ -52,14 +49,14 @@ circle.round = circle;
 testRefused("extraConfig:", {
   "extraConfig as text": [
     { extraConfig: "mode: ipvs" },
-    ["extraConfig: is not a plain object; give one; values in it may be Outputs"],
+    ["extraConfig: is not a plain object; use one; its values may be Outputs"],
   ],
   "mode, kind and version in extraConfig": [
     { extraConfig: { mode: "ipvs", kind: "x", apiVersion: "y" } },
     [
-      "extraConfig.apiVersion: is written by this component; leave it out",
-      "extraConfig.kind: is written by this component; leave it out",
-      "extraConfig.mode: cannot be set here; set mode itself",
+      "extraConfig.apiVersion: is written by this component; remove it",
+      "extraConfig.kind: is written by this component; remove it",
+      "extraConfig.mode: cannot be set here; use the argument mode",
     ],
   ],
   "a known field in extraConfig": [
@@ -69,10 +66,10 @@ testRefused("extraConfig:", {
   "what YAML cannot hold": [
     { extraConfig: { a: [() => 1], b: { c: null }, d: new Date(0), e: 5n } },
     [
-      "extraConfig.a[0]: a function cannot be written to the file; give text, numbers, true, false, lists and objects of them",
-      "extraConfig.b.c: null is no value; leave it out",
-      'extraConfig.d: "1970-01-01T00:00:00.000Z" cannot be written to the file; give text, numbers, true, false, lists and objects of them',
-      "extraConfig.e: 5n cannot be written to the file; give text, numbers, true, false, lists and objects of them",
+      "extraConfig.a[0]: a function cannot be written to the file; use text, numbers, true, false, and lists and objects of them",
+      "extraConfig.b.c: null is not a value; remove it",
+      'extraConfig.d: "1970-01-01T00:00:00.000Z" cannot be written to the file; use text, numbers, true, false, and lists and objects of them',
+      "extraConfig.e: 5n cannot be written to the file; use text, numbers, true, false, and lists and objects of them",
     ],
   ],
   "what refers to itself": [
@@ -116,7 +113,7 @@ testAccepted("a key:", {
     { extraConfig: { udpIdleTimeout: "1s", conntrack: { max: 1 }, winkernel: {} } },
     [
       "extraConfig.udpIdleTimeout: was removed in Kubernetes 1.26",
-      "extraConfig.conntrack.max: was removed from kube-proxy; conntrack.maxPerCore is its successor",
+      "extraConfig.conntrack.max: was removed from kube-proxy; conntrack.maxPerCore replaces it",
       "extraConfig.winkernel: is for Windows nodes, which this component does not configure",
     ],
   ],

@@ -4,26 +4,24 @@ import { refusals, testAccepted, testRefused, verdictOn } from "../verdict.js";
 
 const daemonSet = { image: "registry.k8s.io/kube-proxy:v1.34.2", apiServer: "https://10.0.0.1:6443" };
 const IPVS = { mode: "ipvs", daemonSet };
-const MODES = 'give "iptables" or "nftables", plain';
+const MODES = 'use "iptables" or "nftables" as plain text';
 
 testRefused("a preparation:", {
   "a fallback to ipvs": [
     { ...IPVS, mode: "nftables", fallbackMode: "ipvs", nodePortAddresses: ["primary"] },
-    [`fallbackMode: "ipvs" is no mode to fall back to; ${MODES}`],
+    [`fallbackMode: "ipvs" is not a fallback mode; ${MODES}`],
   ],
   "a fallback that comes late": [
     { ...IPVS, fallbackMode: pulumi.output("iptables") },
-    [expect.stringMatching(/^fallbackMode: .* is no mode to fall back to/)],
+    [expect.stringMatching(/^fallbackMode: .* is not a fallback mode/)],
   ],
   "a fallback to the mode itself": [
     { daemonSet, mode: "nftables", fallbackMode: "nftables", nodePortAddresses: ["primary"] },
-    ['fallbackMode: "nftables" is the mode itself; leave it out'],
+    ['fallbackMode: "nftables" is the same as mode; remove it'],
   ],
   "a fallback of iptables": [
     { daemonSet, fallbackMode: "nftables" },
-    [
-      'fallbackMode: "nftables" is never used, because every node that runs kube-proxy has iptables; leave it out',
-    ],
+    ['fallbackMode: "nftables" is never used, because every node can run mode iptables; remove it'],
   ],
   "flags that are text": [
     { ...IPVS, loadModules: "yes", cleanup: 1 },
@@ -35,12 +33,12 @@ testRefused("a preparation:", {
   "what needs a DaemonSet of which only the file is made": [
     { mode: "ipvs", fallbackMode: "iptables", loadModules: true, cleanup: true },
     ["cleanup", "fallbackMode", "loadModules"].map(
-      (path) => `${path}: needs a DaemonSet to be made; set daemonSet too`,
+      (path) => `${path}: needs a created DaemonSet; set daemonSet too`,
     ),
   ],
   "what needs a DaemonSet that is left alone": [
     { mode: "ipvs", manage: "patch", restart: false, fallbackMode: "iptables" },
-    ["fallbackMode: needs a change of the DaemonSet, which restart false rules out; leave restart out"],
+    ["fallbackMode: changes the DaemonSet, which restart false prevents; remove restart"],
   ],
   "a file that the fallback cannot use": [
     { ...IPVS, fallbackMode: "iptables", iptables: { syncPeriod: "1s", minSyncPeriod: "2s" } },
@@ -57,7 +55,7 @@ testAccepted("a preparation:", {
   ],
   "cleanup of what nftables deletes": [
     { daemonSet, mode: "nftables", nodePortAddresses: ["primary"], cleanup: true },
-    ["cleanup: has no effect in mode nftables, which deletes the others' rules itself"],
+    ["cleanup: has no effect in mode nftables, which deletes the rules of other modes itself"],
   ],
   "cleanup where nftables may fall back": [
     { daemonSet, mode: "nftables", nodePortAddresses: ["primary"], cleanup: true, fallbackMode: "iptables" },
@@ -68,7 +66,7 @@ testAccepted("a preparation:", {
 testRefused("a DaemonSet:", {
   "no object": [
     { daemonSet: true },
-    ["daemonSet: is not a plain object; give an object with image and apiServer; both may be Outputs"],
+    ["daemonSet: is not a plain object; use an object with image and apiServer, which may be Outputs"],
   ],
   "nothing in it": [
     { daemonSet: {} },
@@ -79,29 +77,29 @@ testRefused("a DaemonSet:", {
   "a slip of the pen, and an address without https": [
     { daemonSet: { ...daemonSet, apiserver: "x", apiServer: "10.0.0.1:6443" } },
     [
-      expect.stringMatching(/^daemonSet.apiServer: "10.0.0.1:6443" cannot be used; give the address/),
+      expect.stringMatching(/^daemonSet.apiServer: "10.0.0.1:6443" is not a valid address; use an address/),
       'daemonSet.apiserver: is not an argument; did you mean "apiServer"?',
     ],
   ],
   "a kubeconfig of one's own": [
     { daemonSet, extraConfig: { clientConnection: { kubeconfig: "/k" } } },
     [
-      "clientConnection.kubeconfig: is /var/lib/kube-proxy/kubeconfig.conf in the DaemonSet that is made; leave it out, and set daemonSet.apiServer",
+      "clientConnection.kubeconfig: is /var/lib/kube-proxy/kubeconfig.conf in the created DaemonSet; remove it, and set daemonSet.apiServer",
     ],
   ],
   "a version that has the mode no more": [
     { mode: "ipvs", daemonSet: { ...daemonSet, image: "kube-proxy:v1.43.0" } },
-    ["mode: ipvs is gone from kube-proxy v1.43.0; nftables is its successor"],
+    ["mode: kube-proxy v1.43.0 has no mode ipvs any more; nftables is its successor"],
   ],
   "a version that has the fallback not yet": [
     { mode: "ipvs", fallbackMode: "nftables", daemonSet: { ...daemonSet, image: "kube-proxy:v1.28.0" } },
-    ["mode: kube-proxy v1.28.0 has no mode nftables; it came in 1.29"],
+    ["mode: kube-proxy v1.28.0 has no mode nftables; 1.29 introduced it"],
   ],
 });
 
 test("a DaemonSet in a live cluster is refused", () => {
   expect(refusals({ manage: "patch", daemonSet })).toEqual([
-    'daemonSet: is for manage create; a live kube-proxy has its own; leave it out, or set manage "create"',
+    'daemonSet: is only for manage "create"; a live kube-proxy has its own DaemonSet; remove it, or set manage "create"',
   ]);
 });
 

@@ -1,7 +1,7 @@
 import { testAccepted, testRefused } from "../verdict.js";
 
 const PRIMARY_ONLY =
-  'nodePortAddresses: not set, so NodePorts answer only on each node\'s primary address, and not on 127.0.0.1; give ["primary"] if that is meant, or the CIDRs where they shall answer';
+  'nodePortAddresses: is not set, so NodePorts answer only on each node\'s primary addresses, not on 127.0.0.1; set ["primary"] to confirm it, or the CIDRs on which they must answer';
 
 testRefused("a rule between fields:", {
   "a least time above the period": [
@@ -34,7 +34,7 @@ testRefused("a rule between fields:", {
   "primary beside CIDRs": [
     { nodePortAddresses: ["10.0.0.0/8", "primary"] },
     [
-      'nodePortAddresses: ["10.0.0.0/8","primary"] combines "primary" with others, and kube-proxy takes it only alone',
+      'nodePortAddresses: ["10.0.0.0/8","primary"] combines "primary" with others, but kube-proxy accepts it only alone',
     ],
   ],
   "no interface to look for": [
@@ -47,7 +47,7 @@ testRefused("a rule between fields:", {
   ],
   "verbosity by file in a log of JSON": [
     { logging: { format: "json", vmodule: [{ filePattern: "a", verbosity: 3 }] } },
-    ['logging.vmodule: is for the text format only, and logging.format is "json"'],
+    ['logging.vmodule: works only with logging.format "text", not "json"'],
   ],
 });
 
@@ -56,7 +56,7 @@ testAccepted("a rule between fields:", {
   "mode nftables with none": [{ mode: "nftables", nodePortAddresses: [] }, [PRIMARY_ONLY]],
   "a least time of 0 that has another default": [
     { iptables: { minSyncPeriod: "0s" } },
-    ["iptables.minSyncPeriod: 0 does not turn it off: kube-proxy reads it as its default 1s"],
+    ["iptables.minSyncPeriod: 0 does not disable it: kube-proxy reads 0 as its default 1s"],
   ],
   "pod addresses that nobody asks for": [
     { clusterCIDR: "10.244.0.0/16", detectLocalMode: "NodeCIDR" },

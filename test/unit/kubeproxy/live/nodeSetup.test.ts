@@ -188,7 +188,7 @@ describe("a DaemonSet is refused", () => {
       }),
       FALLBACK,
       [
-        `fallbackMode: ${DAEMON_SET} gives kube-proxy the args ["--v=2"], where fallbackMode puts its own; put the whole command line into command`,
+        `fallbackMode: ${DAEMON_SET} sets the args ["--v=2"] of kube-proxy, where fallbackMode sets its own; put the whole command line into command`,
       ],
     ],
     [
@@ -198,7 +198,7 @@ describe("a DaemonSet is refused", () => {
       }),
       FALLBACK,
       [
-        `fallbackMode: ${DAEMON_SET} has no --config of its own in kube-proxy's command, which fallbackMode would outdo; put the whole command line into command`,
+        `fallbackMode: ${DAEMON_SET} has no separate --config in kube-proxy's command, which fallbackMode overrides; put the whole command line into command`,
       ],
     ],
     [
@@ -206,7 +206,7 @@ describe("a DaemonSet is refused", () => {
       standing(),
       { mode: "ipvs", restart: false },
       [
-        `restart: false would leave init container kube-proxy-prepare in ${DAEMON_SET}, without the file that it reads; leave restart out of one up, which takes it away`,
+        `restart: false leaves init container kube-proxy-prepare in ${DAEMON_SET} without the file that it reads; run up once without restart, which removes it`,
       ],
     ],
   ])("%s", async (_name, live, args, lines) => {

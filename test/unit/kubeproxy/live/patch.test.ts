@@ -45,14 +45,14 @@ const version = (tag: string) => (live: Cluster) => {
 describe("a cluster is refused", () => {
   const FILE = "ConfigMap kube-system/kube-proxy config.conf";
   const ELSEWHERE =
-    "k3s and rke2 take kube-proxy-arg, kops spec.kubeProxy, Talos a KubeProxyConfig document, the managed add-on of EKS the configurationValues of aws.eks.Addon, AKS networkProfile.kubeProxyConfig; GKE offers no setting; Cilium and Calico's eBPF replace kube-proxy";
+    "k3s and rke2 use kube-proxy-arg, kops spec.kubeProxy, Talos a KubeProxyConfig document, the managed add-on of EKS the configurationValues of aws.eks.Addon, AKS networkProfile.kubeProxyConfig; GKE offers no setting; Cilium and Calico's eBPF replace kube-proxy";
   const cases: Record<string, [Change, lines: string[]]> = {
     "whose ConfigMap has another key": [
       (live) => {
         live.configMap.data = { "kube-proxy.yaml": "", other: "" };
       },
       [
-        `target.configMapKey: "config.conf" is no key of ConfigMap kube-system/kube-proxy, whose keys are kube-proxy.yaml, other; name the key that kube-proxy reads; ${ELSEWHERE}`,
+        `target.configMapKey: "config.conf" is not a key of ConfigMap kube-system/kube-proxy, whose keys are kube-proxy.yaml, other; set the key that kube-proxy reads; ${ELSEWHERE}`,
       ],
     ],
     "that is EKS": [
@@ -60,18 +60,18 @@ describe("a cluster is refused", () => {
         live.configMap.data = { kubeconfig: "" };
       },
       [
-        'target.configMapKey: "config.conf" is no key of ConfigMap kube-system/kube-proxy, whose keys are kubeconfig; on EKS the file is in another one, so set target "eks-self-managed"; for the managed add-on use the configurationValues of aws.eks.Addon',
+        'target.configMapKey: "config.conf" is not a key of ConfigMap kube-system/kube-proxy, whose keys are kubeconfig; on EKS, set target "eks-self-managed", because another ConfigMap contains the file; for the managed add-on, use the configurationValues of aws.eks.Addon',
       ],
     ],
     "whose file is no YAML": [
       file(`${HEAD}mode: [ipvs\n`),
       [
-        `${FILE}: is not good YAML at line 4, column 1: Flow sequence in block collection must be sufficiently indented and end with a ]; repair it first`,
+        `${FILE}: is not valid YAML at line 4, column 1: Flow sequence in block collection must be sufficiently indented and end with a ]; repair it first`,
       ],
     ],
     "whose file says a thing twice": [
       file(`${HEAD}mode: ipvs\nmode: iptables\n`),
-      [`${FILE}: is not good YAML at line 4, column 1: Map keys must be unique; repair it first`],
+      [`${FILE}: is not valid YAML at line 4, column 1: Map keys must be unique; repair it first`],
     ],
     "whose file is of another version": [
       file("apiVersion: kubeproxy.config.k8s.io/v1alpha2\nkind: KubeProxyConfiguration\n"),
@@ -87,9 +87,9 @@ describe("a cluster is refused", () => {
     ],
     "whose file has two documents": [
       file(`${HEAD}---\n${HEAD}`),
-      [`${FILE}: holds 2 documents, of which kube-proxy reads the first; keep the one that counts`],
+      [`${FILE}: contains 2 documents, and kube-proxy reads only the first; remove the others`],
     ],
-    "whose file is empty": [file(""), [`${FILE}: holds no configuration`]],
+    "whose file is empty": [file(""), [`${FILE}: contains no configuration`]],
     "whose kube-proxy is set by flags": [
       (live) => {
         live.daemonSet.containers = [
@@ -97,7 +97,7 @@ describe("a cluster is refused", () => {
         ];
       },
       [
-        "target.daemonSetName: DaemonSet kube-system/kube-proxy runs kube-proxy without --config, so no file is read; set it by the flags there, or add --config",
+        "target.daemonSetName: DaemonSet kube-system/kube-proxy runs kube-proxy without --config, so it reads no file; set its flags there, or add --config",
       ],
     ],
     "whose kube-proxy reads another ConfigMap": [
@@ -105,7 +105,7 @@ describe("a cluster is refused", () => {
         live.daemonSet.volumes = [{ name: "config", configMap: "kube-proxy-config" }];
       },
       [
-        'target.configMapName: "kube-proxy" is not mounted by DaemonSet kube-system/kube-proxy, whose ConfigMaps are "kube-proxy-config"; name the one with the file',
+        'target.configMapName: "kube-proxy" is not mounted by DaemonSet kube-system/kube-proxy, whose ConfigMaps are "kube-proxy-config"; set the one that contains the file',
       ],
     ],
   };
@@ -119,7 +119,7 @@ describe("a wish that the live cluster cannot meet is refused:", () => {
     "ipvs where it is gone": [
       version("v1.43.0"),
       { mode: "ipvs" },
-      "mode: ipvs is gone from kube-proxy v1.43.0; nftables is its successor",
+      "mode: kube-proxy v1.43.0 has no mode ipvs any more; nftables is its successor",
     ],
     "ipvs without its gate": [
       version("v1.40.1"),
@@ -129,12 +129,12 @@ describe("a wish that the live cluster cannot meet is refused:", () => {
     "the gate of ipvs before there is one": [
       version("v1.36.3"),
       { mode: "ipvs", featureGates: { KubeProxyIPVS: true } },
-      "featureGates.KubeProxyIPVS: is no feature gate of kube-proxy v1.36.3, which would not start; it comes with 1.37; leave it out",
+      "featureGates.KubeProxyIPVS: is not a feature gate of kube-proxy v1.36.3, which would not start; it exists from 1.37 on; remove it",
     ],
     "nftables before it came": [
       version("v1.28.9-eksbuild.1"),
       { mode: "nftables" },
-      "mode: kube-proxy v1.28.9-eksbuild.1 has no mode nftables; it came in 1.29",
+      "mode: kube-proxy v1.28.9-eksbuild.1 has no mode nftables; 1.29 introduced it",
     ],
     "nftables without its gate": [
       version("v1.30.0"),
@@ -144,7 +144,7 @@ describe("a wish that the live cluster cannot meet is refused:", () => {
     "hidden metrics of long ago": [
       version("v1.36.3"),
       { showHiddenMetricsForVersion: "1.34" },
-      'showHiddenMetricsForVersion: "1.34" is not the minor version before kube-proxy v1.36.3, which would not start; give "1.35", or leave it out',
+      'showHiddenMetricsForVersion: "1.34" is not the minor version before kube-proxy v1.36.3, which would not start; use "1.35", or remove it',
     ],
     "a least time above the default of a period that is null": [
       file(`${HEAD}iptables: {syncPeriod: null}\n`),
@@ -204,9 +204,9 @@ describe("a warning tells", () => {
       ),
       {},
       [
-        "ConfigMap kube-system/kube-proxy config.conf udpIdleTimeout: was removed in Kubernetes 1.26; take it out of the file",
-        "ConfigMap kube-system/kube-proxy config.conf metadata: is no part of the file, and kube-proxy ignores it; take it out of the file",
-        'ConfigMap kube-system/kube-proxy config.conf ipvs.schedular: is no field that is known here, and kube-proxy ignores what it does not know; did you mean "ipvs.scheduler"?',
+        "ConfigMap kube-system/kube-proxy config.conf udpIdleTimeout: was removed in Kubernetes 1.26; remove it from the file",
+        "ConfigMap kube-system/kube-proxy config.conf metadata: is not part of the file, and kube-proxy ignores it; remove it from the file",
+        'ConfigMap kube-system/kube-proxy config.conf ipvs.schedular: is not a known field, and kube-proxy ignores unknown fields; did you mean "ipvs.scheduler"?',
       ],
     ],
     "who else looks after the objects": [
@@ -220,20 +220,20 @@ describe("a warning tells", () => {
       },
       {},
       [
-        "ConfigMap kube-system/kube-proxy: is managed by Argo CD, which may take the change back; change it there, or leave kube-proxy to this program",
-        "DaemonSet kube-system/kube-proxy: is managed by the add-on manager and EKS and Helm, which may take the change back; change it there, or leave kube-proxy to this program",
+        "ConfigMap kube-system/kube-proxy: is managed by Argo CD, which may revert the change; change it there, or let only this program manage kube-proxy",
+        "DaemonSet kube-system/kube-proxy: is managed by the add-on manager and EKS and Helm, which may revert the change; change it there, or let only this program manage kube-proxy",
       ],
     ],
     "what a field is worth on an old kube-proxy": [
       version("v1.25.0"),
       { iptables: { localhostNodePorts: false } },
-      ["iptables.localhostNodePorts: is ignored by kube-proxy v1.25.0; it came in 1.26"],
+      ["iptables.localhostNodePorts: is ignored by kube-proxy v1.25.0; 1.26 introduced it"],
     ],
     "what the change of the mode does": [
       file(`${HEAD}mode: ipvs\n`),
       { mode: "nftables", nodePortAddresses: ["primary"] },
       [
-        "mode: ipvs to nftables deletes the virtual servers of ipvs before it looks whether Linux 5.13 and nft 1.0.1 are there; open connections are reset, and new ones fail until the new rules are written; check the nodes first, and drain each one",
+        "mode: ipvs to nftables deletes the ipvs virtual servers before it checks for Linux 5.13 and nft 1.0.1; it resets open connections, and new ones fail until it writes the new rules; check the nodes first, and drain each node",
       ],
     ],
     "what to do after a change between iptables and ipvs": [
@@ -241,7 +241,7 @@ describe("a warning tells", () => {
       { mode: "ipvs" },
       [
         IPVS_ENDS,
-        "mode: iptables to ipvs leaves the rules of iptables in place, which refuse connections to Services that had no endpoints; drain and reboot each node, or run kube-proxy --cleanup on it",
+        "mode: iptables to ipvs leaves the iptables rules in place, which refuse connections to Services that had no endpoints; drain and reboot each node, or run kube-proxy --cleanup on it",
       ],
     ],
   };

@@ -7,7 +7,7 @@ import { rejectionsOf } from "../rejections.js";
 import { KUBEADM_LIVE } from "./liveCluster.js";
 
 const UNREADABLE =
-  "ConfigMap kube-system/kube-proxy and DaemonSet kube-system/kube-proxy: cannot be read in this preview, so what changes in them is not told; up reads and checks them before anything is changed";
+  "ConfigMap kube-system/kube-proxy and DaemonSet kube-system/kube-proxy: cannot be read in this preview, so it does not show their changes; up reads and checks them before it changes anything";
 
 const unknown = () => pulumi.output(pulumi.unknown) as unknown as pulumi.Output<Live>;
 const known = () => pulumi.output(KUBEADM_LIVE) as pulumi.Output<Live>;

@@ -4,11 +4,11 @@ import { GOOD, verdictOn } from "../verdict.js";
 
 const DEPRECATED =
   "mode: ipvs is deprecated since Kubernetes 1.35 and off by default from 1.40; nftables is its successor";
-const WAY_OUT = "choose rr or lc, or set allowUnsafeScheduler";
+const WAY_OUT = "use rr or lc, or set allowUnsafeScheduler";
 const ONE_BY_ONE =
-  "sends connections that follow one another all to the same pod, because weights are equal; only concurrent ones spread";
+  "sends consecutive connections all to the same pod, because weights are equal; only concurrent ones spread";
 const AFTER_A_POD = "hashed to a pod that drains or that a flip has left, for minutes";
-const CACHE = "is made for caches: connections that follow one another all go to the same pod";
+const CACHE = "is made for caches: consecutive connections all go to the same pod";
 
 const withScheduler = (scheduler: unknown, more = {}) =>
   verdictOn({ ...GOOD, mode: "ipvs", ipvs: { scheduler }, ...more });
@@ -22,7 +22,7 @@ const ACCEPTED: Record<string, { warned?: string; noted?: string }> = {
   lblcr: { noted: `lblcr ${CACHE}` },
   dh: {
     warned:
-      "dh sends all connections to a Service from one node to one pod, and they are refused while that pod drains",
+      "dh sends all connections to a Service from one node to one pod, and refuses them while that pod drains",
   },
   sh: { warned: `sh refuses the new connections of clients ${AFTER_A_POD}` },
   mh: { warned: `mh refuses the new connections ${AFTER_A_POD}` },
@@ -72,7 +72,7 @@ describe.each(Object.entries(UNSAFE))("%s, which is unsafe", (name, effect) => {
 });
 
 const KNOWN = "rr, wrr, lc, wlc, lblc, lblcr, dh, sh, sed, nq, mh";
-const EXITS = "kube-proxy would take the file and then exit, because the kernel has no module of that name";
+const EXITS = "kube-proxy would accept the file and then exit, because the kernel has no module of that name";
 
 test.each([
   ["foobar", ""],

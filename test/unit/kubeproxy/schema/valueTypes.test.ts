@@ -1,16 +1,16 @@
 import { testAccepted, testRefused } from "../verdict.js";
 
-const DURATION = 'is not a Go duration; give text such as "30s", "1m30s" or "1h"';
-const FRACTION = "has a fraction of a second, which kube-proxy cuts off; give whole seconds";
-const CIDR = 'is not a CIDR; give one such as "10.0.0.0/8"';
+const DURATION = 'is not a Go duration; use text such as "30s", "1m30s" or "1h"';
+const FRACTION = "has a fraction of a second, which kube-proxy drops; use whole seconds";
+const CIDR = 'is not a CIDR; use one such as "10.0.0.0/8"';
 const PAIR =
-  'is not a CIDR, nor a pair of an IPv4 and an IPv6 one; give one such as "10.244.0.0/16", or a pair such as "10.244.0.0/16,fd00::/48"';
+  'is neither a CIDR nor a pair of an IPv4 CIDR and an IPv6 CIDR; use one such as "10.244.0.0/16", or a pair such as "10.244.0.0/16,fd00::/48"';
 const METRICS =
-  'is not an IP address with or without a port; give one such as "127.0.0.1:10249" or "[::1]:10249"';
+  'is not an IP address with or without a port; use one such as "127.0.0.1:10249" or "[::1]:10249"';
 const HEALTHZ =
-  'is not an IP address with or without a port; give one such as "0.0.0.0:10256" or "[::1]:10256"';
+  'is not an IP address with or without a port; use one such as "0.0.0.0:10256" or "[::1]:10256"';
 const OPEN =
-  "metricsBindAddress: serves metrics and the configuration without authentication on all interfaces of every node; keep others away with a firewall, or bind 127.0.0.1";
+  "metricsBindAddress: serves metrics and the configuration without authentication on all interfaces of every node; restrict access with a firewall, or use 127.0.0.1";
 
 testRefused("a value:", {
   "a duration as a number": [{ iptables: { syncPeriod: 30 } }, [`iptables.syncPeriod: 30 ${DURATION}`]],
@@ -21,17 +21,17 @@ testRefused("a value:", {
   "a duration in words": [{ configSyncPeriod: "5 seconds" }, [`configSyncPeriod: "5 seconds" ${DURATION}`]],
   "a duration in days": [
     { conntrack: { tcpEstablishedTimeout: "1d" } },
-    ['conntrack.tcpEstablishedTimeout: "1d" is not a Go duration; Go has no unit for days, so give hours'],
+    ['conntrack.tcpEstablishedTimeout: "1d" is not a Go duration; Go has no unit for days; use hours'],
   ],
   "a negative duration": [{ ipvs: { minSyncPeriod: "-5s" } }, ['ipvs.minSyncPeriod: "-5s" is negative']],
   "null for a duration": [
     { ipvs: { tcpTimeout: null } },
-    ["ipvs.tcpTimeout: null is no value; leave the field out to keep kube-proxy's default"],
+    ["ipvs.tcpTimeout: null is not a value; remove the field to keep kube-proxy's default"],
   ],
   "a period of 0": [
     { configSyncPeriod: "0s" },
     [
-      'configSyncPeriod: "0s" does not turn it off: kube-proxy reads 0 as its default 15m; give more than 0, or leave the field out',
+      'configSyncPeriod: "0s" does not disable it: kube-proxy reads 0 as its default 15m; use a value above 0, or remove the field',
     ],
   ],
   "fractions of a second": [
@@ -71,20 +71,20 @@ testRefused("a value:", {
   ],
   "a boolean as text": [
     { ipvs: { strictARP: "true" } },
-    ['ipvs.strictARP: "true" is not a boolean; leave out the quotes'],
+    ['ipvs.strictARP: "true" is not a boolean; remove the quotes'],
   ],
   "a boolean as a number": [
     { enableProfiling: 1 },
-    ["enableProfiling: 1 is not a boolean; give true or false"],
+    ["enableProfiling: 1 is not a boolean; use true or false"],
   ],
   "text as a number": [{ hostnameOverride: 5 }, ["hostnameOverride: 5 is not text"]],
   "a feature gate as text": [
     { featureGates: { KubeProxyIPVS: "true" } },
-    ['featureGates.KubeProxyIPVS: "true" is not a boolean; leave out the quotes'],
+    ['featureGates.KubeProxyIPVS: "true" is not a boolean; remove the quotes'],
   ],
   "feature gates in one text": [
     { featureGates: "A=true" },
-    ['featureGates: "A=true" is not an object; give names with their values'],
+    ['featureGates: "A=true" is not an object; use names with their values'],
   ],
   "a CIDR with a prefix too long": [
     { ipvs: { excludeCIDRs: ["10.0.0.0/8", "10.0.0.0/33"] } },
@@ -93,8 +93,8 @@ testRefused("a value:", {
   "addresses for CIDRs": [
     { ipvs: { excludeCIDRs: ["10.0.0.1", "fd00::1"] } },
     [
-      'ipvs.excludeCIDRs[0]: "10.0.0.1" is not a CIDR; for this address alone give "10.0.0.1/32"',
-      'ipvs.excludeCIDRs[1]: "fd00::1" is not a CIDR; for this address alone give "fd00::1/128"',
+      'ipvs.excludeCIDRs[0]: "10.0.0.1" is not a CIDR; for this address alone, use "10.0.0.1/32"',
+      'ipvs.excludeCIDRs[1]: "fd00::1" is not a CIDR; for this address alone, use "fd00::1/128"',
     ],
   ],
   "one CIDR for a list": [
@@ -105,7 +105,7 @@ testRefused("a value:", {
     { nodePortAddresses: ["localhost", undefined] },
     [
       `nodePortAddresses[0]: "localhost" ${CIDR}`,
-      `nodePortAddresses[1]: is missing; give one such as "10.0.0.0/8"`,
+      `nodePortAddresses[1]: is missing; use one such as "10.0.0.0/8"`,
     ],
   ],
   "primary where a CIDR belongs": [
@@ -114,7 +114,7 @@ testRefused("a value:", {
   ],
   "a pair with a space": [
     { clusterCIDR: "10.244.0.0/16, fd00::/48" },
-    ['clusterCIDR: "10.244.0.0/16, fd00::/48" has a space; kube-proxy takes a pair without one'],
+    ['clusterCIDR: "10.244.0.0/16, fd00::/48" has a space; write the pair without one'],
   ],
   "a pair of one family": [
     { clusterCIDR: "10.0.0.0/16,10.1.0.0/16" },
@@ -138,11 +138,11 @@ testRefused("a value:", {
   ],
   "an address left empty to turn it off": [
     { healthzBindAddress: "" },
-    ['healthzBindAddress: "" does not turn it off: kube-proxy reads it as its default 0.0.0.0:10256'],
+    ['healthzBindAddress: "" does not disable it: kube-proxy reads empty text as its default 0.0.0.0:10256'],
   ],
   "an address with a port where none belongs": [
     { bindAddress: "10.0.0.1:80" },
-    ['bindAddress: "10.0.0.1:80" is not an IP address; give one such as "0.0.0.0"'],
+    ['bindAddress: "10.0.0.1:80" is not an IP address; use one such as "0.0.0.0"'],
   ],
   "a mode of detection in lower case": [
     { detectLocalMode: "clusterCIDR" },
@@ -152,7 +152,7 @@ testRefused("a value:", {
   ],
   "a patch version": [
     { showHiddenMetricsForVersion: "1.35.1" },
-    ['showHiddenMetricsForVersion: "1.35.1" is not a minor version of Kubernetes; give text such as "1.35"'],
+    ['showHiddenMetricsForVersion: "1.35.1" is not a minor version of Kubernetes; use text such as "1.35"'],
   ],
   "options of the log that are no object": [
     { logging: { options: [] } },
