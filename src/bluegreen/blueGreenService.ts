@@ -14,11 +14,11 @@ import { checkBlueGreen } from "./check.js";
 import { blueGreenObjects } from "./objects.js";
 
 /**
- * Two or more versions of an app side by side, one of which gets all new connections; the stack's config says which.
+ * Two or more versions of an app side by side. The stack's config names the one that gets all new connections.
  *
- * The flip is one `pulumi up`, in this order: the new active colour is brought to full size and is ready, then the
- * Service's selector changes, then the others shrink to `standbyReplicas`. If the new colour does not get ready, the
- * Service is not touched. The Service is never replaced. The way back is the same change in the other direction.
+ * The flip is one `pulumi up`, in this order: the new active color scales up until all its pods are ready, then the Service's
+ * selector changes, then the other colors scale down to `standbyReplicas`. If the new color does not become ready, the Service
+ * does not change. The Service is never replaced. Going back is the same change in the other direction.
  *
  * ```ts
  * const shop = new BlueGreenService("shop", {
@@ -30,35 +30,35 @@ import { blueGreenObjects } from "./objects.js";
  *   replicas: 2,
  *   template: { spec: { containers: [{ name: "shop", ports: [{ containerPort: 80 }] }] } },
  *   service: { ports: [{ port: 80 }] },
- *   previewService: true, // shop-preview shows the other colour before it goes live
+ *   previewService: true, // shop-preview shows the other color before the flip
  * });
  * ```
  *
- * A flip moves new connections. Open ones stay with their pod: while the old colour is kept, a client with a long-lived
- * connection keeps using it.
+ * A flip moves new connections. Open connections stay with their pod: while the old color has pods, a client with a
+ * long-lived connection keeps using it.
  *
- * @throws ArgumentError naming every bad argument, before anything is registered.
+ * @throws ArgumentError that lists every invalid argument, before anything is registered.
  */
 export class BlueGreenService extends pulumi.ComponentResource {
   /** Type token; policies find the component by it. */
   static readonly __pulumiType = COMPONENT_TYPES.BlueGreenService;
 
-  /** Whether `value` is a BlueGreenService, also one from another copy of this package. */
+  /** Whether `value` is a BlueGreenService, including one from another copy of this package. */
   static override isInstance(value: unknown): value is BlueGreenService {
     return isOfType(value, BlueGreenService.__pulumiType);
   }
 
-  /** The Service that clients call; it selects the active colour. */
+  /** The Service that clients call; it selects the active color. */
   public readonly service: Service;
-  /** The Services beside it, by key of `additionalServices`. */
+  /** The additional Services, by key of `additionalServices`. */
   public readonly additionalServices: Readonly<Record<string, Service>>;
-  /** The Deployments by colour. */
+  /** The Deployments by color. */
   public readonly deployments: Readonly<Record<string, Deployment>>;
-  /** The Service of the next colour; undefined without `previewService`. */
+  /** The Service of the next color; undefined without `previewService`. */
   public readonly previewService: Service | undefined;
-  /** The route to the active colour; undefined without `route`. */
+  /** The route to the active color; undefined without `route`. */
   public readonly route: CustomResource | undefined;
-  /** The colour that gets all new connections. */
+  /** The color that gets all new connections. */
   public readonly activeColor: string;
 
   constructor(name: string, args: BlueGreenServiceArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -139,7 +139,7 @@ function checkSizes(
   if (!isRecord(previewService)) checkFlag(problems, "previewService", previewService);
 }
 
-/** Refuses a flip without a wait unless the old pods drain as long as the slowest node may need to hear of it. */
+/** Refuses a flip without a wait unless the old pods drain until even the slowest node sends them no new connections. */
 function checkFastFlip(problems: Problems, { fastFlip, drainSeconds }: BlueGreenServiceArgs): void {
   checkFlag(problems, "fastFlip", fastFlip);
   if (fastFlip !== true || drainSeconds === undefined || drainSeconds >= DEFAULT_DRAIN_SECONDS) return;

@@ -13,11 +13,11 @@ import type { CanaryDeploymentArgs } from "./args.js";
 import { checkCanary } from "./check.js";
 
 /**
- * Two versions of an app behind one Service, the share of each set by a number in the stack's config.
+ * Two versions of an app behind one Service. A number in the stack's config sets the share of each.
  *
- * Every step is one `pulumi up`: a larger weight, a smaller one, an abort (weight 0) and a promotion all bring one side to
- * its size first, and change the other only when that one is ready. At every moment at least `replicas` ready pods stand
- * behind the Service, the Service is never replaced, and no selector changes.
+ * Every step is one `pulumi up`: a larger weight, a smaller weight, an abort (weight 0) or a promotion. Each step brings one
+ * side to its size, and changes the other side only when the first one is ready. At every moment, the Service has at least
+ * `replicas` ready pods. The Service is never replaced, and no selector changes.
  *
  * ```ts
  * const app = new CanaryDeployment("myapp", {
@@ -28,36 +28,36 @@ import { checkCanary } from "./check.js";
  *   template: { spec: { containers: [{ name: "myapp", ports: [{ containerPort: 80 }] }] } },
  *   service: { ports: [{ port: 80 }] },
  * });
- * export const share = app.plan.achieved; // what 10 replicas make of the weight, in per cent
+ * export const share = app.plan.achieved; // the share that 10 replicas can achieve, in per cent
  * ```
  *
  * To promote, make the canary's version the stable one and set the weight to 0 in the same update.
  *
- * Not for sharing by request or by header (use a mesh or a gateway), and not for a canary that must be judged while
- * nobody looks: nothing runs between two updates.
+ * Not for dividing traffic by request or by header (use a mesh or a gateway), and not for automated analysis: nothing
+ * monitors the canary between updates.
  *
- * @throws ArgumentError naming every bad argument, before anything is registered.
+ * @throws ArgumentError that lists every invalid argument, before anything is registered.
  */
 export class CanaryDeployment extends pulumi.ComponentResource {
   /** Type token; policies find the component by it. */
   static readonly __pulumiType = COMPONENT_TYPES.CanaryDeployment;
 
-  /** Whether `value` is a CanaryDeployment, also one from another copy of this package. */
+  /** Whether `value` is a CanaryDeployment, including one from another copy of this package. */
   static override isInstance(value: unknown): value is CanaryDeployment {
     return isOfType(value, CanaryDeployment.__pulumiType);
   }
 
   /** The Service in front of both sides. */
   public readonly service: Service;
-  /** The Services beside it, by key of `additionalServices`. */
+  /** The additional Services, by key of `additionalServices`. */
   public readonly additionalServices: Readonly<Record<string, Service>>;
-  /** The stable side's Deployment; the only one with method `hold`. */
+  /** The stable side's Deployment. With method `hold`, the only Deployment. */
   public readonly stable: Deployment;
   /** The canary's Deployment; undefined without `canary`, and with method `hold`. */
   public readonly canary: Deployment | undefined;
   /** The route; undefined unless the method is `route`. */
   public readonly route: CustomResource | undefined;
-  /** What the weight became: share asked and achieved, pods per side, peak. */
+  /** The result of the weight: requested and achieved share, pods per side, peak. */
   public readonly plan: CanaryPlan;
 
   constructor(name: string, args: CanaryDeploymentArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -1,18 +1,18 @@
 import { DEFAULT_TOLERANCE, MAX_PODS } from "../contract/defaults.js";
 import type { CanaryPlan } from "../contract/outputs.js";
 
-/** What {@link planCanary} is asked. */
+/** Arguments of `planCanary`. */
 export interface PlanCanaryArgs {
-  /** Pods that carry the full load: a whole number from 1. One side always has at least as many. */
+  /** Pods that carry the full load: a whole number from 1. One side always has at least this many. Required. */
   readonly replicas: number;
-  /** Share of new connections for the canary, in per cent: any number from 0 to 100. */
+  /** Share of new connections for the canary, in per cent: any number from 0 to 100. Required. */
   readonly weight: number;
   /**
-   * Most pods that may stand on both sides together when the change is done, a whole number above `replicas`.
-   * A larger total meets a small weight better. Default: up to `replicas` pods on the smaller side, none added to the larger.
+   * Most pods of both sides together after the step: a whole number above `replicas`. A larger total meets a small weight more
+   * exactly. Default: up to `replicas` pods on the smaller side, and no more than `replicas` on the larger one.
    */
   readonly maxPods?: number;
-  /** Points the achieved share may differ from `weight` before it counts as missed: a number from 0. Default 5. */
+  /** Points by which the achieved share may differ from `weight`: a number from 0 to 100. Default: 5. */
   readonly tolerance?: number;
 }
 
@@ -28,8 +28,8 @@ export function planReplicas({ replicas, weight, maxPods, tolerance }: PlanCanar
 }
 
 /**
- * The fewest pods in all that bring the share within `points` of the weight, for a message that says what would help;
- * undefined where no total up to a hundred times `replicas` does.
+ * The fewest pods of both sides that bring the share within `points` of the weight, for a hint in a message. Undefined if no
+ * total up to a hundred times `replicas` does.
  */
 export function maxPodsMeeting(
   args: { replicas: number; weight: number },
@@ -77,7 +77,7 @@ function podsFor(replicas: number, weight: number, maxPods: number | undefined):
   return nearest(weight, pairs);
 }
 
-/** One side has `replicas` pods; of the other's sizes only the two around the exact one can be nearest. */
+/** One side has `replicas` pods. Of the other side's sizes, only the two next to the exact one can be nearest. */
 function withOneFullSide(replicas: number, weight: number): PodCounts[] {
   const canaries = around((replicas * weight) / (100 - weight), 1, replicas);
   const stables = around((replicas * (100 - weight)) / weight, 1, replicas);
@@ -113,6 +113,6 @@ function better(weight: number, a: PodCounts, b: PodCounts): boolean {
   const difference = Math.abs(shareOf(a) - weight) - Math.abs(shareOf(b) - weight);
   if (Math.abs(difference) > 1e-9) return difference < 0; // rounding must not decide between equal shares
   const fewer = a.stable + a.canary - (b.stable + b.canary);
-  // A tie between mirror pairs exists only at 50, where the canary is brought up first and so must be the full side.
+  // Mirrored pairs tie only at weight 50, where the canary changes first and so must be the full side.
   return fewer !== 0 ? fewer < 0 : a.canary > b.canary;
 }

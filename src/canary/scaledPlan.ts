@@ -5,11 +5,11 @@ import { type PlanCanaryArgs, planReplicas, shareOf } from "./plan.js";
 const IDLE: Bounds = { min: 1, max: 1 };
 
 /**
- * The plan of a workload that is autoscaled between `size.min` and `size.max` pods: what the method makes of the smallest
- * size, with the bounds that keep each side's part of any size between.
+ * The plan of a workload that is autoscaled between `size.min` and `size.max` pods: the plan of the smallest size, with the
+ * bounds that keep each side's part of any size in between.
  *
- * Whatever the two autoscalers decide, the share stays in `achievedRange`. They measure the same load for each pod, so
- * they usually grow by the same factor, and the share stays near the achieved one.
+ * Whatever the two autoscalers decide, the share stays within `achievedRange`. Both measure the same load on each pod, so they
+ * usually grow by the same factor, and the share stays near the achieved one.
  */
 export function planScaled(
   method: { readonly plan: (args: PlanCanaryArgs) => CanaryPlan; readonly exact: boolean },

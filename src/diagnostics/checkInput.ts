@@ -4,11 +4,11 @@ import type { Problems } from "./problems.js";
 import { throwIfRefused } from "./pulumi.js";
 
 /**
- * Checks a plain value at once and an Output when it is known. Returns what `f` returns, as an Output in the second case.
+ * Checks a plain value at once, and an Output when its value is known. Returns what `f` returns, as an Output for an Output.
  *
- * Staying in plain values as long as the input is plain keeps a nested secret or unknown where it is: unwrapping a
- * whole argument bag would make all of it secret, or all of it unknown in a preview. What `f` refuses in an Output's
- * value rejects the Output, so that the resource it feeds is never registered; a secret is masked in that message.
+ * Plain values stay plain, so a nested secret or unknown stays where it is: unwrapping all arguments at once would make all
+ * of them secret, or unknown in a preview. When `f` refuses the value of an Output, the returned Output rejects, so that the
+ * resource that uses it is never registered. The message masks a secret.
  */
 export function checkInput<T, R>(
   input: pulumi.Input<T>,

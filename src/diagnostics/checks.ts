@@ -1,12 +1,12 @@
 import type { Problems } from "./problems.js";
 import { didYouMean } from "./suggest.js";
 
-/** True for a plain record: what a program may write between braces. */
+/** Whether a value is an object with keys, and not a list. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Refuses what is not a whole number from `min` to `max`; tells whether the value may be used. */
+/** Refuses everything but a whole number from `min` to `max`. Returns whether the value may be used. */
 export function checkWhole(
   problems: Problems,
   path: string,
@@ -21,7 +21,7 @@ export function checkWhole(
   return good;
 }
 
-/** Refuses keys that no argument has: a misspelt argument would be ignored in silence. */
+/** Refuses unknown keys, because Pulumi silently ignores a misspelled argument. */
 export function checkKeys(problems: Problems, path: string, value: object, known: readonly string[]): void {
   for (const key of Object.keys(value)) {
     if (known.includes(key)) continue;
@@ -30,13 +30,13 @@ export function checkKeys(problems: Problems, path: string, value: object, known
   }
 }
 
-/** Refuses what is neither true, false nor left out. */
+/** Refuses everything but a boolean or undefined. */
 export function checkFlag(problems: Problems, path: string, value: unknown): void {
   if (value === undefined || typeof value === "boolean") return;
   problems.refuse({ path, value, problem: "is not a boolean", remedy: "use true or false" });
 }
 
-/** Refuses a word that is none of the known ones. */
+/** Refuses everything but one of the known words. */
 export function checkWord(problems: Problems, path: string, value: unknown, known: readonly string[]): void {
   if (typeof value === "string" && known.includes(value)) return;
   const remedy = didYouMean(value, known) ?? `use ${known.map((word) => `"${word}"`).join(" or ")}`;

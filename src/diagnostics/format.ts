@@ -1,6 +1,6 @@
 const LONGEST = 60;
 
-/** How a value looks in a message: as typed in a program, shortened, never throwing. */
+/** A value as a program writes it, shortened for a message. Never throws. */
 export function quote(value: unknown): string {
   return shorten(written(value));
 }
@@ -25,7 +25,7 @@ function written(value: unknown): string {
 }
 
 function shorten(text: string): string {
-  const characters = Array.from(text); // by code points, so that no emoji is cut in half
+  const characters = Array.from(text); // by code points, so that an emoji stays whole
   return characters.length <= LONGEST ? text : `${characters.slice(0, LONGEST - 1).join("")}…`;
 }
 

@@ -8,7 +8,7 @@ export function isOutputOrPromise(value: unknown): boolean {
   );
 }
 
-/** Applies `f`, which refuses nothing, to a plain value at once and to an Output when it is known. */
+/** Applies `f`, which cannot refuse, to a plain value at once, and to an Output when its value is known. */
 export function mapInput<T, R>(input: pulumi.Input<T>, f: (value: T) => pulumi.Input<R>): pulumi.Input<R> {
   if (!isOutputOrPromise(input)) return f(input as T);
   return pulumi.output(input).apply((value) => f(value as T)) as pulumi.Input<R>;

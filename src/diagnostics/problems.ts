@@ -1,18 +1,18 @@
 import { quote } from "./format.js";
 
-/** One thing that is wrong, or worth knowing, about the arguments of a component. */
+/** One fault of the arguments of a component, or one fact worth knowing about them. */
 export interface Finding {
-  /** Where, as the user typed it: `canary.version`, `template.spec.containers[0].image`. */
+  /** The path that the user typed: `canary.version`, `template.spec.containers[0].image`. */
   readonly path: string;
-  /** What stands there; left out where the field itself is the problem. Undefined reads "is missing". */
+  /** The value at the path; absent where the field itself is the problem. Undefined becomes "is missing". */
   readonly value?: unknown;
-  /** What is wrong with it; continues the sentence that the value begins. */
+  /** The fault. Continues the sentence that starts with the value. */
   readonly problem: string;
-  /** What is allowed, or what to do. */
+  /** The allowed values, or what to do. */
   readonly remedy?: string | undefined;
 }
 
-/** A finding as one line: where, what is wrong, and what to do. `masked` hides the value. */
+/** A finding as one line: path, fault and remedy. `masked` hides the value. */
 export function findingText(finding: Finding, masked = false): string {
   const remedy = finding.remedy ? `; ${finding.remedy}` : "";
   return `${finding.path}: ${statement(finding, masked)}${remedy}`;
@@ -24,20 +24,20 @@ function statement(finding: Finding, masked: boolean): string {
   return `${masked ? "[secret]" : quote(finding.value)} ${finding.problem}`;
 }
 
-/** How a finding that refuses nothing is shown. */
+/** How a finding that is no refusal is shown. */
 export type Level = "warn" | "info";
 
 /**
- * Collects everything that is wrong with the arguments of one component, so that a user reads it all at once,
- * and the warnings that are shown on the component's row.
+ * Collects all faults of the arguments of one component, so that a user sees them together, and the warnings that are shown
+ * on the component.
  */
 export class Problems {
   readonly #refused: Finding[] = [];
-  readonly #said = new Map<string, Level>();
+  readonly #messages = new Map<string, Level>();
   readonly #origin: { problems: Problems; secret: boolean } | undefined;
   #listener: ((text: string, level: Level) => void) | undefined;
 
-  /** `subject` is how messages name the component: `CanaryDeployment "myapp"`. */
+  /** `subject` names the component in messages: `CanaryDeployment "myapp"`. */
   constructor(
     readonly subject: string,
     origin?: { problems: Problems; secret: boolean },
@@ -50,35 +50,35 @@ export class Problems {
     this.#refused.push(finding);
   }
 
-  /** Adds something the user should know although the arguments are accepted. Said once, however often it is found. */
+  /** Adds something the user should know although the arguments are accepted. Shown once, however often it is added. */
   warn(finding: Finding): void {
-    this.#root.#say(this.#text(finding), "warn");
+    this.#root.#add(this.#text(finding), "warn");
   }
 
-  /** Adds something good to know that asks for nothing. Said once, like a warning. */
+  /** Adds information that requires no action. Shown once, like a warning. */
   inform(finding: Finding): void {
-    this.#root.#say(this.#text(finding), "info");
+    this.#root.#add(this.#text(finding), "info");
   }
 
-  /** True while a secret is checked: a message then holds neither the value nor anything concluded from it. */
+  /** Whether a secret is checked. A message then contains neither the value nor anything derived from it. */
   get masked(): boolean {
     return this.#origin?.secret ?? false;
   }
 
-  /** The refusals as lines, sorted by path so that two runs print the same. */
+  /** The refusals as lines, sorted by path, so that two runs print the same text. */
   get lines(): string[] {
     const sorted = [...this.#refused].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
     return [...new Set(sorted.map((finding) => this.#text(finding)))];
   }
 
-  /** The warnings as lines, in the order they were found. */
+  /** The warnings as lines, in the order in which they were added. */
   get warnings(): string[] {
-    return this.#saidAs("warn");
+    return this.#messagesOf("warn");
   }
 
-  /** What was good to know, as lines, in the order it was found. */
+  /** The information as lines, in the order in which it was added. */
   get notes(): string[] {
-    return this.#saidAs("info");
+    return this.#messagesOf("info");
   }
 
   /** Whether anything was refused. */
@@ -86,13 +86,13 @@ export class Problems {
     return this.#refused.length > 0;
   }
 
-  /** Passes the warnings and notes to `listener`: those found so far, and each that is still to come. */
+  /** Passes the warnings and notes to `listener`: the present ones now, and each later one when it is added. */
   listen(listener: (text: string, level: Level) => void): void {
     this.#listener = listener;
-    for (const [text, level] of this.#said) listener(text, level);
+    for (const [text, level] of this.#messages) listener(text, level);
   }
 
-  /** A collector for values that are known later: it refuses on its own, masks a secret, and warns where this one does. */
+  /** A collector for the value of an Output: it refuses on its own, masks a secret, and passes warnings to this one. */
   later(secret: boolean): Problems {
     return new Problems(this.subject, { problems: this.#root, secret });
   }
@@ -105,13 +105,13 @@ export class Problems {
     return this.#origin?.problems ?? this;
   }
 
-  #saidAs(level: Level): string[] {
-    return [...this.#said].filter(([, as]) => as === level).map(([text]) => text);
+  #messagesOf(level: Level): string[] {
+    return [...this.#messages].filter(([, as]) => as === level).map(([text]) => text);
   }
 
-  #say(text: string, level: Level): void {
-    if (this.#said.has(text)) return;
-    this.#said.set(text, level);
+  #add(text: string, level: Level): void {
+    if (this.#messages.has(text)) return;
+    this.#messages.set(text, level);
     this.#listener?.(text, level);
   }
 }

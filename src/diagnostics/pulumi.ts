@@ -14,12 +14,12 @@ export class ArgumentError extends RunError {
   }
 }
 
-/** Throws one error with every refusal; does nothing when there is none. */
+/** Throws one error with all refusals, if there are any. */
 export function throwIfRefused(problems: Problems): void {
   if (problems.refused) throw new ArgumentError(problems.subject, problems.lines);
 }
 
-/** The checked arguments. Throws one error with every refusal when something is refused. */
+/** Returns the checked arguments, or throws one error with all refusals. */
 export function accepted<T>(problems: Problems, checked: T | undefined): T {
   throwIfRefused(problems);
   if (checked === undefined)
@@ -27,10 +27,10 @@ export function accepted<T>(problems: Problems, checked: T | undefined): T {
   return checked;
 }
 
-/** Shows the warnings and notes on `resource`, those found so far and those still to come. */
+/** Shows the warnings and notes on `resource`: the present ones now, and each later one when it is added. */
 export function showOn(resource: Resource, problems: Problems): void {
   problems.listen((text, level) => {
-    // The returned promise only reports that the engine has the message; a lost message must not end the program.
+    // The promise only confirms that the engine received the message. A lost message must not end the program.
     log[level](text, resource).catch(() => undefined);
   });
 }

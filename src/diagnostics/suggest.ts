@@ -1,6 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
 
-/** The known word that is a slip of the pen away from `word`, if there is one. */
+/** Returns the closest known word if `word` looks like a typo of it. */
 export function nearest(word: unknown, known: readonly string[]): string | undefined {
   if (typeof word !== "string" || word === "" || known.length === 0) return undefined;
   const sameLetters = known.find((candidate) => candidate.toLowerCase() === word.trim().toLowerCase());
@@ -11,7 +11,7 @@ export function nearest(word: unknown, known: readonly string[]): string | undef
   return few ? candidate : undefined;
 }
 
-/** `did you mean "…"?` for a word that is a slip of the pen away from one of the known words, else undefined. */
+/** `did you mean "…"?` for a word that looks like a typo of a known word, else undefined. */
 export function didYouMean(word: unknown, known: readonly string[]): string | undefined {
   const candidate = nearest(word, known);
   return candidate === undefined ? undefined : `did you mean "${candidate}"?`;

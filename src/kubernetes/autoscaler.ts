@@ -2,25 +2,25 @@ import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
 import type { Bounds } from "../contract/outputs.js";
 
-/** Lets a HorizontalPodAutoscaler decide how many pods carry the load. */
+/** Lets a HorizontalPodAutoscaler choose the number of pods. */
 export interface AutoscalingArgs {
   /**
-   * Fewest pods that carry the full load: a whole number from 1 to `maxReplicas`. What `replicas` promises without
-   * autoscaling, this promises with it. Default: `replicas`.
+   * Fewest pods that carry the full load: a whole number from 1 to `maxReplicas`. Every step guarantees this number of ready
+   * pods (without autoscaling, `replicas`). Default: `replicas`.
    */
   minReplicas?: number;
   /** Most pods that carry the full load: a whole number from `minReplicas`. Required. */
   maxReplicas: number;
   /**
-   * What is measured, the same for every side. Default: Kubernetes' own, 80 % of the CPU that the containers request.
+   * The metrics, the same for every side. Default: the one of Kubernetes, 80 % of the CPU that the containers request.
    * https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
    */
   metrics?: Input<Input<input.autoscaling.v2.MetricSpec>[]>;
-  /** How fast a side may grow and shrink. Default: Kubernetes' own, at once and after five quiet minutes. */
+  /** How fast a side grows and shrinks. Default: as in Kubernetes, it grows at once and shrinks after five minutes. */
   behavior?: Input<input.autoscaling.v2.HorizontalPodAutoscalerBehavior>;
 }
 
-/** The autoscaling of a whole workload, without faults. */
+/** Autoscaling arguments without faults. */
 export interface CheckedAutoscaling {
   /** Fewest and most pods that carry the full load. */
   readonly bounds: Bounds;

@@ -13,35 +13,35 @@ export interface ParentReference {
   namespace?: Input<string>;
   /** Listener of the Gateway. Default: every listener that accepts the route. */
   sectionName?: Input<string>;
-  /** Port of the Gateway's listeners. Default: all. */
+  /** Port of the Gateway's listeners. Default: every port. */
   port?: Input<number>;
-  /** Kind of the parent. Default `Gateway`; `Service` for a mesh. */
+  /** Kind of the parent; `Service` for a mesh. Default: `Gateway`. */
   kind?: Input<string>;
-  /** API group of the parent. Default `gateway.networking.k8s.io`; empty for a Service. */
+  /** API group of the parent; empty for a Service. Default: `gateway.networking.k8s.io`. */
   group?: Input<string>;
 }
 
 /**
- * A Gateway API route that divides traffic between fixed Services. The gateway divides it, so the share is exact whatever
- * the number of pods, and it holds for what comes through the gateway only. A TCPRoute, UDPRoute or TLSRoute divides
- * connections, an HTTPRoute or GRPCRoute requests. Weights are an "Extended" feature of TCPRoute and UDPRoute: ask the
- * gateway's conformance report. https://gateway-api.sigs.k8s.io/reference/spec/
+ * A Gateway API route that divides traffic between fixed Services. The gateway divides the traffic, so the share is exact for
+ * any number of pods, and applies only to traffic through the gateway. A TCPRoute, UDPRoute or TLSRoute divides connections;
+ * an HTTPRoute or GRPCRoute divides requests. Weights are an "Extended" feature of TCPRoute and UDPRoute: see the conformance
+ * report of the gateway. https://gateway-api.sigs.k8s.io/reference/spec/
  */
 export interface RouteArgs {
   /** Kind of the route. Required. */
   kind: RouteKind;
-  /** The gateways it attaches to: at least one. Required. */
+  /** The gateways that the route attaches to: at least one. Required. */
   parentRefs: Input<Input<ParentReference>[]>;
-  /** Host names it serves: required for a TLSRoute, possible for an HTTPRoute and a GRPCRoute, refused for the others. */
+  /** Host names: required for a TLSRoute, optional for an HTTPRoute and a GRPCRoute, refused for the others. */
   hostnames?: Input<Input<string>[]>;
-  /** Port of the Services that the route sends to. Required when the Service has several ports; default: its only one. */
+  /** Port of the Services behind the route: 1 to 65535. Required for a Service with several ports. Default: its only port. */
   port?: number;
   /**
-   * API version of the installed resource definitions. Default `gateway.networking.k8s.io/v1`, in which TLSRoute is since
-   * Gateway API 1.5, TCPRoute and UDPRoute since 1.6; `…/v1alpha2` or `…/v1alpha3` for older ones.
+   * API version of the installed resource definitions. Default: `gateway.networking.k8s.io/v1`, which has TLSRoute since
+   * Gateway API 1.5, and TCPRoute and UDPRoute since 1.6. Use `…/v1alpha2` or `…/v1alpha3` for older versions.
    */
   apiVersion?: string;
-  /** Whether `up` waits until the first parent has accepted the route. Default false. */
+  /** Whether `up` waits until the first parent accepts the route. Default: false. */
   waitForAccepted?: boolean;
 }
 
@@ -56,11 +56,11 @@ export interface RouteManifest {
 /** One Service behind a route. */
 export interface Backend {
   readonly name: string;
-  /** Parts of the sum of all weights; 0 gets nothing. */
+  /** Share of the sum of all weights; a backend with 0 gets no traffic. */
   readonly weight: number;
 }
 
-/** The route that the user wrote, without faults and with its defaults. */
+/** A route without faults and with its defaults. */
 export interface CheckedRoute {
   readonly kind: RouteKind;
   readonly apiVersion: string;
@@ -71,7 +71,7 @@ export interface CheckedRoute {
   readonly waitForAccepted: boolean;
 }
 
-/** API group of the routes. */
+/** API group of Gateway API. */
 export const GATEWAY_API_GROUP = "gateway.networking.k8s.io";
 
 const ACCEPTED = 'jsonpath={.status.parents[0].conditions[?(@.type=="Accepted")].status}=True';

@@ -4,26 +4,26 @@ import { mapInput } from "../diagnostics/inputs.js";
 import type { Labels } from "./labels.js";
 
 /**
- * The Service in front of the pods: every field of a Kubernetes ServiceSpec but `selector`, which the component owns.
+ * The Service in front of the pods: every field of a Kubernetes ServiceSpec except `selector`, which the component sets.
  * https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/
  */
 export interface ServiceArgs extends Omit<input.core.v1.ServiceSpec, "selector" | "ports"> {
-  /** Ports of the Service; at least one. Several ports need a `name` each. */
+  /** Ports of the Service: at least one. Each of several ports needs a `name`. Required. */
   ports: Input<Input<input.core.v1.ServicePort>[]>;
-  /** Name of the Service, for taking one over. It can never change. Default: the component's name. */
+  /** Name of the Service. Use it to take over an existing one. It can never change. Default: the component's name. */
   name?: string;
-  /** Annotations of the Service, for a load balancer's controller for example. Default none. */
+  /** Annotations of the Service, for example for the controller of a load balancer. Default: none. */
   annotations?: Input<Labels>;
-  /** Labels of the Service beside the common ones. Default none. */
+  /** Labels of the Service, in addition to the common ones. Default: none. */
   labels?: Input<Labels>;
   /**
-   * The API server's `--service-node-port-range` where it is not Kubernetes' own, as "from-to". Default "30000-32767".
-   * A `nodePort` outside is refused here, before the pods are rolled, rather than by the API server afterwards.
+   * The API server's `--service-node-port-range`, as "from-to". Default: "30000-32767", as in Kubernetes. A `nodePort` outside
+   * the range is refused before the rollout of the pods; the API server would refuse it only afterwards.
    */
   nodePortRange?: string;
 }
 
-/** The Service that the user wrote, without faults. */
+/** A Service without faults. */
 export interface CheckedService {
   /** Name of an object that may already be in the cluster; undefined for one that the component names. */
   readonly name?: string | undefined;

@@ -55,13 +55,13 @@ export interface CheckedVersion {
 export interface VersionSource {
   /** Where: `stable`, `colors.blue`. */
   readonly path: string;
-  /** Undefined where the version as a whole is refused; the template that it would run is checked all the same. */
+  /** Undefined if the version as a whole is refused. The template that it would run is checked nevertheless. */
   readonly version: VersionArgs | undefined;
   readonly selector: LabelSelector;
   readonly serviceSelector: LabelSelector;
 }
 
-/** Checks everything that is common to the strategies. Undefined where something is refused as a whole. */
+/** Checks the arguments that are common to the components. Returns undefined if there is no workload to build. */
 export function checkWorkload(
   source: {
     readonly name: string;
@@ -115,8 +115,8 @@ export function checkWorkload(
 }
 
 /**
- * Refuses an existing Deployment whose selector also finds the pods of other versions: an autoscaler does not work where
- * its pods belong to another one as well, and a Service could not leave out a side without traffic.
+ * Refuses an existing Deployment whose selector also finds the pods of other versions: an autoscaler does not work if another
+ * one has the same pods, and the Service could not exclude a side without traffic.
  */
 export function checkDisjointSelectors(
   problems: Problems,

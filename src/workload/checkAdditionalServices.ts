@@ -5,12 +5,12 @@ import { checkNamePart, MAX_NAME_LENGTH } from "../kubernetes/check/names.js";
 import { checkService } from "../kubernetes/check/service.js";
 import type { CheckedService, ServiceArgs } from "../kubernetes/service.js";
 
-/** What another Service of the component is called, and why. */
+/** The names of other Services of the component, and the origin of each. */
 export type Taken = ReadonlyMap<string, string>;
 
 /**
- * The Services beside the first one, by key, checked. `taken` says which names other Services of the component have or may
- * get; a name is taken as a resource's and as an object's alike, so that none can become the other.
+ * Checks the additional Services. `taken` has the names that other Services of the component have or may get. A name counts
+ * both as a resource's and as an object's, so that no Service can become another one.
  */
 export function checkAdditionalServices(
   problems: Problems,

@@ -46,24 +46,27 @@ function objects(canary: CheckedCanary): CanaryObjects {
   const [primary, secondary] = next && plan.first === "canary" ? [next, stable] : [stable, next];
   const selectsOneSide = plan.bounds !== undefined && !(next && plan.stable > 0 && plan.canary > 0);
 
+  const sharing = selectsOneSide ? undefined : secondary;
+  const idle = selectsOneSide ? secondary : undefined;
+
   const first = workload.side(primary, []);
-  const beside = secondary && !selectsOneSide ? [workload.deployment(secondary, first.specs)] : [];
-  const ready = [...first.specs, ...beside];
+  const sharingDeployment = sharing && workload.deployment(sharing, first.specs);
+  const ready = [...first.specs, ...(sharingDeployment ? [sharingDeployment] : [])];
   const services = workload.clientServices(selectsOneSide ? primary.version.selector : selector, ready);
   const settled = [...ready, ...services.all];
-  const idle = secondary && selectsOneSide ? workload.side(secondary, settled) : undefined;
-  const bounds = secondary && !selectsOneSide ? workload.autoscaler(secondary, settled, { wait: true }) : [];
+  const idleResources = idle && workload.side(idle, settled);
+  const sharingBounds = sharing ? workload.autoscaler(sharing, settled, { wait: true }) : [];
 
-  const second = idle?.deployment ?? beside[0];
+  const second = sharingDeployment ?? idleResources?.deployment;
   return {
     ...services,
     specs: workload.withConfig([
       ...settled,
-      ...(idle?.specs ?? []),
-      ...bounds,
+      ...(idleResources?.specs ?? []),
+      ...sharingBounds,
       ...workload.disruptionBudgets(next ? [stable, next] : [stable]),
     ]),
-    stable: primary === stable ? first.deployment : (second as ResourceSpec<"Deployment">), // there are two sides
+    stable: primary === stable ? first.deployment : (second as ResourceSpec<"Deployment">), // then there are two sides
     canary: primary === stable ? second : first.deployment,
   };
 }

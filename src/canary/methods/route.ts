@@ -16,7 +16,7 @@ export const route: CanaryMethod = {
   autoscalingConflict: undefined,
 };
 
-/** The plan of a route: the gateway divides exactly, so each side that gets anything stands at full size. */
+/** The plan of a route. The gateway divides exactly, so each side with traffic has its full size. */
 function planExact({ replicas, weight, tolerance }: PlanCanaryArgs): CanaryPlan {
   const { stable, canary } = weightsOf(weight);
   const pair = { stable: stable > 0 ? replicas : 0, canary: canary > 0 ? replicas : 0 };
@@ -26,7 +26,7 @@ function planExact({ replicas, weight, tolerance }: PlanCanaryArgs): CanaryPlan 
   return { ...exact, achieved, error, first: stable > 0 ? "stable" : "canary", withinTolerance: true };
 }
 
-/** A weight in per cent as the whole numbers a route takes; up to four decimals are kept, and a small share is kept above 0. */
+/** A weight in per cent as whole numbers of a route. Keeps four decimals, and keeps a small share above 0. */
 export function weightsOf(weight: number): PodCounts {
   let scale = 1;
   while (scale < 10_000 && !Number.isInteger(weight * scale)) scale *= 10;
@@ -83,7 +83,7 @@ function objects(canary: CheckedCanary): CanaryObjects {
   };
 }
 
-/** The step relies on each side that the route sends to, anew for every weight. */
+/** The step relies on each side that the route sends to, and waits again at every change of the weight. */
 function waitOf(plan: CanaryPlan, side: Side): SideWait {
   return {
     readinessKey: plan[side] > 0 ? `weight-${plan.weight}` : undefined,

@@ -15,7 +15,7 @@ const KEYS = Object.keys({
   behavior: true,
 } satisfies Record<keyof AutoscalingArgs, true>);
 
-/** The field in which a metric of each type says what it measures. */
+/** The field that describes a metric of each type. */
 const METRICS: Readonly<Record<string, string>> = {
   Resource: "resource",
   ContainerResource: "containerResource",
@@ -24,7 +24,7 @@ const METRICS: Readonly<Record<string, string>> = {
   External: "external",
 };
 
-/** Checks `autoscaling`; undefined where there is none, or where it is refused. */
+/** Checks `autoscaling`. Returns undefined if it is absent or refused. */
 export function checkAutoscaling(
   problems: Problems,
   { autoscaling, replicas }: { autoscaling?: AutoscalingArgs | false | undefined; replicas: number },

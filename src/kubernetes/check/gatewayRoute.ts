@@ -24,7 +24,7 @@ const KEYS = Object.keys({
   waitForAccepted: true,
 } satisfies Record<keyof RouteArgs, true>);
 
-/** Checks `route`; undefined where it is refused as a whole. */
+/** Checks `route`. Returns undefined if there is no route to build. */
 export function checkRoute(
   problems: Problems,
   route: RouteArgs | undefined,
@@ -88,7 +88,7 @@ function checkParents(parents: unknown, problems: Problems): ParentReference[] {
   return parents as ParentReference[];
 }
 
-/** The route needs a number, so of several ports the user has to choose. */
+/** The route needs a port number, so the user must choose one of several ports. */
 function backendPort(problems: Problems, route: RouteArgs, service: ServiceArgs): Input<number> | undefined {
   if (route.port !== undefined) {
     checkWhole(problems, "route.port", route.port, { min: 1, max: 65535 });

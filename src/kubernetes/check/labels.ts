@@ -12,7 +12,7 @@ const LABEL_KEY =
   /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 
 /**
- * The labels, checked: refuses what Kubernetes would refuse, keys under our own prefix, and what contradicts `selector`.
+ * Refuses labels that Kubernetes would refuse, keys with this package's prefix, and values that contradict `selector`.
  * https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
  */
 export function checkLabels(
@@ -52,7 +52,7 @@ export function checkLabels(
   return checked;
 }
 
-/** Refuses a selector with keys or values that no label has. */
+/** Refuses a selector with keys or values that are no label's. */
 export function checkSelector(problems: Problems, path: string, selector: unknown): void {
   if (!isRecord(selector)) {
     problems.refuse({
@@ -81,14 +81,14 @@ export function checkVersionLabel(problems: Problems, path: string, version: unk
     });
 }
 
-/** Refuses a key that no label can have. */
+/** Refuses a key that Kubernetes would refuse. */
 export function checkLabelKey(problems: Problems, path: string, key: unknown): void {
   if (typeof key === "string" && LABEL_KEY.test(key)) return;
   const remedy = 'use a name such as "color", or with a prefix "example.com/color"';
   problems.refuse({ path, value: key, problem: "is not a valid label key", remedy });
 }
 
-/** Refuses a value that no label can have. */
+/** Refuses a value that Kubernetes would refuse. Returns whether the value is valid. */
 function checkLabelValue(problems: Problems, path: string, value: unknown): boolean {
   const good = typeof value === "string" && LABEL_VALUE.test(value) && value.length <= MAX_NAME_LENGTH;
   if (!good) {

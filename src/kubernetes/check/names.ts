@@ -13,8 +13,8 @@ export const NAMESPACE = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const DNS_LABEL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 
 /**
- * Refuses a component name that cannot name its objects: it becomes the Service's name, and with a suffix the names of
- * Deployments, and a label value. https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
+ * Refuses a component name that is not valid for its objects: it becomes the Service's name and a label value, and with a
+ * suffix the names of Deployments. https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
  */
 export function checkComponentName(problems: Problems, name: unknown, longestSuffix: string): void {
   if (typeof name !== "string" || !DNS_LABEL.test(name)) {
@@ -28,7 +28,7 @@ export function checkComponentName(problems: Problems, name: unknown, longestSuf
   problems.refuse({ path: "name", value: name, problem, remedy: `use at most ${most}` });
 }
 
-/** Refuses what cannot be part of an object name, such as a colour. */
+/** Refuses a color or another key that cannot be part of an object name. Returns whether it can. */
 export function checkNamePart(problems: Problems, path: string, part: string): boolean {
   const good = DNS_LABEL.test(part) && part.length <= 40;
   if (!good) {
@@ -38,7 +38,7 @@ export function checkNamePart(problems: Problems, path: string, part: string): b
   return good;
 }
 
-/** Refuses the name of an object of the user's that Kubernetes would not have taken. */
+/** Refuses the name of an existing object that Kubernetes would never have accepted. */
 export function checkObjectName(problems: Problems, path: string, name: unknown): void {
   if (typeof name === "string" && name.length <= 253 && OBJECT_NAME.test(name)) return;
   const remedy = "use the name that the object has in the cluster";

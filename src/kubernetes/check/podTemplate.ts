@@ -28,7 +28,7 @@ export interface TemplateSource {
   readonly drainSeconds: number;
 }
 
-/** Checks the template of pods that the component starts. Values that are known later are checked on their way. */
+/** Checks the template of pods that the component starts. An Output in it is checked when its value is known. */
 export function checkPodTemplate(
   template: unknown,
   source: TemplateSource,

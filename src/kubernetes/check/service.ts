@@ -8,11 +8,11 @@ import type { CheckedService, ServiceArgs } from "../service.js";
 import { checkLabels } from "./labels.js";
 import { checkObjectName } from "./names.js";
 
-/** ExternalName is left out on purpose: it sends no traffic to pods. */
+/** Without ExternalName, which sends no traffic to pods. */
 const TYPES = ["ClusterIP", "NodePort", "LoadBalancer"];
 const DEFAULT_RANGE = "30000-32767";
 
-/** Checks the Service that the user wrote at `path`; undefined where it is refused as a whole. */
+/** Checks the Service at `path`. Returns undefined if there is no Service to build. */
 export function checkService(
   problems: Problems,
   service: ServiceArgs,

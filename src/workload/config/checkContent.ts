@@ -25,13 +25,13 @@ const SECRET_KEYS = Object.keys({
 
 type Form = "text" | "base64";
 
-/** What the values of each kind are in, by field. */
+/** The encoding of the values of each kind, by field. */
 const VALUES: Record<ConfigKind, Readonly<Record<string, Form>>> = {
   ConfigMap: { data: "text", binaryData: "base64" },
   Secret: { stringData: "text", data: "base64" },
 };
 
-/** The values of a ConfigMap or a Secret: refuses what the API server would refuse, without a value in any message. */
+/** Refuses values of a ConfigMap or a Secret that the API server would refuse. No message contains a value. */
 export function checkContent(
   problems: Problems,
   path: string,
@@ -85,7 +85,7 @@ function checkKey(problems: Problems, path: string, key: string, seen: Set<strin
   seen.add(key);
 }
 
-/** Bytes of a value; refuses what is none. */
+/** Bytes of a value. Refuses everything but a string in the encoding of its field. */
 function sizeOf(problems: Problems, path: string, value: unknown, form: Form): number {
   if (typeof value !== "string") {
     problems.refuse({

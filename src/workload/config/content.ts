@@ -5,7 +5,7 @@ import { isOutputOrPromise } from "../../diagnostics/inputs.js";
 /** The values of a ConfigMap or a Secret, by field and key. */
 export type Content = Partial<Record<string, Input<Record<string, Input<string>>>>>;
 
-/** Ten digits that change with the content; undefined when only an update knows all of it. */
+/** Ten hexadecimal digits that change with the content; undefined if only an update knows all of it. */
 export function contentHash(content: Content): string | undefined {
   const fields = Object.entries(content) as [string, Record<string, unknown>][];
   if (fields.some(([, values]) => isOutputOrPromise(values) || Object.values(values).some(isOutputOrPromise)))
