@@ -8,7 +8,7 @@ const programs = readdirSync(join(root, "examples")).filter(
   (name) => name !== "quickstart" && existsSync(join(root, "examples", name, "Pulumi.yaml")),
 );
 
-/** The screen without its first line, which depends on whether there is a pulumi on PATH, and without the time it took. */
+/** The screen without its first line, which depends on PATH, and without the duration. */
 async function screenOf(example: string): Promise<string> {
   const directory = join(root, "examples", example);
   const { code, stdout, stderr } = await command([

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import type { Result } from "./support.js";
 
-/** Runs the built command, without a pulumi on PATH unless the environment says otherwise. */
+/** Runs the built command, without a pulumi on PATH unless the environment names one. */
 export function spawnCommand(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Result> {
   return startCommand(args, environment).ended;
 }

@@ -17,14 +17,14 @@ export function programDirectory(name: string): string {
   return join(__dirname, "programs", name);
 }
 
-/** A directory of its own for one test. */
+/** A new directory, which is removed after the test. */
 export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), "preview-test-"));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
 
-/** What a command printed, and its exit code. */
+/** The output of a command, and its exit code. */
 export interface Result {
   readonly code: number | null;
   readonly stdout: string;
@@ -49,7 +49,7 @@ export async function command(args: readonly string[], environment: NodeJS.Proce
   return { code, ...printed };
 }
 
-/** Runs a program in this process, from the start each time: a module cache would skip it the second time. */
+/** Runs a program in this process. It runs in full each time: a module cache would skip the second run. */
 const runHere: ProgramRunner = async (project, stack, { values, secretKeys }) => {
   const identity = {
     project: project.name,
@@ -81,7 +81,7 @@ function evaluate(file: string): unknown {
   return module.exports;
 }
 
-/** The screen without what differs from run to run: durations, and the directory of the test. */
+/** The screen without durations and the directory of the test, which differ from run to run. */
 export function screen(text: string, directory?: string): string {
   return (directory ? text.replaceAll(directory, "DIR") : text).replace(/\d+\.\d s$/m, "N s");
 }

@@ -22,7 +22,7 @@ class Box extends pulumi.ComponentResource {
   }
 }
 
-// SDKs before 3.256 cannot mark what an update computes as unknown; the program then sees undefined.
+// SDKs before 3.256 cannot mark computed values of an update as unknown. The program then sees undefined.
 const sdkMarksUnknown = "setUnknown" in RegisterResourceResponse.prototype;
 
 const map = (name: string, opts: pulumi.CustomResourceOptions = {}) =>
@@ -55,7 +55,7 @@ metadata:
 `);
   });
 
-  it("gives URNs with the types of all parents, inputs and outputs of components", async () => {
+  it("records URNs with the types of all parents, and inputs and outputs of components", async () => {
     const plan = await planStack({ project: "shop", stack: "dev" }, () => {
       new Box("b", { size: 3 });
       return { answer: 42 };
@@ -71,7 +71,7 @@ metadata:
     expect(plan.outputs).toEqual({ answer: 42 });
   });
 
-  it("sees options as the engine does", async () => {
+  it("records options as the engine does", async () => {
     const plan = await planStack({}, () => {
       const first = map("first");
       map("second", {
@@ -100,7 +100,7 @@ metadata:
     expect(plan.resource("first").options).not.toHaveProperty("customTimeouts");
   });
 
-  it("puts objects after what they wait for and names only the nearest of them", async () => {
+  it("puts objects after their dependencies, and names only the direct ones", async () => {
     const plan = await planStack({}, () => {
       const c = map("c");
       const b = map("b", { dependsOn: c });
@@ -145,7 +145,7 @@ metadata:
     );
   });
 
-  it("leaves unknown what a function of a provider would answer", async () => {
+  it("leaves the result of a provider function unknown", async () => {
     const plan = await planStack({}, () => ({
       zones: pulumi.runtime.invokeOutput("aws:index:getZones", {}),
     }));
@@ -164,7 +164,7 @@ metadata:
     expect(JSON.stringify(plan)).not.toContain("hush");
   });
 
-  it("keeps stacks that are planned at the same time apart", async () => {
+  it("separates stacks that are planned at the same time", async () => {
     const plans = await Promise.all(
       ["one", "two", "three"].map((stack) =>
         planStack({ stack, config: { name: stack } }, async () => {
@@ -187,7 +187,7 @@ metadata:
     ]);
   });
 
-  it("tells which resource a warning is about", async () => {
+  it("records the resource of a warning", async () => {
     const plan = await planStack({}, () => {
       pulumi.log.warn("too small", new Box("b"));
     });
@@ -221,7 +221,7 @@ metadata:
     expect(plan.resource("m").options.protect).toBe(true);
   });
 
-  it("rejects with what the program threw, at once or later", async () => {
+  it("rejects with the error that the program threw, at once or later", async () => {
     const boom = new Error("boom");
     const sync = () => {
       throw boom;
@@ -230,7 +230,7 @@ metadata:
     await expect(planStack({}, async () => sync())).rejects.toBe(boom);
   });
 
-  it("refuses two resources of one URN", async () => {
+  it("refuses two resources with one URN", async () => {
     const twice = planStack({}, () => {
       map("m");
       map("m");
@@ -240,7 +240,7 @@ metadata:
     );
   });
 
-  it("says what there is when asked for a resource that is not there", async () => {
+  it("lists the plan when a resource is missing", async () => {
     const plan = await planStack({}, () => map("m"));
     expect(() => plan.resource("Service")).toThrow(
       '0 resources of "Service"; the plan has\n  kubernetes:core/v1:ConfigMap m',
@@ -248,16 +248,16 @@ metadata:
   });
 });
 
-it("finds by get what the options list, and knows nothing of the rest", async () => {
+it("get finds the objects in `reads`; others are unknown", async () => {
   const read = (reads: Record<string, object | null>) =>
     planStack({ reads }, () => ({ data: k8s.core.v1.ConfigMap.get("settings", "apps/settings").data }));
-  const live = { metadata: { name: "settings" }, data: { colour: "blue" } };
-  expect((await read({ "ConfigMap apps/settings": live })).outputs.data).toEqual({ colour: "blue" });
+  const live = { metadata: { name: "settings" }, data: { color: "blue" } };
+  expect((await read({ "ConfigMap apps/settings": live })).outputs.data).toEqual({ color: "blue" });
   expect((await read({ "Secret apps/settings": live })).outputs.data).toBe(unknown);
 });
 
 it.each([true, false])(
-  "ends where a get finds nothing, whatever waits for it (preview %s)",
+  "ends when a get finds nothing, whatever waits for it (preview %s)",
   async (preview) => {
     const plan = planStack({ preview, reads: { "ConfigMap apps/settings": null } }, () => {
       const { data } = k8s.core.v1.ConfigMap.get("settings", "apps/settings");

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { spawnCommand, startCommand } from "../spawn.js";
 import { programDirectory, screen, temporaryDirectory } from "../support.js";
 
-// Starts the command and its program as a user does. What needs no process of its own is in main.test.ts.
+// Starts the command and its program as a user does. Cases that need no process are in main.test.ts.
 describe("the command", () => {
   it("shows a first render", async () => {
     const directory = temporaryDirectory();
@@ -37,7 +37,7 @@ describe("the command", () => {
     expect(existsSync(directory)).toBe(false);
   });
 
-  it("shows where an exception was thrown, without the frames of others", async () => {
+  it("shows where an exception was thrown, without frames of the SDK and of Node.js", async () => {
     const directory = programDirectory("failures");
     const { code, stderr } = await spawnCommand([
       "preview",

@@ -8,7 +8,7 @@ const kitchen = programDirectory("kitchen");
 const shown = (name: string) => `screens/${name}.txt`;
 
 describe("the command", () => {
-  it("shows a first render, what a change does, and what is gone", async () => {
+  it("shows a first render, a change and a deletion", async () => {
     const directory = temporaryDirectory();
     const up = (...args: string[]) => command(["up", "--cwd", kitchen, "--render", directory, ...args]);
 
@@ -44,7 +44,7 @@ describe("the command", () => {
     expect(at("shop-blue")).toBeLessThan(resources.indexOf("1-manifest/v1-service-default-shop.yaml"));
   });
 
-  it("prints the report as JSON and nothing else, without secrets", async () => {
+  it("prints only the report as JSON, without secrets", async () => {
     const { code, stdout } = await command([
       "preview",
       "--cwd",
@@ -87,7 +87,7 @@ describe("the command", () => {
     await expect(screen(stdout)).toMatchFileSnapshot(shown("features"));
   });
 
-  it("has one line for everything that only the provider can expand", async () => {
+  it("has one line for each resource that only the provider expands", async () => {
     const { code, stdout } = await command([
       "preview",
       "--cwd",
@@ -148,7 +148,7 @@ describe("the command", () => {
     ]);
   });
 
-  it("refuses a directory that is not its own before it runs anything", async () => {
+  it("refuses a directory with other files before it runs the program", async () => {
     const directory = temporaryDirectory();
     writeFileSync(join(directory, "precious"), "");
     const args = [
@@ -166,7 +166,7 @@ describe("the command", () => {
     });
   });
 
-  it("warns of a misspelt --config", async () => {
+  it("warns of a misspelled --config", async () => {
     const { code, stderr } = await command([
       "preview",
       "--cwd",
@@ -181,7 +181,7 @@ describe("the command", () => {
     ]);
   });
 
-  it("answers wrong use with code 2 and what was meant", async () => {
+  it("answers wrong use with code 2 and a suggestion", async () => {
     expect(await command(["up", "--no-wirte"])).toEqual({
       code: 2,
       stdout: "",
@@ -195,7 +195,7 @@ describe("the command", () => {
     });
   });
 
-  it("tells its version and how it is used", async () => {
+  it("prints its version and its help", async () => {
     const { version } = JSON.parse(readFileSync(join(__dirname, "../../../../package.json"), "utf8"));
     expect((await command(["--version"])).stdout).toBe(`${version}\n`);
     expect((await command([])).stdout).toMatch(/^Usage: pulumi-kubernetes-traffic <command> \[options\]\n/);

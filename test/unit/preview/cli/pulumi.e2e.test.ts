@@ -13,7 +13,7 @@ const real = findPulumi(process.env);
 const suite = real ? describe : describe.skip;
 const note = real ? "" : " (skipped: no pulumi on PATH)";
 
-/** A copy of a program that the real pulumi may write to, with a home of its own. */
+/** A copy of a program for the real pulumi to write to, with its own PULUMI_HOME. */
 function project(name: string) {
   const directory = temporaryDirectory();
   cpSync(programDirectory(name), directory, { recursive: true });
@@ -33,7 +33,7 @@ suite(`up with the real pulumi${note}`, () => {
     );
   };
 
-  it("renders what the offline preview renders, and leaves the stack file as it is", {
+  it("renders what the offline preview renders, and does not change the stack file", {
     timeout: 300_000,
   }, async () => {
     const { directory, environment } = project("kitchen");
@@ -74,7 +74,7 @@ suite(`the plan of the real pulumi${note}`, () => {
   const SIGNATURE = "4dabf18193072939515e22adb298388d";
   const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-  /** Unknowns and secrets as the offline report writes them, autonames without their suffix, nothing empty. */
+  /** Unknown values and secrets as in the offline report, and generated names without their suffix. */
   const normal = (value: unknown): unknown => {
     if (value === UNKNOWN) return "<computed>";
     if (value === "[secret]") return "<secret>";

@@ -5,7 +5,7 @@ import { findPulumi } from "../../../../src/preview/cli/pulumi.js";
 import { command, programDirectory, temporaryDirectory } from "../support.js";
 
 describe("findPulumi", () => {
-  it("takes the first executable on PATH", () => {
+  it("returns the first executable on PATH", () => {
     const [empty, plain, good] = [temporaryDirectory(), temporaryDirectory(), temporaryDirectory()];
     writeFileSync(join(plain, "pulumi"), "", { mode: 0o644 });
     writeFileSync(join(good, "pulumi"), "", { mode: 0o755 });
@@ -15,7 +15,7 @@ describe("findPulumi", () => {
   });
 });
 
-it("up: asks for pulumi when it is to apply and there is none", async () => {
+it("up: --kubeconfig requires the Pulumi CLI", async () => {
   const { code, stderr } = await command(["up", "--cwd", programDirectory("kitchen"), "--kubeconfig", "k"]);
   expect([code, stderr]).toEqual([
     1,

@@ -29,7 +29,7 @@ describe("pulumiEnvironment", () => {
     },
   );
 
-  it("has the cluster that was asked for, or none", () => {
+  it("sets KUBECONFIG to the file of --kubeconfig, or removes it", () => {
     const given = { KUBECONFIG: "/other" };
     expect(pulumiEnvironment(given, "/app", "k.yaml").KUBECONFIG).toBe(resolve("k.yaml"));
     expect(pulumiEnvironment(given, "/app", undefined)).not.toHaveProperty("KUBECONFIG");
@@ -39,7 +39,7 @@ describe("pulumiEnvironment", () => {
 describe("withConfig", () => {
   const text = "# ours\nconfig:\n  weight: 20 # per cent\n  token: {secure: v1:x}\nencryptionsalt: v1:s\n";
 
-  it("sets a key however it is written, and keeps comments, secrets and salt", () => {
+  it("sets a key in either notation, and keeps comments, secrets and salt", () => {
     const changed = withConfig(
       text,
       "shop",
@@ -55,7 +55,7 @@ describe("withConfig", () => {
     expect(changed).toContain("# ours");
   });
 
-  it.each(["", "config:\n"])("makes a config where there is none: %j", (empty) => {
+  it.each(["", "config:\n"])("adds a missing config block: %j", (empty) => {
     expect(parse(withConfig(empty, "shop", new Map([["a", "1"]])))).toEqual({ config: { "shop:a": "1" } });
   });
 });

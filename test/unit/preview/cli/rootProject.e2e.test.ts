@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import { spawnCommand } from "../spawn.js";
 
-// The program that README starts, as a process of its own. Every config value is tried in rootProject.test.ts.
+// The README's program in its own process. rootProject.test.ts tries every config value.
 const root = resolve(__dirname, "../../../..");
 const preview = (...args: string[]) =>
   spawnCommand(["preview", "--cwd", root, "--stack", "dev", "--no-write", ...args]);
@@ -13,9 +13,9 @@ test("golden render: as configured", async () => {
   await expect(stdout).toMatchFileSnapshot("golden/as-configured.yaml");
 });
 
-test("a bad config value is refused without a stack", async () => {
+test("a bad config value is refused without a stack trace", async () => {
   const { code, stderr } = await preview("--config", "canaryWeight=120");
   expect(code).toBe(1);
   expect(stderr).toMatch(/weight: 120 is not a share of the connections; give a number from 0 to 100/);
-  expect(stderr).not.toMatch(/ at .*\.js:\d+/); // no stack: the message says what to do
+  expect(stderr).not.toMatch(/ at .*\.js:\d+/); // no stack trace: the message has the remedy
 });

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { command } from "../support.js";
 
-// The program that README starts, through the command that README types, against the render of its own config.
+// The README's program and command, compared with the render of its own config.
 const root = resolve(__dirname, "../../../..");
 const rendered = mkdtempSync(join(tmpdir(), "root-project-"));
 
@@ -22,15 +22,16 @@ interface Shown {
   fields: { path: string }[];
 }
 
-/** What changes against the render of Pulumi.dev.yaml, field by field. */
+/** The changed fields relative to the render of Pulumi.dev.yaml. */
 async function changes(...values: string[]): Promise<Record<string, unknown[]>> {
   const { stdout, stderr } = await preview("--no-write", "--json", ...config(...values));
   expect(stderr).toBe("");
   const { objects } = JSON.parse(stdout) as { objects: Shown[] };
   const changed = objects.filter(({ change }) => change !== "same");
-  // How Pulumi is to wait changes with the number of pods it waits for.
-  const told = (fields: Shown["fields"]) => fields.filter(({ path }) => !path.includes("pulumi.com/waitFor"));
-  return Object.fromEntries(changed.map(({ kind, name, fields }) => [`${kind} ${name}`, told(fields)]));
+  // The wait for pods changes with their number.
+  const ownFields = (fields: Shown["fields"]) =>
+    fields.filter(({ path }) => !path.includes("pulumi.com/waitFor"));
+  return Object.fromEntries(changed.map(({ kind, name, fields }) => [`${kind} ${name}`, ownFields(fields)]));
 }
 
 beforeAll(async () => {
@@ -41,7 +42,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(rendered, { recursive: true, force: true }));
 
 describe("one config value changes exactly", () => {
-  test("nothing, when it is the one rendered last", async () => {
+  test("nothing, for the value of the last render", async () => {
     expect(await changes("canaryWeight=25")).toEqual({});
   });
 
@@ -78,7 +79,7 @@ describe("one config value changes exactly", () => {
 
 test.each([
   ["as configured", []],
-  ["colour flipped", ["activeColor=green"]],
+  ["color flipped", ["activeColor=green"]],
   ["weight moved", ["canaryWeight=75"]],
   ["scheduler changed", ["proxyScheduler=sh"]],
 ])("golden render: %s", async (name, values) => {
@@ -99,7 +100,7 @@ describe("bad config", () => {
     const { code, stderr } = await preview("--config", value);
     expect(code).toBe(1);
     expect(stderr).toMatch(message);
-    expect(stderr).not.toMatch(/ at .*\.js:\d+/); // no stack: the message says what to do
+    expect(stderr).not.toMatch(/ at .*\.js:\d+/); // no stack trace: the message has the remedy
     expect(await changes()).toEqual({});
   });
 });

@@ -11,7 +11,7 @@ const map = (more: Properties = {}): Properties => ({ apiVersion: "v1", kind: "C
 const checked = (inputs: Properties, namespace?: string) => checkObject(URN, "web", inputs, namespace);
 
 describe("checkObject", () => {
-  it("names an object without a name after the program's name of it, the same every time", () => {
+  it("names an object after its logical name, with the same suffix every time", () => {
     const { metadata } = checked(map());
     expect(metadata).toEqual({
       name: expect.stringMatching(/^web-[0-9a-f]{8}$/),
@@ -25,15 +25,15 @@ describe("checkObject", () => {
     ["name", { name: "mine" }],
     ["name that is unknown", { name: unknown }],
     ["generateName", { generateName: "mine-" }],
-  ])("leaves an object with a %s alone", (_, metadata) => {
+  ])("keeps the name of an object with a %s", (_, metadata) => {
     expect(checked(map({ metadata })).metadata).toEqual(metadata);
   });
 
-  it("leaves metadata alone that is unknown as a whole", () => {
+  it("keeps metadata that is unknown as a whole", () => {
     expect(checked(map({ metadata: unknown }), "team").metadata).toBe(unknown);
   });
 
-  it("fills in the provider's namespace, but not over another and not where there are none", () => {
+  it("fills in the provider's namespace, except over another one and in cluster-scoped objects", () => {
     const metadata = { name: "n" };
     expect(checked(map({ metadata }), "team").metadata).toEqual({ name: "n", namespace: "team" });
     expect(checked(map({ metadata: { name: "n", namespace: "own" } }), "team").metadata).toHaveProperty(
@@ -44,7 +44,7 @@ describe("checkObject", () => {
     expect(checked(role, "team").metadata).toEqual(metadata);
   });
 
-  it("drops what the provider drops, and keeps an empty object that means something", () => {
+  it("removes the empty fields that the provider removes, and keeps the others", () => {
     const pod = {
       nodeSelector: {},
       volumes: [{ name: "v", emptyDir: {} }],
@@ -65,7 +65,7 @@ describe("checkObject", () => {
     });
   });
 
-  it("keeps everything of a custom resource, whose types nobody knows here", () => {
+  it("keeps every field of a custom resource", () => {
     const inputs = {
       apiVersion: "example.com/v1",
       kind: "Foo",
@@ -75,7 +75,7 @@ describe("checkObject", () => {
     expect(checked(inputs)).toEqual(inputs);
   });
 
-  it("makes a Secret's stringData its data, and keeps what is secret secret", () => {
+  it("turns a Secret's stringData into data, and keeps secrets marked", () => {
     const secret = (more: Properties): Properties => ({
       apiVersion: "v1",
       kind: "Secret",
@@ -95,7 +95,7 @@ describe("checkObject", () => {
 });
 
 describe("decodeYaml", () => {
-  it("takes lists apart, leaves empty documents out, puts objects into the namespace", () => {
+  it("expands lists, skips empty documents, and fills in the namespace", () => {
     const text = "kind: List\nitems:\n- {kind: ConfigMap}\n---\n---\nkind: Namespace\n";
     expect(decodeYaml(text, "team")).toEqual([
       { kind: "ConfigMap", metadata: { namespace: "team" } },
@@ -103,7 +103,7 @@ describe("decodeYaml", () => {
     ]);
   });
 
-  it("says where YAML is wrong", () => {
+  it("reports the position of a YAML error", () => {
     expect(() => decodeYaml("a: [1")).toThrow(/^the YAML cannot be read: .*line 1/s);
   });
 });

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { expect, it } from "vitest";
 import { PLAIN_ERRORS } from "../../../../src/preview/engine/run.js";
 
-/** What a program that was started as the preview starts it gets for an expression. */
+/** The value of an expression in a process that is started like a program. */
 function evaluated(expression: string): string {
   const args = ["--require", PLAIN_ERRORS, "--print", expression];
   return spawnSync(process.execPath, args, { encoding: "utf8" }).stdout.trimEnd();
@@ -15,6 +15,6 @@ it("an error whose stack names a scope without a package is inspected to its end
   );
 });
 
-it("other values keep their colours", () => {
+it("other values keep their colors", () => {
   expect(evaluated("util.inspect(1, { colors: true })")).toBe("\u001b[33m1\u001b[39m");
 });

@@ -23,7 +23,7 @@ async function run(name: string, config = NO_CONFIG, more: { timeout?: number } 
   return { ...ran, output };
 }
 
-describe("runProgram on a program with one of everything", () => {
+describe("runProgram on a program with each kind of registration", () => {
   let ran: ProgramResult & { output: string };
   const find = (name: string) => {
     const found = ran.monitor.resources.find((resource) => resource.name === name);
@@ -35,7 +35,7 @@ describe("runProgram on a program with one of everything", () => {
     ran = await run("features");
   });
 
-  it("ends well and quietly", () => {
+  it("exits with 0 and prints nothing", () => {
     expect([ran.exitCode, ran.succeeded, ran.output]).toEqual([0, true, ""]);
   });
 
@@ -46,7 +46,7 @@ describe("runProgram on a program with one of everything", () => {
     expect(find("deep").outputs).toEqual({ depth: 3 });
   });
 
-  it("hands a component's provider to what is in it, with its namespace, and KUBECONFIG to nobody", () => {
+  it("passes a component's provider to its children, with the namespace and without KUBECONFIG", () => {
     const provider = find("team");
     expect(ran.monitor.find(urn("pulumi:providers:kubernetes", "team"))?.inputs).toEqual({
       namespace: "team",
@@ -63,7 +63,7 @@ describe("runProgram on a program with one of everything", () => {
     expect(find("renamed").options.aliases).toContainEqual(expect.objectContaining({ name: "before" }));
   });
 
-  it("leaves unknown what another package, another stack or a read would tell", () => {
+  it("leaves values of other packages, other stacks and reads unknown", () => {
     expect(find("unknowns").inputs.data).toEqual({ pet: unknown, zone: unknown, read: unknown });
     expect(find("unknowns").dependencies.map(nameOf).sort()).toEqual([
       "existing",
@@ -73,7 +73,7 @@ describe("runProgram on a program with one of everything", () => {
     expect(["existing", "organization/net/dev"].map((name) => find(name).read)).toEqual([true, true]);
   });
 
-  it("keeps secrets marked, in objects and in outputs", () => {
+  it("keeps secrets marked in objects and in outputs", () => {
     const { data } = find("secret").inputs;
     expect(JSON.stringify(data)).toBe('"<secret>"');
     const outputs = ran.monitor.find(urn("pulumi:pulumi:Stack", "features-dev"))?.outputs;
@@ -116,12 +116,12 @@ describe("runProgram on a program that fails", () => {
       undefined,
       "the method kubernetes:index:method runs in a provider, which an offline preview does not have",
     ],
-  ])("says once what went wrong: %s", async (how, exitCode, text) => {
+  ])("reports the error once: %s", async (how, exitCode, text) => {
     const failed = await fail(how);
     expect(failed).toEqual({ exitCode, errors: [expect.stringContaining(text)] });
   });
 
-  it("tells the exit code of a program that just ends", async () => {
+  it("returns the exit code of a program that only exits", async () => {
     expect(await fail("exit")).toEqual({ exitCode: 3, errors: [] });
   });
 
@@ -137,7 +137,7 @@ describe("runProgram on a program that fails", () => {
   });
 });
 
-it("runProgram: needs the SDK beside the program", async () => {
+it("runProgram: requires the SDK in the program's node_modules", async () => {
   const project = { ...findProject(programDirectory("features")), pwd: "/" };
   const options = { typeCheck: false, timeout: 1, environment: {}, onOutput: () => undefined };
   await expect(runProgram(project, "dev", NO_CONFIG, options)).rejects.toThrow(

@@ -6,13 +6,13 @@ describe("urn", () => {
   const outer = urnOf("dev", "shop", root, "test:index:Outer", "o");
   const inner = urnOf("dev", "shop", outer, "test:index:Inner", "a::b");
 
-  it("holds the types of all parents but the stack", () => {
+  it("contains the types of all parents except the stack", () => {
     expect(root).toBe("urn:pulumi:dev::shop::pulumi:pulumi:Stack::shop-dev");
     expect(outer).toBe("urn:pulumi:dev::shop::test:index:Outer::o");
     expect(inner).toBe("urn:pulumi:dev::shop::test:index:Outer$test:index:Inner::a::b");
   });
 
-  it("gives type and name back, a name with :: included", () => {
+  it("returns type and name, also for a name with ::", () => {
     expect([typeOf(inner), nameOf(inner), isRoot(inner), isRoot(root)]).toEqual([
       "test:index:Inner",
       "a::b",

@@ -18,12 +18,12 @@ describe("values", () => {
     component: new Reference("urn:pulumi:s::p::t::c", undefined),
   };
 
-  it("come back from the wire as they went", () => {
+  it("survive encoding and decoding", () => {
     expect(decode(encode(properties))).toEqual(properties);
     expect(decode(undefined)).toEqual({});
   });
 
-  it("reads output values as what they hold", () => {
+  it("decodes an output value as its content", () => {
     const signature = { "4dabf18193072939515e22adb298388d": "d0e6a833031e9bbcd3f4e8bde6ca49a4" };
     const wire = encode({
       known: { ...signature, value: 1 },

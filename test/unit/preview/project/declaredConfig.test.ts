@@ -9,7 +9,7 @@ function apply(block: unknown, given: Record<string, string> = {}) {
 }
 
 describe("applyDeclaredConfig", () => {
-  it("fills in defaults, short and long, values of other packages, and never over what is given", () => {
+  it("fills in defaults and values of other packages, and never replaces a given value", () => {
     const block = {
       a: 3,
       b: { type: "string", default: "x" },
@@ -26,11 +26,11 @@ describe("applyDeclaredConfig", () => {
     });
   });
 
-  it("marks what is declared secret", () => {
+  it("marks declared secrets", () => {
     expect(apply({ a: { default: "x", secret: true } }).secrets).toEqual(["shop:a"]);
   });
 
-  it("lists everything that is missing or of another type at once, without showing secrets", () => {
+  it("lists all missing and mistyped values at once, without showing secrets", () => {
     const block = {
       a: { type: "string" },
       b: { type: "integer" },

@@ -5,12 +5,12 @@ import { passphraseVector } from "../support.js";
 describe("passphraseDecrypter", () => {
   const { salt, sealed } = passphraseVector("correct horse", "hush", "ünï");
 
-  it("opens what was sealed with the passphrase", () => {
+  it("decrypts values that the passphrase encrypted", () => {
     expect(sealed.map(passphraseDecrypter("correct horse", salt))).toEqual(["hush", "ünï"]);
   });
 
-  it("opens what the real CLI sealed, with the empty passphrase", () => {
-    // Made by `pulumi stack init`, v3.259.
+  it("decrypts a value of the real CLI with the empty passphrase", () => {
+    // From `pulumi stack init`, v3.259.
     const real = "v1:lOnkWafYNeo=:v1:7XEYEduzTEaT9+nZ:d1doSzlhlfg1b/teMblYNhlevrLoWw==";
     expect(() => passphraseDecrypter("", real)).not.toThrow();
   });

@@ -33,7 +33,7 @@ describe("findProject", () => {
   it.each([
     ["a directory", "app", "app", "."],
     ["a file", "app/main.ts", "app", "main.ts"],
-  ])("takes %s as main and runs the program there", (_, main, pwd, name) => {
+  ])("accepts %s as main and runs the program there", (_, main, pwd, name) => {
     const directory = project({
       "Pulumi.yaml": `name: shop\nruntime: nodejs\nmain: ${main}\n`,
       "app/main.ts": "",
@@ -82,7 +82,7 @@ describe("readConfig", () => {
     });
   });
 
-  it("does without a stack file, and reads it from stackConfigDir", () => {
+  it("accepts a missing stack file, and reads it from stackConfigDir", () => {
     expect(config(project({})).values).toEqual({});
     const directory = project({
       "Pulumi.yaml": "name: shop\nruntime: nodejs\nstackConfigDir: stacks\n",
@@ -113,7 +113,7 @@ describe("readConfig", () => {
     );
   });
 
-  it("says in one line what cannot be had offline", () => {
+  it("refuses values that need a service, in one line", () => {
     expect(() =>
       config(project({ "Pulumi.dev.yaml": "config: {a: {secure: AAA}}\nencryptedkey: x\n" })),
     ).toThrow(

@@ -10,7 +10,7 @@ const read = (text: string) =>
   );
 
 describe("parseStackFile", () => {
-  it("gives a key without : the project's name and keeps scalars as they are typed", () => {
+  it("adds the project's name to a key without :, and keeps scalars as typed", () => {
     expect(
       read('config:\n  a: 1.50\n  shop:b: true\n  aws:c: "x"\n  d: 0x10\n  e:\n  f: 2001-01-01\n'),
     ).toEqual({
@@ -27,14 +27,14 @@ describe("parseStackFile", () => {
     expect(read("config:\n  a: [1, {b: true}]\n")).toEqual({ "shop:a": ['[1,{"b":true}]', false] });
   });
 
-  it("takes a value for secret when any part of it is", () => {
+  it("treats a value as secret if any part of it is", () => {
     expect(read("config:\n  a: {secure: x}\n  b: {user: u, list: [{secure: y}]}\n")).toEqual({
       "shop:a": ["open x", true],
       "shop:b": ['{"user":"u","list":["open y"]}', true],
     });
   });
 
-  it("is empty for an empty file, and notices a salt and an environment", () => {
+  it("returns no values for an empty file, and finds a salt and an environment", () => {
     expect(parseStackFile("", "shop", "f")).toEqual({
       values: new Map(),
       salt: undefined,
@@ -48,7 +48,7 @@ describe("parseStackFile", () => {
     expect([salt, hasEnvironment]).toEqual(["v1:x", true]);
   });
 
-  it("names the file and the place of what is not YAML", () => {
+  it("reports the file and the position of a YAML error", () => {
     expect(() => read("config: [\n")).toThrow(/^Pulumi\.dev\.yaml: .* line \d+/);
     expect(() => read("- config\n")).toThrow("Pulumi.dev.yaml: a stack file is a map with the key config");
   });

@@ -9,7 +9,7 @@ const fields = (old: object, next: object) =>
   ]);
 
 describe("diffDocument", () => {
-  it("tells created, changed and the same apart", () => {
+  it("distinguishes created, changed and unchanged objects", () => {
     expect(diffDocument(undefined, { a: 1 })).toEqual({ change: "create", fields: [] });
     expect(diffDocument({ a: 1, b: [2] }, { b: [2], a: 1 })).toEqual({ change: "same", fields: [] });
     expect(diffDocument({ a: 1 }, { a: "1" }).change).toBe("change");
@@ -26,12 +26,12 @@ describe("diffDocument", () => {
     ]);
   });
 
-  it("does not call it a change when named entries trade places", () => {
+  it("ignores the order of named entries", () => {
     const [a, b] = [{ name: "a" }, { name: "b" }];
     expect(fields({ list: [a, b] }, { list: [b, a] })).toEqual([]);
   });
 
-  it("shows what came and what went, an empty map too, and quotes keys with dots", () => {
+  it("shows added and removed fields, empty ones included, and quotes keys with dots", () => {
     expect(fields({ labels: { "a.b/c": "x" }, gone: 1 }, { labels: {}, list: [] })).toEqual([
       ["gone", 1, undefined],
       ["labels", undefined, "{}"],
@@ -40,7 +40,7 @@ describe("diffDocument", () => {
     ]);
   });
 
-  it("does not compare with a masked secret, so that the old value is not shown", () => {
+  it("does not compare with a masked secret, which would show the old value", () => {
     expect(fields({ data: { token: "aHVzaA==" } }, { data: { token: "<secret>" } })).toEqual([]);
     expect(fields({ data: {} }, { data: { token: "<secret>" } })).toContainEqual([
       "data.token",

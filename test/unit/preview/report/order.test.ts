@@ -24,14 +24,14 @@ const ordered = (...resources: PlannedResource[]) =>
   objectsInOrder(resources).map(({ name, waitsFor }) => [name, ...waitsFor].join(" < "));
 
 describe("objectsInOrder", () => {
-  it("is the same however the registrations arrived", () => {
+  it("does not depend on the order of registration", () => {
     const all = [resource("c"), resource("a", { dependencies: ["b"] }), resource("b")];
     const want = ["b", "a < b", "c"];
     expect(ordered(...all)).toEqual(want);
     expect(ordered(...all.reverse())).toEqual(want);
   });
 
-  it("counts a component as all that is in it, however deep", () => {
+  it("counts a component as all its descendants", () => {
     const objects = [
       resource("a", { dependencies: ["box"] }),
       component("box"),
@@ -42,7 +42,7 @@ describe("objectsInOrder", () => {
     expect(ordered(...objects)).toEqual(["x", "y", "a < x < y"]);
   });
 
-  it("looks through resources that are no objects", () => {
+  it("follows dependencies through resources that are no objects", () => {
     const pet = resource("pet", {
       type: "random:index/randomPet:RandomPet",
       inputs: {},
@@ -51,7 +51,7 @@ describe("objectsInOrder", () => {
     expect(ordered(resource("a", { dependencies: ["pet"] }), pet, resource("z"))).toEqual(["z", "a < z"]);
   });
 
-  it("leaves out what is already waited for by another", () => {
+  it("leaves out an object that another dependency already waits for", () => {
     const objects = [
       resource("a", { dependencies: ["b", "c"] }),
       resource("b", { dependencies: ["c"] }),
@@ -60,7 +60,7 @@ describe("objectsInOrder", () => {
     expect(ordered(...objects)).toEqual(["c", "b < c", "a < b"]);
   });
 
-  it("puts namespaces, then resource definitions, before what does not name them", () => {
+  it("puts namespaces first and resource definitions second", () => {
     const kind = (name: string, value: string) =>
       resource(name, { inputs: { apiVersion: "v1", kind: value, metadata: { name } } });
     expect(ordered(resource("a"), kind("y", "CustomResourceDefinition"), kind("z", "Namespace"))).toEqual([
@@ -70,7 +70,7 @@ describe("objectsInOrder", () => {
     ]);
   });
 
-  it("leaves out what is only read, and keeps objects whose name is unknown", () => {
+  it("leaves out resources that are only read, and keeps objects with an unknown name", () => {
     const nameless = resource("n", { inputs: { apiVersion: "v1", kind: "ConfigMap" } });
     expect(
       objectsInOrder([resource("r", { read: true }), nameless]).map(({ urn, name }) => [urn, name]),

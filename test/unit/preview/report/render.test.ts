@@ -38,7 +38,7 @@ describe("fileOf", () => {
 });
 
 describe("toYaml", () => {
-  it("sorts keys and keeps texts texts for readers of YAML 1.1", () => {
+  it("sorts keys, and keeps text as text for YAML 1.1 parsers", () => {
     const data = { z: "yes", b: "1_000", a: "line 1\nline 2\n", n: 5, tab: "a\tb", key: { on: "off" } };
     expect(toYaml({ data })).toBe(
       'data:\n  a: |\n    line 1\n    line 2\n  b: "1_000"\n  key:\n    "on": "off"\n  "n": 5\n  tab: "a\\tb"\n  z: "yes"\n',
@@ -61,7 +61,7 @@ describe("documentOf", () => {
       data: { a: unknown, b: new Secret({ c: "hush" }), d: [new Reference("urn", "id")] },
     },
   };
-  it("writes unknowns and secrets out as marks", () => {
+  it("writes unknown values and secrets as markers", () => {
     expect(documentOf(planned, false).data).toEqual({ a: "<computed>", b: "<secret>", d: ["id"] });
     expect(documentOf(planned, true).data).toEqual({ a: "<computed>", b: { c: "hush" }, d: ["id"] });
   });
@@ -83,7 +83,7 @@ describe("writeRendered", () => {
     );
   });
 
-  it("removes files of an earlier render and nothing else", () => {
+  it("removes only files of an earlier render", () => {
     const directory = temporaryDirectory();
     writeRendered(directory, [file("old"), file("kept")]);
     writeFileSync(join(directory, "1-manifest", "mine.yaml"), "mine: true\n");
@@ -94,7 +94,7 @@ describe("writeRendered", () => {
     ]);
   });
 
-  it("refuses a directory with other things in it, and leaves it as it is", () => {
+  it("refuses a directory with other files, and does not change it", () => {
     const directory = temporaryDirectory();
     writeFileSync(join(directory, "kustomization.yaml"), "resources: []\n");
     expect(() => writeRendered(directory, [file("a")])).toThrow(
@@ -103,7 +103,7 @@ describe("writeRendered", () => {
     expect(readdirSync(directory)).toEqual(["kustomization.yaml"]);
   });
 
-  it("touches nothing outside the directory, whatever its list says", () => {
+  it("reads and removes nothing outside the directory, whatever its list contains", () => {
     const directory = join(temporaryDirectory(), "render");
     writeRendered(directory, []);
     const precious = join(directory, "..", "precious.yaml");

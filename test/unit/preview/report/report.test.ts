@@ -20,7 +20,7 @@ const resource = (kind: string, type: string): PlannedResource => ({
   options: {},
 });
 
-it("shows a patch as a change of what is there, not as something to create", () => {
+it("shows a patch as a change of an existing object", () => {
   const resources = [
     resource("ConfigMap", "kubernetes:core/v1:ConfigMapPatch"),
     resource("Secret", "kubernetes:core/v1:Secret"),

@@ -22,7 +22,7 @@ describe("trafficRows", () => {
     );
   });
 
-  it("ignores other components, of this package too", () => {
+  it("ignores other components, also of this package", () => {
     expect(
       trafficRows([component("Other", {}), { ...component("x", {}), type: "other:index:CanaryDeployment" }]),
     ).toEqual([]);
@@ -93,7 +93,7 @@ describe("headline", () => {
   });
 
   it.each(["CanaryDeployment", "BlueGreenService", "KubeProxyConfig"])(
-    "does without what a %s does not tell",
+    "leaves out the missing outputs of a %s",
     (kind) => {
       const odd = { plan: unknown, activeColor: new Secret("hush"), colors: 3, mode: unknown };
       expect([facts(kind, undefined), facts(kind, odd)].flat(2).join()).not.toMatch(/hush|undefined|NaN/);

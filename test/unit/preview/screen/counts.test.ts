@@ -16,7 +16,7 @@ describe("countText", () => {
       "1 object to create, 2 objects change, 1 object to delete",
       { objects: objects("create", "change", "change"), deleted: gone },
     ],
-  ])("says %j", (text, more) => {
+  ])("counts: %j", (text, more) => {
     expect(countText(report(more))).toBe(text);
   });
 });

@@ -12,7 +12,7 @@ describe("fieldText", () => {
     ["data.long xxxxxxxxxxxxxxxxxxxxxxxxxxx… → short", "data.long", "x".repeat(50), "short"],
     ["data c.yaml b: 1 → b: 2", 'data["c.yaml"]', "a: 1\nb: 1\nc: 1\n", "a: 1\nb: 2\nc: 1\n"],
     ["data c.yaml none → b: 2 c: 3", 'data["c.yaml"]', "a: 1\n", "a: 1\nb: 2\nc: 3\n"],
-  ])("says %j", (text, path, old, next) => {
+  ])("writes %j", (text, path, old, next) => {
     expect(fieldText({ path, old, new: next })).toBe(text);
   });
 });
@@ -34,7 +34,7 @@ describe("summaryOf", () => {
     ["", { kind: "ConfigMap", data: {} }],
     ["a.yaml, b.yaml", { kind: "ConfigMap", data: { "a.yaml": "1", "b.yaml": "2" } }],
     ["", { kind: "Secret", data: "<secret>" }],
-  ])("says %j", (text, document) => {
+  ])("writes %j", (text, document) => {
     expect(summaryOf(document as never)).toBe(text);
   });
 });

@@ -14,18 +14,18 @@ describe("openTerminal", () => {
     ["an empty NO_COLOR", true, { NO_COLOR: "" }, true],
     ["a dumb terminal", true, { TERM: "dumb" }, false],
     ["a pipe", false, {}, false],
-  ])("colour with %s", (_, isTTY, environment, colour) => {
+  ])("colors with %s", (_, isTTY, environment, hasColor) => {
     const terminal = openTerminal(stream(isTTY).stream, stream(isTTY).stream, environment);
-    expect(terminal.paint("bad", "x") !== "x").toBe(colour);
+    expect(terminal.paint("bad", "x") !== "x").toBe(hasColor);
   });
 
-  it("is as wide as the screen, but not wider than 100", () => {
+  it("is as wide as the screen, at most 100 columns", () => {
     const width = (isTTY: boolean, columns?: number) =>
       openTerminal(stream(isTTY, columns).stream, undefined, {}).width;
     expect([width(true, 60), width(true, 300), width(false, 60), width(true)]).toEqual([60, 100, 100, 100]);
   });
 
-  it("shows progress on a screen after a second, and takes it away before anything else", () => {
+  it("shows progress on a screen after a second, and removes it before other output", () => {
     vi.useFakeTimers();
     try {
       const [out, err] = [stream(true), stream(true)];
@@ -47,7 +47,7 @@ describe("openTerminal", () => {
     }
   });
 
-  it("shows no progress where there is no screen", () => {
+  it("shows no progress without a screen", () => {
     vi.useFakeTimers();
     try {
       const err = stream(false);

@@ -21,7 +21,7 @@ describe("reportText", () => {
     ]);
   });
 
-  it("never gets wider than the screen", () => {
+  it("is never wider than the screen", () => {
     const long = "x".repeat(300);
     const shown = lines(
       {
@@ -38,7 +38,7 @@ describe("reportText", () => {
     expect(shown.length).toBeGreaterThan(8);
   });
 
-  it("leaves out a component whose only content is a component of this package, and shows what logs about it", () => {
+  it("leaves out a component that only contains a component of this package, and shows its messages", () => {
     const outer = resource("outer", { type: "test:index:Outer", is: "component" });
     const inner = resource("app", {
       type: "pulumi-kubernetes-traffic:index:CanaryDeployment",
@@ -65,7 +65,7 @@ describe("reportText", () => {
     ).toEqual(["CanaryDeployment  app", "  ConfigMap       child", "  ! careful"]);
   });
 
-  it("uses colour only when asked, over the same text", () => {
+  it("adds color only on request, to the same text", () => {
     const made = report({ resources: [resource("m")], objects: [object("m", { change: "create" })] });
     const plain = reportText(made, { width: 100 });
     const bright = reportText(made, { width: 100, paint: colored });

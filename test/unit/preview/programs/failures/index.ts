@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-// Fails in the way that the configuration names.
+// Fails in the way that the configuration selects.
 const ways: Record<string, () => unknown> = {
   throw: () => {
     throw new Error("thrown on purpose");

@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 
-// One of everything that a program may ask Pulumi for; the tests look at what was recorded.
+// One of each kind of registration. The tests assert what the monitor recorded.
 class Level extends pulumi.ComponentResource {
   constructor(name: string, depth: number, opts: pulumi.ComponentResourceOptions = {}) {
     super("test:index:Level", name, { depth }, opts);
@@ -27,7 +27,7 @@ new k8s.core.v1.ConfigMap(
 );
 
 const pet = new random.RandomPet("pet");
-// The real CLI would need a cluster and another stack for these two.
+// The real CLI needs a cluster and another stack for these two.
 if (!new pulumi.Config().getBoolean("alone")) {
   const reference = new pulumi.StackReference("organization/net/dev");
   const existing = k8s.core.v1.ConfigMap.get("existing", "kube-system/existing");

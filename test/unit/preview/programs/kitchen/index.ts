@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-// Stands for the components of the package: the same type tokens and outputs, the same order of objects.
+// Imitates the components of the package: the same type tokens, outputs and order of objects.
 const token = (kind: string) => `pulumi-kubernetes-traffic:index:${kind}`;
 const config = new pulumi.Config();
 
