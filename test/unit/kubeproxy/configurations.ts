@@ -21,7 +21,7 @@ const addressAndPort = fc.oneof(
   fc.tuple(fc.ipV4(), port).map(([address, at]) => `${address}:${at}`),
   fc.tuple(fc.ipV6(), port).map(([address, at]) => `[${address}]:${at}`),
 );
-// A least time of at most 1s and a period of at least 1s are good together and beside each other's default.
+// A minSyncPeriod up to 1s fits a syncPeriod from 1s, and each fits the default of the other.
 const periods = {
   syncPeriod: fc.integer({ min: 1, max: 86_400 }).map((count) => `${count}s`),
   minSyncPeriod: fc.constantFrom("0s", "1ns", "250ms", "1s"),
@@ -40,7 +40,7 @@ const unknown = fc.letrec((tie) => ({
   ),
 })).value;
 
-/** Arguments that are accepted, of every kind: bounds are those of the table of fields. */
+/** Accepted arguments of every kind, within the bounds of the table of fields. */
 export const configurations: fc.Arbitrary<KubeProxyConfigArgs> = fc.record(
   {
     mode: fc.constantFrom("iptables", "ipvs", "nftables"),

@@ -26,7 +26,7 @@ afterEach(() => vi.restoreAllMocks());
 async function run<T>(preview: boolean, program: () => T): Promise<T> {
   const newResource = (args: pulumi.runtime.MockResourceArgs) => {
     registered.push(args);
-    // A preview does not know what only the cluster tells; mocks show that by a property that is missing.
+    // A preview does not know values that only the cluster has; with mocks such a property is missing.
     const state = args.name === "cluster" ? (preview ? {} : { data: clusterData }) : args.inputs;
     return { id: `${args.name}-id`, state };
   };
@@ -53,7 +53,7 @@ describe.each([
   ["preview", true],
   ["update", false],
 ])("in %s", (_name, preview) => {
-  test("the component and its ConfigMap are registered with what was asked for", async () => {
+  test("the component and its ConfigMap are registered with the requested values", async () => {
     const args = { ...IPVS, labels: { tier: "node" } };
     const component = await run(preview, create(args));
     expect(registered.map(({ type, name }) => [type, name])).toEqual([
@@ -78,7 +78,7 @@ describe.each([
     expect(await known(component.configMap.urn)).toContain(`${TYPE}$kubernetes:core/v1:ConfigMap::proxy`);
   });
 
-  test("the outputs are the file, its hash and what was chosen", async () => {
+  test("the outputs are the file, its hash, the mode and the scheduler", async () => {
     const component = await run(preview, create(IPVS));
     expect(component.mode).toBe("ipvs");
     expect(component.scheduler).toBe("lc");
@@ -87,7 +87,7 @@ describe.each([
     expect(await known(component.configHash)).toBe("5d6c459b20f781e1");
   });
 
-  test("a stack policy finds what was chosen among the component's outputs", async () => {
+  test("a stack policy finds the mode, the scheduler and the target in the component's outputs", async () => {
     await run(preview, create(IPVS));
     expect(componentOutputs).toEqual({
       mode: "ipvs",
@@ -147,7 +147,7 @@ describe.each([
     expect(said("warn")).toEqual([]);
   });
 
-  test("a secret makes the file secret, and nothing says what it is", async () => {
+  test("a secret makes the file secret, and no message shows it", async () => {
     const args = { ...IPVS, ipvs: { scheduler: pulumi.secret("dh" as const) } };
     const component = await run(preview, create(args));
     expect(await pulumi.isSecret(component.configText)).toBe(true);
@@ -175,13 +175,13 @@ describe("a value from the cluster", () => {
     expect(pulumi.isUnknown(configMap()?.inputs.data["config.conf"])).toBe(true);
   });
 
-  test("that turns out to be nothing is not in the file", async () => {
+  test("that is undefined is not in the file", async () => {
     const component = await run(false, program("none"));
     expect(configMap()?.inputs.data).toEqual({ "config.conf": `${HEAD}mode: "ipvs"\n` });
     expect(await known(component.scheduler)).toBe("rr");
   });
 
-  test("is warned of when it is known", async () => {
+  test("causes a warning when it is known", async () => {
     await run(false, program("hash"));
     expect(said("warn").at(-1)?.[0]).toBe(
       "ipvs.scheduler: dh sends all connections to a Service from one node to one pod, and refuses them while that pod drains",
@@ -189,7 +189,7 @@ describe("a value from the cluster", () => {
   });
 });
 
-describe("a later value that is wrong keeps the ConfigMap from being created:", () => {
+describe("a wrong Output keeps the ConfigMap from being created:", () => {
   const later = <T>(value: T) => pulumi.output(Promise.resolve(value));
   const known = "(rr, wrr, lc, wlc, lblc, lblcr, dh, sh, sed, nq, mh)";
   const exits =
@@ -248,7 +248,7 @@ describe("a later value that is wrong keeps the ConfigMap from being created:", 
     expect(registered.map(({ type }) => type)).not.toContain("kubernetes:core/v1:ConfigMap");
   });
 
-  test("what is plain beside it is refused at once", () => {
+  test("a plain value next to an Output is refused at once", () => {
     const args = { ...IPVS, ipvs: { excludeCIDRs: ["10.0.0.1", pulumi.output("10.0.0.0/8")] } };
     expect(() => new KubeProxyConfig("proxy", args)).toThrow("ipvs.excludeCIDRs[0]");
   });

@@ -60,7 +60,7 @@ describe.each([
     expect(daemonSet.dependencies).toContain(configMap.urn);
   });
 
-  test("a cluster that is as wanted already is adopted without a mark, so nothing restarts", async () => {
+  test("a cluster in sync is adopted without a mark, so nothing restarts", async () => {
     const plan = await planned(IPVS, { preview, reads: kubeadmCluster(IPVS_FILE) });
     expect(plan.resource("ConfigMapPatch", "proxy").inputs).toMatchObject({
       metadata: { annotations: OURS },
@@ -70,7 +70,7 @@ describe.each([
     expect(plan.outputs).toMatchObject({ previousMode: "ipvs", previousScheduler: "lc", changed: false });
   });
 
-  test("the outputs tell what was and what will be", async () => {
+  test("the outputs are the file before and after the change", async () => {
     const { outputs } = await planned(IPVS, { preview, reads: kubeadmCluster() });
     expect(outputs).toMatchObject({ configText: IPVS_FILE, previousMode: "iptables", changed: true });
     expect(outputs.configHash).toMatch(/^[0-9a-f]{16}$/);
@@ -78,7 +78,7 @@ describe.each([
   });
 });
 
-test("in a preview without a cluster, what is written is unknown, and that is all", async () => {
+test("in a preview without a cluster, only the written values are unknown", async () => {
   const plan = await planned(IPVS, {});
   expect(plan.resource("ConfigMapPatch", "proxy").inputs.data).toEqual({ "config.conf": unknown });
   expect(plan.resource("DaemonSetPatch", "proxy").inputs.metadata).toMatchObject({ name: "kube-proxy" });
@@ -95,7 +95,7 @@ test.each([
   ["ConfigMap", false],
   ["DaemonSet", true],
   ["DaemonSet", false],
-])("a cluster without the %s is told so (preview %s)", async (kind, preview) => {
+])("a cluster without the %s is an error that names it (preview %s)", async (kind, preview) => {
   const reads = { ...kubeadmCluster(), [`${kind} kube-system/kube-proxy`]: null };
   await expect(planned(IPVS, { preview, reads })).rejects.toThrow(
     "resource 'kube-system/kube-proxy' does not exist",
@@ -129,14 +129,14 @@ test("without restart the DaemonSet is only read", async () => {
   expect(plan.resources.map(({ type }) => type)).not.toContain("kubernetes:apps/v1:DaemonSetPatch");
 });
 
-test("a restart goes on from node to node as slowly as is asked", async () => {
+test("a restart uses the given timeout and minReadySeconds", async () => {
   const plan = await planned({ ...IPVS, restart: { timeout: 3600, minReadySeconds: 20 } });
   const daemonSet = plan.resource("DaemonSetPatch", "proxy");
   expect(daemonSet.inputs.spec).toMatchObject({ minReadySeconds: 20 });
   expect(daemonSet.options).toMatchObject({ customTimeouts: { create: "3600s", update: "3600s" } });
 });
 
-test("what the live cluster lets one know is shown on the component", async () => {
+test("warnings about the live cluster are shown on the component", async () => {
   const plan = await planned(IPVS);
   const { urn } = plan.resource("KubeProxyConfig", "proxy");
   const own = plan.warnings.filter((warning) => warning.urn === urn);
@@ -146,7 +146,7 @@ test("what the live cluster lets one know is shown on the component", async () =
   ]);
 });
 
-test("a cluster that is not as it must be is not touched", async () => {
+test("a refused cluster is not changed", async () => {
   const cluster = kubeadmCluster("apiVersion: v1\nkind: Config\n");
   const rejections = await rejectionsOf(() => planned(IPVS, { reads: cluster }));
   expect(rejections[0]).toBe(

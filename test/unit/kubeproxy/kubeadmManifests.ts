@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 
-/** What kubeadm 1.36 makes of its templates (cmd/kubeadm/app/phases/addons/proxy), without the configuration file. */
+/** Output of the templates of kubeadm 1.36 (cmd/kubeadm/app/phases/addons/proxy), without the configuration file. */
 export const KUBEADM_DAEMON_SET = parse(`
 apiVersion: apps/v1
 kind: DaemonSet

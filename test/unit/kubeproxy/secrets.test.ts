@@ -6,7 +6,7 @@ import { checkKubeProxy } from "../../../src/kubeproxy/check/check.js";
 import { rejectionsOf } from "./rejections.js";
 import { GOOD } from "./verdict.js";
 
-/** Secret values whose message would show them, or let them be guessed, if it were made as for others. */
+/** Secret values that an unmasked message would show or give away. */
 const CASES: Record<string, [change: () => object, lines: string[]]> = {
   "a boolean as text": [
     () => ({ enableProfiling: secret("true") }),

@@ -6,7 +6,7 @@ const daemonSet = { image: "registry.k8s.io/kube-proxy:v1.34.2", apiServer: "htt
 const IPVS = { mode: "ipvs", daemonSet };
 const MODES = 'use "iptables" or "nftables" as plain text';
 
-testRefused("a preparation:", {
+testRefused("a node setup:", {
   "a fallback to ipvs": [
     { ...IPVS, mode: "nftables", fallbackMode: "ipvs", nodePortAddresses: ["primary"] },
     [`fallbackMode: "ipvs" is not a fallback mode; ${MODES}`],
@@ -46,7 +46,7 @@ testRefused("a preparation:", {
   ],
 });
 
-testAccepted("a preparation:", {
+testAccepted("a node setup:", {
   "all of it for ipvs": [{ ...IPVS, fallbackMode: "iptables", loadModules: true, cleanup: true }, []],
   "none of it": [{ ...IPVS, loadModules: false, cleanup: false }, []],
   "modules of another mode": [
@@ -74,7 +74,7 @@ testRefused("a DaemonSet:", {
       expect.stringContaining(line),
     ),
   ],
-  "a slip of the pen, and an address without https": [
+  "a misspelled key, and an address without https": [
     { daemonSet: { ...daemonSet, apiserver: "x", apiServer: "10.0.0.1:6443" } },
     [
       expect.stringMatching(/^daemonSet.apiServer: "10.0.0.1:6443" is not a valid address; use an address/),
@@ -103,7 +103,7 @@ test("a DaemonSet in a live cluster is refused", () => {
   ]);
 });
 
-test("the version of the image decides whether ipvs is warned of", () => {
+test("the version of the image decides whether a warning reports the end of ipvs", () => {
   const warned = (image: string) =>
     verdictOn({ mode: "ipvs", manage: "create", daemonSet: { ...daemonSet, image } }).warned.length;
   expect([warned("kube-proxy:v1.34.0"), warned("kube-proxy:v1.35.0")]).toEqual([0, 1]);

@@ -25,7 +25,7 @@ const rendered = (args: KubeProxyConfigArgs) => renderConfiguration(configuratio
 const HEAD = 'apiVersion: "kubeproxy.config.k8s.io/v1alpha1"\nkind: "KubeProxyConfiguration"\n';
 
 describe("the file", () => {
-  test("holds the mode and nothing else that was not given", () => {
+  test("contains the mode and only given fields", () => {
     expect(rendered(GOOD)).toBe(`${HEAD}mode: "iptables"\n`);
   });
 
@@ -58,14 +58,14 @@ oomScoreAdj: -998
 `);
   });
 
-  test("quotes text that YAML would read as something else", () => {
+  test("quotes text that YAML reads as something else", () => {
     const text = rendered({ ...GOOD, bindAddress: "::", hostnameOverride: "yes", clusterCIDR: "1::/16" });
     expect(text).toBe(
       `${HEAD}mode: "iptables"\nbindAddress: "::"\nclusterCIDR: "1::/16"\nhostnameOverride: "yes"\n`,
     );
   });
 
-  test("has extraConfig merged into it in depth, and lists replaced, with unknown keys behind", () => {
+  test("merges extraConfig in depth, replaces lists, and puts unknown keys last", () => {
     const args: KubeProxyConfigArgs = {
       ...GOOD,
       conntrack: { min: 1, maxPerCore: 2 },
@@ -132,7 +132,7 @@ test("every configuration that is accepted is one YAML document without null tha
   );
 });
 
-test("every value that is given is in the file where it was given", () => {
+test("every given value is in the file at its path", () => {
   fc.assert(
     fc.property(configurations, ({ extraConfig: _extra, ...args }) => {
       const { manage: _manage, ...given } = withoutEmptySections(args);

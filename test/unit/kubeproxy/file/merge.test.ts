@@ -78,7 +78,7 @@ test.each<[name: string, live: string, wanted: object]>([
   ["a boolean", "ipvs: {strictARP: on}", { ipvs: { strictARP: true } }],
   ["text in quotes", "mode: 'ipvs'", { mode: "ipvs" }],
   ["nothing but comments", "mode: ipvs   # what   a   line", { mode: "ipvs" }],
-])("what means the same leaves the file as it is, to the last byte: %s", (_name, live, wanted) => {
+])("a value with the same meaning leaves the file unchanged, byte for byte: %s", (_name, live, wanted) => {
   const text = `${HEAD}\n${live}\n\n\n`;
   expect(merge(text, wanted)).toMatchObject({ text, changed: false });
 });
@@ -113,7 +113,7 @@ describe("an alias", () => {
   });
 });
 
-test("whatever is given, the file then says it, and everything else as before", () => {
+test("the file has every given value afterwards, and keeps everything else", () => {
   fc.assert(
     fc.property(configurations, ({ manage, ...wanted }) => {
       const { text } = merge(KUBEADM_FILE, wanted);
@@ -130,7 +130,7 @@ test("whatever is given, the file then says it, and everything else as before", 
 
 const startsWith = (keys: string[], start: string[]) => start.every((key, index) => keys[index] === key);
 
-/** What is an empty list in the arguments may be null in the file. */
+/** An empty list in the arguments may be null in the file. */
 function withoutEmpty(tree: object): object {
   return leavesOf(tree)
     .filter(({ value }) => !(Array.isArray(value) && value.length === 0))

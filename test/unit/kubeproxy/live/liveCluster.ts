@@ -70,7 +70,7 @@ winkernel:
   sourceVip: ""
 `;
 
-/** The objects of a kubeadm cluster, as the API server tells them; \`text\` is kube-proxy's file. */
+/** The objects of a kubeadm cluster as the API server returns them. `text` is kube-proxy's file. */
 export function kubeadmCluster(text = KUBEADM_FILE, version = "v1.36.3") {
   const metadata = { name: "kube-proxy", namespace: "kube-system", resourceVersion: "100" };
   return {
@@ -120,7 +120,7 @@ export function kubeadmCluster(text = KUBEADM_FILE, version = "v1.36.3") {
   };
 }
 
-/** What the component sees of the same cluster. */
+/** The parts of the same cluster that the component reads. */
 export const KUBEADM_LIVE: Live = {
   configMap: {
     labels: { app: "kube-proxy" },

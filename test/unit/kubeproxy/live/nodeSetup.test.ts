@@ -57,7 +57,7 @@ async function planned(args: KubeProxyConfigArgs, reads: Cluster | undefined = c
 }
 
 describe("a fallback", () => {
-  test("is a second file, and nothing but additions to the DaemonSet", async () => {
+  test("adds a second file, and only adds to the DaemonSet", async () => {
     const { configMap, daemonSet } = await planned(FALLBACK);
     expect(configMap.data).toEqual({
       "config.conf": fileOf("ipvs"),
@@ -95,7 +95,7 @@ describe("a fallback", () => {
     ]);
   });
 
-  test("names what stands beside it, so that each list is in the order of the live one", async () => {
+  test("names the installer's items, so that each list has the order of the live one", async () => {
     const live = standing((pods) => {
       pods.containers.unshift({ name: "agent", command: ["agent"] });
       pods.volumes.unshift({ name: "kube-proxy-effective", emptyDir: {} });
@@ -124,7 +124,7 @@ describe("a fallback", () => {
     });
   });
 
-  test("that stands is left as it is, marks and all", async () => {
+  test("that is in sync stays as it is, including the marks", async () => {
     const { configMap, daemonSet } = await planned(FALLBACK, standing());
     expect(configMap.metadata.annotations[MARK]).toBe("rv90");
     expect(daemonSet.metadata.annotations[PREPARED]).toBe("rv91");
@@ -135,19 +135,19 @@ describe("a fallback", () => {
     ["the init container", (pods) => delete pods.initContainers],
     ["the script", (pods) => Object.assign(pods.initContainers?.[0] ?? {}, { command: ["true"] })],
     ["the argument", (pods) => delete pods.containers[0].args],
-  ])("of which someone took %s is written anew", async (_name, take) => {
+  ])("is written again when someone removes %s", async (_name, take) => {
     const { daemonSet } = await planned(FALLBACK, standing(take));
     expect(daemonSet.metadata.annotations[PREPARED]).toBe("rv100");
   });
 
-  test("whose file someone took is written anew", async () => {
+  test("is written again when someone removes its file", async () => {
     const live = standing((_, made) => {
       delete made["ConfigMap kube-system/kube-proxy"].data["iptables.config.conf"];
     });
     expect((await planned(FALLBACK, live)).configMap.metadata.annotations[MARK]).toBe("rv100");
   });
 
-  test("that is wanted no more is in neither patch, so that the API server takes it away", async () => {
+  test("that is no longer wanted is in neither patch, so that the API server removes it", async () => {
     const { configMap, daemonSet } = await planned({ mode: "ipvs" }, standing());
     expect(Object.keys(configMap.data)).toEqual(["config.conf"]);
     expect(daemonSet.spec.template.spec).toBeUndefined();
@@ -161,7 +161,7 @@ describe("a fallback", () => {
   });
 });
 
-test("modules and a cleanup alone are an init container", async () => {
+test("loadModules and cleanup alone add only an init container", async () => {
   const { configMap, daemonSet } = await planned({ mode: "ipvs", loadModules: true, cleanup: true });
   expect(Object.keys(configMap.data)).toEqual(["config.conf"]);
   expect(Object.keys(daemonSet.spec.template.spec)).toEqual(["initContainers"]);

@@ -114,7 +114,7 @@ describe("a cluster is refused", () => {
   });
 });
 
-describe("a wish that the live cluster cannot meet is refused:", () => {
+describe("arguments that do not fit the live cluster are refused:", () => {
   const cases: Record<string, [Change, fields: Fields, line: string]> = {
     "ipvs where it is gone": [
       version("v1.43.0"),
@@ -161,14 +161,14 @@ describe("a wish that the live cluster cannot meet is refused:", () => {
     expect(plan(change, fields).refused).toEqual([line]);
   });
 
-  test("but not a least time that fits the live period", () => {
+  test("but not a minSyncPeriod that fits the live syncPeriod", () => {
     const { refused } = plan(file(`${HEAD}iptables: {syncPeriod: 60s}\n`), {
       iptables: { minSyncPeriod: "50s" },
     });
     expect(refused).toEqual([]);
   });
 
-  test("nor ipvs with its gate, live or asked for", () => {
+  test("nor ipvs with its gate, live or given", () => {
     const live: Change = (cluster) => {
       version("v1.40.1")(cluster);
       file(`${HEAD}mode: ipvs\nfeatureGates: {KubeProxyIPVS: true}\n`)(cluster);
@@ -184,13 +184,13 @@ test.each<[given: string, fields: Fields]>([
   ["an empty detectLocalMode", { clusterCIDR: "10.0.0.0/8" }],
   ["an empty bridge and prefix", { detectLocalMode: "NodeCIDR" }],
   ["a least time of 0s", { iptables: { syncPeriod: "1m" } }],
-])("what kubeadm writes for a field that is not set is not judged: %s", (_name, fields) => {
+])("a field that kubeadm writes as unset is not judged: %s", (_name, fields) => {
   const text = KUBEADM_FILE.replace("clusterCIDR: 10.244.0.0/16\n", "");
   const { refused, warned } = plan(file(text), fields);
   expect([...refused, ...warned]).toEqual([]);
 });
 
-describe("a warning tells", () => {
+describe("a warning reports", () => {
   const cases: Record<string, [Change, fields: Fields, lines: string[]]> = {
     "nothing of kubeadm's own file": [() => {}, {}, []],
     "nothing of a deprecation before it": [
@@ -263,11 +263,11 @@ describe("the mark of a change", () => {
   const adopted = { mode: "iptables" as const };
   const inSync = `${HEAD}mode: iptables\n`;
 
-  test("is not there when a cluster is adopted that says it all, nor after kubeadm has replaced both objects", () => {
+  test("does not exist when an adopted cluster is in sync, nor after kubeadm replaces both objects", () => {
     expect(marks(file(inSync), adopted)).toEqual([undefined, undefined]);
   });
 
-  test("is the live version when something is to be changed, also when the same drifts twice", () => {
+  test("is the live resourceVersion when something changes, also when the same value drifts twice", () => {
     expect(marks(() => {}, { mode: "ipvs" })).toEqual(["rv100", "rv100"]);
     const drifted: Change = (live) => {
       live.configMap.annotations = { [ANNOTATIONS.kubeProxyConfig]: "rv100" };
@@ -277,7 +277,7 @@ describe("the mark of a change", () => {
     expect(marks(drifted, { mode: "ipvs" })).toEqual(["rv107", "rv107"]);
   });
 
-  test("stays as it is when nothing is to be changed", () => {
+  test("stays when nothing changes", () => {
     const settled: Change = (live) => {
       file(inSync)(live);
       live.configMap.annotations = { [ANNOTATIONS.kubeProxyConfig]: "rv100" };
@@ -287,7 +287,7 @@ describe("the mark of a change", () => {
     expect(marks(settled, adopted)).toEqual(["rv100", "rv100"]);
   });
 
-  test("comes to the pods later when their restart did not happen", () => {
+  test("reaches the pods later when their restart failed", () => {
     const half: Change = (live) => {
       file(inSync)(live);
       live.configMap.annotations = { [ANNOTATIONS.kubeProxyConfig]: "rv104" };
@@ -297,7 +297,7 @@ describe("the mark of a change", () => {
   });
 });
 
-test("what was before is told", () => {
+test("the previous mode and scheduler are reported", () => {
   expect(plan(() => {}).patch).toMatchObject({ previousMode: "iptables", previousScheduler: undefined });
   expect(plan(file(`${HEAD}mode: ipvs\nipvs: {scheduler: lc}\n`)).patch).toMatchObject({
     previousMode: "ipvs",

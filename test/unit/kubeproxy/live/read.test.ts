@@ -27,11 +27,11 @@ describe.each([
     return pulumi.runtime.setMocks(mocks, "project", "stack", preview);
   });
 
-  test("a cluster that is known needs no note", async () => {
+  test("a known cluster has no note", async () => {
     expect(await notesOf(known())).toEqual([]);
   });
 
-  test("a cluster that is unknown has one only where a preview shows so little", async () => {
+  test("an unknown cluster has a note in a preview only", async () => {
     expect(await notesOf(unknown())).toEqual(preview ? [UNREADABLE] : []);
   });
 

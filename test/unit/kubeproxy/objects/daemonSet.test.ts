@@ -36,7 +36,7 @@ test.each([true, false])(
   },
 );
 
-test("beside it are the files, its account and the role that Kubernetes has for it, all of them first", async () => {
+test("its files, its account and the role binding are created before the DaemonSet", async () => {
   const plan = await planned(OWN);
   const { data } = plan.resource("ConfigMap", "proxy").inputs as { data: Record<string, string> };
   expect(Object.keys(data)).toEqual(["config.conf", "kubeconfig.conf"]);
@@ -61,7 +61,7 @@ test("beside it are the files, its account and the role that Kubernetes has for 
   expect(options).toMatchObject({ customTimeouts: { create: "1800s", update: "1800s" } });
 });
 
-test("every change of a file changes the hash, and nothing else does", async () => {
+test("the hash changes if and only if a file changes", async () => {
   const hashOf = async (change: Partial<KubeProxyConfigArgs>) => {
     const { metadata } = daemonSetOf(await planned({ ...OWN, ...change })).spec.template;
     return metadata.annotations[HASH];
@@ -98,12 +98,12 @@ test("names, restart and labels are used", async () => {
   expect(subjects).toEqual([{ kind: "ServiceAccount", name: "proxy-b", namespace: "net" }]);
 });
 
-test("without restart a change of the file leaves the pods alone", async () => {
+test("without restart a change of the file does not restart the pods", async () => {
   const { template } = daemonSetOf(await planned({ ...OWN, restart: false })).spec;
   expect(template.metadata).not.toHaveProperty("annotations");
 });
 
-test("a preparation comes in front, and kube-proxy reads what it chose", async () => {
+test("the node setup runs first, and kube-proxy reads the file that it chose", async () => {
   const plan = await planned({ ...OWN, mode: "ipvs", ipvs: { scheduler: "sh" }, fallbackMode: "iptables" });
   const { data } = plan.resource("ConfigMap", "proxy").inputs as { data: Record<string, string> };
   expect(data["iptables.config.conf"]).toBe(data["config.conf"].replace('mode: "ipvs"', 'mode: "iptables"'));
@@ -131,7 +131,7 @@ test("a preparation comes in front, and kube-proxy reads what it chose", async (
   expect(containers[0].args).toEqual(["--config=/var/lib/kube-proxy-effective/config.conf"]);
 });
 
-test("modules and a cleanup alone leave kube-proxy's file where it is", async () => {
+test("loadModules and cleanup alone do not change which file kube-proxy reads", async () => {
   const plan = await planned({ ...OWN, mode: "ipvs", loadModules: true, cleanup: true });
   const { initContainers, containers, volumes } = daemonSetOf(plan).spec.template.spec;
   expect(initContainers[0].env).toEqual([
@@ -145,7 +145,7 @@ test("modules and a cleanup alone leave kube-proxy's file where it is", async ()
   expect(volumes).toEqual(kubeadm.volumes);
 });
 
-test("image and address may be known late", async () => {
+test("image and address may be Outputs", async () => {
   const { image, apiServer } = OWN.daemonSet;
   const plan = (reads: PlanOptions["reads"]) =>
     planStack({ preview: reads === undefined, reads }, () => {

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { nodeSetupScript } from "../../../../src/kubeproxy/objects/nodeSetupScript.js";
 
-/** A node as the script sees it: what its kernel has, and what the commands of kube-proxy's image answer there. */
+/** A node as the script sees it: its kernel, and the output of the commands of kube-proxy's image. */
 interface Node {
   /** Modules that modprobe knows. */
   readonly modules?: readonly string[];
@@ -15,7 +15,7 @@ interface Node {
   readonly nft?: boolean;
   /** What iptables-save prints. */
   readonly rules?: string;
-  /** Whether mode ipvs has left its interface. */
+  /** Whether the interface of mode ipvs is left. */
   readonly ipvsInterface?: boolean;
 }
 
@@ -36,7 +36,7 @@ const IPVS = {
 const NFTABLES = { ...IPVS, MODE: "nftables" };
 const ALL_MODULES = ["ip_vs", "ip_vs_lc", "nf_conntrack"];
 
-/** Runs the script on this node with only its own folder of commands, and tells all that came of it. */
+/** Runs the script on this node, with only its own folder of commands on PATH, and returns every effect. */
 function prepare(env: Record<string, string>, node: Node) {
   const { modules = [], symbols = [], release = "6.1.0-18-amd64", nft = false, rules = "" } = node;
   const write = (path: string, text: string) => {
@@ -93,7 +93,7 @@ const fallsBack = (why: string) => ({
 });
 
 describe("a node runs ipvs", () => {
-  test("when there are modules, which it only looks for", () => {
+  test("when the modules exist, without loading them", () => {
     const done = prepare(IPVS, { modules: ALL_MODULES });
     expect(done).toMatchObject(runsMode("ipvs"));
     expect(done.calls).toEqual(ALL_MODULES.map((name) => `modprobe -q -n ${name}`));
@@ -105,7 +105,7 @@ describe("a node runs ipvs", () => {
     expect(done.calls).toEqual(ALL_MODULES.map((name) => `modprobe -q ${name}`));
   });
 
-  test("when they are built in and nowhere listed", () => {
+  test("when the modules are built in and not listed", () => {
     const symbols = ["ip_vs_in_hook", "ip_vs_lc_schedule", "nf_conntrack_in"];
     expect(prepare(IPVS, { symbols })).toMatchObject(runsMode("ipvs"));
   });
@@ -157,7 +157,7 @@ describe("a node stops before anything is changed", () => {
     });
   });
 
-  test("when the file is not there yet", () => {
+  test("when the file does not exist yet", () => {
     const done = prepare({ ...IPVS, FALLBACK_CONFIG: "missing" }, {});
     expect(done.status).not.toBe(0);
     expect(done.said).toBe("");

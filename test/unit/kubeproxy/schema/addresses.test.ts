@@ -67,7 +67,7 @@ describe("an address and port", () => {
     ["0:0::0", true],
     ["127.0.0.1", false],
     ["::1", false],
-  ])("%s stands for every interface: %s", (address, every) => {
+  ])("%s means every interface: %s", (address, every) => {
     expect(isEveryInterface(address)).toBe(every);
   });
 });

@@ -40,6 +40,9 @@ const NO_DURATIONS = [
   "30s\n",
 ];
 
-test.each([...NO_DURATIONS, "9223372036854775808ns"].map((text) => [text]))("%j is none", (text) => {
-  expect(goDuration(text)).toBeUndefined();
-});
+test.each([...NO_DURATIONS, "9223372036854775808ns"].map((text) => [text]))(
+  "%j is not a Go duration",
+  (text) => {
+    expect(goDuration(text)).toBeUndefined();
+  },
+);

@@ -37,19 +37,22 @@ const UNSAFE: Record<string, string> = {
   twos: "is missing from many kernels, Debian's among them, and kube-proxy exits where it is missing",
 };
 
-test("every scheduler of the table has its case here", () => {
+test("every scheduler of the table has a case", () => {
   expect(Object.keys({ ...ACCEPTED, ...UNSAFE }).sort()).toEqual(Object.keys(SCHEDULERS).sort());
 });
 
 const line = (text: string | undefined) => (text === undefined ? [] : [`ipvs.scheduler: ${text}`]);
 
-test.each(Object.entries(ACCEPTED))("%s is accepted, and its effect is told", (name, { warned, noted }) => {
-  expect(withScheduler(name)).toEqual({
-    refused: [],
-    warned: [DEPRECATED, ...line(warned)],
-    noted: line(noted),
-  });
-});
+test.each(Object.entries(ACCEPTED))(
+  "%s is accepted, and a message reports its effect",
+  (name, { warned, noted }) => {
+    expect(withScheduler(name)).toEqual({
+      refused: [],
+      warned: [DEPRECATED, ...line(warned)],
+      noted: line(noted),
+    });
+  },
+);
 
 describe.each(Object.entries(UNSAFE))("%s, which is unsafe", (name, effect) => {
   test("is refused", () => {
