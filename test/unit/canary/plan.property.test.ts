@@ -67,14 +67,24 @@ describe("for every size up to 60 and every whole weight", () => {
 });
 
 const sizes = fc.integer({ min: 1, max: 20 });
-const weights = fc.double({ min: 0, max: 100, noNaN: true });
+/** The boundaries, and shares that small pairs of pods meet exactly or tie for, as often as any number between. */
+const ties = fc
+  .tuple(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 12 }))
+  .filter(([stable, canary]) => stable + canary > 0)
+  .map(([stable, canary]) => share(stable, canary));
+const weights = fc.oneof(
+  fc.constantFrom(0, 0.001, 50, 99.999, 100),
+  ties,
+  fc.tuple(ties, ties).map(([a, b]) => (a + b) / 2),
+  fc.double({ min: 0, max: 100, noNaN: true }),
+);
 
 test("with maxPods, too, the plan is the nearest of its candidates and stays within the total", () => {
   fc.assert(
     fc.property(
       sizes,
       fc.integer({ min: 1, max: 30 }),
-      fc.double({ min: 0.001, max: 99.999, noNaN: true }),
+      weights.filter((weight) => weight > 0 && weight < 100),
       (replicas, more, weight) => {
         const maxPods = replicas + more;
         const plan = planCanary({ replicas, weight, maxPods });
@@ -83,6 +93,14 @@ test("with maxPods, too, the plan is the nearest of its candidates and stays wit
       },
     ),
   );
+});
+
+test("at weight 50, the side that goes first has the full size, however many pods the other one may have", () => {
+  for (let replicas = 1; replicas <= 30; replicas++)
+    for (let maxPods = replicas + 1; maxPods <= 2 * replicas + 1; maxPods++) {
+      const plan = planCanary({ replicas, weight: 50, maxPods });
+      expect(plan[plan.first]).toBeGreaterThanOrEqual(replicas);
+    }
 });
 
 test("the share is monotone in fractions of a point as well, with and without maxPods", () => {

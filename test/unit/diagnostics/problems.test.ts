@@ -53,6 +53,18 @@ test("what is found twice is said once", () => {
   expect(problems.warnings).toEqual(["b: is missing; give it"]);
 });
 
+test("a listener gets each message once, those added before it and those added after it", () => {
+  const problems = new Problems("x");
+  const heard: string[] = [];
+  problems.warn({ path: "a", problem: "is odd" });
+  problems.listen((text, level) => heard.push(`${level} ${text}`));
+  for (const _ of [1, 2]) {
+    problems.warn({ path: "a", problem: "is odd" });
+    problems.later(false).inform({ path: "b", problem: "is even" });
+  }
+  expect(heard).toEqual(["warn a: is odd", "info b: is even"]);
+});
+
 test("a value found later is refused on its own, masked when it is secret, and warns where the others do", () => {
   const problems = new Problems("x");
   const later = problems.later(true);

@@ -117,6 +117,14 @@ describe("refused", () => {
       ],
     ],
     [
+      "a side's name as a resource, whatever its own name is",
+      { canary: { name: "own", ports } },
+      {},
+      [
+        "additionalServices.canary: would have the name app-canary, the same as a Service of the component; choose another name",
+      ],
+    ],
+    [
       "the first one's",
       { a: { name: "app", ports } },
       {},
