@@ -2,7 +2,7 @@ import { pages, read } from "../pages.js";
 import { commandErrors } from "./commandErrors.js";
 import { REGIONS } from "./regions.js";
 
-const REGION = /(<!-- generated:([\w-]+) -->\n)[\s\S]*?(<!-- \/generated -->)/g;
+const REGION = /^(<!-- generated:([\w-]+) -->\n)[\s\S]*?(<!-- \/generated -->)/gm;
 
 /** The names of the regions on a page. */
 export function regionsOn(page: string): string[] {
