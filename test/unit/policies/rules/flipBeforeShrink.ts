@@ -34,5 +34,15 @@ export const flipBeforeShrink: RuleCases = {
     "no standby by hand, in order and draining": {
       program: () => blueGreenByHand({ green: { spec: { replicas: 0 } } }),
     },
+    "a preview Service, which never selects the third color, without pods": {
+      program: () => {
+        const colors = {
+          blue: { version: "v1", image: "app:v1" },
+          green: { version: "v2", image: "app:v2" },
+          red: { version: "v3", image: "app:v3" },
+        };
+        shop({ colors, standbyReplicas: 0, previewService: true });
+      },
+    },
   },
 };
