@@ -22,7 +22,7 @@ import { spread } from "./scenarios/spread.js";
 import { type ProxyMode, type Settings, UNABLE } from "./settings.js";
 import { pidFile } from "./supervise.js";
 
-/** Connections a second to each app that the guest carries beside its kube-proxy. */
+/** Connections per second to each app that the guest can carry while it runs kube-proxy. */
 const GUEST_RATE = 40;
 
 const settings = JSON.parse(process.argv[2] ?? "") as Settings;
@@ -75,7 +75,7 @@ async function main(): Promise<void> {
   findings.write();
 }
 
-/** Keeps the cluster until the run is ended, and says how to reach it. */
+/** Keeps the cluster until the run is ended, and prints how to reach it. */
 async function serve(proxy: KubeProxy, kubeconfig: string): Promise<void> {
   const [mode = "nftables"] = settings.modes;
   await proxy.use(mode);

@@ -67,7 +67,7 @@ export async function runInside(state: string, argument: string, signal: AbortSi
   return exitCode(child, signal, () => child.kill("SIGKILL"));
 }
 
-/** Where the id of the process stands whose network namespace is that of the run. */
+/** The file with the id of the process whose network namespace is that of the run. */
 export function pidFile(state: string): string {
   return join(state, "pid");
 }

@@ -3,6 +3,7 @@ import { BlueGreenService } from "../../src/index.js";
 import { template } from "../support/args.js";
 import { readyOf } from "./changes.js";
 import { behind } from "./cluster.js";
+import { movesOf } from "./moves.js";
 import { differOnlyIn, NAME, type Strategy } from "./release.js";
 
 /** The config of a blue-green stack. A version is also the tag of its image; `bad` never becomes ready. */
@@ -38,17 +39,7 @@ const VERSIONS = ["v1", "v2", "bad"];
 
 export type BlueGreenMove = (config: BlueGreenConfig) => BlueGreenConfig;
 
-/** An edit with a name, which a failing walk prints. */
-function move<T>(
-  values: readonly T[],
-  name: string,
-  change: (config: BlueGreenConfig, value: T) => BlueGreenConfig,
-) {
-  return fc.constantFrom(...values).map((value) => {
-    const step: BlueGreenMove = (config) => change(config, value);
-    return Object.assign(step, { [fc.toStringMethod]: () => `${name} ${value}` });
-  });
-}
+const move = movesOf<BlueGreenConfig>();
 
 export const blueGreenMoves: fc.Arbitrary<BlueGreenMove> = fc.oneof(
   { weight: 6, arbitrary: move([1, 2], "flip by", flipped) },

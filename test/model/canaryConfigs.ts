@@ -5,6 +5,7 @@ import { template } from "../support/args.js";
 import { type Change, readyOf } from "./changes.js";
 import { behind } from "./cluster.js";
 import type { Goal } from "./invariants.js";
+import { movesOf } from "./moves.js";
 import { differOnlyIn, NAME, type Strategy } from "./release.js";
 
 /** The config of a canary's stack. A version is also the tag of its image; `bad` never becomes ready. */
@@ -43,17 +44,7 @@ export type CanaryMove = (config: CanaryConfig) => CanaryConfig;
 
 const another = (version: string) => VERSIONS.find((other) => other !== version) as string;
 
-/** An edit with a name, which a failing walk prints. */
-function move<T>(
-  values: readonly T[],
-  name: string,
-  change: (config: CanaryConfig, value: T) => CanaryConfig,
-) {
-  return fc.constantFrom(...values).map((value) => {
-    const step: CanaryMove = (config) => change(config, value);
-    return Object.assign(step, { [fc.toStringMethod]: () => `${name} ${value}` });
-  });
-}
+const move = movesOf<CanaryConfig>();
 
 export const canaryMoves: fc.Arbitrary<CanaryMove> = fc.oneof(
   { weight: 6, arbitrary: move([0, 10, 40, TIE, 50, 75, 100], "weight", shareOf) },

@@ -53,7 +53,7 @@ function row(where: readonly string[], changes: readonly ChangeResult[]): string
   ];
 }
 
-/** The version whose share the row shows: the one that the change is about stands last in what is planned. */
+/** The version whose share the row shows: the last planned one, which is the version that changes. */
 function newest({ share = {} }: ChangeResult): string {
   return Object.keys(share).at(-1) ?? "";
 }

@@ -28,8 +28,8 @@ function shop(title: string, active: "blue" | "green", autoscaling: AutoscalingA
 const between = (minReplicas: number, maxReplicas = 6): AutoscalingArgs => ({ minReplicas, maxReplicas });
 
 /**
- * Autoscalers without metrics: they move a size only when their bounds make them, so a raised floor stands for load that
- * has grown, and the size stays above the floor when that is lowered.
+ * Autoscalers without metrics change a size only to stay within their bounds. A raised floor therefore acts like more load,
+ * and a lowered floor leaves the size above it.
  */
 export const autoscaling: Scenario = {
   name: "autoscaling",

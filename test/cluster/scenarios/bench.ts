@@ -55,7 +55,7 @@ export async function settled(bench: Bench, services: readonly string[]): Promis
   if (bench.foreign) for (const service of services) await reached(bench, service);
 }
 
-/** Waits until a foreign cluster answers: nothing but its NodePorts says whether this machine may call them. */
+/** Waits until a NodePort of a foreign cluster answers, which shows that this machine can reach it. */
 async function reached(bench: Bench, service: string): Promise<void> {
   const address = await addressOf(bench, service);
   await eventually(`${address} answers (--address names where NodePorts do)`, 30, () =>

@@ -3,7 +3,7 @@ import type { Scenario, Step } from "./scenario.js";
 
 const flips = (step: (active: "green" | "blue") => Step): Step[] => [step("green"), step("blue")];
 
-/** Clients that keep their connection, with an app that tells them to open another one before it ends. */
+/** Clients that keep their connection, and an app that asks them to open another one before it ends. */
 export const keepAlive: Scenario = {
   name: "keep-alive",
   shows: "clients that keep connections stay while the old colour is kept, and move when it ends",

@@ -113,7 +113,7 @@ async function take(
   );
 }
 
-/** What the `up` says when it is refused as it must be; anything unexpected is thrown. */
+/** Runs the step. Returns the output of an `up` that must fail, and throws on anything unexpected. */
 async function carryOut(bench: Bench, step: Step, apps: App[]): Promise<string | undefined> {
   const { driver } = bench;
   if (step.instead) {
