@@ -1,6 +1,11 @@
-/** The command line that boots a kernel in user mode with this machine's files and a network device for each tap. */
+/**
+ * The command line that boots a kernel in user mode with this machine's files and a network device for each tap. The
+ * kernel runs the guest's processes as processes of this machine, which a SIGKILL of the kernel leaves behind: they get a
+ * PID namespace, which ends with it.
+ */
 export function umlCommand(init: string, ...taps: readonly string[]): string[] {
   return [
+    ...["unshare", "--pid", "--fork", "--kill-child=KILL"],
     ...["linux.uml", "mem=1G", "root=/dev/root", "rootfstype=hostfs", "rw", "hostfs=/", `init=${init}`],
     ...["con=null", "con0=fd:0,fd:1", "quiet", "ipv6.disable=1"],
     ...taps.map((tap, index) => `vec${index}:transport=tap,ifname=${tap},depth=64,gro=1`),
