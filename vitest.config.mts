@@ -10,6 +10,7 @@ const sharedSdk = { pool: "threads", isolate: false } as const;
 
 export default defineConfig({
   test: {
+    maxWorkers: "100%", // by default one processor stays idle, which is half of a small machine
     projects: [
       {
         test: {
