@@ -31,7 +31,7 @@ const copy = mkdtempSync(join(tmpdir(), "test-peers-"));
 try {
   copyRepository();
   console.log(`installing ${packages.join(", ")}`);
-  run("npm", ...INSTALL, ...packages);
+  retry(() => run("npm", ...INSTALL, ...packages));
   run("node", "examples/link-policy-pack.js");
   for (const example of readdirSync(join(copy, "examples"))) {
     const project = `examples/${example}/tsconfig.json`;
@@ -54,4 +54,15 @@ function copyRepository() {
 
 function run(command, ...args) {
   execFileSync(command, args, { cwd: copy, stdio: "inherit" });
+}
+
+/** A download may fail for a reason that passes; a test is never run again. */
+function retry(download, tries = 3) {
+  try {
+    download();
+  } catch (error) {
+    if (tries === 1) throw error;
+    console.log("the download failed, once more");
+    retry(download, tries - 1);
+  }
 }
