@@ -1,5 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -34,6 +42,8 @@ const IPVS = {
   EFFECTIVE_CONFIG: "effective",
 };
 const NFTABLES = { ...IPVS, MODE: "nftables" };
+/** What the script may call, besides the shell. */
+const COMMANDS = ["modprobe", "nft", "iptables-save", "ip6tables-save", "kube-proxy", "cat", "grep"];
 const ALL_MODULES = ["ip_vs", "ip_vs_lc", "nf_conntrack"];
 
 /** Runs the script on this node, with only its own folder of commands on PATH, and returns every effect. */
@@ -43,25 +53,16 @@ function prepare(env: Record<string, string>, node: Node) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   };
-  const command = (name: string, body: string) => {
-    write(`bin/${name}`, `#!/bin/sh\necho "${name} $*" >>${root}/calls\n${body}\n`);
-    chmodSync(join(root, "bin", name), 0o755);
-  };
   write("dev/termination-log", "");
   write("proc/kallsyms", symbols.map((symbol) => `0000000000000000 t ${symbol}\n`).join(""));
   write("proc/sys/kernel/osrelease", `${release}\n`);
   write("config", "the mode's file\n");
   write("fallback", "the fallback's file\n");
   if (node.ipvsInterface) write("sys/class/net/kube-ipvs0/ifindex", "7\n");
-  command(
-    "modprobe",
-    `for name; do :; done\ncase " ${modules.join(" ")} " in *" $name "*) ;; *) exit 1;; esac`,
-  );
-  command("nft", nft ? "" : "exit 1");
-  command("iptables-save", `cat ${root}/rules`);
-  command("ip6tables-save", "");
-  command("kube-proxy", "");
-  for (const tool of ["cat", "grep"]) command(tool, `exec /bin/${tool} "$@"`);
+  mkdirSync(join(root, "bin"));
+  for (const name of COMMANDS) symlinkSync(join(__dirname, "nodeCommand.sh"), join(root, "bin", name));
+  write("modules", modules.map((name) => `${name}\n`).join(""));
+  if (nft) write("nft-works", "");
   write("rules", rules);
   write("calls", "");
   const { status, stdout, stderr } = spawnSync("/bin/sh", ["-c", nodeSetupScript()], {
