@@ -41,11 +41,6 @@ export function makeState(remover: "remove.ts" | "removeForeign.ts", ...args: st
  * them together with their first process, which dies with this one; so nothing stays behind, whatever happens.
  */
 export async function runInside(state: string, argument: string, signal: AbortSignal): Promise<number> {
-  const first = [
-    "set -e",
-    "mount -t tmpfs tmpfs /run", // sockets, locks and names of network namespaces
-    '"$@" & set +e; wait $!', // the shell is process 1 and buries what its daemons leave
-  ].join("\n");
   const unshare = [
     "unshare",
     "--net",
@@ -58,7 +53,8 @@ export async function runInside(state: string, argument: string, signal: AbortSi
   ];
   const args = ["--pdeathsig", "KILL", ...unshare, "--kill-child=KILL"];
   const module = join(import.meta.dirname, "inside.ts");
-  const inner = ["bash", "-c", first, "bash", process.execPath, ...moduleArguments(module, argument)];
+  const first = join(import.meta.dirname, "first.sh");
+  const inner = ["bash", first, process.execPath, ...moduleArguments(module, argument)];
   const child = spawn("setpriv", [...args, ...inner], {
     stdio: ["ignore", "inherit", "inherit"],
     detached: true, // Ctrl-C reaches only us
