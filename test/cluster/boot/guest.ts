@@ -6,7 +6,7 @@ import { eventually, run } from "../commands.js";
 import { binary } from "./binaries.js";
 import { addClients, GUEST_CLIENTS } from "./network.js";
 import type { Daemon, Daemons } from "./processes.js";
-import { initScript, umlCommand } from "./uml.js";
+import { umlCommand } from "./uml.js";
 
 /** The node's end of the link to the guest. */
 const HOST = "10.200.129.1";
@@ -39,8 +39,8 @@ export class Guest {
     const file = join(this.#folder, "kube-proxy.conf");
     const log = join(this.#folder, "..", "logs", "kube-proxy-guest.log");
     writeFileSync(file, config);
-    const start = `${binary("kube-proxy")} --config=${file} --hostname-override=${node} --v=3 >> ${log} 2>&1 &`;
-    await this.shell(`kill $(cat /run/kube-proxy); wait; ${start} echo $! > /run/kube-proxy`);
+    const command = [binary("kube-proxy"), `--config=${file}`, `--hostname-override=${node}`, "--v=3"];
+    await this.shell(["restart_kube_proxy", log, ...command].join(" "));
     await eventually("kube-proxy runs in the guest", 120, async () => {
       const answer = await run("curl", ["-fs", "-m", "2", `http://${GUEST}:10249/proxyMode`]);
       if (answer.trim() !== "ipvs") throw new Error(`it says ${answer}`);
@@ -50,15 +50,18 @@ export class Guest {
 
   async #boot(): Promise<void> {
     mkdirSync(this.#folder, { recursive: true });
-    const init = join(this.#folder, "init");
-    writeFileSync(init, initScript(AFTER_BOOT, MODULES), { mode: 0o755 });
     if (!this.#server) {
       await connect();
       this.#server = createServer((socket) => this.#meet(socket)).listen(CONTROL_PORT, HOST);
     }
+    const kernel = umlCommand({
+      script: join(import.meta.dirname, "guest.sh"),
+      environment: { GUEST, HOST, GATEWAY, CONTROL_PORT: String(CONTROL_PORT) },
+      taps: ["tap0", "tap1"],
+    });
     this.#kernel = this.#daemons.start("guest", "taskset", [
       ...["--cpu-list", "0"], // on one processor its system calls take a third of the time
-      ...umlCommand(init, "tap0", "tap1"),
+      ...kernel,
     ]);
   }
 
@@ -95,22 +98,3 @@ async function connect(): Promise<void> {
   for (const end of ["tap1", GUEST_CLIENTS.cable]) await ip(`link set ${end} master to-guest`);
   for (const link of ["tap1", GUEST_CLIENTS.cable, "to-guest"]) await ip(`link set ${link} up`);
 }
-
-const MODULES = [
-  ...["ip_vs", "ip_vs_rr", "ip_vs_lc", "ip_vs_dh", "ip_vs_sh", "ip_vs_sed", "ip_vs_nq", "nf_conntrack"],
-  ...["ip6table_nat", "ip6table_filter", "ip6t_REJECT"],
-];
-
-const AFTER_BOOT = `echo 262144 > /proc/sys/net/netfilter/nf_conntrack_max # each connection is remembered for two minutes
-echo > /proc/sys/kernel/modprobe # all are loaded; asked for others, each call of iptables would take a tenth of a second more
-ip address add ${GUEST}/24 dev vec0; ip link set vec0 up; ip route add default via ${HOST}
-ip address add ${GATEWAY}/24 dev vec1; ip link set vec1 up
-echo 1 > /proc/sys/net/ipv4/ip_forward
-# Calls the test, waits for a line of shell, runs it with the connection as its output, and calls again.
-while true; do
-  if exec 3<>/dev/tcp/${HOST}/${CONTROL_PORT}; then
-    if read -r line <&3; then eval "$line" >&3 2>&1 3>&-; fi
-    exec 3>&-
-  fi
-done
-`;
