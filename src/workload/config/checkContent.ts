@@ -77,8 +77,8 @@ export function checkContent(
 }
 
 function checkKey(problems: Problems, path: string, key: string, seen: Set<string>): void {
-  if (!KEY.test(key) || key === "." || key === "..") {
-    const remedy = "use at most 253 letters, digits, -, _ and .";
+  if (!KEY.test(key) || key === "." || key.startsWith("..")) {
+    const remedy = "use at most 253 letters, digits, -, _ and ., and no .. at the start";
     problems.refuse({ path, problem: "cannot be a key, because keys become file names", remedy });
   }
   if (seen.has(key)) problems.refuse({ path, problem: "is given twice", remedy: "keep one of the two" });

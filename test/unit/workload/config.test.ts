@@ -153,6 +153,21 @@ test("a change of content is another resource, so Pulumi replaces none and delet
   }
 });
 
+test("a field whose name every JavaScript object has is no reference", async () => {
+  const named = { name: "settings", secretName: "token" };
+  const volumes = [{ name: "v", csi: { driver: "example.com", volumeAttributes: named } }];
+  const odd = Object.fromEntries(
+    ["constructor", "toString", "valueOf", "hasOwnProperty"].map((key) => [key, named]),
+  );
+  const plan = await canary({
+    configMaps: settings("a"),
+    secrets: token,
+    template: { spec: { ...reading().spec, ...odd, volumes: [...reading().spec.volumes, ...volumes] } },
+  });
+  expect(podSpec(plan, "myapp-stable")).toMatchObject(odd);
+  expect(podSpec(plan, "myapp-stable").volumes.at(-1)).toEqual(volumes[0]);
+});
+
 test("the order of keys is no content", async () => {
   const name = async (data: object) =>
     objects(await canary({ configMaps: { settings: { data } }, template: template() }))[0]?.name;
@@ -290,11 +305,16 @@ describe("said", () => {
       ],
     ],
     [
-      "a key that is no file name",
-      { configMaps: { settings: { data: { "a/b": "1" } } } },
-      [
-        'configMaps.settings.data["a/b"]: cannot be a key, because keys become file names; use at most 253 letters, digits, -, _ and .',
-      ],
+      "keys that are no file names",
+      {
+        configMaps: {
+          settings: { data: { "a/b": "1", ".": "1", "..": "1", "..a": "1", ".a": "1", "a..": "1" } },
+        },
+      },
+      [".", "..", "..a", "a/b"].map(
+        (key) =>
+          `configMaps.settings.data["${key}"]: cannot be a key, because keys become file names; use at most 253 letters, digits, -, _ and ., and no .. at the start`,
+      ),
     ],
     [
       "too large",
