@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ConfigurationError, policies, trafficPolicies } from "../../../src/policies/index.js";
 import * as exported from "../../../src/policies/policies.js";
 import { checkPolicies, planStack } from "../../../src/testing/index.js";
-import { web } from "./programs/objects.js";
+import { container, deployment, web } from "./programs/objects.js";
 
 /** Returns the ConfigurationError that a function throws. */
 function refusalOf(run: () => unknown): ConfigurationError {
@@ -114,5 +114,31 @@ describe("remediations", () => {
       ["mutable-images-pulled", "remediate", "web"],
     ]);
     expect(JSON.stringify(plan.resources)).toBe(before);
+  });
+
+  it("add a preStop hook where there is none, and keep the other hooks and preStop hooks", async () => {
+    const drain = { exec: { command: ["/drain"] } };
+    const start = { exec: { command: ["/start"] } };
+    const sidecar = container({ name: "sidecar", lifecycle: { postStart: start } });
+    const plan = await planStack({}, () =>
+      deployment(
+        "web",
+        { app: "web" },
+        { pod: { containers: [container({ lifecycle: { preStop: drain } }), sidecar] } },
+      ),
+    );
+    const hooks: unknown[] = [];
+    const reader: ResourceValidationPolicy = {
+      name: "reader",
+      description: "Reads the hooks after the remediation.",
+      enforcementLevel: "advisory",
+      validateResource: ({ props }) => {
+        for (const { lifecycle } of props.spec.template.spec.containers) hooks.push(lifecycle);
+      },
+    };
+    await checkPolicies(plan, [...named("drain-before-kill"), reader], {
+      "drain-before-kill": "remediate",
+    });
+    expect(hooks).toEqual([{ preStop: drain }, { postStart: start, preStop: { sleep: { seconds: 5 } } }]);
   });
 });

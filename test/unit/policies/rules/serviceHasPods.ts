@@ -11,6 +11,17 @@ export const serviceHasPods: RuleCases = {
       ],
       program: () => blueGreenByHand({ service: { selector: { app: "shop", color: "gren" } } }),
     },
+    "flip by hand to a color that does not exist, while another one has no pods": {
+      messages: [
+        'Service "shop": spec.selector: {"app":"shop","color":"gren"} matches no pods of this stack, so every request would be refused; select the labels of a pod template, or add the Service to external',
+      ],
+      program: () =>
+        blueGreenByHand({
+          order: "shrink first",
+          green: { spec: { replicas: 0 } },
+          service: { selector: { app: "shop", color: "gren" } },
+        }),
+    },
     "flip by hand to a color without pods": {
       messages: [
         'Service "shop": spec.selector: {"app":"shop","color":"blue"} matches only Deployment "blue", which has no pods, so every request would be refused; scale it up first, or select another version',
