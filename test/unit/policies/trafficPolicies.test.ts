@@ -38,6 +38,14 @@ describe("every policy", () => {
 });
 
 describe("trafficPolicies", () => {
+  it.each(policies)("accepts the default limits of $name as options", ({ name, configSchema }) => {
+    const defaults = Object.entries(configSchema?.properties ?? {}).map(([limit, schema]) => [
+      limit,
+      (schema as { default?: unknown }).default,
+    ]);
+    expect(() => trafficPolicies({ [name]: Object.fromEntries(defaults) })).not.toThrow();
+  });
+
   it("returns the default policies without options", () => {
     expect(trafficPolicies().map(({ name, enforcementLevel }) => [name, enforcementLevel])).toEqual(
       policies.map(({ name, enforcementLevel }) => [name, enforcementLevel]),
@@ -116,29 +124,47 @@ describe("remediations", () => {
     expect(JSON.stringify(plan.resources)).toBe(before);
   });
 
+  /** Returns the containers of a pod after one policy has remediated them. */
+  async function remediated(policy: string, ...containers: object[]): Promise<Record<string, unknown>[]> {
+    const plan = await planStack({}, () => deployment("web", { app: "web" }, { pod: { containers } }));
+    const read: Record<string, unknown>[] = [];
+    const reader: ResourceValidationPolicy = {
+      name: "reader",
+      description: "Reads the containers after the remediation.",
+      enforcementLevel: "advisory",
+      validateResource: ({ props }) => void read.push(...props.spec.template.spec.containers),
+    };
+    await checkPolicies(plan, [...named(policy), reader], { [policy]: "remediate" });
+    return read;
+  }
+
   it("add a preStop hook where there is none, and keep the other hooks and preStop hooks", async () => {
     const drain = { exec: { command: ["/drain"] } };
     const start = { exec: { command: ["/start"] } };
-    const sidecar = container({ name: "sidecar", lifecycle: { postStart: start } });
-    const plan = await planStack({}, () =>
-      deployment(
-        "web",
-        { app: "web" },
-        { pod: { containers: [container({ lifecycle: { preStop: drain } }), sidecar] } },
-      ),
+    const containers = await remediated(
+      "drain-before-kill",
+      container({ lifecycle: { preStop: drain } }),
+      container({ name: "sidecar", lifecycle: { postStart: start } }),
     );
-    const hooks: unknown[] = [];
-    const reader: ResourceValidationPolicy = {
-      name: "reader",
-      description: "Reads the hooks after the remediation.",
-      enforcementLevel: "advisory",
-      validateResource: ({ props }) => {
-        for (const { lifecycle } of props.spec.template.spec.containers) hooks.push(lifecycle);
-      },
-    };
-    await checkPolicies(plan, [...named("drain-before-kill"), reader], {
-      "drain-before-kill": "remediate",
-    });
-    expect(hooks).toEqual([{ preStop: drain }, { postStart: start, preStop: { sleep: { seconds: 5 } } }]);
+    expect(containers.map(({ lifecycle }) => lifecycle)).toEqual([
+      { preStop: drain },
+      { postStart: start, preStop: { sleep: { seconds: 5 } } },
+    ]);
+  });
+
+  it("set the pull policy only where an image may change and is not always pulled", async () => {
+    const containers = await remediated(
+      "mutable-images-pulled",
+      container({ name: "branch", image: "app:main" }),
+      container({ name: "rarely", image: "app:latest", imagePullPolicy: "IfNotPresent" }),
+      container({ name: "latest", image: "app:latest" }),
+      container({ name: "version", image: "app:1.0", imagePullPolicy: "IfNotPresent" }),
+    );
+    expect(containers.map(({ imagePullPolicy }) => imagePullPolicy)).toEqual([
+      "Always",
+      "Always",
+      undefined,
+      "IfNotPresent",
+    ]);
   });
 });

@@ -27,6 +27,10 @@ testRefused("a rule between fields:", {
     },
     ['iptables.minSyncPeriod: "20s" is above iptables.syncPeriod "10s"; lower it, or raise the other'],
   ],
+  "a least time of extraConfig above the period, by the path that was given": [
+    { ipvs: { syncPeriod: "5s" }, extraConfig: { ipvs: { minSyncPeriod: "10s" } } },
+    ['extraConfig.ipvs.minSyncPeriod: "10s" is above ipvs.syncPeriod "5s"; lower it, or raise the other'],
+  ],
   "a negative period, once": [
     { iptables: { syncPeriod: "-5s" } },
     ['iptables.syncPeriod: "-5s" is negative'],

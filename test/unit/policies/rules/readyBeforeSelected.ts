@@ -13,6 +13,13 @@ export const readyBeforeSelected: RuleCases = {
   },
   good: {
     "the other color": { program: () => shop({ activeColor: "green" }) },
+    "a test Service of a color without pods, which does not wait for it": {
+      config: { "service-has-pods": { external: ["shop-test"] } },
+      program: () => {
+        blueGreenByHand({ green: { spec: { replicas: 0 } } });
+        service("shop-test", { app: "shop", color: "green" });
+      },
+    },
     "blue-green by hand": { program: () => blueGreenByHand() },
     "an idle color with a test Service of its own": {
       program: () => {
