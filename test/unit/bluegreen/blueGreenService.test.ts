@@ -147,7 +147,7 @@ describe("by route", () => {
 
 test("a fast flip does not wait for the Service, and asks for a drain", async () => {
   const service = { annotations: { "example.com/lb": "x" }, ports: [{ port: 80 }] };
-  const { metadata } = inputs(await planned({ fastFlip: true, service }), "Service", "shop");
+  const { metadata } = inputs(await planned({ fastFlip: true, drainSeconds: 5, service }), "Service", "shop");
   expect(metadata.annotations).toEqual({ "example.com/lb": "x", "pulumi.com/skipAwait": "true" });
   await expect(planned({ fastFlip: true, drainSeconds: 4 })).rejects.toThrow(
     "fastFlip: requires drainSeconds of 5 or more, but drainSeconds is 4; raise drainSeconds",

@@ -64,6 +64,16 @@ describe("a side stands at full size before the route says so, and shrinks only 
     ]);
   });
 
+  test("without a canary the route sends to the stable side alone", async () => {
+    const plan = await planned({ weight: 0, canary: undefined });
+    expect(plan.kubernetes.map(({ kind, name }) => `${kind} ${name}`)).not.toEqual(
+      expect.arrayContaining([expect.stringContaining("canary")]),
+    );
+    expect((plan.resource("TCPRoute").inputs as Loose).spec.rules).toEqual([
+      { backendRefs: [{ name: "myapp-stable", port: 80, weight: 100 }] },
+    ]);
+  });
+
   test("at 100 the stable side shrinks last, and the Service in front has moved", async () => {
     expect((await order({ weight: 100 })).slice(-2)).toEqual([
       ["Deployment", "myapp-stable", "myapp", "myapp"],
