@@ -367,6 +367,15 @@ describe("warned about, and accepted", () => {
     expect(judge(mutate)).toEqual({ refused: [], warned: lines });
   });
 
+  test("without a drain, a preStop of the user's takes no time from it", () => {
+    expect(
+      judge((a) => {
+        a.drainSeconds = 0;
+        a.template.spec.containers[0].lifecycle = { preStop: { exec: { command: ["true"] } } };
+      }),
+    ).toEqual({ refused: [], warned: [] });
+  });
+
   test("nothing skews a share of 0 or 100", () => {
     for (const weight of [0, 100]) {
       expect(

@@ -169,10 +169,12 @@ test("a field whose name every JavaScript object has is no reference", async () 
 });
 
 test("the order of keys is no content", async () => {
-  const name = async (data: object) =>
-    objects(await canary({ configMaps: { settings: { data } }, template: template() }))[0]?.name;
-  expect(await name({ a: "1", b: "2" })).toBe(await name({ b: "2", a: "1" }));
-  expect(await name({ a: "1", b: "2" })).not.toBe(await name({ a: "2", b: "1" }));
+  const name = async (given: object) =>
+    objects(await canary({ configMaps: { settings: given }, template: template() }))[0]?.name;
+  expect(await name({ data: { a: "1", b: "2" } })).toBe(await name({ data: { b: "2", a: "1" } }));
+  expect(await name({ data: { a: "1", b: "2" } })).not.toBe(await name({ data: { a: "2", b: "1" } }));
+  const [data, binaryData] = [{ a: "1" }, { b: "eA==" }];
+  expect(await name({ data, binaryData })).toBe(await name({ binaryData, data }));
 });
 
 describe("a value that only an update knows", () => {
