@@ -122,6 +122,13 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
 };
 
 describe("refused", () => {
+  test.each([undefined, null, 5, []])("%j in place of the arguments", (args) => {
+    const problems = new Problems("BlueGreenService");
+    checkBlueGreen("shop", args as never, problems);
+    const value = args === undefined ? "is missing" : `${JSON.stringify(args)} is not an arguments object`;
+    expect(problems.lines).toEqual([`args: ${value}; give activeColor, colors, replicas, …`]);
+  });
+
   test.each(Object.keys(refusals))("%s", (key) => {
     const [mutate, lines] = refusals[key];
     expect(judge(mutate).refused).toEqual(lines);

@@ -286,6 +286,13 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
 };
 
 describe("refused", () => {
+  test.each([undefined, null, 5, []])("%j in place of the arguments", (args) => {
+    const problems = new Problems("CanaryDeployment");
+    checkCanary("myapp", args as never, problems);
+    const value = args === undefined ? "is missing" : `${JSON.stringify(args)} is not an arguments object`;
+    expect(problems.lines).toEqual([`args: ${value}; give replicas, weight, stable, …`]);
+  });
+
   test.each(Object.keys(refusals))("%s", (key) => {
     const [mutate, lines] = refusals[key];
     expect(judge(mutate).refused).toEqual(lines);
@@ -374,6 +381,17 @@ describe("warned about, and accepted", () => {
         a.template.spec.containers[0].lifecycle = { preStop: { exec: { command: ["true"] } } };
       }),
     ).toEqual({ refused: [], warned: [] });
+  });
+
+  test.each([
+    [10, 50],
+    [3, 25],
+    [9, 10],
+  ])("an exact share meets a tolerance of 0: %i replicas, weight %i", (replicas, weight) => {
+    expect(judge((a) => Object.assign(a, { replicas, weight, tolerance: 0, strict: true }))).toEqual({
+      refused: [],
+      warned: [],
+    });
   });
 
   test("nothing skews a share of 0 or 100", () => {

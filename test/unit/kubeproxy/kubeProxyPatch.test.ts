@@ -76,6 +76,12 @@ describe.each([
     expect(outputs.configHash).toMatch(/^[0-9a-f]{16}$/);
     expect(outputs.previousScheduler).toBeUndefined();
   });
+
+  test("an empty scheduler in the live file is reported as rr, which kube-proxy then uses", async () => {
+    const reads = kubeadmCluster(KUBEADM_FILE.replace('mode: ""', 'mode: "ipvs"'));
+    const { outputs } = await planned(IPVS, { preview, reads });
+    expect(outputs).toMatchObject({ previousMode: "ipvs", previousScheduler: "rr", changed: true });
+  });
 });
 
 test("in a preview without a cluster, only the written values are unknown", async () => {
@@ -144,6 +150,17 @@ test("warnings about the live cluster are shown on the component", async () => {
     "mode: ipvs is deprecated since Kubernetes 1.35 and off by default from 1.40",
     "mode: iptables to ipvs leaves the iptables rules in place, which refuse connections to Services that had no endpoints",
   ]);
+});
+
+test("another manager of the live objects is named", async () => {
+  const cluster = kubeadmCluster(IPVS_FILE);
+  const { metadata } = cluster["DaemonSet kube-system/kube-proxy"];
+  const managedFields = [{ manager: "kubectl" }, {}, { manager: "eks" }];
+  Object.assign(metadata, { managedFields });
+  const plan = await planned(IPVS, { reads: cluster });
+  expect(plan.warnings.map(({ text }) => text)).toContain(
+    "DaemonSet kube-system/kube-proxy: is managed by EKS, which may revert the change; change it there, or let only this program manage kube-proxy",
+  );
 });
 
 test("a refused cluster is not changed", async () => {

@@ -152,6 +152,19 @@ describe("refused", () => {
         `additionalServices.a${"b".repeat(39)}: would have the name ${"c".repeat(64)}, which has 64 characters; use at most 63`,
       ],
     ],
+    ["as long as a name can be", { a: { ports, name: "c".repeat(63) } }, {}, []],
+    [
+      "one that is no Service",
+      { a: "dns" },
+      {},
+      ['additionalServices.a: "dns" is not a Service; give { ports: [{ port: 80 }] }'],
+    ],
+    [
+      "a suffix too long for any name, once",
+      { [`a${"b".repeat(70)}`]: { ports } },
+      {},
+      [expect.stringMatching(/^additionalServices\.ab+: "ab+… cannot be part of an object name;/)],
+    ],
     [
       "what the first one may not have either",
       { a: { ports: [{ port: 0 }], publishNotReadyAddresses: true, selector: {} } },

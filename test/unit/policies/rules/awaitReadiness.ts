@@ -1,4 +1,4 @@
-import { blueGreenByHand, web } from "../programs/objects.js";
+import { blueGreenByHand, deployment, web } from "../programs/objects.js";
 import type { RuleCases } from "./ruleCases.js";
 
 export const awaitReadiness: RuleCases = {
@@ -52,6 +52,14 @@ export const awaitReadiness: RuleCases = {
     "fast flip with a drain": {
       program: () =>
         blueGreenByHand({ serviceMetadata: { annotations: { "pulumi.com/skipAwait": "true" } } }),
+    },
+    "skipAwait on a Deployment behind no Service": {
+      program: () =>
+        deployment(
+          "worker",
+          { app: "worker" },
+          { metadata: { annotations: { "pulumi.com/skipAwait": "true" } } },
+        ),
     },
     "skipAwait with the value false": {
       program: () =>

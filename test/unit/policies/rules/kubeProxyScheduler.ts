@@ -18,6 +18,10 @@ export const kubeProxyScheduler: RuleCases = {
     },
   },
   good: {
+    "the empty scheduler that kubeadm writes in every mode": {
+      program: () => proxyMap('mode: iptables\nipvs: {scheduler: ""}'),
+    },
+    "mode iptables without a scheduler": { program: () => proxyMap("mode: iptables") },
     "kube-proxy with ipvs and lc": { program: () => kubeProxy({ mode: "ipvs", ipvs: { scheduler: "lc" } }) },
     "a scheduler that is allowed here": {
       config: { "kube-proxy-scheduler": { allowed: ["sh"] } },
