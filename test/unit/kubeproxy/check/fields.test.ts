@@ -20,6 +20,10 @@ testRefused("a key:", {
     [`masqueradeBit: ${NO_FIELD}; did you mean "nftables.masqueradeBit"?`],
   ],
   "strictArp at the top": [{ strictArp: true }, [`strictArp: ${NO_FIELD}; did you mean "ipvs.strictARP"?`]],
+  "a name that is near one of its own section and of others": [
+    { ipvs: { synPeriod: "1s" } },
+    [`ipvs.synPeriod: ${NO_FIELD}; did you mean "ipvs.syncPeriod"?`],
+  ],
   "a section in a section": [
     { ipvs: { conntrack: {} } },
     [`ipvs.conntrack: ${NO_FIELD}; did you mean "conntrack"?`],

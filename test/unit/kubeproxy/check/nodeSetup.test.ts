@@ -57,6 +57,7 @@ testAccepted("a node setup:", {
     { daemonSet, mode: "nftables", nodePortAddresses: ["primary"], cleanup: true },
     ["cleanup: has no effect in mode nftables, which deletes the rules of other modes itself"],
   ],
+  "cleanup in mode iptables": [{ daemonSet, mode: "iptables", cleanup: true }, []],
   "cleanup where nftables may fall back": [
     { daemonSet, mode: "nftables", nodePortAddresses: ["primary"], cleanup: true, fallbackMode: "iptables" },
     [],

@@ -140,6 +140,10 @@ test("loadModules and cleanup alone do not change which file kube-proxy reads", 
     { name: "LOAD_MODULES", value: "true" },
     { name: "CLEANUP", value: "true" },
   ]);
+  expect(initContainers[0].volumeMounts).toEqual([
+    { name: "lib-modules", mountPath: "/lib/modules", readOnly: true },
+    { name: "xtables-lock", mountPath: "/run/xtables.lock" },
+  ]);
   const kubeadm = KUBEADM_DAEMON_SET.spec.template.spec;
   expect(containers).toEqual(kubeadm.containers);
   expect(volumes).toEqual(kubeadm.volumes);

@@ -1,22 +1,24 @@
+import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 import { Problems } from "../../../../src/diagnostics/problems.js";
-import { checkPodTemplate } from "../../../../src/kubernetes/check/podTemplate.js";
+import { checkPodTemplate, checkRunningPodTemplate } from "../../../../src/kubernetes/check/podTemplate.js";
+import { rejectionsOf } from "../../kubeproxy/rejections.js";
 
 const container = (name: string, more: object = {}) => ({ name, image: `${name}:1`, ...more });
 const probe = { readinessProbe: { httpGet: { path: "/", port: 80 } } };
 
+const SOURCE = {
+  path: "template",
+  versionPath: "stable",
+  hasImage: true,
+  container: undefined,
+  selector: {},
+  drainSeconds: 40,
+};
+
 function judge(spec: object, change: Partial<Parameters<typeof checkPodTemplate>[1]> = {}) {
   const problems = new Problems("pods");
-  const source = {
-    path: "template",
-    versionPath: "stable",
-    hasImage: true,
-    container: undefined,
-    selector: {},
-    drainSeconds: 40,
-    ...change,
-  };
-  checkPodTemplate({ spec }, source, problems);
+  checkPodTemplate({ spec }, { ...SOURCE, ...change }, problems);
   return { refused: problems.lines, warned: problems.warnings };
 }
 
@@ -57,4 +59,24 @@ test("only the container that gets the version's image may be without one", () =
   expect(judge({ containers }, { container: "app", hasImage: false }).refused).toEqual([
     "stable.image: is missing; set it here or in template",
   ]);
+});
+
+test.each([
+  [
+    "shop",
+    [
+      'pods cannot be planned, 1 problem:\n  template.metadata.labels["app"]: "shop" contradicts the selector; the existing pods are selected by "web"; use the labels that they have, or another selector',
+    ],
+  ],
+  ["web", []],
+])("the template of running pods depends on labels that are known late: %s", async (app, rejections) => {
+  const template = {
+    metadata: { labels: pulumi.output(Promise.resolve({ app })) },
+    spec: { containers: [container("app")] },
+  };
+  const found = await rejectionsOf(async () => {
+    const source = { ...SOURCE, selector: { app: "web" } };
+    pulumi.output(checkRunningPodTemplate(template, source, new Problems("pods"))).apply(() => {});
+  });
+  expect(found).toEqual(rejections);
 });

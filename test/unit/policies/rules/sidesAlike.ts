@@ -60,6 +60,15 @@ export const sidesAlike: RuleCases = {
       program: () =>
         blueGreenByHand({ green: { pod: { containers: [container(), container({ name: "log" })] } } }),
     },
+    "four differences": {
+      messages: [
+        'Deployment "green": spec.template.spec.dnsPolicy: differs from Deployment "blue" (and spec.template.spec.hostNetwork, spec.template.spec.hostname, spec.template.spec.nodeName); only labels, image, env, annotations may differ; use the same value on both sides',
+      ],
+      program: () => {
+        const pod = { dnsPolicy: "None", hostname: "a", hostNetwork: true, nodeName: "a" };
+        blueGreenByHand({ green: { pod } });
+      },
+    },
     "many differences": {
       messages: [
         'Deployment "green": spec.template.spec.dnsPolicy: differs from Deployment "blue" (and spec.template.spec.hostNetwork, spec.template.spec.hostname, spec.template.spec.nodeName, …); only labels, image, env, annotations may differ; use the same value on both sides',
