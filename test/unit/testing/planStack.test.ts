@@ -240,6 +240,28 @@ metadata:
     );
   });
 
+  it("lists the plan when several resources match, by type or by name", async () => {
+    const plan = await planStack({}, () => {
+      map("a");
+      map("b");
+      new k8s.core.v1.Secret("a", {});
+    });
+    const listed =
+      "kubernetes:core/v1:ConfigMap a\n  kubernetes:core/v1:ConfigMap b\n  kubernetes:core/v1:Secret a";
+    expect(() => plan.resource("ConfigMap")).toThrow(`2 resources of "ConfigMap"; the plan has\n  ${listed}`);
+    expect(() => plan.resource("a")).toThrow(`2 resources of "a"; the plan has\n  ${listed}`);
+    expect(plan.resource("ConfigMap", "b").name).toBe("b");
+  });
+
+  it("shows a warning as a warning, and information as a message alone", async () => {
+    const plan = await planStack({}, () => {
+      pulumi.log.info("as asked");
+      pulumi.log.warn("too small");
+    });
+    expect(plan.messages.map(({ text }) => text)).toEqual(["as asked", "too small"]);
+    expect(plan.warnings.map(({ text }) => text)).toEqual(["too small"]);
+  });
+
   it("lists the plan when a resource is missing", async () => {
     const plan = await planStack({}, () => map("m"));
     expect(() => plan.resource("Service")).toThrow(
