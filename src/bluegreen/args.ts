@@ -12,7 +12,7 @@ export interface BlueGreenServiceArgs extends WorkloadArgs {
   activeColor: string;
   /**
    * The versions that run side by side, by color: two or more. The color is part of the Deployment's name: at most 40
-   * lower-case letters, digits and `-`. Two colors may run the same version, but one version cannot have two images. Required.
+   * lowercase letters, digits and `-`. Two colors may run the same version, but one version cannot have two images. Required.
    */
   colors: Record<string, VersionArgs>;
   /**

@@ -11,7 +11,7 @@ export interface CanaryDeploymentArgs extends WorkloadArgs {
    */
   replicas: number;
   /**
-   * Share of new connections that goes to the canary, in per cent: a plain number from 0 to 100. Between 0 and 100, each side
+   * Share of new connections that goes to the canary, in percent: a plain number from 0 to 100. Between 0 and 100, each side
    * has at least one pod, so few replicas cannot meet a small weight: `plan.error` is the difference in points. Open
    * connections do not move; they end with their pod. Required, because a lost config value must not move traffic. Refused
    * when it is not a number in range, or above 0 without `canary`.

@@ -28,7 +28,7 @@ import { checkCanary } from "./check.js";
  *   template: { spec: { containers: [{ name: "myapp", ports: [{ containerPort: 80 }] }] } },
  *   service: { ports: [{ port: 80 }] },
  * });
- * export const share = app.plan.achieved; // the share that 10 replicas can achieve, in per cent
+ * export const share = app.plan.achieved; // the share that 10 replicas can achieve, in percent
  * ```
  *
  * To promote, make the canary's version the stable one and set the weight to 0 in the same update.

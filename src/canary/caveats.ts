@@ -20,7 +20,7 @@ export function judgeShare(
   const pods = `${stable} stable + ${canary} canary pods${plan.bounds ? " at least" : ""}`;
   const problem =
     `${formatNumber(weight)} % becomes ${formatNumber(achieved)} % (${pods}), ` +
-    `${formatNumber(error)} points ${direction} than asked`;
+    `${formatNumber(error)} points ${direction}than requested`;
   const closer = method.closerShare(args, plan);
   const exact = 'method "route" is exact';
   const finding = { path: "weight", problem, remedy: closer ? `${closer}, ${exact}` : exact };
@@ -38,7 +38,7 @@ export function informOfRange(
   const atMost = shareOf({ stable: stable.max, canary: canary.max });
   const alike = `${formatNumber(achieved)} % with the fewest pods and ${formatNumber(atMost)} % with the most`;
   const problem =
-    `${formatNumber(weight)} % is ${alike}, when both sides grow alike, as they do under equal load; ` +
+    `${formatNumber(weight)} % becomes ${alike} while both sides scale equally, as they do under equal load; ` +
     `whatever the autoscalers decide, it stays between ${formatNumber(achievedRange.least)} and ${formatNumber(achievedRange.most)} %`;
   problems.inform({ path: "weight", problem, remedy: 'method "route" is exact' });
 }
@@ -76,7 +76,7 @@ function warnOfSkewIn(problems: Problems, path: string, service: ServiceArgs, sh
   }
   for (const field of ["externalTrafficPolicy", "internalTrafficPolicy"] as const) {
     if (service[field] !== "Local") continue;
-    const problem = `Local divides connections by node first, so the share differs from ${share} from node to node`;
+    const problem = `Local keeps each connection on its node, so the share differs from ${share} from node to node`;
     problems.warn({
       path: `${path}.${field}`,
       problem,

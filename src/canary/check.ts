@@ -75,7 +75,7 @@ function checkMethod(problems: Problems, method: unknown = DEFAULT_METHOD): Cana
 function checkRouteIsUsed(problems: Problems, { route }: CanaryDeploymentArgs, method: CanaryMethod): void {
   if (route === undefined || method.routed) return;
   const remedy = 'set method to "route"';
-  problems.refuse({ path: "route", problem: "is used by one method only", remedy });
+  problems.refuse({ path: "route", problem: 'is used only by method "route"', remedy });
 }
 
 function checkVersions(problems: Problems, { stable, canary, weight }: CanaryDeploymentArgs): void {

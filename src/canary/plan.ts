@@ -5,7 +5,7 @@ import type { CanaryPlan } from "../contract/outputs.js";
 export interface PlanCanaryArgs {
   /** Pods that carry the full load: a whole number from 1. One side always has at least this many. Required. */
   readonly replicas: number;
-  /** Share of new connections for the canary, in per cent: any number from 0 to 100. Required. */
+  /** Share of new connections for the canary, in percent: any number from 0 to 100. Required. */
   readonly weight: number;
   /**
    * Most pods of both sides together after the step: a whole number above `replicas`. A larger total meets a small weight more

@@ -10,13 +10,13 @@ export interface Bounds {
 
 /** A weight as whole pods. */
 export interface CanaryPlan {
-  /** Requested share of new connections, in per cent. */
+  /** Requested share of new connections, in percent. */
   readonly weight: number;
   /** Stable pods. */
   readonly stable: number;
   /** Canary pods. */
   readonly canary: number;
-  /** Share of new connections the canary gets, in per cent: `100 · canary / (stable + canary)`. */
+  /** Share of new connections the canary gets, in percent: `100 · canary / (stable + canary)`. */
   readonly achieved: number;
   /** Difference between the achieved share and the requested one, in points. */
   readonly error: number;
@@ -32,7 +32,7 @@ export interface CanaryPlan {
    */
   readonly bounds?: { readonly stable: Bounds; readonly canary: Bounds };
   /**
-   * With autoscaling, the least and the greatest share of new connections, in per cent: one side has the fewest pods that its
+   * With autoscaling, the least and the greatest share of new connections, in percent: one side has the fewest pods that its
    * bounds allow, and the other one the most. Under equal load on every pod, both sides grow alike, and the share stays near
    * `achieved`. Undefined without autoscaling.
    */

@@ -26,7 +26,7 @@ function planExact({ replicas, weight, tolerance }: PlanCanaryArgs): CanaryPlan 
   return { ...exact, achieved, error, first: stable > 0 ? "stable" : "canary", withinTolerance: true };
 }
 
-/** A weight in per cent as whole numbers of a route. Keeps four decimals, and keeps a small share above 0. */
+/** A weight in percent as whole numbers of a route. Keeps four decimals, and keeps a small share above 0. */
 export function weightsOf(weight: number): PodCounts {
   let scale = 1;
   while (scale < 10_000 && !Number.isInteger(weight * scale)) scale *= 10;

@@ -57,7 +57,9 @@ function checkEntry(path: string, value: unknown, walk: Walk): unknown {
   }
   if (!SECTIONS.includes(path)) return walk.unknown(path, value, walk);
   if (isPlainObject(value)) return checkLevel(value, `${path}.`, walk);
-  const problem = isOutputOrPromise(value) ? "is not known in time to be checked" : "is not an object";
+  const problem = isOutputOrPromise(value)
+    ? "is an Output, so it cannot be checked before anything is created"
+    : "is not an object";
   const remedy = "use a plain object; its fields may be Outputs";
   walk.problems.refuse({ path: walk.prefix + path, problem, remedy });
   return undefined;

@@ -12,13 +12,13 @@ const NAMES: Record<keyof Target, { form: RegExp; longest: number; what: string;
     form: NAMESPACE,
     longest: MAX_NAME_LENGTH,
     what: "a valid namespace",
-    characters: "lower-case letters, digits and -",
+    characters: "lowercase letters, digits and -",
   },
   configMapName: {
     form: OBJECT_NAME,
     longest: 253,
     what: "a valid ConfigMap name",
-    characters: "lower-case letters, digits, - and .",
+    characters: "lowercase letters, digits, - and .",
   },
   configMapKey: {
     form: /^(?!\.$|\.\.)[-._a-zA-Z0-9]+$/,
@@ -30,7 +30,7 @@ const NAMES: Record<keyof Target, { form: RegExp; longest: number; what: string;
     form: NAMESPACE,
     longest: MAX_NAME_LENGTH,
     what: "a valid DaemonSet name",
-    characters: "lower-case letters, digits and -",
+    characters: "lowercase letters, digits and -",
   },
 };
 

@@ -6,11 +6,11 @@ const CHANGES: Readonly<
   Record<`${KubeProxyMode} to ${KubeProxyMode}`, readonly [string, string] | undefined>
 > = {
   "iptables to ipvs": [
-    "leaves the iptables rules in place, which refuse connections to Services that had no endpoints",
+    "leaves the iptables rules in place, which still refuse connections to Services that had no endpoints before",
     "drain and reboot each node, or run kube-proxy --cleanup on it",
   ],
   "ipvs to iptables": [
-    "leaves the ipvs virtual servers in place, which keep sending to the endpoints of that time",
+    "leaves the ipvs virtual servers in place, which keep sending connections to the old endpoints",
     "drain and reboot each node, or run kube-proxy --cleanup on it",
   ],
   "iptables to nftables": [

@@ -2,12 +2,12 @@ set -eu
 : "${FALLBACK:=}" "${LOAD_MODULES:=}" "${CLEANUP:=}" "${ROOT:=}"
 
 # Goes to the log, and to the pod's status as the termination message of this container.
-say() {
+report() {
   echo "$1"
   echo "$1" >"$ROOT/dev/termination-log"
 }
 
-# Loads a kernel module, or only looks whether there is one. One that is built in may be in no list, but has symbols.
+# Loads a kernel module, or only checks that it exists. modprobe may not list a built-in module, but the kernel has its symbols.
 module() {
   if [ "$LOAD_MODULES" ]; then
     modprobe -q "$1" && return
@@ -15,7 +15,7 @@ module() {
     modprobe -q -n "$1" && return
   fi
   grep -q " $1_" "$ROOT/proc/kallsyms" && return
-  lacks="this node has no kernel module $1"
+  missing="this node has no kernel module $1"
   return 1
 }
 
@@ -31,17 +31,17 @@ can_run() {
       major=${release%%.*} minor=${release#*.}
       minor=${minor%%[!0-9]*}
       if [ "$major" -lt 5 ] || { [ "$major" -eq 5 ] && [ "$minor" -lt 13 ]; }; then
-        lacks="Linux $release is older than 5.13"
+        missing="Linux $release is older than 5.13"
         return 1
       fi
       nft list tables >/dev/null 2>&1 && return
-      lacks="nft does not work on this node"
+      missing="nft does not work on this node"
       return 1
       ;;
   esac
 }
 
-# Of iptables and ipvs, each leaves its rules to the other. What concerns nftables kube-proxy deletes itself.
+# kube-proxy deletes the rules of the old mode itself when it changes to or from nftables, but not between iptables and ipvs.
 has_leftovers() {
   case $1 in
     ipvs) { iptables-save; ip6tables-save; } 2>/dev/null | grep -q '^:KUBE-SVC-' ;;
@@ -52,10 +52,10 @@ has_leftovers() {
 
 chosen=$MODE reason=
 if ! can_run "$MODE"; then
-  reason=", because $lacks"
+  reason=", because $missing"
   chosen=$FALLBACK
   if [ -z "$FALLBACK" ] || ! can_run "$FALLBACK"; then
-    say "cannot run mode $MODE: $lacks"
+    report "cannot run mode $MODE: $missing"
     exit 1
   fi
 fi
@@ -67,8 +67,8 @@ fi
 
 if [ "$CLEANUP" ] && has_leftovers "$chosen"; then
   echo "deleting the rules of another mode"
-  # Chains of one mode that those of the other one name are left by the first run.
+  # The first run keeps chains that rules of the other mode refer to. The second run deletes them.
   kube-proxy --cleanup || kube-proxy --cleanup || echo "not all of them could be deleted"
 fi
 
-say "$chosen$reason"
+report "$chosen$reason"

@@ -117,6 +117,6 @@ function setupOf(
 
 /** A part that every plan for these arguments has. */
 function planned<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error("The patch lacks what the arguments ask for");
+  if (value === undefined) throw new Error("The patch is missing a part that the arguments require");
   return value;
 }

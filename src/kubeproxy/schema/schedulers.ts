@@ -52,30 +52,31 @@ export const SCHEDULERS = {
     does: "a hash of the Service's address",
     verdict: "caution",
     effect:
-      "sends all connections to a Service from one node to one pod, and refuses them while that pod drains",
+      "sends all connections from a node to a Service to one pod, and refuses them while that pod drains",
   },
   sh: {
     does: "a hash of the client's address",
     verdict: "caution",
     effect:
-      "refuses the new connections of clients hashed to a pod that drains or that a flip has left, for minutes",
+      "refuses new connections for minutes when the client's hash selects a draining pod, or a pod of the old color after a flip",
   },
   sed: {
     does: "the shortest expected delay: connections plus one, by weight",
     verdict: "caution",
     effect:
-      "sends consecutive connections all to the same pod, because weights are equal; only concurrent ones spread",
+      "sends all consecutive connections to the same pod, because weights are equal; only concurrent ones spread",
   },
   nq: {
-    does: "an idle pod first, else as sed",
+    does: "an idle pod first, otherwise like sed",
     verdict: "caution",
     effect:
-      "sends consecutive connections all to the same pod, because weights are equal; only concurrent ones spread",
+      "sends all consecutive connections to the same pod, because weights are equal; only concurrent ones spread",
   },
   mh: {
     does: "a Maglev hash of the client's address and port",
     verdict: "caution",
-    effect: "refuses the new connections hashed to a pod that drains or that a flip has left, for minutes",
+    effect:
+      "refuses new connections for minutes when their hash selects a draining pod, or a pod of the old color after a flip",
   },
   fo: {
     does: "the pod with the highest weight",

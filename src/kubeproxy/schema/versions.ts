@@ -50,7 +50,7 @@ function checkIpvs({ minor, text }: KubeProxyVersion, { mode, content }: Asked, 
   }
   if (mode !== "ipvs") return;
   if (minor >= IPVS_END.removed)
-    problems.refuse({ path: "mode", problem: `kube-proxy ${text} has no mode ipvs any more`, remedy });
+    problems.refuse({ path: "mode", problem: `kube-proxy ${text} no longer supports mode ipvs`, remedy });
   else if (minor >= IPVS_END.off && gate !== true) {
     const problem = `kube-proxy ${text} exits in mode ipvs unless featureGates.KubeProxyIPVS is true`;
     problems.refuse({ path: "mode", problem, remedy });
@@ -65,9 +65,12 @@ function checkNftables(
   if (mode !== "nftables" || minor >= 31) return;
   const gate = valueAt(content, "featureGates.NFTablesProxyMode");
   if (minor < 29)
-    problems.refuse({ path: "mode", problem: `kube-proxy ${text} has no mode nftables; 1.29 introduced it` });
+    problems.refuse({
+      path: "mode",
+      problem: `kube-proxy ${text} does not support mode nftables; 1.29 introduced it`,
+    });
   else if (gate !== true) {
-    const problem = `kube-proxy ${text} has mode nftables only with featureGates.NFTablesProxyMode true`;
+    const problem = `kube-proxy ${text} supports mode nftables only if featureGates.NFTablesProxyMode is true`;
     problems.refuse({ path: "mode", problem, remedy: "set it, or use 1.31 or later" });
   }
 }

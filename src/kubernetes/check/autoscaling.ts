@@ -101,7 +101,7 @@ function checkMetric(problems: Problems, path: string, metric: unknown): void {
   const field = METRICS[String(type)];
   if (field === undefined || metric[field] !== undefined) return;
   const problem = `is missing, but a metric of type ${String(type)} requires it`;
-  problems.refuse({ path: `${path}.${field}`, problem, remedy: "set what to measure, and a target" });
+  problems.refuse({ path: `${path}.${field}`, problem, remedy: "give what to measure and a target" });
 }
 
 function checkBehavior(

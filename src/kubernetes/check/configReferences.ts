@@ -51,7 +51,7 @@ function checkName(
     return name;
   }
   const remedy = didYouMean(name, known);
-  const problem = `is not a ${kind} of this app, so the name stays unchanged`;
+  const problem = `is not a ${kind} of this app, so the name is not replaced`;
   if (remedy) problems.warn({ path, value: name, problem, remedy });
   return name;
 }

@@ -21,7 +21,11 @@ export function checkLifecycle(
   return checkInput(lifecycle, problems, (given, problems) => {
     if (hasPreStop(given)) {
       const problem = `is kept, so drainSeconds ${drainSeconds} is not applied to this container`;
-      problems.warn({ path: `${path}.preStop`, problem, remedy: "make sure that it waits at least as long" });
+      problems.warn({
+        path: `${path}.preStop`,
+        problem,
+        remedy: "make sure that it waits at least that long",
+      });
     }
     return given;
   });

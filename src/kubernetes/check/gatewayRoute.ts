@@ -59,7 +59,11 @@ export function checkRoute(
 function checkHostnames(problems: Problems, { kind, hostnames }: RouteArgs): void {
   const path = "route.hostnames";
   if (kind === "TLSRoute" && hostnames === undefined) {
-    problems.refuse({ path, problem: "is missing", remedy: "a TLSRoute is matched by host name" });
+    problems.refuse({
+      path,
+      problem: "is missing",
+      remedy: "give at least one, because a TLSRoute matches by host name",
+    });
   } else if (hostnames !== undefined && KINDS.includes(kind) && !WITH_HOSTNAMES.includes(kind)) {
     problems.refuse({ path, problem: `is not supported by a ${kind}`, remedy: "leave it out" });
   }

@@ -18,7 +18,7 @@ const DNS_LABEL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
  */
 export function checkComponentName(problems: Problems, name: unknown, longestSuffix: string): void {
   if (typeof name !== "string" || !DNS_LABEL.test(name)) {
-    const remedy = "use lower-case letters, digits and -, starting with a letter and not ending with -";
+    const remedy = "use lowercase letters, digits and -, starting with a letter and not ending with -";
     problems.refuse({ path: "name", value: name, problem: "is not a valid Service name", remedy });
     return;
   }
@@ -32,7 +32,7 @@ export function checkComponentName(problems: Problems, name: unknown, longestSuf
 export function checkNamePart(problems: Problems, path: string, part: string): boolean {
   const good = DNS_LABEL.test(part) && part.length <= 40;
   if (!good) {
-    const remedy = "use at most 40 lower-case letters, digits and -, starting with a letter";
+    const remedy = "use at most 40 lowercase letters, digits and -, starting with a letter";
     problems.refuse({ path, value: part, problem: "cannot be part of an object name", remedy });
   }
   return good;
@@ -48,7 +48,7 @@ export function checkObjectName(problems: Problems, path: string, name: unknown)
 /** Refuses a namespace that Kubernetes would refuse. */
 export function checkNamespace(namespace: string, problems: Problems): string {
   if (typeof namespace !== "string" || !NAMESPACE.test(namespace) || namespace.length > MAX_NAME_LENGTH) {
-    const remedy = "use at most 63 lower-case letters, digits and -";
+    const remedy = "use at most 63 lowercase letters, digits and -";
     problems.refuse({ path: "namespace", value: namespace, problem: "is not a valid namespace", remedy });
   }
   return namespace;

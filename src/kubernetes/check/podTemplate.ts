@@ -150,7 +150,7 @@ function containers(list: unknown, source: TemplateSource, problems: Problems): 
   const path = `${source.path}.spec.containers`;
   if (!isContainerList(list, source, problems)) return list as Container[];
   if (!list.some((container) => container.readinessProbe)) {
-    const problem = "has no readinessProbe, so pods count as ready, and get traffic, as soon as they start";
+    const problem = "has no readinessProbe, so pods count as ready and get traffic as soon as they start";
     problems.warn({ path, problem, remedy: "add one to the container that serves" });
   }
   const chosen = checkContainer(list, source, problems);

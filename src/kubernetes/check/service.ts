@@ -90,7 +90,7 @@ function checkPorts(list: unknown, owner: Owner, problems: Problems): input.core
     problems.refuse({
       path: `${owner.path}.ports`,
       value: list,
-      problem: "does not list a port",
+      problem: "lists no ports",
       remedy: "give at least one",
     });
     return list as input.core.v1.ServicePort[];

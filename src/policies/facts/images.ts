@@ -22,5 +22,5 @@ export function isMutable(image: string, mutableTags: readonly string[]): boolea
   return tag === undefined || mutableTags.includes(tag) || !/\d/.test(tag);
 }
 
-/** Common tags that name no version. */
+/** Common tags that do not name a version. */
 export const MUTABLE_TAGS = ["latest", "main", "master", "stable", "edge", "nightly", "dev"];

@@ -96,7 +96,7 @@ function problemsOf(configuration: PackConfiguration, policies: readonly Configu
     const policy = policies.find((candidate) => candidate.name === name);
     if (!policy && name !== "all") {
       return [
-        `${name}: is not a policy; ${didYouMean(name, names) ?? `known are ${[...names].sort().join(", ")}`}`,
+        `${name}: is not a policy; ${didYouMean(name, names) ?? `known policies: ${[...names].sort().join(", ")}`}`,
       ];
     }
     if (typeof given !== "string" && (typeof given !== "object" || given === null || Array.isArray(given))) {
@@ -105,10 +105,10 @@ function problemsOf(configuration: PackConfiguration, policies: readonly Configu
       ];
     }
     const { level, limits } = split(given);
-    const wrong = level === undefined || LEVELS.includes(level);
+    const valid = level === undefined || LEVELS.includes(level);
     const path = typeof given === "string" ? name : `${name}.enforcementLevel`;
     return [
-      ...(wrong ? [] : [`${path}: ${quote(level)} is not a level; give one of ${LEVELS.join(", ")}`]),
+      ...(valid ? [] : [`${path}: ${quote(level)} is not a level; give one of ${LEVELS.join(", ")}`]),
       ...unknownLimits(name, Object.keys(limits), Object.keys(policy?.configSchema?.properties ?? {})),
     ];
   });
@@ -118,7 +118,7 @@ function unknownLimits(name: string, given: readonly string[], known: readonly s
   return given
     .filter((limit) => !known.includes(limit))
     .map((limit) => {
-      const names = known.length === 0 ? "it has none" : `known are ${known.join(", ")}`;
+      const names = known.length === 0 ? "it has no limits" : `known limits: ${known.join(", ")}`;
       return `${name}.${limit}: is not a limit of this policy; ${didYouMean(limit, known) ?? names}`;
     });
 }

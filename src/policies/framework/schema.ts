@@ -67,7 +67,7 @@ function problemOf(
   if (keyword === "required") return `${path}.${params.missingProperty}: is missing`;
   if (keyword === "additionalProperties") {
     const known = Object.keys(parentSchema?.properties ?? {});
-    const remedy = didYouMean(params.additionalProperty, known) ?? `known are ${known.join(", ")}`;
+    const remedy = didYouMean(params.additionalProperty, known) ?? `known fields: ${known.join(", ")}`;
     return `${path}.${params.additionalProperty}: is not known here; ${remedy}`;
   }
   return `${path}: ${quote(data)} ${TEXTS[keyword]?.(params) ?? message}`;

@@ -20,7 +20,7 @@ export const canaryWeightLimit = resourcePolicy({
   url: "https://kubernetes.io/docs/concepts/workloads/management/#canary-deployments",
   limits: {
     maximum: numberLimit("Maximum weight of a canary, in percent.", 50, SHARE),
-    steps: numbersLimit("Allowed weights besides 0. An empty list allows every weight.", [], SHARE),
+    steps: numbersLimit("Allowed weights in addition to 0. An empty list allows every weight.", [], SHARE),
   },
   check(resource, { maximum, steps }, reporter) {
     if (componentKindOf(resource.type) !== "CanaryDeployment") return;

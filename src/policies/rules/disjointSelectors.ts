@@ -7,7 +7,7 @@ export const disjointSelectors = stackPolicy({
   description: "No workload's selector matches the pods of another workload.",
   enforcementLevel: "mandatory",
   severity: "critical",
-  remediationSteps: "Give each workload a label of its own, in its selector and in its pod template.",
+  remediationSteps: "Give each workload a unique label, in its selector and in its pod template.",
   url: "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector",
   limits: {},
   check(stack, _, reporter) {

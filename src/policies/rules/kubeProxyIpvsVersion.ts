@@ -12,7 +12,7 @@ const { deprecated: DEPRECATED, off: OFF, removed: REMOVED } = IPVS_END;
  */
 export const kubeProxyIpvsVersion = resourcePolicy({
   name: "kube-proxy-ipvs-version",
-  description: "Mode ipvs is not used with a version of Kubernetes that deprecates, disables or lacks it.",
+  description: "Mode ipvs is not used with a version of Kubernetes that deprecates, disables or removes it.",
   enforcementLevel: "advisory",
   severity: "high",
   remediationSteps: "Change to mode nftables, one node at a time. Nodes of both modes work together.",

@@ -17,7 +17,7 @@ export const mutableImagesPulled = resourcePolicy({
   url: "https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy",
   limits: {
     mutableTags: wordsLimit(
-      "Tags that name no version. A tag without a digit never names one.",
+      "Tags that do not name a version. A tag without a digit never does.",
       MUTABLE_TAGS,
     ),
   },

@@ -16,7 +16,7 @@ export const noMutableImages = resourcePolicy({
   url: "https://kubernetes.io/docs/concepts/containers/images/#image-names",
   limits: {
     mutableTags: wordsLimit(
-      "Tags that name no version. A tag without a digit never names one.",
+      "Tags that do not name a version. A tag without a digit never does.",
       MUTABLE_TAGS,
     ),
     requireDigest: flagLimit("Whether a digest is required, because a version can be pushed again.", false),
@@ -38,7 +38,7 @@ export const noMutableImages = resourcePolicy({
           const problem =
             tag === undefined
               ? "has no tag, which means latest"
-              : `has the tag ${tag}, which names no version`;
+              : `has the tag ${tag}, which does not name a version`;
           reporter.report({ ...where, problem, remedy: "use a version or a digest" });
         } else if (requireDigest && !parseImage(image).digest) {
           reporter.report({

@@ -20,7 +20,7 @@ export const sidesAlike = stackPolicy({
   url: "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#pod-template",
   limits: {
     allowed: wordsLimit(
-      "Fields of the template and its containers that may differ besides labels, by the last part of their path.",
+      "Fields of the template and its containers that may differ, apart from labels, by the last part of their path.",
       ["image", "env", "annotations"],
     ),
   },

@@ -132,7 +132,7 @@ function commandOf(name: CommandName, options: Options): Command {
 function formatOf(options: Options): FormatName {
   const given = FORMAT_OPTIONS.filter((format) => options[format]);
   if (given.length > 1)
-    throw wrongUse(`${given.map((name) => `--${name}`).join(" and ")} exclude each other`);
+    throw wrongUse(`${given.map((name) => `--${name}`).join(" and ")} cannot be combined`);
   return given[0] ?? "text";
 }
 

@@ -35,7 +35,7 @@ export function withOptions(command: Command) {
     )
     .option("--sarif <file>", "write the policy violations as SARIF, for annotations by a code host")
     .option("--type-check", "check the program's types first, as pulumi does; slower")
-    .option("--timeout <seconds>", "stop a program that has not ended by then", seconds, DEFAULT_TIMEOUT);
+    .option("--timeout <seconds>", "stop the program after this time", seconds, DEFAULT_TIMEOUT);
 }
 
 /** The options of a command line, as declared above. */

@@ -138,26 +138,26 @@ function environmentOf({ project, stack, config, environment }: PackSettings): N
 /** The port in the first line of the pack's output. Throws a Failure with the output when there is none. */
 function portOf(child: ChildProcess, root: string, timeout: number): Promise<string> {
   return new Promise((resolvePort, reject) => {
-    const said: string[] = [];
+    const printed: string[] = [];
     const limit = setTimeout(() => refuse(`did not start within ${timeout} s`), timeout * 1000);
     const refuse = (why: string) => {
       clearTimeout(limit);
-      const output = said.join("").trim();
+      const output = printed.join("").trim();
       reject(new Failure(`the policy pack ${root} ${why}${output === "" ? "" : `:\n${output}`}`));
     };
-    const hear = (text: Buffer) => said.push(text.toString());
-    child.stderr?.on("data", hear);
+    const record = (text: Buffer) => printed.push(text.toString());
+    child.stderr?.on("data", record);
     const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
     lines.once("line", (line) => {
       lines.close();
       clearTimeout(limit);
-      child.stderr?.removeListener("data", hear);
+      child.stderr?.removeListener("data", record);
       if (/^\d+$/.test(line.trim())) resolvePort(line.trim());
       else refuse(`must print nothing before it creates its PolicyPack, but printed ${JSON.stringify(line)}`);
       child.stdout?.resume();
     });
     child.once("error", (error) => refuse(`cannot be started: ${error.message}`));
-    child.once("close", () => refuse("ended without a PolicyPack"));
+    child.once("close", () => refuse("ended without creating a PolicyPack"));
   });
 }
 

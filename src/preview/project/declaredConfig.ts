@@ -40,7 +40,7 @@ export function applyDeclaredConfig(
     }
   }
   if (problems.length === 0) return;
-  throw new Failure(problemList(`the configuration of stack ${stack} is not complete`, problems));
+  throw new Failure(problemList(`the configuration of stack ${stack} is incomplete`, problems));
 }
 
 function declaration(entry: unknown, foreign: boolean): Declared {

@@ -18,11 +18,11 @@ export interface CanaryRow {
   readonly component: "CanaryDeployment";
   readonly urn: string;
   readonly name: string;
-  /** The configured weight, in per cent. */
+  /** The configured weight, in percent. */
   readonly asked: number | undefined;
-  /** The share that the pods give, in per cent. */
+  /** The share that the pods give, in percent. */
   readonly achieved: number | undefined;
-  /** The smallest and largest possible share, in per cent, with an autoscaler for each side. */
+  /** The smallest and largest possible share, in percent, with an autoscaler for each side. */
   readonly range: readonly [number, number] | undefined;
   /** The difference between both, in points. */
   readonly error: number | undefined;

@@ -38,7 +38,7 @@ export interface SecretArgs {
 /** Configuration that belongs to the app, by the short names that its pod templates use. */
 export interface ConfigArgs {
   /**
-   * ConfigMaps by short name: at most 40 lower-case letters, digits and `-`. Where a pod template names one in a volume, in
+   * ConfigMaps by short name: at most 40 lowercase letters, digits and `-`. Where a pod template names one in a volume, in
    * `envFrom` or in `env`, the component inserts the real name: `<component>-<name>-<hash of the content>-<random digits>`.
    * Where only an update knows the content of a version's object, the name has the version instead of the hash. Other names
    * stay unchanged. Default: none.

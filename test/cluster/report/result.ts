@@ -15,7 +15,7 @@ export interface ChangeResult {
   readonly counts: Counts;
   /** Counts from the end of the `up`, which give the share. */
   readonly after: Counts;
-  /** The planned share of each version in per cent; undefined when nothing changed. */
+  /** The planned share of each version in percent; undefined when nothing changed. */
   readonly share?: Readonly<Record<string, number>>;
   readonly fewest: number;
   readonly wanted?: number;

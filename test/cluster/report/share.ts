@@ -1,7 +1,7 @@
 /** 99.999 %, because a run checks dozens of shares and must not fail for a correct one. */
 const Z = 4.42;
 
-/** The Wilson interval of a counted share, in per cent. */
+/** The Wilson interval of a counted share, in percent. */
 export function interval(hits: number, of: number): { share: number; low: number; high: number } {
   if (of === 0) return { share: Number.NaN, low: 0, high: 100 };
   const p = hits / of;

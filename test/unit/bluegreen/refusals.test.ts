@@ -42,7 +42,7 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
   "colour that names nothing": [
     (a) => (a.colors.Über = { version: "v3", image: "app:3" }),
     [
-      'colors.Über: "Über" cannot be part of an object name; use at most 40 lower-case letters, digits and -, starting with a letter',
+      'colors.Über: "Über" cannot be part of an object name; use at most 40 lowercase letters, digits and -, starting with a letter',
     ],
   ],
   "colour that is no version": [

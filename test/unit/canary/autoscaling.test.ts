@@ -241,7 +241,7 @@ test("the range of the share is told, and in the outputs", async () => {
   expect(plan.messages.map(({ severity, text }) => [severity, text])).toEqual([
     [
       "info",
-      "weight: 10 % is 9.1 % with the fewest pods and 9.1 % with the most, when both sides grow alike, as they do " +
+      "weight: 10 % becomes 9.1 % with the fewest pods and 9.1 % with the most while both sides scale equally, as they do " +
         "under equal load; whatever the autoscalers decide, it stays between 2.4 and 28.6 %; " +
         'method "route" is exact',
     ],

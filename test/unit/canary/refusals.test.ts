@@ -49,7 +49,7 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
   "share missed, strict": [
     (a) => Object.assign(a, { weight: 2, strict: true }),
     [
-      'weight: 2 % becomes 9.1 % (10 stable + 1 canary pods), 7.1 points more than asked; maxPods: 15 gives 6.7 %, method "route" is exact',
+      'weight: 2 % becomes 9.1 % (10 stable + 1 canary pods), 7.1 points morethan requested; maxPods: 15 gives 6.7 %, method "route" is exact',
     ],
   ],
   "autoscaling that is no range": [
@@ -93,7 +93,7 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
     [
       'autoscaling.metrics[0]: 1 is not a metric; give { type: "Resource", resource: { … } }',
       'autoscaling.metrics[1].type: "Pod" is not a known value; did you mean "Pods"?',
-      "autoscaling.metrics[2].resource: is missing, but a metric of type Resource requires it; set what to measure, and a target",
+      "autoscaling.metrics[2].resource: is missing, but a metric of type Resource requires it; give what to measure and a target",
     ],
   ],
   "behaviour with a slip of the pen": [
@@ -126,7 +126,7 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
   "share missed by the fewest pods, strict": [
     (a) => Object.assign(a, { weight: 2, strict: true, autoscaling: { maxReplicas: 20 } }),
     [
-      'weight: 2 % becomes 9.1 % (10 stable + 1 canary pods at least), 7.1 points more than asked; autoscaling.minReplicas: 14 gives 6.7 %, method "route" is exact',
+      'weight: 2 % becomes 9.1 % (10 stable + 1 canary pods at least), 7.1 points morethan requested; autoscaling.minReplicas: 14 gives 6.7 %, method "route" is exact',
     ],
   ],
   "canary missing above weight 0": [
@@ -245,7 +245,7 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
       ]),
     ['service.ports[1].name: "http" is the name of another port; rename one'],
   ],
-  "no ports": [(a) => (a.service.ports = []), ["service.ports: [] does not list a port; give at least one"]],
+  "no ports": [(a) => (a.service.ports = []), ["service.ports: [] lists no ports; give at least one"]],
   "selector of the user's": [
     (a) => (a.service.selector = { app: "x" }),
     ["service.selector: is set by the component; leave it out"],
@@ -271,7 +271,7 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
   "a selector of nothing": [(a) => (a.selector = {}), ["selector: selects no pods; give at least one label"]],
   "a route without its method": [
     (a) => (a.route = { kind: "TCPRoute", parentRefs: [{ name: "edge" }] }),
-    ['route: is used by one method only; set method to "route"'],
+    ['route: is used only by method "route"; set method to "route"'],
   ],
   "strict as text": [(a) => (a.strict = "yes"), ['strict: "yes" is not a boolean; use true or false']],
   "misspelt argument": [(a) => (a.wieght = 5), ['wieght: is not an argument; did you mean "weight"?']],
@@ -281,7 +281,7 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
   ],
   "namespace no name": [
     (a) => (a.namespace = "My_Space"),
-    ['namespace: "My_Space" is not a valid namespace; use at most 63 lower-case letters, digits and -'],
+    ['namespace: "My_Space" is not a valid namespace; use at most 63 lowercase letters, digits and -'],
   ],
 };
 
@@ -299,7 +299,7 @@ describe("refused", () => {
   });
 
   test("names that is not a valid Service name or its Deployments", () => {
-    const letters = "use lower-case letters, digits and -, starting with a letter and not ending with -";
+    const letters = "use lowercase letters, digits and -, starting with a letter and not ending with -";
     for (const name of ["", "My", "1st", "a_b", "a-", "naïve", "x".repeat(64)]) {
       const [line, ...rest] = judge(() => undefined, name).refused.filter((text) => text.startsWith("name:"));
       expect(rest).toEqual([]);
@@ -327,19 +327,19 @@ const warnings: Record<string, [(args: Args) => unknown, string[]]> = {
   "share missed": [
     (a) => Object.assign(a, { replicas: 3, weight: 2 }),
     [
-      'weight: 2 % becomes 25 % (3 stable + 1 canary pods), 23 points more than asked; maxPods: 15 gives 6.7 %, method "route" is exact',
+      'weight: 2 % becomes 25 % (3 stable + 1 canary pods), 23 points morethan requested; maxPods: 15 gives 6.7 %, method "route" is exact',
     ],
   ],
   "no readiness probe": [
     (a) => (a.template.spec.containers[0].readinessProbe = undefined),
     [
-      "template.spec.containers: has no readinessProbe, so pods count as ready, and get traffic, as soon as they start; add one to the container that serves",
+      "template.spec.containers: has no readinessProbe, so pods count as ready and get traffic as soon as they start; add one to the container that serves",
     ],
   ],
   "a preStop of the user's": [
     (a) => (a.template.spec.containers[0].lifecycle = { preStop: { exec: { command: ["true"] } } }),
     [
-      "template.spec.containers[0].lifecycle.preStop: is kept, so drainSeconds 5 is not applied to this container; make sure that it waits at least as long",
+      "template.spec.containers[0].lifecycle.preStop: is kept, so drainSeconds 5 is not applied to this container; make sure that it waits at least that long",
     ],
   ],
   "client affinity": [
@@ -357,7 +357,7 @@ const warnings: Record<string, [(args: Args) => unknown, string[]]> = {
   "local external traffic": [
     (a) => Object.assign(a.service, { type: "NodePort", externalTrafficPolicy: "Local" }),
     [
-      "service.externalTrafficPolicy: Local divides connections by node first, so the share differs from 20 % from node to node; spread both sides across the nodes, or use Cluster",
+      "service.externalTrafficPolicy: Local keeps each connection on its node, so the share differs from 20 % from node to node; spread both sides across the nodes, or use Cluster",
     ],
   ],
   "near pods preferred": [

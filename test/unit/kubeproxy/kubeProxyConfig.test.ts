@@ -184,7 +184,7 @@ describe("a value from the cluster", () => {
   test("causes a warning when it is known", async () => {
     await run(false, program("hash"));
     expect(said("warn").at(-1)?.[0]).toBe(
-      "ipvs.scheduler: dh sends all connections to a Service from one node to one pod, and refuses them while that pod drains",
+      "ipvs.scheduler: dh sends all connections from a node to a Service to one pod, and refuses them while that pod drains",
     );
   });
 });

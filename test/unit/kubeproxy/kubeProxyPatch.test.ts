@@ -148,7 +148,7 @@ test("warnings about the live cluster are shown on the component", async () => {
   const own = plan.warnings.filter((warning) => warning.urn === urn);
   expect(own.map(({ text }) => text.split(";")[0])).toEqual([
     "mode: ipvs is deprecated since Kubernetes 1.35 and off by default from 1.40",
-    "mode: iptables to ipvs leaves the iptables rules in place, which refuse connections to Services that had no endpoints",
+    "mode: iptables to ipvs leaves the iptables rules in place, which still refuse connections to Services that had no endpoints before",
   ]);
 });
 

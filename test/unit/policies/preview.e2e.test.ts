@@ -100,7 +100,7 @@ Policies
   Deployment myapp-canary
     ! mandatory  no-mutable-images
         Deployment "myapp-canary": spec.template.spec.containers[0].image: "janakiramm/myapp:latest"
-        has the tag latest, which names no version; use a version or a digest
+        has the tag latest, which does not name a version; use a version or a digest
         Use a tag that names a version, such as app:1.4.2, or a digest, such as app@sha256:…, which
         cannot change.
         https://kubernetes.io/docs/concepts/containers/images/#image-names
@@ -192,9 +192,12 @@ new PolicyPack("other", { policies: [
       1,
       'error: the policy pack DIR must print nothing before it creates its PolicyPack, but printed "hello"\n',
     ]);
-    expect(said("empty", "")).toEqual([1, "error: the policy pack DIR ended without a PolicyPack\n"]);
+    expect(said("empty", "")).toEqual([
+      1,
+      "error: the policy pack DIR ended without creating a PolicyPack\n",
+    ]);
     expect(said("broken", 'require("no-such-module");')[1]).toMatch(
-      /^error: the policy pack DIR ended without a PolicyPack:\n/,
+      /^error: the policy pack DIR ended without creating a PolicyPack:\n/,
     );
   });
 

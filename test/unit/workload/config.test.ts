@@ -294,7 +294,7 @@ describe("said", () => {
       "a name that cannot be part of one",
       { configMaps: { Settings: { data: { a: "1" } } } },
       [
-        'configMaps.Settings: "Settings" cannot be part of an object name; use at most 40 lower-case letters, digits and -, starting with a letter',
+        'configMaps.Settings: "Settings" cannot be part of an object name; use at most 40 lowercase letters, digits and -, starting with a letter',
       ],
     ],
     [
@@ -378,7 +378,7 @@ describe("said", () => {
     expect(judge({ configMaps: settings("a") }, template("setings"))).toEqual({
       refused: [],
       warned: [
-        'template.spec.volumes[0].configMap.name: "setings" is not a ConfigMap of this app, so the name stays unchanged; did you mean "settings"?',
+        'template.spec.volumes[0].configMap.name: "setings" is not a ConfigMap of this app, so the name is not replaced; did you mean "settings"?',
         "configMaps.settings: is not named by any pod template, so no pod reads it; name it in a volume, in envFrom or in env",
       ],
     });

@@ -187,7 +187,7 @@ describe("refused", () => {
 
   test("what bends the share is said of each", () => {
     expect(judge({ dns: { ports, externalTrafficPolicy: "Local", type: "NodePort" } }).warned).toEqual([
-      "additionalServices.dns.externalTrafficPolicy: Local divides connections by node first, so the share differs from 20 % from node to node; spread both sides across the nodes, or use Cluster",
+      "additionalServices.dns.externalTrafficPolicy: Local keeps each connection on its node, so the share differs from 20 % from node to node; spread both sides across the nodes, or use Cluster",
     ]);
   });
 

@@ -156,7 +156,7 @@ test.each<[string, Loose, string[]]>([
   [
     "TLS without host names",
     { route: { kind: "TLSRoute", parentRefs: [{ name: "edge" }] } },
-    ["route.hostnames: is missing; a TLSRoute is matched by host name"],
+    ["route.hostnames: is missing; give at least one, because a TLSRoute matches by host name"],
   ],
   [
     "several ports to choose from",

@@ -69,9 +69,9 @@ testRefused("an option:", {
     },
     [
       `target.configMapKey: "a/b" is not a valid ConfigMap key; use at most 253 letters, digits, -, _ and .`,
-      `target.configMapName: "Kube" is not a valid ConfigMap name; use at most 253 lower-case letters, digits, - and .`,
-      `target.daemonSetName: "kube.proxy" is not a valid DaemonSet name; use at most 63 lower-case letters, digits and -`,
-      `target.namespace: "kube.system" is not a valid namespace; use at most 63 lower-case letters, digits and -`,
+      `target.configMapName: "Kube" is not a valid ConfigMap name; use at most 253 lowercase letters, digits, - and .`,
+      `target.daemonSetName: "kube.proxy" is not a valid DaemonSet name; use at most 63 lowercase letters, digits and -`,
+      `target.namespace: "kube.system" is not a valid namespace; use at most 63 lowercase letters, digits and -`,
     ],
   ],
   "a label's value that is no text": [
@@ -92,7 +92,7 @@ testRefused("an option:", {
     [
       "allowUnsafeScheduler: is not a boolean; use true or false as a plain value",
       "extraConfig: is not a plain object; use one; its values may be Outputs",
-      "ipvs: is not known in time to be checked; use a plain object; its fields may be Outputs",
+      "ipvs: is an Output, so it cannot be checked before anything is created; use a plain object; its fields may be Outputs",
       `manage: must be plain text; ${WAYS}`,
       "mode: must be plain text, because the other fields are checked against it before anything is created; read it from the stack configuration",
       "target.namespace: must be plain text, because it is needed before anything is created",

@@ -90,11 +90,11 @@ testRefused("a DaemonSet:", {
   ],
   "a version that has the mode no more": [
     { mode: "ipvs", daemonSet: { ...daemonSet, image: "kube-proxy:v1.43.0" } },
-    ["mode: kube-proxy v1.43.0 has no mode ipvs any more; nftables is its successor"],
+    ["mode: kube-proxy v1.43.0 no longer supports mode ipvs; nftables is its successor"],
   ],
   "a version that has the fallback not yet": [
     { mode: "ipvs", fallbackMode: "nftables", daemonSet: { ...daemonSet, image: "kube-proxy:v1.28.0" } },
-    ["mode: kube-proxy v1.28.0 has no mode nftables; 1.29 introduced it"],
+    ["mode: kube-proxy v1.28.0 does not support mode nftables; 1.29 introduced it"],
   ],
 });
 

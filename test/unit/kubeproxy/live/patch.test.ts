@@ -119,7 +119,7 @@ describe("arguments that do not fit the live cluster are refused:", () => {
     "ipvs where it is gone": [
       version("v1.43.0"),
       { mode: "ipvs" },
-      "mode: kube-proxy v1.43.0 has no mode ipvs any more; nftables is its successor",
+      "mode: kube-proxy v1.43.0 no longer supports mode ipvs; nftables is its successor",
     ],
     "ipvs without its gate": [
       version("v1.40.1"),
@@ -134,12 +134,12 @@ describe("arguments that do not fit the live cluster are refused:", () => {
     "nftables before it came": [
       version("v1.28.9-eksbuild.1"),
       { mode: "nftables" },
-      "mode: kube-proxy v1.28.9-eksbuild.1 has no mode nftables; 1.29 introduced it",
+      "mode: kube-proxy v1.28.9-eksbuild.1 does not support mode nftables; 1.29 introduced it",
     ],
     "nftables without its gate": [
       version("v1.30.0"),
       { mode: "nftables" },
-      "mode: kube-proxy v1.30.0 has mode nftables only with featureGates.NFTablesProxyMode true; set it, or use 1.31 or later",
+      "mode: kube-proxy v1.30.0 supports mode nftables only if featureGates.NFTablesProxyMode is true; set it, or use 1.31 or later",
     ],
     "hidden metrics of long ago": [
       version("v1.36.3"),
@@ -241,7 +241,7 @@ describe("a warning reports", () => {
       { mode: "ipvs" },
       [
         IPVS_ENDS,
-        "mode: iptables to ipvs leaves the iptables rules in place, which refuse connections to Services that had no endpoints; drain and reboot each node, or run kube-proxy --cleanup on it",
+        "mode: iptables to ipvs leaves the iptables rules in place, which still refuse connections to Services that had no endpoints before; drain and reboot each node, or run kube-proxy --cleanup on it",
       ],
     ],
   };

@@ -6,8 +6,8 @@ const DEPRECATED =
   "mode: ipvs is deprecated since Kubernetes 1.35 and off by default from 1.40; nftables is its successor";
 const WAY_OUT = "use rr or lc, or set allowUnsafeScheduler";
 const ONE_BY_ONE =
-  "sends consecutive connections all to the same pod, because weights are equal; only concurrent ones spread";
-const AFTER_A_POD = "hashed to a pod that drains or that a flip has left, for minutes";
+  "sends all consecutive connections to the same pod, because weights are equal; only concurrent ones spread";
+const DRAINING = "hash selects a draining pod, or a pod of the old color after a flip";
 const CACHE = "is made for caches: consecutive connections all go to the same pod";
 
 const withScheduler = (scheduler: unknown, more = {}) =>
@@ -22,10 +22,10 @@ const ACCEPTED: Record<string, { warned?: string; noted?: string }> = {
   lblcr: { noted: `lblcr ${CACHE}` },
   dh: {
     warned:
-      "dh sends all connections to a Service from one node to one pod, and refuses them while that pod drains",
+      "dh sends all connections from a node to a Service to one pod, and refuses them while that pod drains",
   },
-  sh: { warned: `sh refuses the new connections of clients ${AFTER_A_POD}` },
-  mh: { warned: `mh refuses the new connections ${AFTER_A_POD}` },
+  sh: { warned: `sh refuses new connections for minutes when the client's ${DRAINING}` },
+  mh: { warned: `mh refuses new connections for minutes when their ${DRAINING}` },
   sed: { warned: `sed ${ONE_BY_ONE}` },
   nq: { warned: `nq ${ONE_BY_ONE}` },
 };

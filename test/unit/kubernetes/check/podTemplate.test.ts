@@ -28,7 +28,7 @@ test("one container with a readiness probe is enough: a sidecar needs none", () 
   expect(judge({ containers: [container("app", probe), container("proxy")] })).toEqual(GOOD);
   expect(judge({ containers: [container("proxy"), container("app", probe)] })).toEqual(GOOD);
   expect(judge({ containers: [container("app"), container("proxy")] }).warned).toEqual([
-    "template.spec.containers: has no readinessProbe, so pods count as ready, and get traffic, as soon as they start; add one to the container that serves",
+    "template.spec.containers: has no readinessProbe, so pods count as ready and get traffic as soon as they start; add one to the container that serves",
   ]);
 });
 

@@ -8,7 +8,7 @@ export const noMutableImages: RuleCases = {
   bad: {
     "canary with a mutable tag": {
       messages: [
-        'Deployment "myapp-canary": spec.template.spec.containers[0].image: "app:latest" has the tag latest, which names no version; use a version or a digest',
+        'Deployment "myapp-canary": spec.template.spec.containers[0].image: "app:latest" has the tag latest, which does not name a version; use a version or a digest',
       ],
       program: () => canary({ canary: { version: "v2", image: "app:latest" } }),
     },
@@ -26,19 +26,19 @@ export const noMutableImages: RuleCases = {
     },
     "latest in an init container": {
       messages: [
-        'Deployment "web": spec.template.spec.initContainers[0].image: "tool:latest" has the tag latest, which names no version; use a version or a digest',
+        'Deployment "web": spec.template.spec.initContainers[0].image: "tool:latest" has the tag latest, which does not name a version; use a version or a digest',
       ],
       program: () => web({ pod: { initContainers: [{ name: "init", image: "tool:latest" }] } }),
     },
     "latest in a CronJob": {
       messages: [
-        'CronJob "nightly": spec.jobTemplate.spec.template.spec.containers[0].image: "job:latest" has the tag latest, which names no version; use a version or a digest',
+        'CronJob "nightly": spec.jobTemplate.spec.template.spec.containers[0].image: "job:latest" has the tag latest, which does not name a version; use a version or a digest',
       ],
       program: () => job("job:latest"),
     },
     "a tag without a version, in a bare Pod": {
       messages: [
-        'Pod "probe": spec.containers[0].image: "tool:alpine" has the tag alpine, which names no version; use a version or a digest',
+        'Pod "probe": spec.containers[0].image: "tool:alpine" has the tag alpine, which does not name a version; use a version or a digest',
       ],
       program: () =>
         new k8s.core.v1.Pod("probe", {

@@ -83,7 +83,7 @@ describe("parseCommand", () => {
       "1 --policy-pack-config for 2 --policy-pack; give one for each, in the same order",
     ],
     ["up --sarif f", "--sarif requires --policy-pack"],
-    ["up --json --yaml", "--json and --yaml exclude each other"],
+    ["up --json --yaml", "--json and --yaml cannot be combined"],
     [
       "preview --kubeconfig k",
       "--kubeconfig applies to a cluster, which an offline preview never does; use up without --offline",

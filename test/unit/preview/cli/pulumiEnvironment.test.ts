@@ -37,7 +37,7 @@ describe("pulumiEnvironment", () => {
 });
 
 describe("withConfig", () => {
-  const text = "# ours\nconfig:\n  weight: 20 # per cent\n  token: {secure: v1:x}\nencryptionsalt: v1:s\n";
+  const text = "# ours\nconfig:\n  weight: 20 # percent\n  token: {secure: v1:x}\nencryptionsalt: v1:s\n";
 
   it("sets a key in either notation, and keeps comments, secrets and salt", () => {
     const changed = withConfig(

@@ -42,7 +42,7 @@ describe("applyDeclaredConfig", () => {
     const given = { "shop:b": "1.5", "shop:c": "hush", "shop:d": "{}", "shop:e": "[]", "shop:f": "many" };
     expect(() => apply(block, given)).toThrow(
       [
-        "the configuration of stack dev is not complete, 6 problems:",
+        "the configuration of stack dev is incomplete, 6 problems:",
         "  a: is required by Pulumi.yaml; give it with --config a=…",
         '  b: "1.5" is not of the type integer that Pulumi.yaml declares',
         "  c: [secret] is not of the type boolean that Pulumi.yaml declares",
