@@ -89,17 +89,20 @@ function environmentOf({ folder, kubeProxy }: Place): Record<string, string> {
   return { FOLDER: folder, KUBE_PROXY: kubeProxy };
 }
 
+/** Milliseconds for all starts. Below the time limit of the tests, so that a failure shows the log. */
+const LIMIT = 15 * 60_000;
+
 /** Runs the command in the network namespace and returns the states that it has recorded. */
 async function outcomes({ folder, namespace }: Place, words: string[], starts: number): Promise<Outcome[]> {
   const [command = "", ...args] = [...AT_MY_DEATH, ...within(namespace), ...words];
   const child = spawn(command, args, { stdio: ["ignore", "ignore", "inherit"] });
-  const limit = setTimeout(() => child.kill("SIGKILL"), 500_000);
+  const limit = setTimeout(() => child.kill("SIGKILL"), LIMIT);
   await new Promise((resolve) => child.on("close", resolve));
   clearTimeout(limit);
   const text = (name: string) =>
     existsSync(join(folder, name)) ? readFileSync(join(folder, name), "utf8") : "";
   if (!existsSync(join(folder, `done.${starts - 1}`)))
-    throw new Error(`the node did not come to its end:\n${text("log")}`);
+    throw new Error(`kube-proxy's pod did not finish its starts:\n${text("log")}`);
   return Array.from({ length: starts }, (_, index) => ({
     said: text(`said.${index}`).trim(),
     mode: text(`mode.${index}`).trim(),
