@@ -49,6 +49,10 @@ testRefused("a rule between fields:", {
     { detectLocalMode: "InterfaceNamePrefix", detectLocal: { interfaceNamePrefix: "" } },
     ['detectLocal.interfaceNamePrefix: is required by detectLocalMode "InterfaceNamePrefix"'],
   ],
+  "a verbosity by file below 0": [
+    { logging: { vmodule: [{ filePattern: "a", verbosity: -1 }] } },
+    ["logging.vmodule[0].verbosity: -1 is not in range; give a whole number from 0 to 2147483647"],
+  ],
   "verbosity by file in a log of JSON": [
     { logging: { format: "json", vmodule: [{ filePattern: "a", verbosity: 3 }] } },
     ['logging.vmodule: works only with logging.format "text", not "json"'],

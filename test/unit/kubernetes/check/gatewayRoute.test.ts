@@ -26,3 +26,15 @@ test.each([
         ],
   );
 });
+
+test.each([[[5]], [[null]], [[{ port: 80 }, { port: 81 }]], ["80"]])(
+  "a route to a Service with the ports %j needs a port of its own",
+  (ports) => {
+    const problems = new Problems("route");
+    const route = { kind: "TCPRoute", parentRefs: [{ name: "edge" }] } as const;
+    checkRoute(problems, { ...route, parentRefs: [{ name: "edge" }] }, { ports } as never);
+    expect(problems.lines).toEqual([
+      "route.port: is missing; set the port of the Service that receives the traffic",
+    ]);
+  },
+);

@@ -74,9 +74,12 @@ test.each([
     metadata: { labels: pulumi.output(Promise.resolve({ app })) },
     spec: { containers: [container("app")] },
   };
+  const written: unknown[] = [];
   const found = await rejectionsOf(async () => {
     const source = { ...SOURCE, selector: { app: "web" } };
-    pulumi.output(checkRunningPodTemplate(template, source, new Problems("pods"))).apply(() => {});
+    const checked = checkRunningPodTemplate(template, source, new Problems("pods"));
+    pulumi.output(checked).apply((known) => written.push(known.metadata?.labels));
   });
   expect(found).toEqual(rejections);
+  expect(written).toEqual(rejections.length > 0 ? [] : [{ app }]);
 });

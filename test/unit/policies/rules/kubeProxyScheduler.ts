@@ -10,6 +10,12 @@ export const kubeProxyScheduler: RuleCases = {
       ],
       program: () => kubeProxy({ mode: "ipvs", ipvs: { scheduler: "sh" } }),
     },
+    "a scheduler in mode nftables, by hand": {
+      messages: [
+        'ConfigMap "kube-proxy": data["config.conf"].ipvs.scheduler: "rr" has no effect in mode nftables; remove it, or use mode ipvs',
+      ],
+      program: () => proxyMap("mode: nftables\nipvs: {scheduler: rr}"),
+    },
     "a scheduler without ipvs, by hand": {
       messages: [
         'ConfigMap "kube-proxy": data["config.conf"].ipvs.scheduler: "rr" has no effect in mode iptables; remove it, or use mode ipvs',
