@@ -25,7 +25,7 @@ import type { VersionArgs } from "../workload/version.js";
 import type { BlueGreenServiceArgs } from "./args.js";
 import { type ColorPlan, nextColor, planBlueGreen } from "./plan.js";
 
-/** The arguments of a blue-green service, without faults and with their defaults. */
+/** The checked arguments of a blue-green service, with every default filled in. */
 export interface CheckedBlueGreen {
   readonly name: string;
   readonly active: CheckedColor;

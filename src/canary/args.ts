@@ -20,8 +20,8 @@ export interface CanaryDeploymentArgs extends WorkloadArgs {
   /** The version that serves today. Required. */
   stable: VersionArgs;
   /**
-   * The version on trial. Its `version` must differ from the stable one. Default: none, and then `weight` must be 0. At weight
-   * 0, its Deployment keeps no pods; with autoscaling it keeps one, which the Service does not select.
+   * The version that is being tried. Its `version` must differ from the stable one. Default: none, and then `weight` must be
+   * 0. At weight 0, its Deployment keeps no pods; with autoscaling it keeps one, which the Service does not select.
    */
   canary?: VersionArgs | undefined;
   /** How the weight becomes a share: see {@link CanaryMethodName}. Default: `replicas`. */
@@ -29,9 +29,9 @@ export interface CanaryDeploymentArgs extends WorkloadArgs {
   /** The route that divides the traffic. Required for method `route`, refused for the others. */
   route?: RouteArgs | undefined;
   /**
-   * Most pods of both sides together after a step: a whole number above `replicas`. A larger total meets a small weight more
-   * exactly, except with method `hold`, where the canary has at most `replicas` pods. Default: up to `replicas` pods on the
-   * smaller side, and no more than `replicas` on the larger one. Refused with autoscaling.
+   * Maximum total number of pods of both sides after a step: a whole number above `replicas`. A larger total meets a small
+   * weight more exactly, except with method `hold`, where the canary has at most `replicas` pods. Default: up to `replicas`
+   * pods on the smaller side, and no more than `replicas` on the larger one. Refused with autoscaling.
    */
   maxPods?: number;
   /** Points by which the achieved share may differ from `weight` without a warning: a number from 0 to 100. Default: 5. */

@@ -7,7 +7,7 @@ import type { CanaryDeploymentArgs } from "./args.js";
 import type { CanaryMethod } from "./methods/method.js";
 import { shareOf } from "./plan.js";
 
-/** Warns of a share that misses the weight by more than `tolerance`; refuses it with `strict`. */
+/** Warns about a share that misses the weight by more than `tolerance`; refuses it with `strict`. */
 export function judgeShare(
   problems: Problems,
   args: CanaryDeploymentArgs,
@@ -43,7 +43,7 @@ export function informOfRange(
   problems.inform({ path: "weight", problem, remedy: 'method "route" is exact' });
 }
 
-/** Warns of Service settings under which the share of connections is not the ratio of pods. */
+/** Warns about Service settings under which the share of connections is not the ratio of pods. */
 export function warnOfSkew(
   problems: Problems,
   { service, additionalServices }: CanaryDeploymentArgs,

@@ -8,8 +8,8 @@ export interface PlanCanaryArgs {
   /** Share of new connections for the canary, in percent: any number from 0 to 100. Required. */
   readonly weight: number;
   /**
-   * Most pods of both sides together after the step: a whole number above `replicas`. A larger total meets a small weight more
-   * exactly. Default: up to `replicas` pods on the smaller side, and no more than `replicas` on the larger one.
+   * Maximum total number of pods of both sides after the step: a whole number above `replicas`. A larger total meets a small
+   * weight more exactly. Default: up to `replicas` pods on the smaller side, and no more than `replicas` on the larger one.
    */
   readonly maxPods?: number;
   /** Points by which the achieved share may differ from `weight`: a number from 0 to 100. Default: 5. */
@@ -22,7 +22,7 @@ export interface PodCounts {
   readonly canary: number;
 }
 
-/** The plan of two Deployments behind one Service, for arguments without faults; see `planCanary`. */
+/** The plan of two Deployments behind one Service, for checked arguments; see `planCanary`. */
 export function planReplicas({ replicas, weight, maxPods, tolerance }: PlanCanaryArgs): CanaryPlan {
   return planOf(weight, podsFor(replicas, weight, maxPods), replicas, tolerance);
 }

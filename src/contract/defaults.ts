@@ -7,7 +7,9 @@ export const DEFAULT_TIMEOUT_SECONDS = 300;
 /** Default of `tolerance`, in points. */
 export const DEFAULT_TOLERANCE = 5;
 
-/** Most pods that a Kubernetes cluster supports. https://kubernetes.io/docs/setup/best-practices/cluster-large/ */
+/**
+ * Maximum number of pods that a Kubernetes cluster supports. https://kubernetes.io/docs/setup/best-practices/cluster-large/
+ */
 export const MAX_PODS = 150_000;
 
 /** Default grace period of Kubernetes, in seconds. */

@@ -2,7 +2,7 @@ import type { KUBE_PROXY_MODES } from "./defaults.js";
 
 // What the components register as their outputs. Previews, policies and the release driver read it by these types.
 
-/** Fewest and most pods that an autoscaler may give a side. */
+/** Minimum and maximum number of pods that an autoscaler may give a side. */
 export interface Bounds {
   readonly min: number;
   readonly max: number;
@@ -20,7 +20,7 @@ export interface CanaryPlan {
   readonly achieved: number;
   /** Difference between the achieved share and the requested one, in points. */
   readonly error: number;
-  /** Most pods that exist at the same time on the way here from weight 0, without the surge of a rolling update. */
+  /** Maximum number of pods that exist at the same time on the way from weight 0, without the surge of a rolling update. */
   readonly peakPods: number;
   /** The side that has its size, and is ready, before the other one changes. It has at least `replicas` pods. */
   readonly first: "stable" | "canary";
@@ -32,9 +32,9 @@ export interface CanaryPlan {
    */
   readonly bounds?: { readonly stable: Bounds; readonly canary: Bounds };
   /**
-   * With autoscaling, the least and the greatest share of new connections, in percent: one side has the fewest pods that its
-   * bounds allow, and the other one the most. Under equal load on every pod, both sides grow alike, and the share stays near
-   * `achieved`. Undefined without autoscaling.
+   * With autoscaling, the smallest and largest share of new connections, in percent: one side has the fewest pods that its
+   * bounds allow, and the other one the most. Under equal load on every pod, both sides scale equally, and the share stays
+   * near `achieved`. Undefined without autoscaling.
    */
   readonly achievedRange?: { readonly least: number; readonly most: number };
 }

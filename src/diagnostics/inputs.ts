@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** True for a value that is known only while the program runs. */
+/** True for an Output or a Promise, whose value is known only while the program runs. */
 export function isOutputOrPromise(value: unknown): boolean {
   return (
     pulumi.Output.isInstance(value) ||

@@ -1,18 +1,18 @@
 import { quote } from "./format.js";
 
-/** One fault of the arguments of a component, or one fact worth knowing about them. */
+/** One problem with the arguments of a component, or one fact worth knowing about them. */
 export interface Finding {
   /** The path that the user typed: `canary.version`, `template.spec.containers[0].image`. */
   readonly path: string;
   /** The value at the path; absent where the field itself is the problem. Undefined becomes "is missing". */
   readonly value?: unknown;
-  /** The fault. Continues the sentence that starts with the value. */
+  /** The problem. Continues the sentence that starts with the value. */
   readonly problem: string;
   /** The allowed values, or what to do. */
   readonly remedy?: string | undefined;
 }
 
-/** A finding as one line: path, fault and remedy. `masked` hides the value. */
+/** A finding as one line: path, problem and remedy. `masked` hides the value. */
 export function findingText(finding: Finding, masked = false): string {
   const remedy = finding.remedy ? `; ${finding.remedy}` : "";
   return `${finding.path}: ${statement(finding, masked)}${remedy}`;
@@ -24,12 +24,12 @@ function statement(finding: Finding, masked: boolean): string {
   return `${masked ? "[secret]" : quote(finding.value)} ${finding.problem}`;
 }
 
-/** How a finding that is no refusal is shown. */
+/** How a finding that does not refuse the arguments is shown. */
 export type Level = "warn" | "info";
 
 /**
- * Collects all faults of the arguments of one component, so that a user sees them together, and the warnings that are shown
- * on the component.
+ * Collects all problems with the arguments of one component, so that a user sees them together, and the warnings that are
+ * shown on the component.
  */
 export class Problems {
   readonly #refused: Finding[] = [];

@@ -112,8 +112,8 @@ export interface KubeProxyConfigArgs {
    * Addresses of a node on which NodePorts answer: CIDRs, or `["primary"]` alone for its primary addresses.
    *
    * Without it, NodePorts answer on every address in modes iptables and ipvs, and only on the primary addresses in mode
-   * nftables; a warning reports the latter. Mode ipvs skips loopback, and mode nftables never answers on it. Refused are
-   * addresses without a prefix, and `primary` together with CIDRs.
+   * nftables; a warning reports the latter. Mode ipvs skips loopback, and mode nftables never answers on it. Addresses
+   * without a prefix are refused, and so is `primary` together with CIDRs.
    * @default every address of the node; in mode nftables its primary ones
    */
   nodePortAddresses?: Input<Input<string>[]>;
@@ -122,8 +122,8 @@ export interface KubeProxyConfigArgs {
    * Address that serves metrics, profiles and the whole configuration, without authentication.
    *
    * An IP address, with or without a port from 1 to 65535. Prometheus cannot reach the default from outside the node. A
-   * warning reports an address that listens on every interface, such as `0.0.0.0`. Refused are host names, and empty text,
-   * which does not turn the address off.
+   * warning reports an address that listens on every interface, such as `0.0.0.0`. Host names are refused. So is empty
+   * text, which does not turn the address off.
    * @default `127.0.0.1:10249`
    */
   metricsBindAddress?: Input<string>;
@@ -211,7 +211,7 @@ export interface KubeProxyConfigArgs {
    * a newer kube-proxy has and this library does not know; a warning reports each of them. Known fields are checked as
    * usual.
    *
-   * Refused are `mode`, `apiVersion` and `kind`, and values that YAML cannot hold.
+   * `mode`, `apiVersion`, `kind` and values that YAML cannot represent are refused.
    * @default `{}`
    */
   extraConfig?: Record<string, unknown>;
@@ -238,7 +238,7 @@ export interface KubeProxyConfigArgs {
   labels?: Input<Record<string, Input<string>>>;
 }
 
-/** Where kube-proxy's configuration file is. Plain text; refused are names that Kubernetes refuses. */
+/** Where kube-proxy's configuration file is. Plain text. Names that Kubernetes refuses are refused. */
 export interface KubeProxyTargetArgs {
   /**
    * Namespace of the ConfigMap and the DaemonSet.

@@ -27,7 +27,7 @@ export interface IpvsArgs {
   /**
    * CIDRs of virtual servers that other programs own. kube-proxy does not change them.
    *
-   * `kube-proxy --cleanup` and a change to mode nftables delete them nevertheless. Refused unless each is a CIDR.
+   * `kube-proxy --cleanup` and a change to mode nftables delete them nevertheless. Anything but a CIDR is refused.
    * @default `[]`
    */
   excludeCIDRs?: Input<Input<string>[]>;

@@ -5,11 +5,11 @@ import type { Bounds } from "../contract/outputs.js";
 /** Lets a HorizontalPodAutoscaler choose the number of pods. */
 export interface AutoscalingArgs {
   /**
-   * Fewest pods that carry the full load: a whole number from 1 to `maxReplicas`. Every step guarantees this number of ready
-   * pods (without autoscaling, `replicas`). Default: `replicas`.
+   * Minimum number of pods that carry the full load: a whole number from 1 to `maxReplicas`. Every step guarantees this
+   * number of ready pods (without autoscaling, `replicas`). Default: `replicas`.
    */
   minReplicas?: number;
-  /** Most pods that carry the full load: a whole number from `minReplicas`. Required. */
+  /** Maximum number of pods that carry the full load: a whole number from `minReplicas`. Required. */
   maxReplicas: number;
   /**
    * The metrics, the same for every side. Default: the one of Kubernetes, 80 % of the CPU that the containers request.
@@ -20,9 +20,9 @@ export interface AutoscalingArgs {
   behavior?: Input<input.autoscaling.v2.HorizontalPodAutoscalerBehavior>;
 }
 
-/** Autoscaling arguments without faults. */
+/** Checked autoscaling arguments. */
 export interface CheckedAutoscaling {
-  /** Fewest and most pods that carry the full load. */
+  /** Minimum and maximum number of pods that carry the full load. */
   readonly bounds: Bounds;
   readonly metrics?: Input<Input<input.autoscaling.v2.MetricSpec>[]> | undefined;
   readonly behavior?: Input<input.autoscaling.v2.HorizontalPodAutoscalerBehavior> | undefined;

@@ -21,7 +21,7 @@ export function withDrain(
   );
 }
 
-/** Whether a container has a preStop hook of its own, which takes the place of the drain. */
+/** Whether a container has its own preStop hook, which replaces the drain. */
 export function hasPreStop(lifecycle: unknown): boolean {
   return isRecord(lifecycle) && lifecycle.preStop !== undefined;
 }

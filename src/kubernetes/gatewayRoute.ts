@@ -60,7 +60,7 @@ export interface Backend {
   readonly weight: number;
 }
 
-/** A route without faults and with its defaults. */
+/** A checked route, with every default filled in. */
 export interface CheckedRoute {
   readonly kind: RouteKind;
   readonly apiVersion: string;

@@ -9,7 +9,7 @@ type PodSpec = input.core.v1.PodSpec;
 type ObjectMeta = input.meta.v1.ObjectMeta;
 type Container = input.core.v1.Container;
 
-/** A pod template with containers, none of which is an Output of its own. */
+/** A pod template with containers, none of which is an Output. */
 export interface CheckedPodTemplate extends PodTemplate {
   spec: Input<CheckedPodSpec>;
 }

@@ -17,13 +17,13 @@ export interface ServiceArgs extends Omit<input.core.v1.ServiceSpec, "selector" 
   /** Labels of the Service, in addition to the common ones. Default: none. */
   labels?: Input<Labels>;
   /**
-   * The API server's `--service-node-port-range`, as "from-to". Default: "30000-32767", as in Kubernetes. A `nodePort` outside
-   * the range is refused before the rollout of the pods; the API server would refuse it only afterwards.
+   * The API server's `--service-node-port-range`, as "from-to". Default: "30000-32767", as in Kubernetes. A `nodePort`
+   * outside the range is refused before the rollout of the pods; the API server would refuse it only afterwards.
    */
   nodePortRange?: string;
 }
 
-/** A Service without faults. */
+/** A checked Service. */
 export interface CheckedService {
   /** Name of an object that may already be in the cluster; undefined for one that the component names. */
   readonly name?: string | undefined;

@@ -10,7 +10,7 @@ export class Failure extends Error {
   }
 }
 
-/** The message of a thrown value, which may be no Error. */
+/** The message of a thrown value, which may not be an Error. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

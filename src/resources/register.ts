@@ -16,7 +16,7 @@ import type { Kind, Manifests, ResourceOf, ResourceSpec, Resources } from "./res
 
 /**
  * Registers the resources of a component as children of `parent`, in the given order. Each spec must come after the specs
- * that it depends on. `timeout` is the wait in seconds for every spec without one of its own. Default: the provider's.
+ * that it depends on. `timeout` is the wait in seconds for every spec without its own. Default: the provider's.
  */
 export function register(parent: Resource, specs: readonly ResourceSpec[], timeout?: number): ResourceOf {
   const resources = new Map<ResourceSpec, Resources[Kind]>();

@@ -18,7 +18,7 @@ import { checkAdditionalServices } from "./checkAdditionalServices.js";
 import { ConfigChecker, type ConfigObject, type VersionConfig } from "./config/check.js";
 import type { ExistingDeployment, VersionArgs } from "./version.js";
 
-/** The arguments of a workload, without faults and with their defaults. */
+/** The checked arguments of a workload, with every default filled in. */
 export interface CheckedWorkload {
   readonly name: string;
   readonly labels: Input<Labels>;
@@ -37,7 +37,7 @@ export interface CheckedWorkload {
   readonly timeout: number;
 }
 
-/** One version, and the Deployment that runs it, without faults. */
+/** One checked version, and the Deployment that runs it. */
 export interface CheckedVersion {
   readonly version: string;
   readonly template: Input<CheckedPodTemplate>;

@@ -14,7 +14,7 @@ const KEYS = Object.keys({
   secrets: true,
 } satisfies Record<keyof VersionArgs, true>);
 
-/** Refuses the faults of a version. Returns whether its fields may be read. */
+/** Refuses an invalid version. Returns whether its fields may be read. */
 export function checkVersionArgs(problems: Problems, path: string, version: unknown): version is VersionArgs {
   if (!isRecord(version)) {
     const remedy = 'give { version: "v1", image: "…" }';

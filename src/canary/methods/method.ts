@@ -14,13 +14,13 @@ export type Side = (typeof SIDES)[number];
 
 /** How a weight becomes a share: everything that differs from one method to another. */
 export interface CanaryMethod {
-  /** The pods of a weight, for arguments without faults. */
+  /** The pods for a weight, for checked arguments. */
   readonly plan: (args: PlanCanaryArgs) => CanaryPlan;
   /** How arguments other than the method could meet the weight better; undefined where none could. */
   readonly closerShare: (args: PlanCanaryArgs, plan: CanaryPlan) => string | undefined;
   /** The resources of one step. */
   readonly objects: (canary: CheckedCanary) => CanaryObjects;
-  /** Whether the share is the weight, whatever the pods are and however kube-proxy divides connections. */
+  /** Whether the share equals the weight for any number of pods and any way in which kube-proxy divides connections. */
   readonly exact: boolean;
   /** Whether a Gateway API route divides the traffic. */
   readonly routed: boolean;
@@ -30,7 +30,7 @@ export interface CanaryMethod {
   readonly autoscalingConflict: string | undefined;
 }
 
-/** The arguments of a canary, without faults and with their defaults. */
+/** The checked arguments of a canary, with every default filled in. */
 export interface CheckedCanary {
   readonly name: string;
   readonly methodName: CanaryMethodName;

@@ -3,7 +3,7 @@ import type { CheckedVersion } from "../../workload/check.js";
 import type { SideScaling, SideSpec } from "../../workload/objects.js";
 import type { CheckedCanary, Side } from "./method.js";
 
-/** What a step needs of a side before it goes on. */
+/** What a step needs from a side before it continues. */
 export interface SideWait {
   /** Changes from step to step where the step relies on the side. */
   readonly readinessKey: string | undefined;

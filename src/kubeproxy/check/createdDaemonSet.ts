@@ -16,7 +16,7 @@ export interface CreatedDaemonSet {
   readonly apiServer: Input<string>;
 }
 
-/** Checks the requested DaemonSet. Returns undefined when there is none. */
+/** Checks the requested DaemonSet. Returns undefined when it is not set. */
 export function checkCreatedDaemonSet(
   daemonSet: unknown,
   manage: Manage,

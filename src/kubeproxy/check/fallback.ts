@@ -2,7 +2,7 @@ import { quote } from "../../diagnostics/format.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import { FALLBACK_MODES, type KubeProxyFallbackMode, type KubeProxyMode } from "../schema/modes.js";
 
-/** Checks the requested fallback. Returns undefined when there is none. */
+/** Checks the requested fallback. Returns undefined when it is not set. */
 export function checkFallback(
   fallback: unknown,
   mode: KubeProxyMode | undefined,

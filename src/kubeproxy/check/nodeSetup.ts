@@ -35,7 +35,7 @@ interface Context {
   readonly writesDaemonSet: boolean;
 }
 
-/** Checks the requested node setup. Returns undefined when there is none. */
+/** Checks the requested node setup. Returns undefined when it is not set. */
 export function checkNodeSetup(
   args: { fallbackMode?: unknown; loadModules?: unknown; cleanup?: unknown },
   { mode, manage, writesDaemonSet }: Context,

@@ -11,7 +11,7 @@ export interface Restart {
 /** Seconds. A hundred nodes, one after the other, need more than the provider's ten minutes. */
 const DEFAULT_TIMEOUT = 1800;
 
-/** Checks the requested restart. Returns undefined when there is none. */
+/** Checks the requested restart. Returns undefined when it is not set. */
 export function checkRestart(restart: unknown, problems: Problems): Restart | undefined {
   if (restart === false) return undefined;
   if (restart === undefined || restart === true)

@@ -17,7 +17,7 @@ export interface Merged {
  * Writes `wanted` into the live file. Only these values change; everything else stays, including comments.
  *
  * A live value that means the same stays as it is: `24h0m0s` for `24h`, or no list for an empty one. A file with aliases
- * loses its comments, because it is written anew.
+ * loses its comments, because the whole file is rewritten.
  */
 export function mergeInto(text: string, live: Document, wanted: object): Merged {
   const content = live.toJS() as Record<string, unknown>;

@@ -14,7 +14,7 @@ export interface KnownNames {
   readonly onOutput: () => void;
 }
 
-/** Finds the objects that a template names, and warns of a name that looks like a typo of one of them. */
+/** Finds the objects that a template names, and warns about a name that looks like a typo of one of them. */
 export function checkReferences<T>(
   template: Input<T>,
   path: string,

@@ -10,7 +10,7 @@ export function checkDrainSeconds(problems: Problems, drainSeconds: unknown): vo
   checkWhole(problems, "drainSeconds", drainSeconds, { min: 0, max: 3600 });
 }
 
-/** Warns of a container whose own preStop hook takes the place of the drain. */
+/** Warns about a container whose own preStop hook replaces the drain. */
 export function checkLifecycle(
   lifecycle: Input<input.core.v1.Lifecycle | undefined> | undefined,
   drainSeconds: number,

@@ -52,7 +52,7 @@ export function checkLabels(
   return checked;
 }
 
-/** Refuses a selector with keys or values that are no label's. */
+/** Refuses a selector with keys or values that a label cannot have. */
 export function checkSelector(problems: Problems, path: string, selector: unknown): void {
   if (!isRecord(selector)) {
     problems.refuse({

@@ -1,7 +1,7 @@
 import { quote } from "../../diagnostics/format.js";
 import type { Problems } from "../../diagnostics/problems.js";
 
-/** Most characters of a Service's name, a namespace and a label's value. */
+/** Maximum length of a Service's name, a namespace and a label's value. */
 export const MAX_NAME_LENGTH = 63;
 
 /** Form of a ConfigMap's name, and of most other names. At most 253 characters. */

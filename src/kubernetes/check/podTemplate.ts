@@ -19,7 +19,7 @@ export interface TemplateSource {
   readonly path: string;
   /** Where the user wrote the version, for messages about its image: `canary`. */
   readonly versionPath: string;
-  /** Whether the version has an image of its own, which replaces the template's. */
+  /** Whether the version has its own image, which replaces the template's. */
   readonly hasImage: boolean;
   /** Name of the container that gets the version's image; undefined is the first one. */
   readonly container: string | undefined;
@@ -99,11 +99,11 @@ function checkSelected(labels: unknown, source: TemplateSource, problems: Proble
   for (const [key, value] of Object.entries(source.selector)) {
     const given = isRecord(labels) ? labels[key] : undefined;
     if (given === value) continue;
-    const fault = given === undefined ? "is missing" : "contradicts the selector";
+    const reason = given === undefined ? "is missing" : "contradicts the selector";
     problems.refuse({
       path: `${source.path}.metadata.labels[${quote(key)}]`,
       ...(given !== undefined && { value: given }),
-      problem: `${fault}; the existing pods are selected by ${quote(value)}`,
+      problem: `${reason}; the existing pods are selected by ${quote(value)}`,
       remedy: "use the labels that they have, or another selector",
     });
   }

@@ -47,7 +47,7 @@ export function objectOf(resource: ResourceLike): KubernetesObject | undefined {
   };
 }
 
-/** Returns the labels in a property, or none if it is no map. */
+/** Returns the labels in a property, or none if it is not a map. */
 export function labelFacts(value: unknown): LabelFacts | Unknown {
   if (value instanceof Unknown) return value;
   if (!isRecord(value)) return {};

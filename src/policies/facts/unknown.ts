@@ -33,7 +33,7 @@ export function requireKnown<T>(value: T | Unknown): T {
   return value;
 }
 
-/** Returns a known record, or an empty one if the value is no record. Throws for an unknown value. */
+/** Returns a known record, or an empty one if the value is not a record. Throws for an unknown value. */
 export function requireRecord<R extends object>(value: R | Unknown | undefined): R {
   const known = requireKnown(value);
   return isRecord(known) ? (known as R) : ({} as R);
@@ -58,7 +58,7 @@ export function getPath(value: unknown, ...path: readonly string[]): unknown {
   return found;
 }
 
-/** Returns the entries of a list, or none if the value is no list. */
+/** Returns the entries of a list, or none if the value is not a list. */
 export function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }

@@ -47,7 +47,7 @@ export const activeSideFullSize = stackPolicy({
     reporter.forEach(stack.services, (service) => {
       if (stack.componentOf(service)) return;
       const [active, ...more] = stack.selectedBy(service);
-      // A side with a Service of its own, such as one for testers, is not waiting for a flip.
+      // A side with its own Service, such as one for testers, is not waiting for a flip.
       const served = stack
         .alternativesTo(service)
         .filter((side) => !stack.services.some((other) => stack.selectedBy(other).includes(side)));

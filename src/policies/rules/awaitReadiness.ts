@@ -8,7 +8,7 @@ import { stackPolicy } from "../framework/policy.js";
 const SKIP = PROVIDER_ANNOTATIONS.skipAwait;
 
 /**
- * Prevents updates that go on before pods are ready. A Service may skip its wait if all its pods drain: that
+ * Prevents updates that continue before pods are ready. A Service may skip its wait if all its pods drain: that
  * wait only delays the update by about ten seconds, so that old pods can finish their connections.
  */
 export const awaitReadiness = stackPolicy({

@@ -3,7 +3,7 @@ import { number, requireKnown, requireRecord } from "../facts/unknown.js";
 import { numberLimit } from "../framework/limits.js";
 import { stackPolicy } from "../framework/policy.js";
 
-/** Warns if the pods cannot give a canary the share of connections that its weight asks for. */
+/** Warns if the pods cannot give a canary the share of connections that its weight specifies. */
 export const canaryAchievedShare = stackPolicy({
   name: "canary-achieved-share",
   description: "A canary's share of the connections is close to its weight.",

@@ -2,7 +2,7 @@ import { getPath, requireKnown, text } from "../facts/unknown.js";
 import { podsOf } from "../facts/workloads.js";
 import { stackPolicy } from "../framework/policy.js";
 
-/** Warns of Service fields that make the shares of two versions differ from the ratio of their pods. */
+/** Warns about Service fields that make the shares of two versions differ from the ratio of their pods. */
 export const canaryShareUndistorted = stackPolicy({
   name: "canary-share-undistorted",
   description:

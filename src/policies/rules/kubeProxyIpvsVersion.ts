@@ -8,7 +8,7 @@ const VERSION = "^(v?1\\.\\d+(\\..*)?)?$";
 const { deprecated: DEPRECATED, off: OFF, removed: REMOVED } = IPVS_END;
 
 /**
- * Warns of mode ipvs, which Kubernetes deprecates in 1.35, turns off by default in 1.40 and removes in 1.43.
+ * Warns about mode ipvs, which Kubernetes deprecates in 1.35, turns off by default in 1.40 and removes in 1.43.
  */
 export const kubeProxyIpvsVersion = resourcePolicy({
   name: "kube-proxy-ipvs-version",

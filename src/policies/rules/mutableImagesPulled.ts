@@ -5,7 +5,7 @@ import { wordsLimit } from "../framework/limits.js";
 import { resourcePolicy } from "../framework/policy.js";
 import { withContainers } from "../framework/remediation.js";
 
-/** Where mutable tags are allowed, makes every node run the same image, not the one it happens to have. */
+/** Where mutable tags are allowed, makes every node run the same image, not a copy that it pulled earlier. */
 export const mutableImagesPulled = resourcePolicy({
   name: "mutable-images-pulled",
   description:

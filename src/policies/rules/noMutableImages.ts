@@ -4,7 +4,7 @@ import { workloadIn } from "../facts/workloads.js";
 import { flagLimit, wordsLimit } from "../framework/limits.js";
 import { resourcePolicy } from "../framework/policy.js";
 
-/** Makes the tested image the one that runs, on every node and on every day. */
+/** Makes sure that the tested image is the one that runs, on every node and at any time. */
 export const noMutableImages = resourcePolicy({
   name: "no-mutable-images",
   description:

@@ -58,7 +58,7 @@ export const sidesAlike = stackPolicy({
 
 /**
  * Returns a function that replaces the names of a component's own ConfigMaps and Secrets in a template by
- * their short names. Two sides with different content refer to different objects, which is no drift.
+ * their short names. Two sides with different content refer to different objects, which does not count as drift.
  */
 function withShortNames(stack: StackFacts, workload: WorkloadFacts): (template: unknown) => unknown {
   const component = stack.componentOf(workload);
@@ -92,7 +92,7 @@ function groupsOf(stack: StackFacts, reporter: Reporter): WorkloadFacts[][] {
 }
 
 /**
- * Returns the paths at which two values differ. An unknown value may turn out equal, so it is no difference.
+ * Returns the paths at which two values differ. An unknown value may turn out equal, so it does not count as a difference.
  */
 function differences(a: unknown, b: unknown, path: string, allowed: ReadonlySet<string>): string[] {
   if (a instanceof Unknown || b instanceof Unknown) return [];

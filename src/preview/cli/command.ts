@@ -12,7 +12,7 @@ import { wrongUse } from "../failure.js";
 import type { PackSource } from "../packs/packs.js";
 import { FORMAT_OPTIONS, type FormatName, type Options, withOptions } from "./options.js";
 
-/** What the command line asks for: a text to print, or a run of a program. */
+/** What the command line requests: a text to print, or a run of a program. */
 export type Request = { readonly name: "print"; readonly text: string } | Command;
 
 /** A run of a program. */

@@ -28,7 +28,7 @@ async function runCommand(
   environment: NodeJS.ProcessEnv,
   runProgram: ProgramRunner | undefined,
 ): Promise<void> {
-  // Load these late, so that --help and errors in the command line are instant.
+  // Load these only here, so that --help and errors in the command line are instant.
   const { findTarget } = await import("./target.js");
   const { offlinePreview } = await import("./preview.js");
   const { findPulumi, pulumiUp } = await import("./pulumi.js");

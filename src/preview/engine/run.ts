@@ -90,7 +90,7 @@ export async function runProgram(
   }
 }
 
-/** Rejects when the judge cannot start; otherwise never settles. The program then has no reason to run on. */
+/** Rejects when the judge cannot start; otherwise never settles. The program then has no reason to continue. */
 function failureOf(judge: Judge): Promise<never> {
   return judge.started().then(() => new Promise<never>(() => undefined));
 }

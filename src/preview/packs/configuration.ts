@@ -24,7 +24,7 @@ export interface PackPolicy extends ConfigurablePolicy {
   readonly url: string;
 }
 
-/** Tells a pack which stack it is started for. */
+/** Sends a pack the stack that it is started for. */
 export function stackRequest({
   project,
   stack,

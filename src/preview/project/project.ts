@@ -34,7 +34,7 @@ export interface ConfigSources {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** Finds the project in a directory or above it. Throws a Failure without one, or when its runtime is not nodejs. */
+/** Finds the project in a directory or above it. Throws a Failure if there is none, or when its runtime is not nodejs. */
 export function findProject(directory: string): Project {
   const start = resolve(directory);
   if (!existsSync(start)) throw new Failure(`${directory} does not exist`, 2);

@@ -35,7 +35,7 @@ function serviceSummary(spec: Record<string, unknown>): string {
   return [spec.type ?? "ClusterIP", ports.join(", ")].filter((part) => part !== "").join(" ");
 }
 
-/** A path without its common prefix. The key of a map is a word of its own. */
+/** A path without its common prefix. The key of a map is a separate word. */
 function shortPath(path: string): string {
   return path
     .replace(/^spec\.(template\.(spec\.)?)?/, "")

@@ -1,4 +1,4 @@
-/** Breaks text between words into lines of at most `width` columns; a longer word has a line of its own. */
+/** Breaks text between words into lines of at most `width` columns; a longer word gets its own line. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";

@@ -9,7 +9,7 @@ import type { ConfigArgs, ConfigMapArgs, SecretArgs } from "./args.js";
 import { checkContent } from "./checkContent.js";
 import { type Content, contentHash } from "./content.js";
 
-/** A ConfigMap or a Secret of the app, without faults. */
+/** A checked ConfigMap or Secret of the app. */
 export interface ConfigObject {
   readonly kind: ConfigKind;
   /** What pod templates call it. */
@@ -182,7 +182,7 @@ export class ConfigChecker {
   }
 }
 
-/** Warns of objects that no pod template names. Does nothing while a template is known only in part. */
+/** Warns about objects that no pod template names. Does nothing while a template is known only in part. */
 export function warnOfUnused(
   problems: Problems,
   workload: {

@@ -6,7 +6,7 @@ import type { ConfigKind } from "../../kubernetes/configReferences.js";
 import type { ConfigMapArgs, SecretArgs } from "./args.js";
 import type { Content } from "./content.js";
 
-/** Most bytes of all values of one object: https://kubernetes.io/docs/concepts/configuration/configmap/ */
+/** Maximum size of all values of one object, in bytes: https://kubernetes.io/docs/concepts/configuration/configmap/ */
 const MOST_BYTES = 1_048_576;
 
 const KEY = /^[-._a-zA-Z0-9]{1,253}$/;
