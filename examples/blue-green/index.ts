@@ -12,8 +12,8 @@ const shop = new BlueGreenService("shop", {
   },
   replicas: 4,
   standbyReplicas: config.requireNumber("standby"),
-  previewService: true, // shop-preview is the colour after the active one
-  verifyReady: true, // a flip waits for the new colour even when nothing of it changes
+  previewService: true, // shop-preview is the color after the active one
+  verifyReady: true, // a flip waits for the new color even when nothing of it changes
   drainSeconds: 10,
   template: {
     spec: {

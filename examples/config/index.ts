@@ -4,7 +4,7 @@ import { CanaryDeployment } from "pulumi-kubernetes-traffic";
 const config = new pulumi.Config();
 
 // Settings belong to a version: the canary's pods read the new ones, the stable pods keep theirs until they are replaced
-// themselves, and weight 0 brings the old settings back with the old image. The template says "settings" and "token"; the
+// themselves, and weight 0 brings the old settings back with the old image. The template uses the names "settings" and "token"; the
 // component puts the names of the objects.
 const app = new CanaryDeployment("myapp", {
   replicas: 3,
@@ -13,7 +13,7 @@ const app = new CanaryDeployment("myapp", {
   canary: {
     version: "v2",
     image: "janakiramm/myapp:v2",
-    configMaps: { settings: { data: { "settings.yaml": "greeting: hello\ncolour: green\n" } } },
+    configMaps: { settings: { data: { "settings.yaml": "greeting: hello\ncolor: green\n" } } },
   },
   configMaps: { settings: { data: { "settings.yaml": "greeting: hello\n" } } },
   secrets: { token: { stringData: { TOKEN: config.requireSecret("apiToken") } } },

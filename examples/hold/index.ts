@@ -3,7 +3,7 @@ import { CanaryDeployment } from "pulumi-kubernetes-traffic";
 
 const config = new pulumi.Config();
 
-// One Deployment. The update to v2 stops by itself when its first pods serve beside the three of v1: with
+// One Deployment. The update to v2 stops by itself when its first pods serve next to the three of v1: with
 // `kubectl apply && kubectl rollout pause` it is a race, and with fast pods the pause comes when all of them are new.
 const app = new CanaryDeployment("myapp", {
   method: "hold",

@@ -22,7 +22,7 @@ const template = (name: string) => ({
   },
 });
 
-// Two versions behind one Service: the weight says which share of the connections v2 gets.
+// Two versions behind one Service: the weight is the share of the connections that v2 gets.
 const myapp = new CanaryDeployment("myapp", {
   replicas: 3,
   weight: config.requireNumber("canaryWeight"),
@@ -32,7 +32,7 @@ const myapp = new CanaryDeployment("myapp", {
   service: { type: "NodePort", ports: [{ port: 80, targetPort: 80, nodePort: 30380 }] },
 });
 
-// Two versions side by side: the colour says which one gets all connections.
+// Two versions side by side: the active color gets all connections.
 const shop = new BlueGreenService("shop", {
   activeColor: config.require("activeColor"),
   colors: {

@@ -9,14 +9,14 @@ import { differOnlyIn, NAME, type Strategy } from "./release.js";
 /** The config of a blue-green stack. A version is also the tag of its image; `bad` never becomes ready. */
 export interface BlueGreenConfig {
   readonly activeColor: string;
-  /** The version of each colour. */
+  /** The version of each color. */
   readonly colors: Readonly<Record<string, string>>;
   readonly replicas: number;
   readonly standbyReplicas?: number;
   readonly previewService: boolean;
   readonly port: number;
   readonly drainSeconds?: number;
-  /** Whether a route also sends to the active colour, and whether `up` waits until a gateway accepts it. */
+  /** Whether a route also sends to the active color, and whether `up` waits until a gateway accepts it. */
   readonly routed?: "plain" | "accepted";
   readonly fastFlip?: boolean;
   readonly verifyReady?: boolean;
@@ -49,7 +49,7 @@ export const blueGreenMoves: fc.Arbitrary<BlueGreenMove> = fc.oneof(
   { weight: 2, arbitrary: move([1, 2, 3], "replicas", (config, replicas) => ({ ...config, replicas })) },
   { weight: 2, arbitrary: move([undefined, 0, 1], "standby", withStandby) },
   { weight: 1, arbitrary: move(["v1"], "red", withRed) },
-  { weight: 1, arbitrary: move([0, 1], "drop an idle colour, or the old one of a flip:", withoutOne) },
+  { weight: 1, arbitrary: move([0, 1], "drop an idle color, or the old one of a flip:", withoutOne) },
   { weight: 1, arbitrary: move([true, false], "preview", withPreview) },
   { weight: 1, arbitrary: move([80, 81], "port", (config, port) => ({ ...config, port })) },
   { weight: 1, arbitrary: move([true, false], "routed", withRoute) },
@@ -93,7 +93,7 @@ function withRed(config: BlueGreenConfig, version: string): BlueGreenConfig {
   return { ...config, colors: { ...config.colors, red: config.colors.red ?? version } };
 }
 
-/** Goes from three colours to two: removes an idle one, or the active one in the same update that flips away from it. */
+/** Goes from three colors to two: removes an idle one, or the active one in the same update that flips away from it. */
 function withoutOne(config: BlueGreenConfig, by: number): BlueGreenConfig {
   if (Object.keys(config.colors).length < 3) return config;
   const activeColor = nextColor(config, by);

@@ -4,7 +4,7 @@ import { changedPaths, type Manifest, type Planned, selects } from "./manifests.
 
 /** What a change of config affects. */
 export interface Change {
-  /** Whether only the weight, the active colour or sizes change. Then traffic moves and no pod template changes. */
+  /** Whether only the weight, the active color or sizes change. Then traffic moves and no pod template changes. */
   readonly trafficOnly: boolean;
   /** Keys of the objects whose arguments do not change. */
   readonly untouched: readonly string[];
@@ -47,7 +47,7 @@ export function* brokenWithin(plan: readonly Planned[]): Generator<Broken> {
       if (selects(selector, other.template.labels) === (other.name === name)) continue;
       yield {
         invariant: 6,
-        how: `the selector of ${name} does not tell its pods from those of ${other.name}`,
+        how: `the selector of ${name} does not distinguish its pods from those of ${other.name}`,
       };
     }
 }

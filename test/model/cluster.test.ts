@@ -30,7 +30,7 @@ describe("as measured on a cluster", () => {
   const small = { ...firstBlueGreen, replicas: 1 };
   const flip = [small, { ...small, activeColor: "green" }] as const;
 
-  test("a flip to a colour without pods succeeds, because the provider accepts an empty Service", async () => {
+  test("a flip to a color without pods succeeds, because the provider accepts an empty Service", async () => {
     const empty = edited("Deployment", ({ metadata, spec }) => {
       if (metadata.name === "app-green") spec.replicas = 0;
     });
@@ -39,14 +39,14 @@ describe("as measured on a cluster", () => {
     );
   });
 
-  test("a new colour that never becomes ready fails the update, and the Service does not change", async () => {
+  test("a new color that never becomes ready fails the update, and the Service does not change", async () => {
     const bad = { ...small, activeColor: "green", colors: { blue: "v1", green: "bad" } };
     const all = await endings(new Scenario(blueGreenStrategy), [small, bad]);
     expect(all).toContain("failed: app-blue 1/1 v1, app-green 1/1 v2 + 0/1 bad, Service app → app blue");
     expect(all.filter((ending) => !ending.endsWith("Service app → app blue"))).toEqual([]);
   });
 
-  test("killed while it waits for the Service, an update leaves the new selector and both colours", async () => {
+  test("killed while it waits for the Service, an update leaves the new selector and both colors", async () => {
     expect(await endings(new Scenario(blueGreenStrategy), flip)).toContain(
       "killed: app-blue 1/1 v1, app-green 1/1 v2, Service app → app green",
     );

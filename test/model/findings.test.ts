@@ -62,7 +62,7 @@ describe("a broken side without traffic blocks the wait for its own Service, whi
     expect(await canary.brokenFrom(worlds, { ...routed, canary: "bad" })).toEqual([]);
   });
 
-  test("another port of the Service, while an idle colour is broken", async () => {
+  test("another port of the Service, while an idle color is broken", async () => {
     const good = { ...firstBlueGreen, replicas: 1, routed: "plain" } as const;
     const idle = (version: string) => ({ ...good, colors: { blue: "v1", green: version } });
     const { endings } = await blueGreen.explore(await blueGreen.at(good), idle("bad"));

@@ -82,7 +82,7 @@ function* brokenHold({ deployments }: World, { plan, floor, beneath }: Goal): Ge
     const { pods, ready } = behind(manifest.selector, deployments.values());
     const old = replicaSets.find(({ template }) => template.key === beneath.key) ?? { size: 0, ready: 0 };
     if (old.ready < floor)
-      yield { invariant: 7, how: `${old.ready} old pods of ${floor} are left beside the canary's` };
+      yield { invariant: 7, how: `${old.ready} old pods of ${floor} are left next to the canary's` };
     if (pods - old.size > manifest.maxSurge)
       yield { invariant: 5, how: `${ready - old.ready} canary pods get traffic, not ${manifest.maxSurge}` };
   }

@@ -110,7 +110,7 @@ const VALUES: Record<FieldType, readonly unknown[]> = {
 };
 
 const MODES = ["IPVS", "userspace", "kernelspace", "ipvs ", "ipvss", ""];
-const MISSPELT = [
+const MISSPELLED = [
   "ipvs.schedular",
   "scheduler",
   "strictARP",
@@ -120,7 +120,7 @@ const MISSPELT = [
   "metadata.name",
 ];
 
-/** Each field with each value of its kind and with none, alone, in a mode that reads it; then modes and misspelt names. */
+/** Each field with each value of its kind and with none, alone, in a mode that reads it; then modes and misspelled names. */
 export function sweep(): Question[] {
   const one = (mode: string, path: string, value: unknown) => ({
     args: { mode, ...nested(path, value) },
@@ -131,7 +131,7 @@ export function sweep(): Question[] {
       [null, ...VALUES[field.type]].map((value) => one(field.modes?.[0] ?? "iptables", field.path, value)),
     ),
     ...MODES.map((mode) => ({ args: { mode }, changed: ["mode"] })),
-    ...MISSPELT.map((path) => one("ipvs", path, "lc")),
+    ...MISSPELLED.map((path) => one("ipvs", path, "lc")),
   ];
 }
 

@@ -24,7 +24,7 @@ export function needsFile(path: string, need: string, remedy: string): Lack | un
 }
 
 /**
- * Why these tests cannot run here; undefined when they can. Prints it once, because a skipped test must say so.
+ * Why these tests cannot run here; undefined when they can. Prints it once, because a skipped test must report the reason.
  *
  * TEST_REQUIRES lists, with spaces, what a machine is known to have ("go root"). There, a lack of it is a failure: without
  * this, a broken search for a tool would skip its tests everywhere, and nobody would notice.

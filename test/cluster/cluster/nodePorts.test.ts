@@ -13,7 +13,7 @@ describe("nodePortAddress", () => {
     expect(nodePortAddress([named, first, node(["InternalIP", "10.0.0.2"])])).toBe("10.0.0.1");
   });
 
-  it("says how to name another where there is none", () => {
+  it("explains how to name another one if there is none", () => {
     expect(() => nodePortAddress([node(["Hostname", "node"]), {}])).toThrow("--address");
     expect(() => nodePortAddress([])).toThrow("--address");
   });

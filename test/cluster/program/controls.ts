@@ -11,7 +11,7 @@ export interface NaiveFlip {
   readonly images: Readonly<Record<"blue" | "green", string>>;
 }
 
-/** Registers what the flip is made of; the idle colour has no pods. It must lose connections, or the test is blind. */
+/** Registers what the flip is made of; the idle color has no pods. It must lose connections, or the test is blind. */
 export function naiveFlip(name: string, { active, replicas, order, images }: NaiveFlip): void {
   const deployments = (["blue", "green"] as const).map((color) => {
     const labels = { app: name, color };

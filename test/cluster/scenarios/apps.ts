@@ -82,7 +82,7 @@ export interface BlueGreenOptions {
   readonly timeout?: number;
 }
 
-/** Two colours; the active one gets everything. */
+/** Two colors; the active one gets everything. */
 export function blueGreen(name: string, title: string, options: BlueGreenOptions): Change {
   const { active, replicas = 2, standbyReplicas, blue = V1, green = V2, skipAwait, udp, timeout } = options;
   const annotations = skipAwait ? { "pulumi.com/skipAwait": "true" } : undefined;

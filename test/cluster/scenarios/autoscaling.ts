@@ -18,7 +18,7 @@ function web(title: string, weight: number, pods: { stable: number; canary: numb
   };
 }
 
-/** A flip of a service that keeps one pod of the other colour. */
+/** A flip of a service that keeps one pod of the other color. */
 function shop(title: string, active: "blue" | "green", autoscaling: AutoscalingArgs, fewest = 2): Change {
   const { app, ...change } = blueGreen("shop", title, { active, standbyReplicas: 1, replicas: 4 });
   if (app.is !== "blue-green") return { app, ...change };

@@ -6,7 +6,7 @@ const flips = (step: (active: "green" | "blue") => Step): Step[] => [step("green
 /** Clients that keep their connection, and an app that asks them to open another one before it ends. */
 export const keepAlive: Scenario = {
   name: "keep-alive",
-  shows: "clients that keep connections stay while the old colour is kept, and move when it ends",
+  shows: "clients that keep connections stay while the old color is kept, and move when it ends",
   load: "keepalive",
   settle: 9,
   first: [

@@ -126,7 +126,7 @@ describe.skipIf(missing !== undefined)("on a real API server", () => {
     });
   });
 
-  test("a shared ConfigMap changes in place with enableConfigMapMutable, and is made anew without", async () => {
+  test("a shared ConfigMap changes in place with enableConfigMapMutable, and is created again without", async () => {
     const app = (content: string) =>
       canary("app", {
         configMaps: { settings: { data: { content }, versioned: false } },

@@ -39,7 +39,7 @@ export const commandErrors: Readonly<Record<string, () => Promise<string>>> = {
     "index.js": `const { KubeProxyConfig } = require("pulumi-kubernetes-traffic");
 new KubeProxyConfig("kube-proxy", { mode: "ipvs", manage: "create", ipvs: { scheduler: "sed" } });`,
   }),
-  "warning-slip": errorOf(["preview", "--config", "canaryWieght=50"]),
+  "warning-misspelled-config": errorOf(["preview", "--config", "canaryWieght=50"]),
 };
 
 /** What the command prints to stderr in such a project, with a folder of the reader's own in place of the real one. */

@@ -14,7 +14,7 @@ export const generatedPages = pages.filter((page) => regionsOn(page).length > 0)
 /** Whether making a page starts the command, which takes seconds. */
 export const startsCommand = (page: string) => regionsOn(page).some((name) => name in commandErrors);
 
-/** The page with every region made anew. */
+/** The page with every region written again. */
 export async function written(page: string): Promise<string> {
   const made = regionsOn(page).map(
     async (name) => [name, (await REGIONS[name]?.()) ?? "no such region"] as const,

@@ -4,7 +4,7 @@ import { ERRORS } from "./errors.js";
 import { fieldTable, schedulerTable, targetTable, versionTable } from "./kubeProxy.js";
 import { policyTable, remediated } from "./policies.js";
 
-/** What stands between `<!-- generated:NAME -->` and `<!-- /generated -->`, by name: Markdown made from the source. */
+/** The text between `<!-- generated:NAME -->` and `<!-- /generated -->`, by name: Markdown made from the source. */
 export const REGIONS: Readonly<Record<string, () => string | Promise<string>>> = {
   "api-components": () => apiOf("src/index.ts"),
   "api-testing": () => apiOf("src/testing/index.ts"),

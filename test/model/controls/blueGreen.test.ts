@@ -20,7 +20,7 @@ const blueGreenControls: Readonly<Record<string, Control<BlueGreenConfig>>> = {
     to: { standbyReplicas: 0, activeColor: "green" },
     breaks: [1, 2, 3],
   },
-  "both colours go before the Service": {
+  "both colors go before the Service": {
     alter: colorsFirst,
     from: { standbyReplicas: 0 },
     to: { standbyReplicas: 0, activeColor: "green" },
@@ -32,7 +32,7 @@ const blueGreenControls: Readonly<Record<string, Control<BlueGreenConfig>>> = {
     to: { standbyReplicas: 0, activeColor: "green" },
     breaks: [1, 2],
   },
-  "a flip to a colour without pods": {
+  "a flip to a color without pods": {
     alter: edited("Deployment", ({ metadata, spec }) => {
       if (metadata.name === "app-green") spec.replicas = 0;
     }),
@@ -53,7 +53,7 @@ const blueGreenControls: Readonly<Record<string, Control<BlueGreenConfig>>> = {
     to: { routed: "plain", standbyReplicas: 0, activeColor: "green" },
     breaks: [1, 2],
   },
-  "the old colour does not wait for the route": {
+  "the old color does not wait for the route": {
     alter: ordered({ [BLUE]: [SERVICE] }),
     from: { routed: "plain", standbyReplicas: 0 },
     to: { routed: "plain", standbyReplicas: 0, activeColor: "green" },
@@ -64,7 +64,7 @@ const blueGreenControls: Readonly<Record<string, Control<BlueGreenConfig>>> = {
     to: { colors: { blue: "v3", green: "v2" } },
     breaks: [1],
   },
-  "the active colour gets a new version, and pods do not drain": {
+  "the active color gets a new version, and pods do not drain": {
     from: { drainSeconds: 0 },
     to: { colors: { blue: "v3", green: "v2" }, drainSeconds: 0 },
     breaks: [3],

@@ -35,7 +35,7 @@ describe("objects that should not have changed", () => {
     expect(found.map(({ invariant }) => invariant)).toEqual(expect.arrayContaining(breaks));
   });
 
-  test("an active colour that changes with the idle one's version: noticed", async () => {
+  test("an active color that changes with the idle one's version: noticed", async () => {
     const alter = edited("Deployment", ({ spec }, plan) => {
       spec.revisionHistoryLimit = plan.some(({ manifest }) => JSON.stringify(manifest.inputs).includes("v3"))
         ? 1

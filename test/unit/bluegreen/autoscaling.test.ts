@@ -24,7 +24,7 @@ const sizes = (plan: Plan, color: string) => {
 };
 
 describe.each([true, false])("with preview %s", (preview) => {
-  test("the floor of the active colour is raised, and ready, before the flip; the others shrink behind it", async () => {
+  test("the floor of the active color is raised and ready before the flip, and the others shrink after it", async () => {
     const plan = await planned({ activeColor: "green", standbyReplicas: 1 }, preview);
     expect(order(plan)).toEqual([
       ["autoscaler shop-green"],
@@ -39,7 +39,7 @@ describe.each([true, false])("with preview %s", (preview) => {
     ]);
   });
 
-  test("the active colour is left to its autoscaler, the standby has its size by force", async () => {
+  test("the autoscaler sizes the active color, and Pulumi forces the size of the standby", async () => {
     const plan = await planned(
       { standbyReplicas: 1, autoscaling: { minReplicas: 1, maxReplicas: 9 } },
       preview,
@@ -58,7 +58,7 @@ describe.each([true, false])("with preview %s", (preview) => {
   });
 });
 
-test("a standby has the fewest pods of the load when nothing is said", async () => {
+test("a standby has minReplicas pods by default", async () => {
   const plan = await planned({ autoscaling: { minReplicas: 1, maxReplicas: 9 } });
   expect(sizes(plan, "green")).toEqual([1, 1]);
 });
@@ -70,7 +70,7 @@ test("the sizes are in the outputs", async () => {
   });
 });
 
-test("false takes the pods back by force", async () => {
+test("false returns the number of pods to Pulumi", async () => {
   const plan = await planned({ autoscaling: false });
   expect(order(plan).flat().join()).not.toContain("autoscaler");
   for (const name of ["shop-blue", "shop-green"])

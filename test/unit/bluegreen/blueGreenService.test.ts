@@ -52,7 +52,7 @@ describe.each([true, false])("with preview %s", (preview) => {
     }
   });
 
-  test("standbyReplicas is the size of every colour that is not active", async () => {
+  test("standbyReplicas is the size of every color that is not active", async () => {
     const colors = { ...blueGreenArgs().colors, red: { version: "v3", image: "app:3" } };
     const plan = await planned({ colors, activeColor: "green", standbyReplicas: 1 }, { preview });
     const sizes = ["blue", "green", "red"].map(
@@ -67,7 +67,7 @@ describe.each([true, false])("with preview %s", (preview) => {
     ]);
   });
 
-  test("the preview Service shows the colour after the active one, inside the cluster", async () => {
+  test("the preview Service shows the color after the active one, inside the cluster", async () => {
     const colors = { ...blueGreenArgs().colors, red: { version: "v3", image: "app:3" } };
     const service = {
       type: "NodePort",
@@ -90,7 +90,7 @@ describe.each([true, false])("with preview %s", (preview) => {
     }
   });
 
-  test("policies find the colours as outputs", async () => {
+  test("policies find the colors as outputs", async () => {
     const plan = await planned(
       { activeColor: "green", standbyReplicas: 0, previewService: true },
       { preview },
@@ -108,7 +108,7 @@ describe.each([true, false])("with preview %s", (preview) => {
   });
 });
 
-test("a colour label of the user's choice tells the colours apart", async () => {
+test("a custom color label distinguishes the colors", async () => {
   const plan = await planned({ colorLabel: "color", activeColor: "green" });
   expect(inputs(plan, "Service", "shop").spec.selector).toEqual({
     "pulumi-kubernetes-traffic/blue-green-service": "shop",
@@ -119,7 +119,7 @@ test("a colour label of the user's choice tells the colours apart", async () => 
 describe("by route", () => {
   const route = { kind: "TCPRoute", parentRefs: [{ name: "edge" }] };
 
-  test("each colour has a fixed Service, and the flip is the route's", async () => {
+  test("each color has a fixed Service, and the flip is the route's", async () => {
     const plan = await planned({ route, activeColor: "green", standbyReplicas: 0 });
     const selected = (name: string) =>
       inputs(plan, "Service", name).spec.selector["pulumi-kubernetes-traffic/color"];
@@ -134,7 +134,7 @@ describe("by route", () => {
     expect(plan.resource("BlueGreenService").outputs).toMatchObject({ routeName: "shop" });
   });
 
-  test("the active colour is ready before it is routed to, and the others shrink after both flips", async () => {
+  test("the active color is ready before it is routed to, and the others shrink after both flips", async () => {
     const waits = Object.fromEntries(
       order(await planned({ route })).map(([kind, name, ...after]) => [`${kind} ${name}`, after]),
     );
@@ -145,7 +145,7 @@ describe("by route", () => {
   });
 });
 
-test("a fast flip does not wait for the Service, and asks for a drain", async () => {
+test("a fast flip does not wait for the Service, and requires a drain", async () => {
   const service = { annotations: { "example.com/lb": "x" }, ports: [{ port: 80 }] };
   const { metadata } = inputs(await planned({ fastFlip: true, drainSeconds: 5, service }), "Service", "shop");
   expect(metadata.annotations).toEqual({ "example.com/lb": "x", "pulumi.com/skipAwait": "true" });
@@ -154,7 +154,7 @@ test("a fast flip does not wait for the Service, and asks for a drain", async ()
   );
 });
 
-test("verifyReady gives the provider something to wait for at every flip, and changes no pod", async () => {
+test("verifyReady makes the provider wait at every flip, and changes no pod", async () => {
   const flip = async (verifyReady: boolean) => {
     const [blue, green] = await Promise.all(
       ["blue", "green"].map((activeColor) => planned({ activeColor, verifyReady })),
@@ -169,7 +169,7 @@ test("verifyReady gives the provider something to wait for at every flip, and ch
   expect(await flip(false)).toEqual([false, false]);
 });
 
-test("late labels and ports reach the objects, and a secret port does not leak", async () => {
+test("labels and ports that are Outputs reach the objects, and a secret port does not leak", async () => {
   const ports = pulumi.secret([{ port: 8443 }]);
   const plan = await planned({
     labels: pulumi.output({ team: "a" }),

@@ -21,25 +21,25 @@ const WHOLE = "give a whole number from";
 
 /** One change a case; the key is the case's name, so no two can be alike. */
 const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
-  "unknown colour": [
+  "unknown color": [
     (a) => (a.activeColor = "gren"),
     [
       'activeColor: "gren" is not a key of colors (blue, green), so every request would be refused; did you mean "green"?',
     ],
   ],
-  "colour of an object's own making": [
+  "color that every object inherits": [
     (a) => (a.activeColor = "toString"),
     [
       'activeColor: "toString" is not a key of colors (blue, green), so every request would be refused; give one of them',
     ],
   ],
-  "one colour only": [
+  "one color only": [
     (a) => (a.colors = { blue: a.colors.blue }),
     [
       'colors: {"blue":{"version":"v1","image":"app:1"}} is not a set of colors; give at least two, such as { blue: { version: "v1" }, green: { version: "v2" } }',
     ],
   ],
-  "colour that names nothing": [
+  "color that cannot be part of a name": [
     (a) => (a.colors.Über = { version: "v3", image: "app:3" }),
     [
       'colors.Über: "Über" cannot be part of an object name; use at most 40 lowercase letters, digits and -, starting with a letter',
@@ -71,7 +71,7 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
       "standbyReplicas: 0 leaves the standby without pods, and an autoscaler never scales up from 0; give at least 1",
     ],
   ],
-  "autoscaling of existing pods that cannot be told apart": [
+  "autoscaling of existing pods that cannot be distinguished": [
     (a) => {
       a.selector = { app: "old" };
       a.colorLabel = "color";
@@ -92,19 +92,19 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
     (a) => (a.previewService = "yes"),
     ['previewService: "yes" is not a boolean; use true or false'],
   ],
-  "colour label no label": [
+  "color label with an invalid key": [
     (a) => (a.colorLabel = "my color"),
     [
       'colorLabel: "my color" is not a valid label key; use a name such as "color", or with a prefix "example.com/color"',
     ],
   ],
-  "labels that say the colour": [
+  "labels that set the color label": [
     (a) => Object.assign(a, { colorLabel: "color", labels: { color: "red" } }),
     [
       'labels["color"]: is the label that distinguishes the colors; leave it out or choose another colorLabel',
     ],
   ],
-  "template of one colour against the selector": [
+  "template of one color against the selector": [
     (a) => {
       a.colors.green.template = {
         ...a.template,
@@ -115,7 +115,7 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
       'colors.green.template.metadata.labels["pulumi-kubernetes-traffic/color"]: "blue" contradicts the selector, which requires "green" to find the pods; leave the label out',
     ],
   ],
-  "misspelt argument": [
+  "misspelled argument": [
     (a) => (a.activeColour = "blue"),
     ['activeColour: is not an argument; did you mean "activeColor"?'],
   ],
@@ -134,7 +134,7 @@ describe("refused", () => {
     expect(judge(mutate).refused).toEqual(lines);
   });
 
-  test("a name too long for its longest colour or its preview", () => {
+  test("a name too long for its longest color or its preview", () => {
     expect(judge(() => undefined, "s".repeat(55)).refused).toEqual([]);
     expect(judge(() => undefined, "s".repeat(56)).refused[0]).toMatch(/…-preview.*; use at most 55$/);
     const long = (a: Args) => (a.colors.aquamarine = { version: "v3", image: "app:3" });
@@ -142,7 +142,7 @@ describe("refused", () => {
   });
 });
 
-test("a preview of a colour without pods is warned about", () => {
+test("a preview of a color without pods is warned about", () => {
   expect(judge((a) => Object.assign(a, { previewService: true, standbyReplicas: 0 }))).toEqual({
     refused: [],
     warned: [
@@ -151,6 +151,6 @@ test("a preview of a colour without pods is warned about", () => {
   });
 });
 
-test("two colours may run the same version from the same image", () => {
+test("two colors may run the same version from the same image", () => {
   expect(judge((a) => (a.colors.green = { ...a.colors.blue })).refused).toEqual([]);
 });

@@ -88,7 +88,7 @@ describe.each([true, false])("with preview %s", (preview) => {
     expect(awaited("canary")).toEqual(readyWithin("v2", 1, 150_000));
     const { annotations } = inputs(plan, "HorizontalPodAutoscaler", "myapp-canary").metadata;
     expect(annotations).toEqual(autoscalerWait(1, 4));
-    // It stands before its Deployment, so waiting for it would never end at the first update.
+    // It comes before its Deployment, so waiting for it would never end at the first update.
     expect(inputs(plan, "HorizontalPodAutoscaler", "myapp-stable").metadata.annotations).toBeUndefined();
   });
 
@@ -134,7 +134,7 @@ describe.each([true, false])("with preview %s", (preview) => {
     expect(inputs(plan, "Deployment", "myapp-stable").spec.replicas).toBe(10); // to begin with
   });
 
-  test("without a canary the Service selects the stable side, as it does beside a canary at weight 0", async () => {
+  test("without a canary the Service selects the stable side, as it does with a canary at weight 0", async () => {
     const plan = await planned({ canary: undefined, weight: 0 }, preview);
     expect(order(plan)).toEqual([
       ["autoscaler myapp-stable"],
@@ -144,7 +144,7 @@ describe.each([true, false])("with preview %s", (preview) => {
     expect(selector(plan)).toEqual(alone("stable"));
   });
 
-  test("false takes the pods back by force, and is a step without autoscalers otherwise", async () => {
+  test("false returns the number of pods to Pulumi, and is a step without autoscalers otherwise", async () => {
     const plan = await planned({ autoscaling: false }, preview);
     const without = await planned({ autoscaling: undefined }, preview);
     expect(order(plan)).toEqual(order(without));
@@ -204,7 +204,7 @@ test("with verifyReady the side a step relies on is waited for in every step", a
   expect(at10["pulumi-kubernetes-traffic/relied-on"]).not.toBe(at20["pulumi-kubernetes-traffic/relied-on"]);
 });
 
-test("metrics that only the update will know are unknown in the preview, and nothing beside them", async () => {
+test("metrics that only the update will know are unknown in the preview, and nothing else is", async () => {
   const plan = await planStack({}, () => {
     const name = new k8s.core.v1.ConfigMap("names", {}).data.apply((data) => data.metric);
     const metrics = pulumi.output([
@@ -227,7 +227,7 @@ test("secret metrics stay secret", async () => {
   expect(spec.metrics).not.toBeInstanceOf(Unknown);
 });
 
-test("the range of the share is told, and in the outputs", async () => {
+test("the range of the share is in a note and in the outputs", async () => {
   const plan = await planned({ weight: 10 });
   expect(plan.resource("CanaryDeployment").outputs).toMatchObject({
     plan: {

@@ -155,7 +155,7 @@ describe.each([true, false])("with preview %s", (preview) => {
   });
 });
 
-test("an image that only the update will know is unknown in the preview, and nothing beside it", async () => {
+test("an image that only the update will know is unknown in the preview, and nothing else is", async () => {
   const plan = await planStack({}, () => {
     const registry = new k8s.core.v1.ConfigMap("registry", {});
     const image = pulumi.interpolate`${registry.id}/app:2`;
@@ -241,7 +241,7 @@ test("each side has a disruption budget of its own, unless that is not wanted", 
   expect(without.kubernetes.filter(({ kind }) => kind === "PodDisruptionBudget")).toEqual([]);
 });
 
-test("verifyReady gives the provider something to wait for on the side a step relies on, and changes no pod", async () => {
+test("verifyReady makes the provider wait for the side that a step relies on, and changes no pod", async () => {
   const annotation = async (weight: number, name: string) =>
     side(await planned({ weight, verifyReady: true }), name).metadata.annotations;
   const reliedOn = "pulumi-kubernetes-traffic/relied-on";

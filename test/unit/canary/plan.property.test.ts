@@ -142,7 +142,7 @@ test("walking from any weight to any other, the side that goes first never leave
   );
 });
 
-test("peakPods is the most that stand on the way from weight 0", () => {
+test("peakPods is the largest number of pods on the way from weight 0", () => {
   fc.assert(
     fc.property(
       sizes,

@@ -96,7 +96,7 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
       "autoscaling.metrics[2].resource: is missing, but a metric of type Resource requires it; give what to measure and a target",
     ],
   ],
-  "behaviour with a slip of the pen": [
+  "misspelled behavior": [
     (a) => (a.autoscaling = { maxReplicas: 20, behavior: { scaledown: {} } }),
     ['autoscaling.behavior.scaledown: is not an argument; did you mean "scaleDown"?'],
   ],
@@ -112,7 +112,7 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
       "maxPods: has no effect with autoscaling, whose bounds set the number of pods; raise autoscaling.minReplicas for a finer share",
     ],
   ],
-  "autoscaling of existing pods that cannot be told apart": [
+  "autoscaling of existing pods that cannot be distinguished": [
     (a) => {
       a.selector = { app: "old" };
       a.template.metadata = { labels: a.selector };
@@ -274,8 +274,8 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
     ['route: is used only by method "route"; set method to "route"'],
   ],
   "strict as text": [(a) => (a.strict = "yes"), ['strict: "yes" is not a boolean; use true or false']],
-  "misspelt argument": [(a) => (a.wieght = 5), ['wieght: is not an argument; did you mean "weight"?']],
-  "misspelt in a version": [
+  "misspelled argument": [(a) => (a.wieght = 5), ['wieght: is not an argument; did you mean "weight"?']],
+  "misspelled in a version": [
     (a) => (a.canary.imag = "x"),
     ['canary.imag: is not an argument; did you mean "image"?'],
   ],
@@ -298,7 +298,7 @@ describe("refused", () => {
     expect(judge(mutate).refused).toEqual(lines);
   });
 
-  test("names that is not a valid Service name or its Deployments", () => {
+  test("names that are not valid for the Service or its Deployments", () => {
     const letters = "use lowercase letters, digits and -, starting with a letter and not ending with -";
     for (const name of ["", "My", "1st", "a_b", "a-", "naïve", "x".repeat(64)]) {
       const [line, ...rest] = judge(() => undefined, name).refused.filter((text) => text.startsWith("name:"));

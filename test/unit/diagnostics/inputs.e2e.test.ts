@@ -20,7 +20,7 @@ function preview(...values: string[]) {
   return spawnSync(process.execPath, args, { encoding: "utf8" });
 }
 
-test("good values that are known late are accepted", () => {
+test("good Outputs are accepted", () => {
   const { status, stdout } = preview();
   expect(status).toBe(0);
   expect(stdout).toMatch(/myapp-canary/);
@@ -33,7 +33,7 @@ test.each([
     "template.spec.terminationGracePeriodSeconds: 3 is not above drainSeconds 5, so pods would be killed while they drain; raise it or lower drainSeconds",
   ],
   ["team=no spaces", 'labels["team"]: "no spaces" is not a valid label value'],
-])("%s is refused when it is known, in the words of an early one", (value, message) => {
+])("%s is refused when it is known, with the message for a plain value", (value, message) => {
   const { status, stderr } = preview(value);
   expect(status).toBe(1);
   expect(stderr).toContain(`CanaryDeployment "myapp" cannot be planned, 1 problem:\n  ${message}`);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Problems } from "../../../src/diagnostics/problems.js";
 import { didYouMean, nearest } from "../../../src/diagnostics/suggest.js";
 
-test("a note is told once, apart from the warnings", () => {
+test("a note is shown once, separately from the warnings", () => {
   const problems = new Problems('Thing "x"');
   problems.inform({ path: "a", problem: "is the same as b" });
   problems.later(false).inform({ path: "a", problem: "is the same as b" });
@@ -11,7 +11,7 @@ test("a note is told once, apart from the warnings", () => {
   expect(problems.warnings).toEqual(["c: is odd"]);
 });
 
-test("a collector says whether it checks a secret, so that no text is made from the value", () => {
+test("a collector knows whether it checks a secret, so that no text contains the value", () => {
   const problems = new Problems('Thing "x"');
   expect([problems.masked, problems.later(false).masked, problems.later(true).masked]).toEqual([
     false,

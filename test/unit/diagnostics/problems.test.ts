@@ -43,7 +43,7 @@ describe("an ArgumentError", () => {
   });
 });
 
-test("what is found twice is said once", () => {
+test("a problem that is found twice is reported once", () => {
   const problems = new Problems("x");
   for (const _ of [1, 2]) {
     problems.refuse({ path: "a", value: 1, problem: "is odd" });

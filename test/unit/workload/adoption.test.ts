@@ -74,7 +74,7 @@ describe("an existing Deployment and Service become part of a component with no 
     expect(spec.selector.matchLabels).toEqual({ app: "myapp", "pulumi-kubernetes-traffic/track": "canary" });
   });
 
-  test("as a colour, told apart by the label it has", async () => {
+  test("as a color, distinguished by its existing label", async () => {
     const args = {
       ...blueGreenArgs(),
       replicas: 3,
@@ -145,7 +145,7 @@ test.each<[string, (args: Loose) => unknown, string]>([
     "  stable.existing: {",
   ],
   [
-    "a misspelt key",
+    "a misspelled key",
     (a) => (a.stable.existing = { ...existing, selectors: {} }),
     "  stable.existing.selectors: is not an argument",
   ],

@@ -81,7 +81,7 @@ describe.each([true, false])("with preview %s", (preview) => {
     }
   });
 
-  test("a version's own object replaces the shared one for that side alone, and each stands before its pods", async () => {
+  test("a version's own object replaces the shared one for that side alone, and each exists before its pods", async () => {
     const { stable, canary: next } = canaryArgs();
     const plan = await canary(
       {
@@ -213,7 +213,7 @@ describe("a value that only an update knows", () => {
   });
 });
 
-test("a Secret's values are secret even when given as text, and its name tells nothing of them", async () => {
+test("a Secret's values are secret even when given as text, and its name reveals nothing about them", async () => {
   const secrets = (password: string) => ({
     token: { stringData: { token: password }, type: "example.com/token" },
   });
@@ -225,7 +225,7 @@ test("a Secret's values are secret even when given as text, and its name tells n
   expect(objects(plan, "Secret")[0]?.name).toBe(objects(other, "Secret")[0]?.name);
 });
 
-test("a shared object has one plain name, may change, and says what that needs", async () => {
+test("a shared object has one plain name and may change, and a warning names the required option", async () => {
   const configMaps = { settings: { ...settings("a").settings, versioned: false } };
   const plan = await canary({ configMaps, template: template() });
   expect(objects(plan)).toMatchObject([{ name: "myapp-settings" }]);
@@ -267,7 +267,7 @@ test("the objects carry the app's labels and namespace, and the name that templa
   });
 });
 
-describe("said", () => {
+describe("a message reports", () => {
   function judge(change: Loose, makeTemplate: Loose = template()) {
     const problems = new Problems("CanaryDeployment");
     checkCanary("myapp", { ...canaryArgs(), template: makeTemplate, ...change }, problems);
@@ -286,7 +286,7 @@ describe("said", () => {
       ["configMaps.settings: is not a ConfigMap; give { data: { … } }"],
     ],
     [
-      "misspelt field",
+      "misspelled field",
       { configMaps: { settings: { dta: {} } } },
       ['configMaps.settings.dta: is not an argument; did you mean "data"?'],
     ],
@@ -374,7 +374,7 @@ describe("said", () => {
     expect(judge(change).refused).toEqual(lines);
   });
 
-  test("a slip of the pen, and what nobody reads", () => {
+  test("a misspelled name, and an object that no pod reads", () => {
     expect(judge({ configMaps: settings("a") }, template("setings"))).toEqual({
       refused: [],
       warned: [

@@ -47,7 +47,7 @@ describe("additional Services", () => {
     },
   );
 
-  test("of a route let go of the idle side before it shrinks", async () => {
+  test("of a route stop selecting the idle side before it shrinks", async () => {
     const plan = await canary({
       method: "route",
       weight: 100,
@@ -57,7 +57,7 @@ describe("additional Services", () => {
     expect(idle?.waitsFor).toEqual(expect.arrayContaining(["myapp", "myapp-dns", "myapp-metrics"]));
   });
 
-  test("flip together, all of them before the idle colour shrinks", async () => {
+  test("flip together, all of them before the idle color shrinks", async () => {
     const plan = await blueGreen({ activeColor: "green" });
     expect(order(plan)).toEqual([
       ["shop-green"],
@@ -179,13 +179,13 @@ describe("refused", () => {
     expect(judge(more, change).refused).toEqual(lines);
   });
 
-  test.each(["preview", "blue"])("the name of a colour's or the preview's Service: %s", (key) => {
+  test.each(["preview", "blue"])("the name of a color's or the preview's Service: %s", (key) => {
     expect(judge({ [key]: { ports } }, {}, checkBlueGreen).refused).toEqual([
       `additionalServices.${key}: would have the name app-${key}, the same as a Service of the component; choose another name`,
     ]);
   });
 
-  test("what bends the share is said of each", () => {
+  test("each one causes the warnings about the share", () => {
     expect(judge({ dns: { ports, externalTrafficPolicy: "Local", type: "NodePort" } }).warned).toEqual([
       "additionalServices.dns.externalTrafficPolicy: Local keeps each connection on its node, so the share differs from 20 % from node to node; spread both sides across the nodes, or use Cluster",
     ]);
@@ -203,7 +203,7 @@ describe("refused", () => {
 describe("a preview Service", () => {
   const service = { type: "NodePort", ports: [{ name: "http", port: 80, nodePort: 30380 }] };
 
-  test("is what its fields say, with the ports of the first Service where they say none", async () => {
+  test("has its given fields, and by default the ports of the first Service", async () => {
     const plan = await blueGreen({ service, previewService: { clusterIP: "None" } });
     expect(spec(plan, "shop-preview")).toMatchObject({
       type: "ClusterIP",

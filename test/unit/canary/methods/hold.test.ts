@@ -71,7 +71,7 @@ test("every step selects the same pods through the same Service", () => {
   expect(new Set(selectors.map((selector) => JSON.stringify(selector))).size).toBe(1);
 });
 
-test("what one Deployment cannot do is said, with what would help", () => {
+test("a weight that one Deployment cannot meet causes a warning with a remedy", () => {
   expect(held({ weight: 2 }).problems.warnings).toEqual([
     'weight: 2 % becomes 25 % (3 stable + 1 canary pods), 23 points morethan requested; method "route" is exact',
   ]);

@@ -45,8 +45,8 @@ test.each([
   });
 });
 
-describe("a side stands at full size before the route says so, and shrinks only after the route let go", () => {
-  test("between 0 and 100 both stand first", async () => {
+describe("a side has its full size before the route sends to it, and shrinks only after the route stops", () => {
+  test("between 0 and 100 both sides come before the route", async () => {
     expect(await order({ weight: 20 })).toEqual([
       ["Deployment", "myapp-canary"],
       ["Deployment", "myapp-stable"],

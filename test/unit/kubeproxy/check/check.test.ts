@@ -50,7 +50,7 @@ testRefused("an option:", {
     { target: "eks" },
     [`target: "eks" is not a layout (${LAYOUTS.join(", ")})`],
   ],
-  "target misspelt": [
+  "target misspelled": [
     { target: "kubeadmin" },
     [`target: "kubeadmin" is not a layout (${LAYOUTS.join(", ")}); did you mean "kubeadm"?`],
   ],
@@ -109,7 +109,7 @@ testRefused("an option:", {
 testAccepted("an option:", {
   "mode iptables alone": [{}, []],
   "mode ipvs": [{ mode: "ipvs" }, [DEPRECATED]],
-  "mode ipvs in a cluster whose version will tell": [{ mode: "ipvs", manage: "patch" }, []],
+  "mode ipvs in a cluster, whose version decides later": [{ mode: "ipvs", manage: "patch" }, []],
   "restart of what is created": [
     { restart: true },
     ['restart: has no effect with manage "create" without daemonSet'],

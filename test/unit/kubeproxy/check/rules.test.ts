@@ -35,7 +35,7 @@ testRefused("a rule between fields:", {
     { iptables: { syncPeriod: "-5s" } },
     ['iptables.syncPeriod: "-5s" is negative'],
   ],
-  "primary beside CIDRs": [
+  "primary with CIDRs": [
     { nodePortAddresses: ["10.0.0.0/8", "primary"] },
     [
       'nodePortAddresses: ["10.0.0.0/8","primary"] combines "primary" with others, but kube-proxy accepts it only alone',

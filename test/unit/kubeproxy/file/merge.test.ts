@@ -77,7 +77,7 @@ test.each<[name: string, live: string, wanted: object]>([
   ["a list that is not there", "mode: ipvs", { nodePortAddresses: [] }],
   ["a boolean", "ipvs: {strictARP: on}", { ipvs: { strictARP: true } }],
   ["text in quotes", "mode: 'ipvs'", { mode: "ipvs" }],
-  ["nothing but comments", "mode: ipvs   # what   a   line", { mode: "ipvs" }],
+  ["only comments", "mode: ipvs   # what   a   line", { mode: "ipvs" }],
 ])("a value with the same meaning leaves the file unchanged, byte for byte: %s", (_name, live, wanted) => {
   const text = `${HEAD}\n${live}\n\n\n`;
   expect(merge(text, wanted)).toMatchObject({ text, changed: false });

@@ -69,7 +69,7 @@ describe("a cluster is refused", () => {
         `${FILE}: is not valid YAML at line 4, column 1: Flow sequence in block collection must be sufficiently indented and end with a ]; repair it first`,
       ],
     ],
-    "whose file says a thing twice": [
+    "whose file sets a key twice": [
       file(`${HEAD}mode: ipvs\nmode: iptables\n`),
       [`${FILE}: is not valid YAML at line 4, column 1: Map keys must be unique; repair it first`],
     ],

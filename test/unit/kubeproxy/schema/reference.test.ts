@@ -43,7 +43,7 @@ test("the types and the table have the same fields", () => {
 
 describe("the doc comment", () => {
   test.each(FIELDS.map((field) => [field.path, field.default]))(
-    "of %s tells the default %s",
+    "of %s names the default %s",
     (path, byDefault) => {
       expect(comments.get(path)?.byDefault?.replaceAll("`", "")).toBe(byDefault);
     },

@@ -2,7 +2,7 @@ import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import { describe, expect, it } from "vitest";
 import { schemaProblems } from "../../../../src/policies/framework/schema.js";
 
-/** One limit's schema, a value that it refuses, what is said of it, and the nearest value that it allows. */
+/** One limit's schema, a value that it refuses, the problem, and the nearest value that it allows. */
 const cases: Record<string, [PolicyConfigJSONSchema, unknown, string, unknown]> = {
   type: [{ type: "number" }, "5", 'limit: "5" is not of type number', 5],
   "a whole number": [{ type: "integer" }, 1.5, "limit: 1.5 is not of type integer", 2],
