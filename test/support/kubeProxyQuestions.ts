@@ -49,7 +49,7 @@ const CIDRS = [
 const GATES = [
   {},
   { LoggingAlphaOptions: true },
-  { Misspelt: true },
+  { Misspelled: true },
   { KubeProxyIPVS: true },
   { LoggingAlphaOptions: "true" },
 ];
@@ -94,7 +94,7 @@ const VALUES: Record<FieldType, readonly unknown[]> = {
     ...CIDRS.map((cidr) => [cidr]),
   ],
   gates: GATES,
-  record: [{}, [], { text: {} }, { text: { splitStream: true } }, { misspelt: {} }],
+  record: [{}, [], { text: {} }, { text: { splitStream: true } }, { misspelled: {} }],
   vmodule: [
     [],
     {},

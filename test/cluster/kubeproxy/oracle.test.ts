@@ -62,7 +62,7 @@ describe.skipIf(missing !== undefined)("against kube-proxy itself", () => {
     const wrong = judged.filter(
       // The library does not check the options of log formats.
       ({ args, refused, answer }) =>
-        refused.length === 0 && answer.lenient && !JSON.stringify(args).includes("misspelt"),
+        refused.length === 0 && answer.lenient && !JSON.stringify(args).includes("misspelled"),
     );
     expect(wrong.map(described)).toEqual([]);
   });

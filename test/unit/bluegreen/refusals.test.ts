@@ -45,11 +45,11 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
       'colors.Über: "Über" cannot be part of an object name; use at most 40 lowercase letters, digits and -, starting with a letter',
     ],
   ],
-  "colour that is no version": [
+  "color whose version is not an object": [
     (a) => (a.colors.green = "v2"),
     ['colors.green: "v2" is not a version; give { version: "v1", image: "…" }'],
   ],
-  "active colour that is no version": [
+  "active color whose version is not an object": [
     (a) => (a.colors.blue = null),
     ['colors.blue: null is not a version; give { version: "v1", image: "…" }'],
   ],
