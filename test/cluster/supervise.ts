@@ -12,8 +12,8 @@ export interface State {
 }
 
 /**
- * Makes the folder of a run, and starts the process that removes it and whatever else the module is told to: it gets the
- * folder and these arguments, and begins when its standard input ends.
+ * Makes the folder of a run, and starts the process that removes it. `remover` gets the folder and these arguments, and
+ * begins when its standard input ends.
  */
 export function makeState(remover: "remove.ts" | "removeForeign.ts", ...args: string[]): State {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-kubernetes-traffic-cluster-"));
@@ -69,8 +69,8 @@ export function pidFile(state: string): string {
 }
 
 /**
- * Runs foreign.ts in a process group of its own, which ends with all that it has started when it is told to, or when
- * this process ends.
+ * Runs foreign.ts in a separate process group. The group ends, with everything that it has started, when `signal` aborts
+ * or this process ends.
  */
 export async function runBeside(argument: string, signal: AbortSignal): Promise<number> {
   const child = spawn(process.execPath, moduleArguments(join(import.meta.dirname, "foreign.ts"), argument), {

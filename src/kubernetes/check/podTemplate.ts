@@ -34,18 +34,13 @@ export function checkPodTemplate(
   source: TemplateSource,
   problems: Problems,
 ): Input<CheckedPodTemplate> {
-  return checkInput(template, problems, (given, problems) => {
-    if (!isRecord(given)) {
-      const remedy = "give { spec: { containers: […] } }";
-      problems.refuse({ path: source.path, value: given, problem: "is not a pod template", remedy });
-      return given;
-    }
+  return checkTemplate(template, source, problems, (given, problems) => {
     const metadata = checkInput(given.metadata, problems, (metadata, problems) =>
       isRecord(metadata) ? { ...metadata, labels: podLabels(metadata.labels, source, problems) } : metadata,
     );
     const spec = checkInput(given.spec, problems, (spec, problems) => podSpec(spec, source, problems));
     return { ...given, ...(metadata !== undefined && { metadata }), spec };
-  }) as Input<CheckedPodTemplate>;
+  });
 }
 
 /** Checks the template of pods that already run: they must have the labels that find them. */
@@ -54,12 +49,7 @@ export function checkRunningPodTemplate(
   source: TemplateSource,
   problems: Problems,
 ): Input<CheckedPodTemplate> {
-  return checkInput(template, problems, (given, problems) => {
-    if (!isRecord(given)) {
-      const remedy = "give { spec: { containers: […] } }";
-      problems.refuse({ path: source.path, value: given, problem: "is not a pod template", remedy });
-      return given;
-    }
+  return checkTemplate(template, source, problems, (given, problems) => {
     const metadata = checkInput(given.metadata, problems, (metadata, problems) => {
       const labels = isRecord(metadata) ? metadata.labels : undefined;
       const checked = checkInput(labels, problems, (labels, problems) => {
@@ -79,6 +69,21 @@ export function checkRunningPodTemplate(
           return { ...(spec as object), containers: checked };
         });
     return { ...given, ...(metadata !== undefined && { metadata }), spec };
+  });
+}
+
+/** Refuses what is no record, and checks the rest of a template with `check`. */
+function checkTemplate(
+  template: unknown,
+  { path }: TemplateSource,
+  problems: Problems,
+  check: (template: Record<string, unknown>, problems: Problems) => unknown,
+): Input<CheckedPodTemplate> {
+  return checkInput(template, problems, (given, problems) => {
+    if (isRecord(given)) return check(given, problems);
+    const remedy = "give { spec: { containers: […] } }";
+    problems.refuse({ path, value: given, problem: "is not a pod template", remedy });
+    return given;
   }) as Input<CheckedPodTemplate>;
 }
 
