@@ -13,7 +13,6 @@ const shop = new BlueGreenService("shop", {
   replicas: 4,
   standbyReplicas: config.requireNumber("standby"),
   previewService: true, // shop-preview is the color after the active one
-  verifyReady: true, // a flip waits for the new color even when nothing of it changes
   drainSeconds: 10,
   template: {
     spec: {

@@ -21,6 +21,7 @@ import {
 } from "../workload/check.js";
 import { checkVersionArgs } from "../workload/checkVersion.js";
 import { warnOfUnused } from "../workload/config/check.js";
+import type { ServiceWait } from "../workload/objects.js";
 import type { VersionArgs } from "../workload/version.js";
 import type { BlueGreenServiceArgs } from "./args.js";
 import { type ColorPlan, nextColor, planBlueGreen } from "./plan.js";
@@ -35,7 +36,7 @@ export interface CheckedBlueGreen {
   /** The Service that shows the next color before the flip, and that color. */
   readonly preview: { readonly color: string; readonly service: CheckedService } | undefined;
   readonly route: CheckedRoute | undefined;
-  readonly fastFlip: boolean;
+  readonly serviceWait: ServiceWait;
 }
 
 /** One color, its size in this step, and its version. */
@@ -88,8 +89,9 @@ export function checkBlueGreen(
   });
   const preview = active && checkPreview(problems, args, workload.service);
   warnOfUnused(problems, workload);
-  const fastFlip = args.fastFlip === true;
-  return active && { name, active, idle, workload, preview, route, fastFlip };
+  return (
+    active && { name, active, idle, workload, preview, route, serviceWait: serviceWait(args, active, idle) }
+  );
 }
 
 /** The colors whose version can be read. */
@@ -149,6 +151,17 @@ function checkFastFlip(problems: Problems, { fastFlip, drainSeconds }: BlueGreen
     problem,
     remedy: "raise drainSeconds, because nothing else delays the shutdown of the old pods",
   });
+}
+
+/** When `up` waits for the Service. An autoscaled color shrinks to its standby's size after a flip, whatever that is. */
+function serviceWait(
+  { fastFlip }: BlueGreenServiceArgs,
+  active: ColorPlan,
+  idle: readonly ColorPlan[],
+): ServiceWait {
+  if (fastFlip !== undefined) return fastFlip ? "never" : "always";
+  const keepsSize = active.scaling === undefined && idle.every(({ replicas }) => replicas >= active.replicas);
+  return keepsSize ? "nothingShrinks" : "always";
 }
 
 /** Refuses a label that cannot distinguish the colors; returns its key. */

@@ -1,7 +1,7 @@
 import type { ColorOutputs } from "../contract/outputs.js";
 import type { ResourceSpec } from "../resources/resourceSpec.js";
 import type { CheckedVersion } from "../workload/check.js";
-import { type ClientServices, type SideSpec, WorkloadObjects } from "../workload/objects.js";
+import { type ClientServices, type Reliance, type SideSpec, WorkloadObjects } from "../workload/objects.js";
 import type { CheckedBlueGreen, CheckedColor } from "./check.js";
 
 /** The resources of one step of a blue-green release. */
@@ -24,11 +24,12 @@ export interface BlueGreenObjects extends Pick<ClientServices, "service" | "addi
  * after the Deployment: the wait for the Service of a broken color never ends, and would block the update that fixes it.
  */
 export function blueGreenObjects(checked: CheckedBlueGreen): BlueGreenObjects {
-  const { name, preview, fastFlip } = checked;
+  const { name, preview } = checked;
   const workload = new WorkloadObjects(checked.workload);
-  const active = colorResources(workload, checked.active, "active", []);
+  const reliedOn = { step: "active", minReady: checked.workload.minReady };
+  const active = colorResources(workload, checked.active, reliedOn, []);
   const { serviceSelector } = active.version;
-  const clients = workload.clientServices(serviceSelector, active.specs, { skipWait: fastFlip });
+  const clients = workload.clientServices(serviceSelector, active.specs, { wait: checked.serviceWait });
   const colorServices = ({ color, version, deployment }: ColorResources) =>
     checked.route ? [workload.sideService(color, version.serviceSelector, [deployment])] : [];
   const activeServices = colorServices(active);
@@ -74,10 +75,10 @@ interface ColorResources {
 function colorResources(
   workload: WorkloadObjects,
   { color, replicas, scaling, version }: CheckedColor,
-  readinessKey: string | undefined,
+  reliedOn: Reliance | undefined,
   dependsOn: readonly ResourceSpec[],
 ): ColorResources {
-  const side = { suffix: color, version, replicas, scaling, readinessKey };
+  const side = { suffix: color, version, replicas, scaling, reliedOn };
   return { color, version, side, ...workload.side(side, dependsOn) };
 }
 

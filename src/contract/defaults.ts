@@ -4,6 +4,9 @@ export const DEFAULT_DRAIN_SECONDS = 5;
 /** Default of `timeout`, in seconds. */
 export const DEFAULT_TIMEOUT_SECONDS = 300;
 
+/** Default of `minReady`, in percent. */
+export const DEFAULT_MIN_READY = 75;
+
 /** Default of `tolerance`, in points. */
 export const DEFAULT_TOLERANCE = 5;
 

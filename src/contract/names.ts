@@ -38,8 +38,8 @@ export const LABELS = {
 export const ANNOTATIONS = {
   /** On a Deployment: the version that was written last. The wait for its pods compares it. */
   version: `${OWN_PREFIX}version`,
-  /** On a Deployment that a step relies on. It changes from step to step, so that Pulumi waits again. */
-  readinessKey: `${OWN_PREFIX}relied-on`,
+  /** On the budget or the Deployment of a side that a step relies on. It changes from step to step, so that Pulumi waits again. */
+  reliedOn: `${OWN_PREFIX}relied-on`,
   /** On a created kube-proxy's pods: the hash of their configuration files. */
   kubeProxyConfigHash: `${OWN_PREFIX}kube-proxy-config-hash`,
   /** On a patched ConfigMap and kube-proxy's pods: marks one change of the file. */

@@ -1,6 +1,7 @@
 import type { CustomTimeouts } from "@pulumi/pulumi";
 import { ANNOTATIONS, PROVIDER_ANNOTATIONS } from "../contract/names.js";
 import type { Bounds } from "../contract/outputs.js";
+import { enoughReady } from "../contract/readiness.js";
 
 /** The annotations of an object. */
 type Annotations = Record<string, string>;
@@ -49,6 +50,18 @@ export function waitForReadyRange(version: string, bounds: Bounds | undefined): 
   return waitForVersion(version, [
     statusMeets([...within("readyReplicas", bounds), "@.updatedReplicas==@.replicas"]),
   ]);
+}
+
+/**
+ * Waits until at least `pods` pods that a PodDisruptionBudget selects are ready, when this update relies on them. Nothing
+ * of their Deployment has to change for it, and the Deployment's own wait for all pods does not begin again.
+ */
+export function waitForEnoughReady(key: string, pods: number): Annotations {
+  const written = `jsonpath={.metadata.annotations['${ANNOTATIONS.reliedOn}']}=${key}`;
+  return {
+    [ANNOTATIONS.reliedOn]: key,
+    [PROVIDER_ANNOTATIONS.waitFor]: JSON.stringify([written, `jsonpath={${enoughReady(pods)}}`]),
+  };
 }
 
 /** Waits until an autoscaler has brought the number of pods within its bounds. */

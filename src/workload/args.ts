@@ -51,12 +51,22 @@ export interface WorkloadArgs extends ConfigArgs {
    */
   selector?: Record<string, string>;
   /**
-   * Makes every step wait for the pods it relies on, even when nothing else of their Deployment changes. Otherwise traffic
-   * could move to a standby, or to a canary at 50 %, whose pods have failed since the last `up`, because the provider waits
-   * only for what it updates. The Deployment gets the annotation `pulumi-kubernetes-traffic/relied-on`, which changes from
-   * step to step; pods do not change. Default: false.
+   * Whether every step first checks the pods of the side that it relies on, even when nothing of their Deployment changes.
+   * Otherwise traffic could move to a standby, or to a canary at 50 %, whose pods have failed since the last `up`, because the
+   * provider waits only for what it updates. `minReady` is how many pods are enough; a Deployment that changes must always
+   * have all of its pods ready. The check is the wait for the side's PodDisruptionBudget, whose status counts ready pods: its
+   * annotation `pulumi-kubernetes-traffic/relied-on` changes from step to step, and pods do not change. With
+   * `disruptionBudget: false` the annotation is on the Deployment, and all of its pods must be ready. Default: true.
    */
   verifyReady?: boolean;
+  /**
+   * Percentage of its pods that must be ready where a step goes to a color, or back to the stable side, without changing its
+   * Deployment. With less than 100, going back to a side that lost a few pods with their node does not wait for new ones. A
+   * canary that gets more traffic always needs all of its pods. Rounded down to whole pods, but never below one: by default 7 of 10, 2 of 3, 1 of 2. With
+   * autoscaling, a percentage of the minimum. A whole number from 1 to 100. Default: 75. Refused where `verifyReady` or
+   * `disruptionBudget` is false, because it needs both.
+   */
+  minReady?: number;
   /**
    * Seconds that `up` waits for the pods of a Deployment, or for the Service, before it fails. A whole number from 10 to
    * 86400. Default: 300. The Deployment's progress deadline is four fifths of it. The error names the pod count that was not
@@ -73,6 +83,7 @@ export const WORKLOAD_ARGS = {
   drainSeconds: true,
   disruptionBudget: true,
   verifyReady: true,
+  minReady: true,
   selector: true,
   autoscaling: true,
   labels: true,

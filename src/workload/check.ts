@@ -1,7 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
-import { DEFAULT_DRAIN_SECONDS, DEFAULT_TIMEOUT_SECONDS } from "../contract/defaults.js";
+import { DEFAULT_DRAIN_SECONDS, DEFAULT_MIN_READY, DEFAULT_TIMEOUT_SECONDS } from "../contract/defaults.js";
 import { checkInput } from "../diagnostics/checkInput.js";
-import { checkFlag, isRecord } from "../diagnostics/checks.js";
+import { checkFlag, checkWhole, isRecord } from "../diagnostics/checks.js";
 import type { Problems } from "../diagnostics/problems.js";
 import type { CheckedAutoscaling } from "../kubernetes/autoscaler.js";
 import { checkDrainSeconds } from "../kubernetes/check/drain.js";
@@ -33,6 +33,8 @@ export interface CheckedWorkload {
   readonly autoscaling: CheckedAutoscaling | false | undefined;
   readonly disruptionBudget: boolean;
   readonly verifyReady: boolean;
+  /** In percent. */
+  readonly minReady: number;
   readonly drainSeconds: number;
   readonly timeout: number;
 }
@@ -78,6 +80,7 @@ export function checkWorkload(
   const { timeout = DEFAULT_TIMEOUT_SECONDS, drainSeconds = DEFAULT_DRAIN_SECONDS } = args;
   checkFlag(problems, "disruptionBudget", args.disruptionBudget);
   checkFlag(problems, "verifyReady", args.verifyReady);
+  checkMinReady(problems, args);
   if (args.selector !== undefined) checkSelector(problems, "selector", args.selector);
   checkTimeout(problems, timeout);
   checkDrainSeconds(problems, drainSeconds);
@@ -107,7 +110,8 @@ export function checkWorkload(
       config: config.objects,
       autoscaling: args.autoscaling === false ? false : source.autoscaling,
       disruptionBudget: args.disruptionBudget ?? true,
-      verifyReady: args.verifyReady ?? false,
+      verifyReady: args.verifyReady ?? true,
+      minReady: args.minReady ?? DEFAULT_MIN_READY,
       drainSeconds,
       timeout,
     }
@@ -132,6 +136,16 @@ export function checkDisjointSelectors(
     const remedy = "enable autoscaling once the next version runs on a Deployment that the component creates";
     problems.refuse({ path: `${path}.existing.selector`, value: own, problem, remedy });
   }
+}
+
+function checkMinReady(problems: Problems, { minReady, verifyReady, disruptionBudget }: WorkloadArgs): void {
+  if (minReady === undefined) return;
+  checkWhole(problems, "minReady", minReady, { min: 1, max: 100 });
+  const off =
+    verifyReady === false ? "verifyReady" : disruptionBudget === false ? "disruptionBudget" : undefined;
+  if (off === undefined) return;
+  const problem = `has no effect, because ${off} is false`;
+  problems.refuse({ path: "minReady", value: minReady, problem, remedy: "leave out one of them" });
 }
 
 function checkVersion(

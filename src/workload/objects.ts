@@ -1,4 +1,5 @@
 import type { Input } from "@pulumi/pulumi";
+import { DEFAULT_DRAIN_SECONDS } from "../contract/defaults.js";
 import { ANNOTATIONS } from "../contract/names.js";
 import type { Bounds } from "../contract/outputs.js";
 import { mapInput } from "../diagnostics/inputs.js";
@@ -11,6 +12,7 @@ import { type CheckedService, clusterService } from "../kubernetes/service.js";
 import {
   FORCE_CONFLICTS,
   SKIP_WAIT,
+  waitForEnoughReady,
   waitForPods,
   waitForReadyRange,
   waitForReplicaRange,
@@ -27,10 +29,17 @@ export interface SideSpec {
   /** Its pods; with `scaling`, those it begins with. */
   readonly replicas: number;
   readonly scaling?: SideScaling | undefined;
-  /** Changes from one step to the next where the step relies on this side, so that `up` waits for its pods again. */
-  readonly readinessKey?: string | undefined;
+  readonly reliedOn?: Reliance | undefined;
   /** How the Deployment rolls out, and the pods that `up` waits for. Default: all pods, one at a time. */
   readonly rollout?: { readonly spec: RolloutSpec; readonly pods: { updated: number; all: number } };
+}
+
+/** A step relies on a side when it changes what other sides get, or where traffic goes, because this side has its pods. */
+export interface Reliance {
+  /** Changes from one step to the next, so that `up` checks the pods again. */
+  readonly step: string;
+  /** Percentage of its pods that must be ready if nothing else changes them. */
+  readonly minReady: number;
 }
 
 /** How an autoscaled side is sized. */
@@ -60,6 +69,12 @@ export interface ClientServices {
   readonly all: readonly ResourceSpec<"Service">[];
 }
 
+/**
+ * When `up` waits for the Services that clients call. `nothingShrinks`: no pod ends behind this step, so the wait is skipped
+ * for each Service that has no load balancer.
+ */
+export type ServiceWait = "always" | "nothingShrinks" | "never";
+
 /** Builds the resources of a checked workload. Pure: registers nothing, refuses nothing. */
 export class WorkloadObjects {
   readonly #config: ConfigSpecs;
@@ -75,17 +90,16 @@ export class WorkloadObjects {
   }
 
   /**
-   * The Deployment and the autoscaler of one side. The autoscaler goes first, so that the Deployment's wait sees its effect.
-   * For a side of fixed size it goes last: an interrupted update must still leave the Deployment something to wait for.
+   * The Deployment and the autoscaler of one side, and the check of its pods where the step relies on it. The autoscaler
+   * goes first, so that the Deployment's wait sees its effect. For a side of fixed size it goes last: an interrupted update
+   * must still leave the Deployment something to wait for.
    */
   side(side: SideSpec, dependsOn: readonly ResourceSpec[]): SideResources {
-    if (side.scaling?.fixedSize) {
-      const deployment = this.deployment(side, dependsOn);
-      return { deployment, specs: [deployment, ...this.autoscaler(side, [...dependsOn, deployment])] };
-    }
-    const autoscaler = this.autoscaler(side, dependsOn);
-    const deployment = this.deployment(side, [...dependsOn, ...autoscaler]);
-    return { deployment, specs: [...autoscaler, deployment] };
+    const before = side.scaling?.fixedSize ? [] : this.autoscaler(side, dependsOn);
+    const deployment = this.deployment(side, [...dependsOn, ...before]);
+    const after = side.scaling?.fixedSize ? this.autoscaler(side, [...dependsOn, deployment]) : [];
+    const check = this.#check(side) ? [this.#disruptionBudget(side, [deployment])] : [];
+    return { deployment, specs: [...before, deployment, ...after, ...check] };
   }
 
   /** The Deployment of one side. */
@@ -134,30 +148,24 @@ export class WorkloadObjects {
     return [{ kind: "HorizontalPodAutoscaler", resource, name, manifest, dependsOn }];
   }
 
-  /** A budget for each side, unless the user opts out. Pods that are not ready may always be evicted. */
+  /** A budget for each side that does not have one as its check, unless the user opts out. */
   disruptionBudgets(sides: readonly SideSpec[]): ResourceSpec<"PodDisruptionBudget">[] {
-    const { namespace, disruptionBudget } = this.workload;
-    if (!disruptionBudget) return [];
-    return sides.map((side) => {
-      const { resource, name } = this.#namesOf(side);
-      const metadata = { name, namespace, labels: this.#labels() };
-      const selector = { matchLabels: side.version.selector };
-      const spec = { selector, maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow" };
-      return { kind: "PodDisruptionBudget", resource, name, manifest: { metadata, spec }, dependsOn: [] };
-    });
+    if (!this.workload.disruptionBudget) return [];
+    return sides.filter((side) => !this.#check(side)).map((side) => this.#disruptionBudget(side, []));
   }
 
-  /** The Services that clients call; `up` does not wait for them with `skipWait`. */
+  /** The Services that clients call. */
   clientServices(
     selector: LabelSelector,
     dependsOn: readonly ResourceSpec[],
-    { skipWait } = { skipWait: false },
+    { wait }: { readonly wait: ServiceWait },
   ): ClientServices {
     const { name, service, additionalServices } = this.workload;
-    const options = { selector, dependsOn, skipWait };
-    const first = this.service(name, service, options);
+    const client = (resource: string, checked: CheckedService) =>
+      this.service(resource, checked, { selector, dependsOn, skipWait: this.#skipsWait(checked, wait) });
+    const first = client(name, service);
     const more = [...additionalServices].map(
-      ([key, additional]) => [key, this.service(`${name}-${key}`, additional, options)] as const,
+      ([key, additional]) => [key, client(`${name}-${key}`, additional)] as const,
     );
     return {
       service: first,
@@ -208,13 +216,46 @@ export class WorkloadObjects {
     return { kind: "Route", resource: name, name, manifest, dependsOn };
   }
 
-  #deploymentAnnotations({ version, replicas, scaling, readinessKey, rollout }: SideSpec) {
-    const { verifyReady, autoscaling } = this.workload;
+  /** The check that enough pods are ready where a step relies on the side, by the status of its budget. */
+  #check({ reliedOn, replicas, scaling }: SideSpec): Labels | undefined {
+    const { verifyReady, disruptionBudget } = this.workload;
+    if (!verifyReady || !disruptionBudget || !reliedOn) return undefined;
+    return waitForEnoughReady(reliedOn.step, enough(reliedOn, scaling?.bounds.min ?? replicas));
+  }
+
+  /** A budget that permits one eviction at a time. Pods that are not ready may always be evicted. */
+  #disruptionBudget(side: SideSpec, dependsOn: readonly ResourceSpec[]): ResourceSpec<"PodDisruptionBudget"> {
+    const { resource, name } = this.#namesOf(side);
+    const annotations = this.#check(side);
+    const metadata = {
+      name,
+      namespace: this.workload.namespace,
+      labels: this.#labels(),
+      ...(annotations && { annotations }),
+    };
+    const selector = { matchLabels: side.version.selector };
+    const spec = { selector, maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow" };
+    return { kind: "PodDisruptionBudget", resource, name, manifest: { metadata, spec }, dependsOn };
+  }
+
+  /**
+   * The provider's wait for a Service gives nodes ten seconds before the next object changes. Nothing needs them where no
+   * pod ends behind the step.
+   */
+  #skipsWait({ spec }: CheckedService, wait: ServiceWait): boolean {
+    if (wait !== "nothingShrinks") return wait === "never";
+    const { drainSeconds, versions } = this.workload;
+    const adopts = Object.values(versions).some(({ existing }) => existing !== undefined);
+    return !adopts && drainSeconds >= DEFAULT_DRAIN_SECONDS && isInCluster(spec.type);
+  }
+
+  #deploymentAnnotations({ version, replicas, scaling, reliedOn, rollout }: SideSpec) {
+    const { verifyReady, disruptionBudget, autoscaling } = this.workload;
     return {
       ...(scaling
         ? waitForReadyRange(version.version, scaling.waitRange)
         : waitForPods(version.version, rollout?.pods ?? { updated: replicas, all: replicas })),
-      ...(verifyReady && readinessKey !== undefined && { [ANNOTATIONS.readinessKey]: readinessKey }),
+      ...(verifyReady && !disruptionBudget && reliedOn && { [ANNOTATIONS.reliedOn]: reliedOn.step }),
       // An autoscaler that has changed the number of pods owns it.
       ...((version.existing || scaling?.fixedSize || autoscaling === false) && FORCE_CONFLICTS),
     };
@@ -242,6 +283,16 @@ export class WorkloadObjects {
     const { name, labels } = this.workload;
     return mapInput(labels, (own) => ({ ...commonLabels(name, version), ...own }));
   }
+}
+
+/** The ready pods that are enough to rely on a side of this size. */
+function enough({ minReady }: Reliance, pods: number): number {
+  return Math.max(1, Math.floor((pods * minReady) / 100));
+}
+
+/** Whether a Service has no load balancer to wait for. A type that only an update knows may have one. */
+function isInCluster(type: CheckedService["spec"]["type"]): boolean {
+  return type === undefined || type === "ClusterIP" || type === "NodePort";
 }
 
 function serviceAnnotations(

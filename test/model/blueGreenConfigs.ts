@@ -4,6 +4,7 @@ import { template } from "../support/args.js";
 import { readyOf } from "./changes.js";
 import { behind } from "./cluster.js";
 import { movesOf } from "./moves.js";
+import { enoughOf, inWordsOf } from "./podFailures.js";
 import { differOnlyIn, NAME, type Strategy } from "./release.js";
 
 /** The config of a blue-green stack. A version is also the tag of its image; `bad` never becomes ready. */
@@ -20,6 +21,8 @@ export interface BlueGreenConfig {
   readonly routed?: "plain" | "accepted";
   readonly fastFlip?: boolean;
   readonly verifyReady?: boolean;
+  readonly minReady?: number;
+  readonly disruptionBudget?: boolean;
 }
 
 export const firstBlueGreen: BlueGreenConfig = {
@@ -32,7 +35,12 @@ export const firstBlueGreen: BlueGreenConfig = {
 
 /** The first config of a walk, with each set of options. */
 export const firstBlueGreens: fc.Arbitrary<BlueGreenConfig> = fc
-  .constantFrom<Partial<BlueGreenConfig>[]>({}, { verifyReady: true }, { fastFlip: true, routed: "accepted" })
+  .constantFrom<Partial<BlueGreenConfig>[]>(
+    {},
+    { minReady: 100 },
+    { fastFlip: true, routed: "accepted" },
+    { fastFlip: false },
+  )
   .map((options) => ({ ...firstBlueGreen, ...options }));
 
 const VERSIONS = ["v1", "v2", "bad"];
@@ -118,7 +126,6 @@ export const blueGreenStrategy: Strategy<BlueGreenConfig> = {
       ),
       template: template(),
       service: { ports: [{ port, targetPort: 80 }] },
-      disruptionBudget: false, // nothing is evicted here
     }),
 
   change(before, after) {
@@ -176,5 +183,6 @@ export const blueGreenStrategy: Strategy<BlueGreenConfig> = {
         ", ",
       )}; replicas ${replicas}, standby ${standbyReplicas}${previewService ? ", preview" : ""}, port ${port}` +
     `${options.routed ? `, route ${options.routed}` : ""}${options.fastFlip ? ", fast" : ""}` +
-    `${options.verifyReady ? ", verified" : ""}`,
+    inWordsOf(options),
+  enough: ({ replicas, minReady }) => enoughOf(replicas, minReady),
 };

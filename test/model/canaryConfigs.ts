@@ -6,6 +6,7 @@ import { type Change, readyOf } from "./changes.js";
 import { behind } from "./cluster.js";
 import type { Goal } from "./invariants.js";
 import { movesOf } from "./moves.js";
+import { enoughOf, inWordsOf } from "./podFailures.js";
 import { differOnlyIn, NAME, type Strategy } from "./release.js";
 
 /** The config of a canary's stack. A version is also the tag of its image; `bad` never becomes ready. */
@@ -21,6 +22,10 @@ export interface CanaryConfig {
   /** Whether `up` waits until a gateway accepts the route. */
   readonly waitForAccepted?: boolean;
   readonly verifyReady?: boolean;
+  readonly minReady?: number;
+  readonly disruptionBudget?: boolean;
+  /** Whether the Service has a load balancer, so that `up` waits for it. */
+  readonly loadBalancer?: boolean;
 }
 
 export const firstCanary: CanaryConfig = { replicas: 3, weight: 0, stable: "v1", canary: "v2", port: 80 };
@@ -29,7 +34,8 @@ export const firstCanary: CanaryConfig = { replicas: 3, weight: 0, stable: "v1",
 export const firstCanaries: fc.Arbitrary<CanaryConfig> = fc
   .constantFrom<Partial<CanaryConfig>[]>(
     {},
-    { verifyReady: true },
+    { loadBalancer: true },
+    { minReady: 100 },
     { method: "hold" },
     { method: "route", waitForAccepted: true },
   )
@@ -73,7 +79,7 @@ function withCanary(config: CanaryConfig, canary: string): CanaryConfig {
 const side = (version: string) => ({ version, image: `app:${version}` });
 
 export const canaryStrategy: Strategy<CanaryConfig> = {
-  program: ({ stable, canary, port, waitForAccepted, ...rest }) =>
+  program: ({ stable, canary, port, waitForAccepted, loadBalancer, ...rest }) =>
     new CanaryDeployment(NAME, {
       ...rest,
       stable: side(stable),
@@ -82,9 +88,8 @@ export const canaryStrategy: Strategy<CanaryConfig> = {
         route: { kind: "TCPRoute", parentRefs: [{ name: "edge" }], waitForAccepted },
       }),
       template: template(),
-      service: { ports: [{ port, targetPort: 80 }] },
+      service: { ...(loadBalancer && { type: "LoadBalancer" }), ports: [{ port, targetPort: 80 }] },
       tolerance: 100,
-      disruptionBudget: false, // nothing is evicted here
     }),
 
   change(before, after) {
@@ -110,8 +115,10 @@ export const canaryStrategy: Strategy<CanaryConfig> = {
   inWords: ({ weight, replicas, stable, canary = "none", maxPods, port, method, ...options }) =>
     `weight ${weight}, replicas ${replicas}${maxPods ? `, maxPods ${maxPods}` : ""}, ` +
     `stable ${stable}, canary ${canary}, port ${port}${method ? `, method ${method}` : ""}` +
-    `${options.waitForAccepted ? ", accepted" : ""}${options.verifyReady ? ", verified" : ""}`,
+    `${options.waitForAccepted ? ", accepted" : ""}${options.loadBalancer ? ", load balancer" : ""}${inWordsOf(options)}`,
 
+  enough: ({ replicas, minReady }, deployment) =>
+    deployment === `${NAME}-stable` ? enoughOf(replicas, minReady) : replicas,
   allows: (open, next) => ALLOWED[next.method ?? "replicas"](open, next),
   beneath: (config) => (config.method === "hold" && isShared(config) ? { ...config, weight: 0 } : undefined),
 };

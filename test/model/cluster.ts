@@ -110,9 +110,10 @@ export function oneHeldLess(live: LiveDeployment): LiveDeployment | undefined {
   };
 }
 
-/** The state after the app has failed: no pod is ready. */
-export function failPods(live: LiveDeployment): LiveDeployment {
-  return { ...live, replicaSets: live.replicaSets.map((set) => ({ ...set, ready: 0 })) };
+/** The state after `count` pods of each ReplicaSet have failed. Default: all of them, because the app has. */
+export function failPods(live: LiveDeployment, count = Number.POSITIVE_INFINITY): LiveDeployment {
+  const replicaSets = live.replicaSets.map((set) => ({ ...set, ready: Math.max(0, set.ready - count) }));
+  return { ...live, replicaSets };
 }
 
 /**

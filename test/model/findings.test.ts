@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { blueGreenStrategy, firstBlueGreen } from "./blueGreenConfigs.js";
+import { type BlueGreenConfig, blueGreenStrategy, firstBlueGreen } from "./blueGreenConfigs.js";
 import { type CanaryConfig, canaryStrategy, firstCanary } from "./canaryConfigs.js";
+import { readyOf } from "./changes.js";
 import { failPods, type LiveDeployment } from "./cluster.js";
 import { exploreWithReruns } from "./explore.js";
 import type { Invariant } from "./invariants.js";
@@ -25,8 +26,8 @@ async function withFailedPods<Config extends { readonly replicas: number }>(
   return withDeployment(world, failPods(world.deployments.get(deployment) as LiveDeployment));
 }
 
-describe("a canary that cannot become ready blocks every wait for the Service, so the Service comes after both sides", () => {
-  const good = { ...one, weight: 10 };
+describe("a canary that cannot become ready blocks every wait for a load balancer, so the Service comes after both sides", () => {
+  const good = { ...one, weight: 10, loadBalancer: true };
   const afterBadCanary = async () => {
     const { endings } = await canary.explore(await canary.at(good), { ...good, canary: "bad" });
     return endings.filter(failed).map(({ world }) => world);
@@ -89,16 +90,69 @@ describe("pods that fail after the wait for their Deployment: without a change t
     return canary.brokenFrom([world], { ...some, weight: 50 }, 0);
   };
 
-  test("a flip to such a standby, or scaling down the stable side next to such a canary, loses traffic", async () => {
+  test("without verifyReady, a flip to them, or scaling down the stable side next to them, loses traffic", async () => {
     expect(await flip(false)).toEqual(expect.arrayContaining([1, 2]));
     expect(await promotion(false)).toEqual(expect.arrayContaining([1]));
     expect(await routedMore(false)).toEqual(expect.arrayContaining([2]));
   });
 
-  test("with verifyReady the update stops before it changes the side that serves", async () => {
+  test("by default the update stops before it changes the side that serves", async () => {
     expect(await flip(true)).toEqual([]);
     expect(await promotion(true)).toEqual([]);
     expect(await routedMore(true)).toEqual([]);
+  });
+
+  test("without a disruption budget, too", async () => {
+    const alone = { ...firstBlueGreen, replicas: 1, disruptionBudget: false };
+    const world = await withFailedPods(blueGreen, alone, "app-green");
+    expect(await blueGreen.brokenFrom([world], { ...alone, activeColor: "green" })).toEqual([]);
+  });
+});
+
+describe("a node takes one of three pods with it, and no new one starts", () => {
+  /** Whether an update can succeed although the lost pod never returns. */
+  async function succeeds<Config extends { readonly replicas: number }>(
+    scenario: Scenario<Config>,
+    [before, after]: readonly [Config, Config],
+    deployment: string,
+    count = 1,
+  ): Promise<boolean> {
+    const world = await scenario.at(before);
+    const live = failPods(world.deployments.get(deployment) as LiveDeployment, count);
+    const { endings } = await scenario.explore(withDeployment(world, live), after);
+    const left = ({ world }: { world: World }) => readyOf(world.deployments.get(deployment));
+    return endings.some((ending) => ending.run === "done" && left(ending) === 3 - count);
+  }
+  const canaryAt = (weight: number, rest: Partial<CanaryConfig> = {}) => ({
+    ...firstCanary,
+    weight,
+    ...rest,
+  });
+  const flip = (rest: Partial<BlueGreenConfig> = {}) => {
+    const before = { ...firstBlueGreen, replicas: 3, ...rest };
+    return [before, { ...before, activeColor: "green" }] as const;
+  };
+
+  test("an abort and a flip do not wait for it", async () => {
+    expect(await succeeds(canary, [canaryAt(10), canaryAt(0)], "app-stable")).toBe(true);
+    expect(await succeeds(blueGreen, flip(), "app-green")).toBe(true);
+  });
+
+  test("a side with too few pods gets no traffic", async () => {
+    for (const lost of [2, 3]) {
+      expect(await succeeds(blueGreen, flip(), "app-green", lost)).toBe(false);
+      expect(await succeeds(canary, [canaryAt(10), canaryAt(0)], "app-stable", lost)).toBe(false);
+    }
+    expect(await succeeds(blueGreen, flip({ minReady: 100 }), "app-green")).toBe(false);
+    expect(await succeeds(blueGreen, flip({ minReady: 1 }), "app-green", 2)).toBe(true);
+    expect(await succeeds(blueGreen, flip({ minReady: 1 }), "app-green", 3)).toBe(false);
+  });
+
+  test("a promotion waits for every pod of the canary", async () => {
+    expect(await succeeds(canary, [canaryAt(50), canaryAt(100)], "app-canary")).toBe(false);
+    const routed = (weight: number) => canaryAt(weight, { method: "route" });
+    expect(await succeeds(canary, [routed(10), routed(50)], "app-canary")).toBe(false);
+    expect(await succeeds(canary, [routed(10), routed(0)], "app-stable")).toBe(true);
   });
 });
 
@@ -181,12 +235,15 @@ describe("two changes in one update that need two updates", () => {
   });
 
   test("a broken canary is removed while the Service changes: at weight 0 first, it goes before the Service", async () => {
-    const good = { ...one, weight: 10 };
+    const balanced = { ...one, loadBalancer: true };
+    const good = { ...balanced, weight: 10 };
     const { endings } = await canary.explore(await canary.at(good), { ...good, canary: "bad" });
     const worlds = endings.filter(failed).map(({ world }) => world);
-    const { canary: _, ...without } = { ...one, port: 81 };
+    const { canary: _, ...without } = { ...balanced, port: 81 };
     expect(await canary.brokenFrom(worlds, without)).toEqual([9]);
-    expect(await canary.brokenFrom(worlds, { ...one, port: 81, canary: "bad" })).toEqual([]);
+    expect(await canary.brokenFrom(worlds, { ...balanced, port: 81, canary: "bad" })).toEqual([]);
+    const { loadBalancer: __, ...inCluster } = without;
+    expect(await canary.brokenFrom(worlds, inCluster)).toEqual([]);
   });
 });
 

@@ -49,13 +49,21 @@ export interface RouteManifest extends Identity {
   readonly awaited: boolean;
 }
 
+/** A disruption budget, whose status counts the ready pods of a side. */
+export interface BudgetManifest extends Identity {
+  readonly kind: "PodDisruptionBudget";
+  readonly selector: Labels;
+  /** The ready pods that `up` waits for; undefined where it does not wait. */
+  readonly enough: number | undefined;
+}
+
 /** An object without pods and without a wait, such as a ConfigMap. */
 export interface OtherManifest extends Identity {
   readonly kind: "Other";
 }
 
 /** The desired state of one object. Equal objects are one instance, so `===` compares whole objects. */
-export type Manifest = DeploymentManifest | ServiceManifest | RouteManifest | OtherManifest;
+export type Manifest = DeploymentManifest | ServiceManifest | RouteManifest | BudgetManifest | OtherManifest;
 
 /** A manifest and the keys of the objects that it depends on. */
 export interface Planned {
@@ -110,6 +118,10 @@ function read(identity: Identity, inputs: Json): Manifest {
     if (waitFor && !waitFor.includes("Accepted")) unmodelled(identity.urn, waitFor);
     return { ...identity, kind: "Route", weights, awaited: waitFor !== undefined };
   }
+  if (kind === "PodDisruptionBudget") {
+    const enough = waitFor === undefined ? undefined : enoughReady(identity.urn, waitFor);
+    return { ...identity, kind, selector: spec.selector.matchLabels, enough };
+  }
   if (waitFor) unmodelled(identity.urn, waitFor);
   if (kind === "Service")
     return { ...identity, kind: "Service", selector: spec.selector, awaited: !skipAwait };
@@ -139,6 +151,13 @@ function podCounts(urn: string, waitFor: string): PodCounts {
   if (Object.keys(counts).sort().join() !== "readyReplicas,replicas,updatedReplicas")
     unmodelled(urn, waitFor);
   return counts as unknown as PodCounts;
+}
+
+function enoughReady(urn: string, waitFor: string): number {
+  const [written, healthy, ...others]: string[] = JSON.parse(waitFor);
+  const [, fewer] = /^jsonpath=\{\[\?@\.currentHealthy>(\d+)\]\}$/.exec(healthy) ?? [];
+  const expected = written.startsWith("jsonpath={.metadata.annotations[") && others.length === 0;
+  return expected && fewer ? Number(fewer) + 1 : unmodelled(urn, waitFor);
 }
 
 function deployment(identity: Identity, spec: Json, waitFor: PodCounts | undefined): DeploymentManifest {

@@ -13,6 +13,8 @@ export interface Strategy<Config extends { readonly replicas: number }> {
   change(before: Config, after: Config): Change;
   shareAtRest(config: Config, plan: Plan): Goal["shareAtRest"];
   inWords(config: Config): string;
+  /** The ready pods of a Deployment that are enough for a step that relies on it without changing it. */
+  enough(config: Config, deployment: string): number;
   /** Whether `next` may follow `open`: the last config that was reached, and those attempted since. Default: always. */
   allows?(open: readonly Config[], next: Config): boolean;
   /** The config whose pods a held rollout keeps; undefined without a hold. */

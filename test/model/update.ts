@@ -20,7 +20,13 @@ export interface Event {
   readonly next: Moment;
 }
 
-const DELETED: readonly Manifest["kind"][] = ["Route", "Service", "Deployment", "Other"];
+const DELETED: readonly Manifest["kind"][] = [
+  "Route",
+  "Service",
+  "PodDisruptionBudget",
+  "Deployment",
+  "Other",
+];
 
 /** One `pulumi up`: the writes that a plan needs, in any order that its dependencies allow. */
 export class Update {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { type BlueGreenConfig, blueGreenStrategy, firstBlueGreen } from "./blueGreenConfigs.js";
 import { type CanaryConfig, canaryStrategy, firstCanary } from "./canaryConfigs.js";
 import { type Release, Releases } from "./release.js";
 import { ordered } from "./scenario.js";
@@ -36,4 +37,18 @@ test("a walk that breaks a promise fails with each config, and each write of the
       ].join("\n"),
     ),
   );
+});
+
+test("a walk in which a standby fails between two updates breaks a promise only without verifyReady", async () => {
+  const flip = {
+    edit: (config: BlueGreenConfig) => ({ ...config, activeColor: "green" }),
+    pick: 3, // of the worlds with failed pods, the one without a ready pod of green
+    failing: true,
+  };
+  const walk = (options: Partial<BlueGreenConfig>) =>
+    new Walker(new Releases(blueGreenStrategy)).walk({ ...firstBlueGreen, ...options }, [flip]);
+  await expect(walk({ verifyReady: false })).rejects.toThrow(
+    "invariant 2: the selector moves to 0 ready pods",
+  );
+  await walk({});
 });

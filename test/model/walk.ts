@@ -17,7 +17,6 @@ export interface Step<Config> {
 export interface Walked {
   readonly replicas: number;
   readonly port: number;
-  readonly verifyReady?: boolean;
 }
 
 /** How much the walks visited. */
@@ -62,14 +61,13 @@ export class Walker<Config extends Walked> {
         history.push("pulumi refresh");
         world = refreshed(world);
       }
-      if (failing && config.verifyReady && ending.run === "done") {
-        const worlds = worldsWithFailedPods(world, { ...release, floor }, floor);
-        world = worlds[pick % worlds.length] ?? world;
-      }
       floor = Math.min(floor, config.replicas);
-      const goal = { ...release, floor, podsFailedBefore: world !== ending.world && ending.run === "done" };
-      ending = this.#update(world, goal, pick, history, this.#words(config));
-      if (goal.podsFailedBefore) ending = { ...ending, world: recovered(ending.world) };
+      const goal = { ...release, floor };
+      const enough = (deployment: string) => this.releases.strategy.enough(config, deployment);
+      const failures = failing && ending.run === "done" ? worldsWithFailedPods(world, goal, enough) : [];
+      const failed = failures[pick % Math.max(1, failures.length)];
+      ending = this.#update(failed?.world ?? world, failed?.goal ?? goal, pick, history, this.#words(config));
+      if (failed) ending = { ...ending, world: recovered(ending.world) };
       open = ending.run === "done" ? [config] : [...open, config];
       if (ending.run === "done") floor = config.replicas;
     }
@@ -95,7 +93,9 @@ export class Walker<Config extends Walked> {
 
   #explored(world: World, goal: Goal): Exploration {
     const plan = goal.plan.map(({ manifest }) => manifest.id).join();
-    const key = [keyOf(world), plan, goal.floor, goal.podsFailedBefore, goal.beneath?.key].join("#");
+    const key = [keyOf(world), plan, goal.floor, goal.full, goal.podsFailedBefore, goal.beneath?.key].join(
+      "#",
+    );
     const known = this.#known.get(key);
     if (known) return known;
     const explored = exploreWithReruns([world], goal);

@@ -1,4 +1,5 @@
 import {
+  behind,
   createDeployment,
   isRolledOut,
   isServing,
@@ -94,6 +95,8 @@ export function deleted(world: World, { kind, name, key }: Manifest): World {
 export function isReady(world: World, manifest: Manifest): boolean {
   const live = manifest.kind === "Deployment" && world.deployments.get(manifest.name);
   if (live) return live.manifest === manifest && isRolledOut(live);
+  if (manifest.kind === "PodDisruptionBudget")
+    return behind(manifest.selector, world.deployments.values()).ready >= (manifest.enough ?? 0);
   return manifest.kind !== "Service" || !manifest.awaited || isServing(manifest, world.deployments.values());
 }
 
@@ -107,7 +110,7 @@ export function afterAWhile(world: World): World {
 
 /**
  * The world after `pulumi refresh`: the state matches the cluster and marks objects that are not ready. A read ignores
- * waitFor, so a held Deployment counts as not ready.
+ * waitFor, so a held Deployment counts as not ready, and a budget as ready.
  */
 export function refreshed(world: World): World {
   const live = [world.deployments, world.services, world.routes].flatMap((objects) =>
@@ -115,9 +118,10 @@ export function refreshed(world: World): World {
   );
   const others = [...world.state.values()]
     .map(({ manifest }) => manifest)
-    .filter(({ kind }) => kind === "Other");
+    .filter(({ kind }) => kind === "Other" || kind === "PodDisruptionBudget");
   const failed = (manifest: Manifest) =>
-    !isReady(world, manifest) || (manifest.kind === "Deployment" && manifest.held);
+    (manifest.kind !== "PodDisruptionBudget" && !isReady(world, manifest)) ||
+    (manifest.kind === "Deployment" && manifest.held);
   const state = [...live, ...others]
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .map((manifest) => [manifest.key, { manifest, failed: failed(manifest) }] as const);

@@ -45,7 +45,7 @@ function closerShare({ replicas, weight }: PlanCanaryArgs, plan: CanaryPlan): st
  * The update adds `plan.canary` pods of the new version (maxSurge) to the untouched old ones (maxUnavailable 0). They are
  * ready and get traffic, but never become available, so the rollout stops there, and nobody has to pause it in time. Weight
  * 100 lets it finish. Weight 0 takes it back, and lowers minReadySeconds in the same update: otherwise the old pods would
- * count as unavailable.
+ * count as unavailable. Every step changes the Deployment, and so waits for all of its pods.
  */
 function objects(canary: CheckedCanary): CanaryObjects {
   const { plan } = canary;
@@ -55,12 +55,10 @@ function objects(canary: CheckedCanary): CanaryObjects {
     suffix: "stable",
     version,
     replicas: canary.replicas,
-    // The step relies on the stable side only; its version is a different one while the canary's is rolled out.
-    readinessKey: version === canary.stable ? `${plan.stable}-stable-${plan.canary}-canary` : undefined,
     ...(isHeld(plan.weight) && { rollout: heldRollout(plan) }),
   };
   const stable = workload.deployment(side, []);
-  const services = workload.clientServices(version.selector, [stable]);
+  const services = workload.clientServices(version.selector, [stable], { wait: "nothingShrinks" });
   const specs = [stable, ...services.all, ...workload.disruptionBudgets([side])];
   return { ...services, specs: workload.withConfig(specs), stable };
 }

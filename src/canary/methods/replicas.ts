@@ -31,8 +31,8 @@ function closerShare(args: PlanCanaryArgs, plan: CanaryPlan): string | undefined
 
 /**
  * The primary side, which has the pods of the full load, is ready before the secondary one changes: measured, seven jumps
- * of the weight lost 0 of 46 347 connections. The Service comes last: the provider waits for the Service until every pod is
- * ready, and that wait would block the update that fixes a broken canary.
+ * of the weight lost 0 of 46 347 connections. The Service comes last: where the provider waits for it, it waits until every
+ * pod is ready, and that would block the update that fixes a broken canary.
  *
  * An autoscaled side without traffic keeps a pod. At weights 0 and 100 the Service therefore selects the primary side
  * alone, before the idle side changes. It selects both sides only when the pods of both are of their new versions, and only
@@ -52,7 +52,9 @@ function objects(canary: CheckedCanary): CanaryObjects {
   const first = workload.side(primary, []);
   const sharingDeployment = sharing && workload.deployment(sharing, first.specs);
   const ready = [...first.specs, ...(sharingDeployment ? [sharingDeployment] : [])];
-  const services = workload.clientServices(selectsOneSide ? primary.version.selector : selector, ready);
+  const services = workload.clientServices(selectsOneSide ? primary.version.selector : selector, ready, {
+    wait: plan.bounds ? "always" : "nothingShrinks",
+  });
   const settled = [...ready, ...services.all];
   const idleResources = idle && workload.side(idle, settled);
   const sharingBounds = sharing ? workload.autoscaler(sharing, settled, { wait: true }) : [];
@@ -77,7 +79,7 @@ function objects(canary: CheckedCanary): CanaryObjects {
  */
 function waitOf(plan: CanaryPlan, side: Side): SideWait {
   if (side === plan.first) {
-    return { readinessKey: `${plan.stable}-stable-${plan.canary}-canary`, range: (bounds) => bounds };
+    return { reliedOn: `${plan.stable}-stable-${plan.canary}-canary`, range: (bounds) => bounds };
   }
-  return { readinessKey: undefined, range: () => ({ min: 1, max: MAX_PODS }) };
+  return { reliedOn: undefined, range: () => ({ min: 1, max: MAX_PODS }) };
 }

@@ -61,7 +61,7 @@ function objects(canary: CheckedCanary): CanaryObjects {
   const ready = serving.flatMap(({ specs }) => specs);
   const sideServices = serving.map(({ service }) => service);
   const front = (plan.weight === 100 && canary.canary) || canary.stable;
-  const clients = workload.clientServices(front.selector, ready);
+  const clients = workload.clientServices(front.selector, ready, { wait: "always" });
   const weights = weightsOf(plan.weight);
   const backends = sides.map(({ side }) => ({ name: `${canary.name}-${side}`, weight: weights[side] }));
   const route = canary.route && workload.route(canary.route, backends, [...ready, ...sideServices]);
@@ -86,7 +86,7 @@ function objects(canary: CheckedCanary): CanaryObjects {
 /** The step relies on each side that the route sends to, and waits again at every change of the weight. */
 function waitOf(plan: CanaryPlan, side: Side): SideWait {
   return {
-    readinessKey: plan[side] > 0 ? `weight-${plan.weight}` : undefined,
+    reliedOn: plan[side] > 0 ? `weight-${plan.weight}` : undefined,
     range: (bounds) => bounds,
   };
 }

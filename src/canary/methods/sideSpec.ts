@@ -1,12 +1,12 @@
 import type { Bounds } from "../../contract/outputs.js";
 import type { CheckedVersion } from "../../workload/check.js";
-import type { SideScaling, SideSpec } from "../../workload/objects.js";
+import type { Reliance, SideScaling, SideSpec } from "../../workload/objects.js";
 import type { CheckedCanary, Side } from "./method.js";
 
 /** What a step needs from a side before it continues. */
 export interface SideWait {
-  /** Changes from step to step where the step relies on the side. */
-  readonly readinessKey: string | undefined;
+  /** Defined where the step relies on the side; then it changes from step to step. */
+  readonly reliedOn: string | undefined;
   /** Ready pods to wait for where an autoscaler sizes the side. */
   readonly range: (bounds: Bounds) => Bounds;
 }
@@ -24,8 +24,14 @@ export function sideSpec(
     version,
     replicas: scaling?.fixedSize ? scaling.bounds.min : canary.initialPlan[side],
     scaling,
-    readinessKey: wait.readinessKey,
+    reliedOn: relianceOf(canary, side, wait),
   };
+}
+
+/** More traffic for the canary requires all of its pods. Going back to the stable side must not wait for its last ones. */
+function relianceOf({ workload }: CheckedCanary, side: Side, { reliedOn }: SideWait): Reliance | undefined {
+  if (reliedOn === undefined) return undefined;
+  return { step: reliedOn, minReady: side === "stable" ? workload.minReady : 100 };
 }
 
 function scalingOf({ plan }: CheckedCanary, side: Side, wait: SideWait): SideScaling | undefined {

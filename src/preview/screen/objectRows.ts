@@ -1,8 +1,8 @@
-import { LABELS } from "../../contract/names.js";
+import { ANNOTATIONS, LABELS } from "../../contract/names.js";
 import { nameOf } from "../engine/urn.js";
 import type { Report, ReportedObject } from "../report/report.js";
 import { glyphs, type Paint, type Style } from "./style.js";
-import { fieldText, summaryOf } from "./summary.js";
+import { fieldText, readyCheck, summaryOf } from "./summary.js";
 
 // Enough for a new image with its probes. More changes of one object are only counted.
 const MOST_FIELDS = 4;
@@ -59,6 +59,8 @@ export function objectRows(objects: readonly ReportedObject[], columns: Columns,
 
 function changeTexts(object: ReportedObject): string[] {
   if (object.change !== "change" || object.fields.length === 0) return [summaryOf(object.document)];
+  const reliedOn = object.fields.find(({ path }) => path.endsWith(`["${ANNOTATIONS.reliedOn}"]`));
+  if (reliedOn) return [readyCheck(object.document) ?? "no longer relied on"];
   // How Pulumi waits changes with what it waits for. Next to that change it is noise.
   const own = object.fields.filter(({ path }) => !path.startsWith('metadata.annotations["pulumi.com/'));
   const fields = own.length > 0 ? own : object.fields;
@@ -71,7 +73,8 @@ function orderText(object: ReportedObject, siblings: readonly ReportedObject[]):
   if (isConfig(object)) return ""; // it comes before the pods that read it, and moves no traffic
   const config = new Set(siblings.filter(isConfig).map(({ urn }) => urn));
   const before = object.waitsFor.filter((_, index) => !config.has(object.waitsForUrns[index] ?? ""));
-  if (before.length > 0) return `after ${before.join(", ")}`;
+  // A Deployment and the check of its pods have one name.
+  if (before.length > 0) return `after ${[...new Set(before)].join(", ")}`;
   return siblings.some((other) => other.waitsForUrns.includes(object.urn)) ? "first" : "";
 }
 

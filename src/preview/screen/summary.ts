@@ -1,3 +1,4 @@
+import { checkedPods } from "../../contract/readiness.js";
 import type { FieldChange } from "../report/diff.js";
 import type { Document } from "../report/render.js";
 import { glyphs } from "./style.js";
@@ -17,7 +18,13 @@ export function summaryOf(document: Document): string {
   if (document.kind === "Service") return serviceSummary(spec);
   if (document.kind === "ConfigMap") return Object.keys(record(document.data)).join(", ");
   if (document.kind === "HorizontalPodAutoscaler") return autoscalerSummary(spec);
-  return "";
+  return readyCheck(document) ?? "";
+}
+
+/** What a step checks before anything else changes; undefined for an object that is no check. */
+export function readyCheck(document: Document): string | undefined {
+  const pods = checkedPods(record(record(document.metadata).annotations));
+  return pods === undefined ? undefined : `ready checked first: ${pods} or more pods`;
 }
 
 function autoscalerSummary({ minReplicas = 1, maxReplicas }: Record<string, unknown>): string {

@@ -7,6 +7,7 @@ import { fastFlip, keepAlive, udp } from "./clients.js";
 import { controls } from "./controls.js";
 import { releases } from "./releases.js";
 import type { Scenario } from "./scenario.js";
+import { failedStandby, fiftyFlips } from "./standby.js";
 import { switches } from "./switches.js";
 
 /**
@@ -19,12 +20,12 @@ export function scenariosOf(settings: Settings, mode: ProxyMode, proxy: KubeProx
   const walk = releases(mode.startsWith("ipvs") ? 1 : rounds);
   const all = [
     ...[adoption(), switches(proxy, mode), walk, autoscaling],
-    ...[brokenImage, killed, fastFlip, keepAlive, udp, controls],
+    ...[failedStandby, fiftyFlips, brokenImage, killed, fastFlip, keepAlive, udp, controls],
   ];
   if (only !== undefined) return all.filter(({ name }) => isWanted(only, name));
   if (isGuests(mode)) return mode === modes.find(isGuests) ? [fastFlip, switches(proxy, mode)] : [fastFlip];
   if (long) return all;
-  return mode === modes[0] ? [walk, brokenImage, controls] : [walk];
+  return mode === modes[0] ? [walk, failedStandby, brokenImage, controls] : [walk];
 }
 
 /** Whether a name contains one of the texts, with commas between. */

@@ -98,7 +98,46 @@ export function handOn({ cluster, endpoints, foreign }: Bench): Hand {
         if (endpoints.ready(service) < ready) throw new Error(`it has ${endpoints.ready(service)}`);
       });
     },
+    losePods: async (counts) => {
+      await cordon(cluster, true);
+      for (const [name, count] of Object.entries(counts)) {
+        const { spec, status } = await cluster.read("apps/v1", "Deployment", name);
+        const selector = spec?.selector as { readonly matchLabels: Record<string, string> };
+        const labels = Object.entries(selector.matchLabels).map(([key, value]) => `${key}=${value}`);
+        const pods = await cluster.list("v1", "Pod", labels.join());
+        for (const pod of pods.slice(0, count)) await cluster.remove("v1", "Pod", pod.metadata?.name ?? "");
+        const left = Number(status?.readyReplicas) - count;
+        await eventually(`${name} has ${left} ready pods`, 60, async () => {
+          const ready = await readyPods(cluster, name);
+          if (ready !== left) throw new Error(`it has ${ready}`);
+        });
+      }
+    },
+    makeRoom: async (deployments) => {
+      await cordon(cluster, false);
+      for (const name of deployments)
+        await eventually(`${name} is ready`, 60, async () => {
+          const { spec } = await cluster.read("apps/v1", "Deployment", name);
+          const ready = await readyPods(cluster, name);
+          if (ready !== Number(spec?.replicas)) throw new Error(`it has ${ready} ready pods`);
+        });
+    },
   };
+}
+
+async function cordon(cluster: Cluster, unschedulable: boolean): Promise<void> {
+  for (const { metadata } of await cluster.list("v1", "Node"))
+    await cluster.apply({
+      apiVersion: "v1",
+      kind: "Node",
+      metadata: { name: metadata?.name },
+      spec: { unschedulable },
+    } as Live);
+}
+
+async function readyPods(cluster: Cluster, deployment: string): Promise<number> {
+  const { status } = await cluster.read("apps/v1", "Deployment", deployment);
+  return Number(status?.readyReplicas ?? 0);
 }
 
 function imageOf(pod: Live): string | undefined {

@@ -126,7 +126,7 @@ async function carryOut(bench: Bench, step: Step, apps: App[]): Promise<string |
       () => undefined,
       (error: Error) => error.message,
     );
-    if (refusal === undefined) throw new Error("up succeeded with an image that does not exist");
+    if (refusal === undefined) throw new Error("up succeeded, and must fail");
     sayRefusal(refusal);
     return refusal;
   }

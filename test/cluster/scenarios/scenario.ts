@@ -30,6 +30,10 @@ export interface Step {
 export interface Hand {
   /** Deletes one pod that serves this image, and waits until as many pods as before are ready. */
   deletePod(service: string, image: string): Promise<void>;
+  /** Deletes pods of Deployments, by name, for which no node has room then. Waits until the Deployments count them no more. */
+  losePods(counts: Readonly<Record<string, number>>): Promise<void>;
+  /** Makes room again, and waits until these Deployments are ready. */
+  makeRoom(deployments: readonly string[]): Promise<void>;
   readonly cluster: Cluster;
 }
 

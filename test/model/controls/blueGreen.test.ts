@@ -36,7 +36,8 @@ const blueGreenControls: Readonly<Record<string, Control<BlueGreenConfig>>> = {
     alter: edited("Deployment", ({ metadata, spec }) => {
       if (metadata.name === "app-green") spec.replicas = 0;
     }),
-    to: { activeColor: "green" },
+    from: { verifyReady: false },
+    to: { verifyReady: false, activeColor: "green" },
     breaks: [1, 2, 5],
   },
   "the Service is not waited for, and pods do not drain": {

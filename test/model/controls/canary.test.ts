@@ -60,7 +60,7 @@ describe("CanaryDeployment, built wrongly", () => {
   );
 
   test("a Service that is written before a broken canary is repaired: noticed, unless both sides come first", async () => {
-    const [good, broken] = [10, 10].map((weight) => ({ ...firstCanary, weight }));
+    const [good, broken] = [10, 10].map((weight) => ({ ...firstCanary, weight, loadBalancer: true }));
     const mended = { ...broken, canary: "v3", port: 81 };
     for (const [alter, breaks] of [
       [stableFirst, [9]],

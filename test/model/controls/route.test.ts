@@ -32,8 +32,8 @@ const routeControls: Readonly<Record<string, Control<CanaryConfig>>> = {
   },
   "a side has less than its full size": {
     alter: fewer,
-    from: route,
-    to: { ...route, weight: 40 },
+    from: { ...route, verifyReady: false },
+    to: { ...route, verifyReady: false, weight: 40 },
     breaks: [1, 2, 5],
   },
   "the weights are not the ones that were asked for": {

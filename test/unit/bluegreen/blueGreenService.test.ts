@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
-import { BlueGreenService } from "../../../src/index.js";
+import { BlueGreenService, type BlueGreenServiceArgs } from "../../../src/index.js";
 import { type Plan, planStack } from "../../../src/testing/index.js";
 import { blueGreenArgs } from "../../support/args.js";
 
@@ -139,7 +139,7 @@ describe("by route", () => {
       order(await planned({ route })).map(([kind, name, ...after]) => [`${kind} ${name}`, after]),
     );
     expect(waits["Deployment shop-blue"]).toEqual([]);
-    expect(waits["TCPRoute shop"]).toEqual(["shop-blue"]);
+    expect(waits["TCPRoute shop"]).toEqual(["shop-blue", "shop-blue"]); // the check of its pods, and its Service
     expect(waits["Deployment shop-green"]).toEqual(["shop", "shop"]); // the Service and the route
     expect(waits["Service shop-green"]).toEqual(["shop-green"]);
   });
@@ -154,19 +154,102 @@ test("a fast flip does not wait for the Service, and requires a drain", async ()
   );
 });
 
-test("verifyReady makes the provider wait at every flip, and changes no pod", async () => {
-  const flip = async (verifyReady: boolean) => {
-    const [blue, green] = await Promise.all(
-      ["blue", "green"].map((activeColor) => planned({ activeColor, verifyReady })),
-    );
-    return ["shop-blue", "shop-green"].map((name) => {
-      const [before, after] = [blue, green].map((plan) => inputs(plan, "Deployment", name));
-      expect(after.spec).toEqual(before.spec);
-      return JSON.stringify(before) !== JSON.stringify(after);
+describe("the provider waits for the Service of a flip only where it protects something", () => {
+  const skips = async (args: Partial<BlueGreenServiceArgs>, name = "shop") =>
+    inputs(await planned(args), "Service", name).metadata.annotations?.["pulumi.com/skipAwait"] === "true";
+  const of = (service: object) => ({ service: { ports: [{ port: 80 }], ...service } });
+
+  test("not where the standby keeps its size", async () => {
+    expect(await skips({})).toBe(true);
+    expect(await skips(of({ type: "NodePort" }))).toBe(true);
+    expect(await skips({ replicas: 2, standbyReplicas: 3 })).toBe(true);
+  });
+
+  test("where pods end behind it, a load balancer is in front, or pods drain too shortly", async () => {
+    expect(await skips({ replicas: 2, standbyReplicas: 1 })).toBe(false);
+    expect(await skips({ autoscaling: { minReplicas: 2, maxReplicas: 4 } })).toBe(false);
+    expect(await skips(of({ type: "LoadBalancer" }))).toBe(false);
+    expect(await skips(of({ type: pulumi.output("NodePort") }))).toBe(false);
+    expect(await skips({ drainSeconds: 4 })).toBe(false);
+  });
+
+  test("fastFlip decides for every case", async () => {
+    expect(await skips({ fastFlip: false })).toBe(false);
+    expect(await skips({ fastFlip: true, standbyReplicas: 0, ...of({ type: "LoadBalancer" }) })).toBe(true);
+  });
+
+  test("for each of several Services", async () => {
+    const additionalServices = { lb: { type: "LoadBalancer", ports: [{ port: 81 }] } };
+    expect(await skips({ additionalServices })).toBe(true);
+    expect(await skips({ additionalServices }, "shop-lb")).toBe(false);
+  });
+});
+
+describe("a flip checks that enough pods of the new color are ready", () => {
+  const budget = async (args: Partial<BlueGreenServiceArgs>, color: string) =>
+    inputs(await planned({ activeColor: "green", ...args }), "PodDisruptionBudget", `shop-${color}`).metadata
+      .annotations;
+  const condition = (least: number) =>
+    JSON.stringify([
+      "jsonpath={.metadata.annotations['pulumi-kubernetes-traffic/relied-on']}=active",
+      `jsonpath={[?@.currentHealthy>${least - 1}]}`,
+    ]);
+
+  test("between its Deployment and the Service, without a change of either Deployment", async () => {
+    const [blue, green] = await Promise.all(["blue", "green"].map((activeColor) => planned({ activeColor })));
+    for (const name of ["shop-blue", "shop-green"])
+      expect(inputs(green, "Deployment", name)).toEqual(inputs(blue, "Deployment", name));
+    const waits = (kind: string) => green.kubernetes.find((object) => object.kind === kind)?.waitsForUrns;
+    expect(waits("Service")).toEqual([expect.stringContaining("PodDisruptionBudget::shop-green")]);
+    expect(green.resource("PodDisruptionBudget", "shop-green").dependencies).toEqual([
+      green.resource("Deployment", "shop-green").urn,
+    ]);
+  });
+
+  test.each([
+    [1, undefined, 1],
+    [2, undefined, 1],
+    [3, undefined, 2],
+    [10, undefined, 7],
+    [10, 100, 10],
+    [10, 1, 1],
+  ])("%i replicas with minReady %s: %i", async (replicas, minReady, least) => {
+    expect(await budget({ replicas, minReady }, "green")).toEqual({
+      "pulumi-kubernetes-traffic/relied-on": "active",
+      "pulumi.com/waitFor": condition(least),
     });
-  };
-  expect(await flip(true)).toEqual([true, true]);
-  expect(await flip(false)).toEqual([false, false]);
+    expect(await budget({ replicas, minReady }, "blue")).toBeUndefined();
+  });
+
+  test("with autoscaling, of the minimum", async () => {
+    const autoscaling = { minReplicas: 8, maxReplicas: 20 };
+    const args = { replicas: 8, autoscaling };
+    expect((await budget(args, "green"))["pulumi.com/waitFor"]).toBe(condition(6));
+  });
+
+  test("without a budget all pods of the Deployment, whose annotation changes at every flip", async () => {
+    const annotations = async (activeColor: string) =>
+      inputs(await planned({ activeColor, disruptionBudget: false }), "Deployment", "shop-green").metadata
+        .annotations;
+    expect((await annotations("green"))["pulumi-kubernetes-traffic/relied-on"]).toBe("active");
+    expect(await annotations("blue")).not.toHaveProperty("pulumi-kubernetes-traffic/relied-on");
+  });
+
+  test("not with verifyReady: false", async () => {
+    expect(await budget({ verifyReady: false }, "green")).toBeUndefined();
+  });
+
+  test("minReady is a percentage, and needs what it has an effect on", async () => {
+    await expect(planned({ minReady: 0 })).rejects.toThrow(
+      "minReady: 0 is not in range; give a whole number",
+    );
+    await expect(planned({ minReady: 50, verifyReady: false })).rejects.toThrow(
+      "minReady: 50 has no effect, because verifyReady is false; leave out one of them",
+    );
+    await expect(planned({ minReady: 50, disruptionBudget: false })).rejects.toThrow(
+      "minReady: 50 has no effect, because disruptionBudget is false; leave out one of them",
+    );
+  });
 });
 
 test("labels and ports that are Outputs reach the objects, and a secret port does not leak", async () => {

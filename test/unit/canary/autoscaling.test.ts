@@ -196,11 +196,15 @@ test("an existing Deployment is scaled under its own name", async () => {
   expect([metadata.name, spec.scaleTargetRef.name]).toEqual(["old", "old"]);
 });
 
-test("with verifyReady the side a step relies on is waited for in every step", async () => {
-  const annotations = async (weight: number) =>
-    inputs(await planned({ weight, verifyReady: true }), "Deployment", "myapp-stable").metadata.annotations;
-  const [at10, at20] = [await annotations(10), await annotations(20)];
-  expect(at10).toMatchObject(readyWithin("v1", 10, 40));
+test("the side that a step relies on is checked in every step, for a part of its minimum", async () => {
+  const annotations = async (weight: number, kind: string) =>
+    inputs(await planned({ weight }), kind, "myapp-stable").metadata.annotations;
+  expect(await annotations(10, "Deployment")).toMatchObject(readyWithin("v1", 10, 40));
+  const [at10, at20] = [
+    await annotations(10, "PodDisruptionBudget"),
+    await annotations(20, "PodDisruptionBudget"),
+  ];
+  expect(at10["pulumi.com/waitFor"]).toContain("currentHealthy>6");
   expect(at10["pulumi-kubernetes-traffic/relied-on"]).not.toBe(at20["pulumi-kubernetes-traffic/relied-on"]);
 });
 

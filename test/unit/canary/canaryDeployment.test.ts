@@ -99,7 +99,8 @@ describe.each([true, false])("with preview %s", (preview) => {
     expect(plan.resource("Service", "myapp").inputs).toEqual({
       apiVersion: "v1",
       kind: "Service",
-      metadata: { name: "myapp", namespace: "web", labels },
+      // Nothing ends behind the Service, which is the last object of a step.
+      metadata: { name: "myapp", namespace: "web", labels, annotations: { "pulumi.com/skipAwait": "true" } },
       spec: { ports: [{ port: 80 }], selector: { "pulumi-kubernetes-traffic/canary-deployment": "myapp" } },
     });
   });
@@ -241,18 +242,56 @@ test("each side has a disruption budget of its own, unless that is not wanted", 
   expect(without.kubernetes.filter(({ kind }) => kind === "PodDisruptionBudget")).toEqual([]);
 });
 
-test("verifyReady makes the provider wait for the side that a step relies on, and changes no pod", async () => {
-  const annotation = async (weight: number, name: string) =>
-    side(await planned({ weight, verifyReady: true }), name).metadata.annotations;
-  const reliedOn = "pulumi-kubernetes-traffic/relied-on";
-  expect((await annotation(20, "myapp-stable"))[reliedOn]).toBe("10-stable-3-canary");
-  expect(await annotation(20, "myapp-canary")).not.toHaveProperty(reliedOn);
-  // From 50 to 100 the canary keeps its size: only the annotation makes the provider look at it again.
-  expect((await annotation(50, "myapp-canary"))[reliedOn]).toBe("10-stable-10-canary");
-  expect((await annotation(100, "myapp-canary"))[reliedOn]).toBe("0-stable-10-canary");
-  expect(side(await planned({ weight: 20 }), "myapp-stable").metadata.annotations).not.toHaveProperty(
-    reliedOn,
-  );
+describe("every step checks the side that it relies on", () => {
+  const checked = async (weight: number, args = {}) => {
+    const plan = await planned({ weight, ...args });
+    return plan.kubernetes.flatMap(({ kind, name, inputs }) => {
+      const { annotations } = (inputs as Loose).metadata;
+      const step = annotations?.["pulumi-kubernetes-traffic/relied-on"];
+      if (step === undefined) return [];
+      const [, fewer] = /currentHealthy>(\d+)/.exec(annotations["pulumi.com/waitFor"]) ?? [];
+      return [[kind, name, step, Number(fewer) + 1]];
+    });
+  };
+
+  test("enough stable pods, or every canary pod, by the status of its budget", async () => {
+    const kind = "PodDisruptionBudget";
+    expect(await checked(0)).toEqual([[kind, "myapp-stable", "10-stable-0-canary", 7]]);
+    expect(await checked(20)).toEqual([[kind, "myapp-stable", "10-stable-3-canary", 7]]);
+    expect(await checked(20, { minReady: 100 })).toEqual([[kind, "myapp-stable", "10-stable-3-canary", 10]]);
+    // From 50 to 100 the canary keeps its size: only the annotation makes the provider look at it again.
+    expect(await checked(50)).toEqual([[kind, "myapp-canary", "10-stable-10-canary", 10]]);
+    expect(await checked(100, { minReady: 1 })).toEqual([[kind, "myapp-canary", "0-stable-10-canary", 10]]);
+  });
+
+  test("before the other side changes, and before the Service", async () => {
+    const plan = await planned({ weight: 20 });
+    const { urn } = plan.resource("PodDisruptionBudget", "myapp-stable");
+    for (const [kind, name] of [
+      ["Deployment", "myapp-canary"],
+      ["Service", "myapp"],
+    ])
+      expect(plan.resource(kind, name).dependencies).toContain(urn);
+  });
+
+  test("not with verifyReady: false, and by the Deployment without a budget", async () => {
+    expect(await checked(20, { verifyReady: false })).toEqual([]);
+    expect(await checked(20, { disruptionBudget: false })).toEqual([
+      ["Deployment", "myapp-stable", "10-stable-3-canary", Number.NaN],
+    ]);
+  });
+
+  test("a hold changes its Deployment in every step, which waits for all pods", async () => {
+    expect(await checked(20, { method: "hold" })).toEqual([]);
+  });
+
+  test("by route, each side that gets traffic", async () => {
+    const route = { kind: "TCPRoute", parentRefs: [{ name: "edge" }] };
+    expect(await checked(20, { method: "route", route })).toEqual([
+      ["PodDisruptionBudget", "myapp-canary", "weight-20", 10],
+      ["PodDisruptionBudget", "myapp-stable", "weight-20", 7],
+    ]);
+  });
 });
 
 test("nothing waits for a side without pods", async () => {

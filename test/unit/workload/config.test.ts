@@ -96,7 +96,8 @@ describe.each([true, false])("with preview %s", (preview) => {
     expect(stableReads).not.toBe(canaryReads);
     const data = (name: string) => objects(plan).find((object) => object.name === name)?.inputs.data;
     expect([data(stableReads), data(canaryReads)]).toEqual([{ "app.yaml": "a" }, { "app.yaml": "b" }]);
-    const waits = (name: string) => plan.kubernetes.find((object) => object.name === name)?.waitsFor;
+    const waits = (name: string) =>
+      plan.kubernetes.find((object) => object.kind === "Deployment" && object.name === name)?.waitsFor;
     expect(waits("myapp-stable")).toEqual([stableReads]);
     expect(waits("myapp-canary")).toEqual(expect.arrayContaining([canaryReads, "myapp-stable"]));
   });

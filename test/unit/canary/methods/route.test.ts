@@ -50,10 +50,11 @@ describe("a side has its full size before the route sends to it, and shrinks onl
     expect(await order({ weight: 20 })).toEqual([
       ["Deployment", "myapp-canary"],
       ["Deployment", "myapp-stable"],
-      ["Service", "myapp", "myapp-canary", "myapp-stable"],
       ["Service", "myapp-canary", "myapp-canary"],
       ["Service", "myapp-stable", "myapp-stable"],
-      ["TCPRoute", "myapp", "myapp-canary", "myapp-stable"],
+      ["Service", "myapp", "myapp-canary", "myapp-stable"],
+      // Each side's check of its pods, and its Service.
+      ["TCPRoute", "myapp", "myapp-canary", "myapp-stable", "myapp-canary", "myapp-stable"],
     ]);
   });
 

@@ -28,10 +28,13 @@ async function changes(...values: string[]): Promise<Record<string, unknown[]>> 
   expect(stderr).toBe("");
   const { objects } = JSON.parse(stdout) as { objects: Shown[] };
   const changed = objects.filter(({ change }) => change !== "same");
-  // The wait for pods changes with their number.
-  const ownFields = (fields: Shown["fields"]) =>
-    fields.filter(({ path }) => !path.includes("pulumi.com/waitFor"));
-  return Object.fromEntries(changed.map(({ kind, name, fields }) => [`${kind} ${name}`, ownFields(fields)]));
+  // What `up` waits for changes with the number of pods, and with the side that the step relies on.
+  const ownFields = (fields: Shown["fields"]) => fields.filter(({ path }) => !/waitFor|relied-on/.test(path));
+  return Object.fromEntries(
+    changed
+      .map(({ kind, name, fields }) => [`${kind} ${name}`, ownFields(fields)] as const)
+      .filter(([, fields]) => fields.length > 0),
+  );
 }
 
 beforeAll(async () => {

@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
+import { enoughReady } from "../../../../src/contract/readiness.js";
 import { fieldText, summaryOf } from "../../../../src/preview/screen/summary.js";
 
 describe("fieldText", () => {
@@ -37,4 +38,14 @@ describe("summaryOf", () => {
   ])("writes %j", (text, document) => {
     expect(summaryOf(document as never)).toBe(text);
   });
+});
+
+test("an object that a step checks shows how many ready pods it needs, and nothing of the annotations", () => {
+  const annotations = {
+    "pulumi-kubernetes-traffic/relied-on": "active",
+    "pulumi.com/waitFor": JSON.stringify(["jsonpath={.metadata.x}=active", `jsonpath={${enoughReady(7)}}`]),
+  };
+  const document = { kind: "PodDisruptionBudget", metadata: { annotations } };
+  expect(summaryOf(document as never)).toBe("ready checked first: 7 or more pods");
+  expect(summaryOf({ ...document, metadata: {} } as never)).toBe("");
 });
