@@ -40,7 +40,7 @@ export function proof(
 
 function headline(ours: readonly ScenarioResult[]): string | undefined {
   if (ours.length === 0) return undefined;
-  const changes = ours.flatMap((result) => result.changes).filter(({ share }) => share);
+  const changes = ours.flatMap((result) => result.changes).filter(({ share, idle }) => share && !idle);
   const { begun, lost } = countsOf(ours);
   const modes = [...new Set(ours.map(({ mode }) => mode))].join(" and ");
   return `**${lost} of ${grouped(begun)} connections were lost in ${changes.length} changes**, with kube-proxy in ${modes} mode.`;

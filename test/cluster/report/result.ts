@@ -21,6 +21,8 @@ export interface ChangeResult {
   readonly wanted?: number;
   /** Connections may be lost while it goes on; `after` is then that of new clients. */
   readonly gap?: boolean;
+  /** The `up` changed nothing. */
+  readonly idle?: boolean;
   /** What is wrong. */
   readonly failed: readonly string[];
 }

@@ -103,6 +103,7 @@ async function take(
     fewest: bench.endpoints.fewest(name),
     wanted: change?.fewest,
     gap: change?.gap,
+    idle: change?.idle,
     failed: change ? wrong : [],
   });
   return traffic.services.map((name) =>

@@ -11,6 +11,8 @@ export interface Change {
   readonly fewest: number;
   /** True where kube-proxy itself may lose connections meanwhile: they are counted apart. Clients that come afterwards must lose nothing. */
   readonly gap?: boolean;
+  /** True for an `up` that changes nothing, whose time a change is compared with. */
+  readonly idle?: boolean;
 }
 
 /** Changes that one `up` makes together. Apps that are not named stay as they are. */

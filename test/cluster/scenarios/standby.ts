@@ -64,14 +64,17 @@ export const failedStandby: Scenario = {
 
 const NAMES = ["a", "b", "c", "d", "e"].map((letter) => `flip-${letter}`);
 
-const flipAll = (active: "blue" | "green"): Step => ({
-  changes: NAMES.map((name) => blueGreen(name, "flip, standby kept", { active })),
+const all = (title: string, active: "blue" | "green", idle?: boolean): Step => ({
+  changes: NAMES.map((name) => ({ ...blueGreen(name, title, { active }), idle })),
 });
 
-/** Fifty flips with the defaults: a kept standby, and no wait for the Service. */
+/** Fifty flips with the defaults: a kept standby, and no wait for the Service. They take as long as an `up` without a change. */
 export const fiftyFlips: Scenario = {
   name: "fifty flips",
-  shows: "flips with a kept standby, of five Services at a time",
+  shows: "flips with a kept standby, of five Services at a time, and updates that change nothing",
   first: NAMES.map((name) => blueGreen(name, "", { active: "blue" }).app),
-  steps: Array.from({ length: 10 }, (_, step) => flipAll(step % 2 === 0 ? "green" : "blue")),
+  steps: Array.from({ length: 10 }, (_, step) => (step % 2 === 0 ? "green" : "blue")).flatMap((active) => [
+    all("flip, standby kept", active),
+    all("up without a change", active, true),
+  ]),
 };
