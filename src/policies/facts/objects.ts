@@ -1,3 +1,4 @@
+import { clusterOf, type ProviderLike } from "./clusters.js";
 import { getPath, isRecord, plain, requireKnown, text, Unknown } from "./unknown.js";
 
 /** The part of a resource that both resource policies and stack policies see. */
@@ -6,6 +7,8 @@ export interface ResourceLike {
   readonly name: string;
   readonly urn: string;
   readonly props: Record<string, unknown>;
+  /** Its provider. Undefined for the default provider in an offline preview. */
+  readonly provider?: ProviderLike;
 }
 
 /** Labels, annotations or a selector. Single values may be unknown. */
@@ -18,7 +21,11 @@ export interface KubernetesObject {
   readonly kind: string;
   /** The name in the cluster, or the Pulumi name while that is unknown. */
   readonly name: string;
+  /** The Pulumi name, which the name in the cluster may begin with. */
+  readonly resourceName: string;
   readonly namespace: string;
+  /** A key of the cluster. Objects match each other only in one cluster. It may contain credentials. */
+  readonly cluster: string;
   /** The name used in messages: `Deployment "web"`. */
   readonly title: string;
   readonly annotations: LabelFacts | Unknown;
@@ -40,11 +47,18 @@ export function objectOf(resource: ResourceLike): KubernetesObject | undefined {
     apiVersion,
     kind,
     name: shown,
+    resourceName: resource.name,
     namespace: typeof namespace === "string" ? namespace : "default",
+    cluster: clusterOf(resource.provider),
     title: `${kind} ${JSON.stringify(shown)}`,
     annotations: labelFacts(getPath(value, "metadata", "annotations")),
     value,
   };
+}
+
+/** Reports whether two objects are in the same namespace of the same cluster. */
+export function inSamePlace(a: KubernetesObject, b: KubernetesObject): boolean {
+  return a.cluster === b.cluster && a.namespace === b.namespace;
 }
 
 /** Returns the labels in a property, or none if it is not a map. */

@@ -1,5 +1,5 @@
 import { type ComponentFacts, componentOf } from "./components.js";
-import { type KubernetesObject, matches, objectOf, type ResourceLike } from "./objects.js";
+import { inSamePlace, type KubernetesObject, matches, objectOf, type ResourceLike } from "./objects.js";
 import { type ServiceFacts, serviceOf } from "./services.js";
 import { getPath, number, requireKnown } from "./unknown.js";
 import { type WorkloadFacts, workloadOf } from "./workloads.js";
@@ -32,7 +32,7 @@ export class StackFacts {
 
   /** Returns the workloads whose pods a Service selects. */
   selectedBy(service: ServiceFacts): WorkloadFacts[] {
-    return this.#inNamespaceOf(service).filter((workload) => matches(service.selector, workload.podLabels));
+    return this.#inPlaceOf(service).filter((workload) => matches(service.selector, workload.podLabels));
   }
 
   /**
@@ -43,13 +43,23 @@ export class StackFacts {
     const selector = requireKnown(service.selector);
     const keys = Object.keys(selector);
     if (keys.length < 2) return []; // a color alone does not identify an app
-    return this.#inNamespaceOf(service).filter((workload) => {
+    return this.#inPlaceOf(service).filter((workload) => {
       const values = requireKnown(workload.podLabels);
       const [other, ...more] = keys.filter(
         (key) => !(key in values) || requireKnown(values[key]) !== requireKnown(selector[key]),
       );
       return other !== undefined && more.length === 0 && other in values && isColorLabel(other);
     });
+  }
+
+  /**
+   * Returns the workloads that a Service selects in some step of a release: those it selects now, their other colors,
+   * and the other sides of its component.
+   */
+  behind(service: ServiceFacts): WorkloadFacts[] {
+    const component = this.componentOf(service);
+    const sides = component ? this.workloads.filter((side) => this.componentOf(side) === component) : [];
+    return [...new Set([...this.selectedBy(service), ...this.alternativesTo(service), ...sides])];
   }
 
   /** Reports whether a resource depends on another one, directly or through other resources. */
@@ -89,8 +99,8 @@ export class StackFacts {
     return objects.find((object) => object.name === name && this.componentOf(object) === component);
   }
 
-  #inNamespaceOf(service: ServiceFacts): WorkloadFacts[] {
-    return this.workloads.filter((workload) => workload.namespace === service.namespace);
+  #inPlaceOf(service: ServiceFacts): WorkloadFacts[] {
+    return this.workloads.filter((workload) => inSamePlace(workload, service));
   }
 }
 
@@ -107,11 +117,13 @@ export function isColorLabel(key: string): boolean {
  * replicas.
  */
 function scaledBy(autoscalers: readonly KubernetesObject[], workload: WorkloadFacts): WorkloadFacts {
-  const own = autoscalers.find(({ namespace, value }) => {
-    const target = getPath(value, "spec", "scaleTargetRef");
+  const own = autoscalers.find((autoscaler) => {
+    const target = getPath(autoscaler.value, "spec", "scaleTargetRef");
     const { kind, name } = workload;
     return (
-      namespace === workload.namespace && getPath(target, "kind") === kind && getPath(target, "name") === name
+      inSamePlace(autoscaler, workload) &&
+      getPath(target, "kind") === kind &&
+      getPath(target, "name") === name
     );
   });
   if (!own || workload.replicas === 0) return workload;

@@ -1,4 +1,5 @@
-import { matches } from "../facts/objects.js";
+import { inSamePlace, matches } from "../facts/objects.js";
+import type { WorkloadFacts } from "../facts/workloads.js";
 import { stackPolicy } from "../framework/policy.js";
 
 /** Prevents two workloads from managing the same pods. */
@@ -11,12 +12,19 @@ export const disjointSelectors = stackPolicy({
   url: "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector",
   limits: {},
   check(stack, _, reporter) {
+    const conflicts = new Set<string>();
+    const isNew = (one: WorkloadFacts, other: WorkloadFacts) => {
+      const pair = [one.urn, other.urn].sort().join(" ");
+      if (conflicts.has(pair)) return false; // the two match each other's pods, which is one mistake
+      conflicts.add(pair);
+      return true;
+    };
     for (const workload of stack.workloads) {
-      const { title, urn, selector, namespace } = workload;
-      const others = stack.workloads.filter((other) => other !== workload && other.namespace === namespace);
+      const { title, urn, selector } = workload;
+      const others = stack.workloads.filter((other) => other !== workload && inSamePlace(other, workload));
       for (const other of others) {
         reporter.attempt(() => {
-          if (!matches(selector, other.podLabels)) return;
+          if (!matches(selector, other.podLabels) || !isNew(workload, other)) return;
           reporter.report({
             title,
             urn,

@@ -20,12 +20,12 @@ export const nodePorts = stackPolicy({
   check(stack, { from, to }, reporter) {
     const owners = new Map<string, string>();
     for (const service of stack.objects.filter(isService)) {
-      const { title, urn, value: object } = service;
+      const { title, urn, cluster, value: object } = service;
       const claim = (path: string, port: unknown, protocol: string) => {
         const value = requireKnown(number(port));
         if (value === undefined) return;
         const where = { title, urn, path, value };
-        const key = `${value} ${protocol}`;
+        const key = `${value} ${protocol} ${cluster}`;
         const owner = owners.get(key);
         owners.set(key, owner ?? title);
         if (value < from || value > to) {

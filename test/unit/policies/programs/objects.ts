@@ -48,6 +48,11 @@ export function service(
   return new k8s.core.v1.Service(name, { metadata: { name, ...changes.metadata }, spec }, opts);
 }
 
+/** Declares the provider of a cluster. */
+export function cluster(name: string, args: k8s.ProviderArgs = { context: name }) {
+  return { provider: new k8s.Provider(name, args) };
+}
+
 /** Declares a PodDisruptionBudget that allows one eviction. */
 export function budget(
   name: string,

@@ -3,6 +3,7 @@ import {
   blueGreenByHand,
   budget,
   canaryByHand,
+  cluster,
   deployment,
   service,
   unknownOutput,
@@ -14,11 +15,19 @@ export const disjointSelectors: RuleCases = {
     "two Deployments that select each other's pods": {
       messages: [
         'Deployment "one": spec.selector.matchLabels: {"app":"web"} also matches the pods of Deployment "two", so both would manage the same pods; add a label that only its own pods have',
-        'Deployment "two": spec.selector.matchLabels: {"app":"web"} also matches the pods of Deployment "one", so both would manage the same pods; add a label that only its own pods have',
       ],
       program: () => {
         deployment("one", { app: "web" });
         deployment("two", { app: "web" });
+      },
+    },
+    "the same labels through two providers of one cluster": {
+      messages: [
+        'Deployment "one": spec.selector.matchLabels: {"app":"web"} also matches the pods of Deployment "two", so both would manage the same pods; add a label that only its own pods have',
+      ],
+      program: () => {
+        deployment("one", { app: "web" }, {}, cluster("a", { context: "main" }));
+        deployment("two", { app: "web" }, {}, cluster("b", { context: "main" }));
       },
     },
     "a selector that is part of another one": {
@@ -44,6 +53,13 @@ export const disjointSelectors: RuleCases = {
       program: () => {
         deployment("one", { app: "web" });
         deployment("two", { app: "web" }, { metadata: { namespace: "other" } });
+      },
+    },
+    "the same labels in two clusters": {
+      program: () => {
+        deployment("one", { app: "web" }, {}, cluster("a"));
+        deployment("two", { app: "web" }, {}, cluster("b"));
+        deployment("three", { app: "web" });
       },
     },
     "an unknown label that no selector uses": {

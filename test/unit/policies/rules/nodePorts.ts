@@ -1,4 +1,4 @@
-import { type Loose, web } from "../programs/objects.js";
+import { cluster, deployment, type Loose, service, web } from "../programs/objects.js";
 import type { RuleCases } from "./ruleCases.js";
 
 const nodePort = (name: string, nodePort: number, changes: Loose = {}) =>
@@ -53,6 +53,20 @@ export const nodePorts: RuleCases = {
       program: () => {
         nodePort("one", 30080);
         nodePort("two", 30081);
+      },
+    },
+    "one port in two clusters": {
+      program: () => {
+        for (const name of ["east", "west"]) {
+          const opts = cluster(name);
+          deployment(name, { app: name }, { spec: { replicas: 1 } }, opts);
+          service(
+            name,
+            { app: name },
+            { spec: { type: "NodePort", ports: [{ port: 80, nodePort: 30080 }] } },
+            opts,
+          );
+        }
       },
     },
     "one port for two protocols": {

@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import { shop } from "../programs/components.js";
-import { autoscaler, blueGreenByHand, deployment, service } from "../programs/objects.js";
+import { autoscaler, blueGreenByHand, cluster, deployment, service } from "../programs/objects.js";
 import type { RuleCases } from "./ruleCases.js";
 
 export const serviceHasPods: RuleCases = {
@@ -55,8 +55,23 @@ export const serviceHasPods: RuleCases = {
         service("web", { app: "web" }, { metadata: { namespace: "other" } });
       },
     },
+    "a Service in a cluster other than that of its pods": {
+      messages: [
+        'Service "web": spec.selector: {"app":"web"} matches no pods of this stack, so every request would be refused; select the labels of a pod template, or add the Service to external',
+      ],
+      program: () => {
+        deployment("web", { app: "web" }, {}, cluster("east"));
+        service("web", { app: "web" }, {}, cluster("west"));
+      },
+    },
   },
   good: {
+    "a Service whose pods have another provider of the same cluster": {
+      program: () => {
+        deployment("web", { app: "web" }, { spec: { replicas: 1 } });
+        service("web", { app: "web" }, {}, cluster("main", { namespace: "default" }));
+      },
+    },
     "a preview of a color without pods": {
       program: () => shop({ standbyReplicas: 0, previewService: true }),
     },
