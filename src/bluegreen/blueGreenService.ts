@@ -9,6 +9,7 @@ import { Problems } from "../diagnostics/problems.js";
 import { accepted, showOn } from "../diagnostics/pulumi.js";
 import { isOfType } from "../resources/component.js";
 import { register, resourcesByKey } from "../resources/register.js";
+import { adoptedIn } from "../workload/adopted.js";
 import type { BlueGreenServiceArgs } from "./args.js";
 import { checkBlueGreen } from "./check.js";
 import { blueGreenObjects } from "./objects.js";
@@ -84,6 +85,7 @@ export class BlueGreenService extends pulumi.ComponentResource {
       ...(previewService && { previewServiceName: previewService.name }),
       ...(preview && { previewColor: preview.color }),
       colors,
+      ...adoptedIn(checked.workload),
     } satisfies BlueGreenServiceOutputs);
   }
 }

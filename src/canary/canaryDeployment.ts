@@ -9,6 +9,7 @@ import { Problems } from "../diagnostics/problems.js";
 import { accepted, showOn } from "../diagnostics/pulumi.js";
 import { isOfType } from "../resources/component.js";
 import { register, resourcesByKey } from "../resources/register.js";
+import { adoptedIn } from "../workload/adopted.js";
 import type { CanaryDeploymentArgs } from "./args.js";
 import { checkCanary } from "./check.js";
 
@@ -83,6 +84,7 @@ export class CanaryDeployment extends pulumi.ComponentResource {
       ...(canary.canary && { canaryVersion: canary.canary.version }),
       ...(objects.canary && { canaryName: objects.canary.name }),
       ...(objects.route && { routeName: objects.route.name }),
+      ...adoptedIn(canary.workload),
     } satisfies CanaryDeploymentOutputs);
   }
 }

@@ -67,6 +67,8 @@ export interface CanaryDeploymentOutputs {
   readonly canaryName?: string;
   /** Absent unless the method is `route`. */
   readonly routeName?: string;
+  /** Names of the Deployments that existed before, whose pods keep their template. Absent without any. */
+  readonly adopted?: readonly string[];
 }
 
 /** What a BlueGreenService registers. */
@@ -78,6 +80,8 @@ export interface BlueGreenServiceOutputs {
   readonly previewColor?: string;
   /** By color. */
   readonly colors: Readonly<Record<string, ColorOutputs>>;
+  /** Names of the Deployments that existed before, whose pods keep their template. Absent without any. */
+  readonly adopted?: readonly string[];
 }
 
 /** What a BlueGreenService registers of one color. */

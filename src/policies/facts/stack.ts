@@ -1,7 +1,7 @@
 import { type ComponentFacts, componentOf } from "./components.js";
 import { inSamePlace, type KubernetesObject, matches, objectOf, type ResourceLike } from "./objects.js";
 import { type ServiceFacts, serviceOf } from "./services.js";
-import { getPath, number, requireKnown } from "./unknown.js";
+import { getPath, list, number, requireKnown } from "./unknown.js";
 import { type WorkloadFacts, workloadOf } from "./workloads.js";
 
 /** The part of a resource that stack policies see. */
@@ -88,6 +88,13 @@ export class StackFacts {
   isPreview(service: ServiceFacts): boolean {
     const component = this.componentOf(service);
     return component?.kind === "BlueGreenService" && component.outputs.previewServiceName === service.name;
+  }
+
+  /** Reports whether a component took the workload over as it was. Its pods keep their template, which has no drain. */
+  isAdopted(workload: WorkloadFacts): boolean {
+    const component = this.componentOf(workload);
+    if (!component || component.kind === "KubeProxyConfig") return false;
+    return list(component.outputs.adopted).includes(workload.name);
   }
 
   /** Returns the component's object with this name in the cluster. */

@@ -30,15 +30,25 @@ export interface ContainerFacts {
   readonly name: string;
   /** The path of the container: `spec.template.spec.containers[0]`. */
   readonly path: string;
-  /** Whether it ends before the other containers start. False for a sidecar. */
-  readonly init: boolean;
+  /**
+   * `init` ends before the other containers start. A `sidecar` is an init container that restarts always: it starts before
+   * the `app` containers, and Kubernetes ends it after them.
+   */
+  readonly role: "app" | "sidecar" | "init";
   readonly image: string | Unknown | undefined;
   readonly imagePullPolicy: string | Unknown | undefined;
   /** Whether it has a readiness probe. */
   readonly probed: boolean | Unknown;
-  readonly hasPorts: boolean;
+  readonly ports: readonly PortFacts[];
   /** The length of the preStop hook in seconds: 0 without a hook, undefined for a hook other than `sleep`. */
   readonly preStopSeconds: number | Unknown | undefined;
+}
+
+/** A port of a container. */
+export interface PortFacts {
+  readonly name: string | Unknown | undefined;
+  /** Default: TCP. */
+  readonly protocol: string | Unknown;
 }
 
 /** Returns the facts of an object that creates pods, or undefined for any other object. */
@@ -58,8 +68,8 @@ export function workloadOf(object: KubernetesObject): WorkloadFacts | undefined 
     template,
     grace: number(getPath(spec, "terminationGracePeriodSeconds")),
     containers: [
-      ...containers(getPath(spec, "containers"), `${prefix}.containers`, false),
-      ...containers(getPath(spec, "initContainers"), `${prefix}.initContainers`, true),
+      ...containers(getPath(spec, "containers"), `${prefix}.containers`, "app"),
+      ...containers(getPath(spec, "initContainers"), `${prefix}.initContainers`, "init"),
     ],
   };
 }
@@ -85,9 +95,12 @@ export function podsOf({ replicas }: WorkloadFacts): number | undefined {
   return requireKnown(replicas);
 }
 
-/** Reports whether every container except init containers has a preStop hook. Throws if a hook is unknown. */
+/**
+ * Reports whether every app container has a preStop hook. A sidecar needs none: Kubernetes ends it after the app
+ * containers. Throws if a hook is unknown.
+ */
 export function drains({ containers }: WorkloadFacts): boolean {
-  return containers.every(({ init, preStopSeconds }) => init || requireKnown(preStopSeconds) !== 0);
+  return containers.every(({ role, preStopSeconds }) => role !== "app" || requireKnown(preStopSeconds) !== 0);
 }
 
 const TEMPLATES: Readonly<Record<string, string>> = {
@@ -101,24 +114,32 @@ const TEMPLATES: Readonly<Record<string, string>> = {
 };
 const SCALED = ["Deployment", "StatefulSet", "ReplicaSet"];
 
-function containers(value: unknown, path: string, init: boolean): ContainerFacts[] {
-  if (value instanceof Unknown) return [{ ...container(value, path, init), name: "?" }];
-  return list(value).map((given, index) => container(given, `${path}[${index}]`, init));
+function containers(value: unknown, path: string, role: "app" | "init"): ContainerFacts[] {
+  if (value instanceof Unknown) return [{ ...container(value, path, role), name: "?" }];
+  return list(value).map((given, index) => container(given, `${path}[${index}]`, role));
 }
 
-function container(value: unknown, path: string, init: boolean): ContainerFacts {
+function container(value: unknown, path: string, role: "app" | "init"): ContainerFacts {
   const name = getPath(value, "name");
   const probe = getPath(value, "readinessProbe");
   return {
     name: typeof name === "string" ? name : "?",
     path,
-    init: init && getPath(value, "restartPolicy") !== "Always",
+    role: role === "init" && getPath(value, "restartPolicy") === "Always" ? "sidecar" : role,
     image: text(getPath(value, "image")),
     imagePullPolicy: text(getPath(value, "imagePullPolicy")),
     probed: probe instanceof Unknown ? probe : isRecord(probe),
-    hasPorts: list(getPath(value, "ports")).length > 0,
+    ports: ports(getPath(value, "ports")),
     preStopSeconds: preStopSeconds(getPath(value, "lifecycle", "preStop")),
   };
+}
+
+function ports(value: unknown): PortFacts[] {
+  if (value instanceof Unknown) return [{ name: value, protocol: value }];
+  return list(value).map((port) => ({
+    name: text(getPath(port, "name")),
+    protocol: text(getPath(port, "protocol")) ?? "TCP",
+  }));
 }
 
 function preStopSeconds(preStop: unknown): number | Unknown | undefined {

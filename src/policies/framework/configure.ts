@@ -1,4 +1,10 @@
-import type { Policies, Policy, ResourceValidation } from "@pulumi/policy";
+import type {
+  Policies,
+  Policy,
+  ResourceValidation,
+  ResourceValidationPolicy,
+  StackValidationPolicy,
+} from "@pulumi/policy";
 import { type PackConfiguration, type PolicySettings, settingsOf } from "./configuration.js";
 
 /**
@@ -14,6 +20,9 @@ export function configurePolicies(
   return policies.map((policy) => configured(policy, settings.get(policy.name) as PolicySettings));
 }
 
+/** A policy may check the stack and remediate single resources. */
+type AnyPolicy = Partial<ResourceValidationPolicy & StackValidationPolicy>;
+
 function configured(policy: Policies[number], settings: PolicySettings): Policies[number] {
   const { enforcementLevel, properties } = settings;
   const described = { ...policy, enforcementLevel, ...schemaOf(policy, properties) };
@@ -21,18 +30,14 @@ function configured(policy: Policies[number], settings: PolicySettings): Policie
     ...args,
     getConfig: () => ({ ...properties, ...args.getConfig() }),
   });
-  if ("validateStack" in policy) {
-    const { validateStack } = policy;
-    return {
-      ...described,
-      validateStack: keepType(validateStack, (args, report) => validateStack(withLimits(args), report)),
-    };
-  }
-  const { validateResource, remediateResource } = policy;
+  const { validateStack, validateResource, remediateResource }: AnyPolicy = policy;
   const validate = (validation: ResourceValidation): ResourceValidation =>
     keepType(validation, (args, report) => validation(withLimits(args), report));
   return {
     ...described,
+    ...(validateStack && {
+      validateStack: keepType(validateStack, (args, report) => validateStack(withLimits(args), report)),
+    }),
     ...(validateResource && {
       validateResource: Array.isArray(validateResource)
         ? validateResource.map(validate)

@@ -21,15 +21,17 @@ interface Description<L extends Limits> extends Policy {
   readonly limits: L;
 }
 
+/** Corrects the properties where that is safe. Returns them, or undefined if nothing changed. */
+type Remediation<L extends Limits> = (
+  resource: ResourceValidationArgs,
+  limits: Values<L>,
+) => Record<string, unknown> | undefined;
+
 /** Defines a policy that checks each resource before it is created or updated. */
 export function resourcePolicy<L extends Limits>(
   policy: Description<L> & {
     readonly check: (resource: ResourceValidationArgs, limits: Values<L>, reporter: Reporter) => void;
-    /** Corrects the properties where that is safe. Returns them, or undefined if nothing changed. */
-    readonly remediate?: (
-      resource: ResourceValidationArgs,
-      limits: Values<L>,
-    ) => Record<string, unknown> | undefined;
+    readonly remediate?: Remediation<L>;
   },
 ): ResourceValidationPolicy {
   const { limits, check, remediate, ...described } = policy;
@@ -38,17 +40,21 @@ export function resourcePolicy<L extends Limits>(
     ...schemaOf(limits),
     validateResource: (args, reportViolation) =>
       reportTo(reportViolation, (reporter) => check(args, valuesOf(limits, args.getConfig()), reporter)),
-    ...(remediate && { remediateResource: (args) => remediate(args, valuesOf(limits, args.getConfig())) }),
+    ...(remediate && remediation(limits, remediate)),
   };
 }
 
-/** Defines a policy that checks all resources of a stack together, after the program has registered them. */
+/**
+ * Defines a policy that checks all resources of a stack together, after the program has registered them. With
+ * `remediate`, it also corrects each resource when that is registered, without knowing the other ones.
+ */
 export function stackPolicy<L extends Limits>(
   policy: Description<L> & {
     readonly check: (stack: StackFacts, limits: Values<L>, reporter: Reporter) => void;
+    readonly remediate?: Remediation<L>;
   },
-): StackValidationPolicy {
-  const { limits, check, ...described } = policy;
+): StackValidationPolicy & Pick<ResourceValidationPolicy, "remediateResource"> {
+  const { limits, check, remediate, ...described } = policy;
   return {
     ...described,
     ...schemaOf(limits),
@@ -57,7 +63,15 @@ export function stackPolicy<L extends Limits>(
         const stack = new StackFacts(args.resources as readonly StackResource[]);
         check(stack, valuesOf(limits, args.getConfig()), reporter);
       }),
+    ...(remediate && remediation(limits, remediate)),
   };
+}
+
+function remediation<L extends Limits>(
+  limits: L,
+  remediate: Remediation<L>,
+): Required<Pick<ResourceValidationPolicy, "remediateResource">> {
+  return { remediateResource: (args) => remediate(args, valuesOf(limits, args.getConfig())) };
 }
 
 function schemaOf(limits: Limits): Pick<Policy, "configSchema"> {

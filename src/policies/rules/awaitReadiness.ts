@@ -26,7 +26,7 @@ export const awaitReadiness = stackPolicy({
     const behind = new Set<string>();
     reporter.forEach(stack.services, (service) => {
       const selected = stack.selectedBy(service);
-      for (const workload of [...selected, ...stack.alternativesTo(service)]) behind.add(workload.urn);
+      for (const workload of stack.behind(service)) behind.add(workload.urn);
       if (!skipsWait(service)) return;
       const undrained = selected.filter((workload) => !drains(workload));
       if (fastFlip && undrained.length === 0 && selected.length > 0) return;

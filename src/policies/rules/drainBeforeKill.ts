@@ -1,25 +1,26 @@
 import type { ResourceValidationArgs } from "@pulumi/policy";
 import { DEFAULT_DRAIN_SECONDS, KUBERNETES_GRACE_SECONDS } from "../../contract/defaults.js";
+import { PROVIDER_ANNOTATIONS } from "../../contract/names.js";
 import { madeBy } from "../facts/components.js";
-import { requireKnown } from "../facts/unknown.js";
+import { getPath, requireKnown } from "../facts/unknown.js";
 import { type WorkloadFacts, workloadIn } from "../facts/workloads.js";
 import { wholeLimit } from "../framework/limits.js";
-import { resourcePolicy } from "../framework/policy.js";
+import { stackPolicy } from "../framework/policy.js";
 import { known, podSpecOf, withContainers } from "../framework/remediation.js";
 import type { Reporter } from "../framework/reporter.js";
 
 const DRAINED = ["Deployment", "StatefulSet", "ReplicaSet", "DaemonSet"];
 
 /** Makes a pod serve until no node sends it new connections, with time left to finish the open ones. */
-export const drainBeforeKill = resourcePolicy({
+export const drainBeforeKill = stackPolicy({
   name: "drain-before-kill",
   description:
-    "A pod that gets connections has a preStop hook of the drain's length, and a longer grace period.",
+    "A pod behind a Service has a preStop hook of the drain's length in each container, and a longer grace period.",
   enforcementLevel: "mandatory",
   severity: "high",
   remediationSteps:
     "Add lifecycle.preStop.sleep to each container, and set a longer terminationGracePeriodSeconds. The level " +
-    '"remediate" does both, and keeps existing preStop hooks.',
+    '"remediate" does both for every workload, because it does not see the Services. It keeps existing preStop hooks.',
   url: "https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/",
   limits: {
     seconds: wholeLimit("Minimum length of a preStop sleep, in seconds.", DEFAULT_DRAIN_SECONDS, {
@@ -27,32 +28,21 @@ export const drainBeforeKill = resourcePolicy({
       maximum: 3600,
     }),
   },
-  check(resource, { seconds }, reporter) {
-    const workload = workloadIn(resource);
-    if (!workload || !serves(workload, resource)) return;
-    let longest = 0;
-    for (const container of workload.containers.filter(({ init }) => !init)) {
-      reporter.attempt(() => {
-        const drain = requireKnown(container.preStopSeconds);
-        longest = Math.max(longest, drain ?? 0);
-        if (drain === undefined || drain >= seconds) return; // the length of another hook than sleep is not known
-        const problem =
-          drain === 0
-            ? "is missing, so nodes still send connections to a pod that has stopped"
-            : `sleeps ${drain} s, less than the ${seconds} s in which nodes stop sending connections`;
-        reporter.report({
-          title: workload.title,
-          path: `${container.path}.lifecycle.preStop`,
-          problem,
-          remedy: `set { sleep: { seconds: ${seconds} } }`,
-        });
-      });
+  check(stack, { seconds }, reporter) {
+    const behind = new Set<WorkloadFacts>();
+    reporter.forEach(stack.services, (service) => {
+      for (const workload of stack.behind(service)) behind.add(workload);
+    });
+    const judged = stack.workloads.filter(
+      (workload) => behind.has(workload) && DRAINED.includes(workload.kind) && !stack.isAdopted(workload),
+    );
+    for (const workload of judged) {
+      checkHooks(workload, seconds, reporter);
+      reporter.attempt(() => checkGrace(workload, reporter), workload.title);
     }
-    reporter.attempt(() => checkGrace(workload, longest, reporter));
   },
   remediate(resource, { seconds }) {
-    const workload = workloadIn(resource);
-    if (!workload || !serves(workload, resource)) return undefined;
+    if (!mayRemediate(resource)) return undefined;
     const drained = withContainers(resource, ({ lifecycle }) => {
       const hooks = (lifecycle ?? {}) as Record<string, unknown>;
       return hooks.preStop ? undefined : { lifecycle: { ...hooks, preStop: { sleep: { seconds } } } };
@@ -61,11 +51,28 @@ export const drainBeforeKill = resourcePolicy({
   },
 });
 
-function checkGrace(workload: WorkloadFacts, longest: number, reporter: Reporter): void {
-  const grace = requireKnown(workload.grace) ?? KUBERNETES_GRACE_SECONDS;
+/** Reports app containers without a drain. Sidecars need none: Kubernetes ends them after the app containers. */
+function checkHooks({ title, urn, containers }: WorkloadFacts, seconds: number, reporter: Reporter): void {
+  for (const { path, preStopSeconds } of containers.filter(({ role }) => role === "app")) {
+    reporter.attempt(() => {
+      const drain = requireKnown(preStopSeconds);
+      if (drain === undefined || drain >= seconds) return; // the length of another hook than sleep is not known
+      const problem =
+        drain === 0
+          ? "is missing, so nodes still send connections to a pod that has stopped"
+          : `sleeps ${drain} s, less than the ${seconds} s in which nodes stop sending connections`;
+      const remedy = `set { sleep: { seconds: ${seconds} } }`;
+      reporter.report({ title, urn, path: `${path}.lifecycle.preStop`, problem, remedy });
+    }, title);
+  }
+}
+
+function checkGrace(workload: WorkloadFacts, reporter: Reporter): void {
+  const [grace, longest] = [graceOf(workload), longestDrain(workload)];
   if (longest === 0 || grace > longest) return;
   reporter.report({
     title: workload.title,
+    urn: workload.urn,
     path: `${workload.path}.spec.terminationGracePeriodSeconds`,
     value: grace,
     problem: `is not above the preStop of ${longest} s, so pods are killed while they drain`,
@@ -79,25 +86,30 @@ function extendGrace(resource: ResourceValidationArgs): Record<string, unknown> 
   const workload = workloadIn(resource); // with the preStop hooks that were just added
   if (!spec || !workload) return undefined;
   return known(() => {
-    const longest = Math.max(
-      0,
-      ...workload.containers.map((container) => requireKnown(container.preStopSeconds) ?? 0),
-    );
-    if ((requireKnown(workload.grace) ?? KUBERNETES_GRACE_SECONDS) > longest) return undefined;
+    const longest = longestDrain(workload);
+    if (graceOf(workload) > longest) return undefined;
     spec.terminationGracePeriodSeconds = KUBERNETES_GRACE_SECONDS + longest;
     return resource.props;
   });
 }
 
+function graceOf({ grace }: WorkloadFacts): number {
+  return requireKnown(grace) ?? KUBERNETES_GRACE_SECONDS;
+}
+
+function longestDrain({ containers }: WorkloadFacts): number {
+  return Math.max(0, ...containers.map(({ preStopSeconds }) => requireKnown(preStopSeconds) ?? 0));
+}
+
 /**
- * Reports whether the pods get connections: a container has a port or a readiness probe, or one of our
- * components made the workload. No Service selects the pods of kube-proxy.
+ * Reports whether a resource gets a drain: every workload, because a Service may select it that is registered later. The
+ * pods of kube-proxy get no connections. Adopted pods would restart for a hook, which an adoption avoids; a single
+ * resource shows them only by the annotation of objects that another tool may have made.
  */
-function serves(workload: WorkloadFacts, resource: ResourceValidationArgs): boolean {
-  if (!DRAINED.includes(workload.kind)) return false;
+function mayRemediate(resource: ResourceValidationArgs): boolean {
+  const workload = workloadIn(resource);
+  if (!workload || !DRAINED.includes(workload.kind)) return false;
   const maker = madeBy(resource);
-  return (
-    (maker !== undefined && maker !== "KubeProxyConfig") ||
-    workload.containers.some(({ init, hasPorts, probed }) => !init && (hasPorts || probed === true))
-  );
+  const force = getPath(workload.value, "metadata", "annotations", PROVIDER_ANNOTATIONS.patchForce);
+  return maker !== "KubeProxyConfig" && !(maker !== undefined && force === "true");
 }

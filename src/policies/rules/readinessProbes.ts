@@ -21,8 +21,8 @@ export const readinessProbes = stackPolicy({
       for (const workload of stack.selectedBy(service)) served.add(workload);
     });
     for (const { title, urn, containers } of stack.workloads.filter((workload) => served.has(workload))) {
-      for (const { name, path, probed, init } of containers) {
-        if (init || exempt.includes(name)) continue;
+      for (const { name, path, probed, role } of containers) {
+        if (role === "init" || exempt.includes(name)) continue;
         reporter.attempt(() => {
           if (requireKnown(probed)) return;
           reporter.report({

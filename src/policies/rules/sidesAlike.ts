@@ -6,6 +6,9 @@ import { wordsLimit } from "../framework/limits.js";
 import { stackPolicy } from "../framework/policy.js";
 import type { Reporter } from "../framework/reporter.js";
 
+/** The fields of a drain, which an adopted side lacks: its pods keep their template. */
+const DRAIN = ["lifecycle", "terminationGracePeriodSeconds"];
+
 /**
  * Finds pod templates that have drifted apart: a flip or a canary step between them changes more than the
  * version that was tested.
@@ -32,11 +35,12 @@ export const sidesAlike = stackPolicy({
       if (compared.has(pair)) return;
       compared.add(pair);
       const named = withShortNames(stack, side);
+      const adopted = stack.isAdopted(side) || stack.isAdopted(other);
       const [path, ...more] = differences(
         named(side.template),
         named(other.template),
         side.path,
-        new Set(mayDiffer),
+        new Set(adopted ? [...mayDiffer, ...DRAIN] : mayDiffer),
       );
       if (path === undefined) return;
       const also =

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ConfigurationError, policies, trafficPolicies } from "../../../src/policies/index.js";
 import * as exported from "../../../src/policies/policies.js";
 import { checkPolicies, planStack } from "../../../src/testing/index.js";
+import { adoptedCanary, kubeProxy } from "./programs/components.js";
 import { container, deployment, web } from "./programs/objects.js";
 
 /** Returns the ConfigurationError that a function throws. */
@@ -150,6 +151,20 @@ describe("remediations", () => {
       { preStop: drain },
       { postStart: start, preStop: { sleep: { seconds: 5 } } },
     ]);
+  });
+
+  it("leave no pods behind a Service without a drain, whether they name a port or not", async () => {
+    const plan = await planStack({}, () => web({ container: { ports: undefined, lifecycle: undefined } }));
+    const found = await checkPolicies(plan, named("drain-before-kill"), { all: "remediate" });
+    expect(found.map(({ level }) => level)).toEqual(["remediate"]);
+  });
+
+  it.each([
+    ["an adopted Deployment", () => adoptedCanary({ canary: undefined })],
+    ["kube-proxy", () => kubeProxy({ mode: "ipvs", daemonSet: { image: "registry.k8s.io/kube-proxy:v1.36.3", apiServer: "https://10.0.0.1:6443" } })],
+  ])("restart no pods of %s", async (_, program) => {
+    const plan = await planStack({}, program);
+    expect(await checkPolicies(plan, named("drain-before-kill"), { all: "remediate" })).toEqual([]);
   });
 
   it("set the pull policy only where an image may change and is not always pulled", async () => {

@@ -43,8 +43,8 @@ describe("a container", () => {
   });
 
   it("that restarts always is a sidecar, not an init container", () => {
-    expect(container({}, "initContainers")?.init).toBe(true);
-    expect(container({ restartPolicy: "Always" }, "initContainers")?.init).toBe(false);
+    expect(container({}, "initContainers")?.role).toBe("init");
+    expect(container({ restartPolicy: "Always" }, "initContainers")?.role).toBe("sidecar");
   });
 });
 
@@ -52,9 +52,16 @@ describe("drains", () => {
   const preStop = { preStop: { sleep: { seconds: 5 } } };
   const pod = (...containers: object[]) => ({ spec: { template: { spec: { containers } } } });
 
-  it("wants a preStop in every container, also in a sidecar", () => {
+  it("wants a preStop in every container, but not in a sidecar", () => {
     const all = workload("Deployment", pod({ lifecycle: preStop }, { lifecycle: preStop }));
     const one = workload("Deployment", pod({ lifecycle: preStop }, {}));
-    expect([all && drains(all), one && drains(one)]).toEqual([true, false]);
+    const sidecar = workload("Deployment", {
+      spec: {
+        template: {
+          spec: { containers: [{ lifecycle: preStop }], initContainers: [{ restartPolicy: "Always" }] },
+        },
+      },
+    });
+    expect([all, one, sidecar].map((one) => one && drains(one))).toEqual([true, false, true]);
   });
 });

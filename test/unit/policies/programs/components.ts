@@ -1,5 +1,5 @@
 import { BlueGreenService, CanaryDeployment, KubeProxyConfig } from "../../../../src/index.js";
-import { type Loose, template } from "./objects.js";
+import { container, type Loose, template } from "./objects.js";
 
 /** Declares a CanaryDeployment that violates no policy. */
 export function canary(changes: Loose = {}, opts = {}) {
@@ -26,6 +26,22 @@ export function shop(changes: Loose = {}, opts = {}) {
     ...changes,
   };
   return new BlueGreenService("shop", args, opts);
+}
+
+/** Declares a canary whose stable side is a Deployment that already runs, without a drain. */
+export function adoptedCanary(changes: Loose = {}) {
+  const { lifecycle: _, ...running } = container({ image: "app:v1" });
+  return canary({
+    weight: 0,
+    selector: { app: "myapp" },
+    stable: {
+      version: "v1",
+      existing: { name: "myapp-v1", selector: { app: "myapp", version: "v1" } },
+      template: { metadata: { labels: { app: "myapp", version: "v1" } }, spec: { containers: [running] } },
+    },
+    service: { name: "service-myapp", ports: [{ port: 80 }] },
+    ...changes,
+  });
 }
 
 /** Declares a KubeProxyConfig that needs no live cluster. */

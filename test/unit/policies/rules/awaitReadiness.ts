@@ -1,5 +1,12 @@
-import { blueGreenByHand, deployment, web } from "../programs/objects.js";
+import { shop } from "../programs/components.js";
+import { blueGreenByHand, container, deployment, type Loose, web } from "../programs/objects.js";
 import type { RuleCases } from "./ruleCases.js";
+
+/** Returns the properties of an object with one more annotation. */
+const annotated = ({ metadata, ...props }: Loose, key: string, value: string): Loose => ({
+  ...props,
+  metadata: { ...metadata, annotations: { ...metadata.annotations, [key]: value } },
+});
 
 export const awaitReadiness: RuleCases = {
   bad: {
@@ -52,6 +59,25 @@ export const awaitReadiness: RuleCases = {
     "fast flip with a drain": {
       program: () =>
         blueGreenByHand({ serviceMetadata: { annotations: { "pulumi.com/skipAwait": "true" } } }),
+    },
+    "fast flip of a component, whose budgets wait": {
+      program: () => {
+        const waiting = ({ type, props, opts }: Loose) =>
+          type.endsWith(":PodDisruptionBudget")
+            ? { props: annotated(props, "pulumi.com/waitFor", "jsonpath={.status.currentHealthy}=2"), opts }
+            : type.endsWith(":Service")
+              ? { props: annotated(props, "pulumi.com/skipAwait", "true"), opts }
+              : undefined;
+        shop({ previewService: true }, { transforms: [waiting] });
+      },
+    },
+    "fast flip with a sidecar, which ends after the containers that drain": {
+      program: () => {
+        const sidecar = container({ name: "mesh", restartPolicy: "Always", lifecycle: undefined });
+        const pod = { initContainers: [sidecar] };
+        const serviceMetadata = { annotations: { "pulumi.com/skipAwait": "true" } };
+        blueGreenByHand({ blue: { pod }, green: { pod }, serviceMetadata });
+      },
     },
     "skipAwait on a Deployment behind no Service": {
       program: () =>
