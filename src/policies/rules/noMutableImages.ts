@@ -4,11 +4,18 @@ import { workloadIn } from "../facts/workloads.js";
 import { flagLimit, wordsLimit } from "../framework/limits.js";
 import { resourcePolicy } from "../framework/policy.js";
 
-/** Makes sure that the tested image is the one that runs, on every node and at any time. */
+/** Kinds whose pods end by themselves. */
+const SHORT_LIVED = ["Job", "CronJob"];
+
+/**
+ * Makes sure that the tested image is the one that runs, on every node and at any time: a pod that serves may start
+ * again at any moment, next to pods that started earlier. An init container and a job run once and then end, so they
+ * are judged only on request.
+ */
 export const noMutableImages = resourcePolicy({
   name: "no-mutable-images",
   description:
-    "Every image has a digest or a tag that names a version, so that the reference always means the same image.",
+    "The image of every container that keeps running has a digest or a tag that names a version, so that all pods run the same one.",
   enforcementLevel: "mandatory",
   severity: "high",
   remediationSteps:
@@ -20,11 +27,15 @@ export const noMutableImages = resourcePolicy({
       MUTABLE_TAGS,
     ),
     requireDigest: flagLimit("Whether a digest is required, because a version can be pushed again.", false),
+    shortLived: flagLimit("Whether init containers, Jobs and CronJobs are judged too.", false),
   },
-  check(resource, { mutableTags, requireDigest }, reporter) {
+  check(resource, { mutableTags, requireDigest, shortLived }, reporter) {
     const workload = workloadIn(resource);
     if (!workload) return;
-    for (const container of workload.containers) {
+    const judged = workload.containers.filter(
+      ({ role }) => shortLived || (role !== "init" && !SHORT_LIVED.includes(workload.kind)),
+    );
+    for (const container of judged) {
       reporter.attempt(() => {
         const image = requireKnown(container.image);
         if (image === undefined) return; // the API server refuses a container without an image

@@ -1,3 +1,4 @@
+import type { ServiceFacts } from "../facts/services.js";
 import { podsOf } from "../facts/workloads.js";
 import { wordsLimit } from "../framework/limits.js";
 import { stackPolicy } from "../framework/policy.js";
@@ -14,12 +15,16 @@ export const serviceHasPods = stackPolicy({
   remediationSteps: "Correct the selector, or scale the pods up before the Service selects them.",
   url: "https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service",
   limits: {
-    external: wordsLimit("Services whose pods are not part of this stack, as name or namespace/name.", []),
+    external: wordsLimit(
+      "Services whose pods are not part of this stack: the Pulumi name, the name in the cluster or namespace/name; * matches any characters.",
+      [],
+    ),
   },
   check(stack, { external }, reporter) {
+    const isExternal = matcher(external);
     reporter.forEach(stack.services, (service) => {
-      const { title, urn, name, namespace, selector } = service;
-      if (external.includes(name) || external.includes(`${namespace}/${name}`)) return;
+      if (isExternal(service)) return;
+      const { title, urn, selector } = service;
       const selected = stack.selectedBy(service);
       if (selected.some((workload) => podsOf(workload) !== 0)) return;
       const where = { title, urn, path: "spec.selector", value: selector };
@@ -36,3 +41,15 @@ export const serviceHasPods = stackPolicy({
     });
   },
 });
+
+/** Returns whether one of the patterns is a name of a Service. */
+function matcher(patterns: readonly string[]): (service: ServiceFacts) => boolean {
+  const expressions = patterns.map((pattern) => {
+    const parts = pattern.split("*").map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"));
+    return new RegExp(`^${parts.join(".*")}$`);
+  });
+  return ({ name, namespace, resourceName }) => {
+    const names = [name, resourceName, `${namespace}/${name}`, `${namespace}/${resourceName}`];
+    return expressions.some((expression) => names.some((one) => expression.test(one)));
+  };
+}

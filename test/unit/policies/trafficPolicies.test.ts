@@ -161,7 +161,14 @@ describe("remediations", () => {
 
   it.each([
     ["an adopted Deployment", () => adoptedCanary({ canary: undefined })],
-    ["kube-proxy", () => kubeProxy({ mode: "ipvs", daemonSet: { image: "registry.k8s.io/kube-proxy:v1.36.3", apiServer: "https://10.0.0.1:6443" } })],
+    [
+      "kube-proxy",
+      () =>
+        kubeProxy({
+          mode: "ipvs",
+          daemonSet: { image: "registry.k8s.io/kube-proxy:v1.36.3", apiServer: "https://10.0.0.1:6443" },
+        }),
+    ],
   ])("restart no pods of %s", async (_, program) => {
     const plan = await planStack({}, program);
     expect(await checkPolicies(plan, named("drain-before-kill"), { all: "remediate" })).toEqual([]);

@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { canary } from "../programs/components.js";
-import { job, web } from "../programs/objects.js";
+import { container, job, web } from "../programs/objects.js";
 import type { RuleCases } from "./ruleCases.js";
 
 export const noMutableImages: RuleCases = {
@@ -28,13 +28,26 @@ export const noMutableImages: RuleCases = {
       messages: [
         'Deployment "web": spec.template.spec.initContainers[0].image: "tool:latest" has the tag latest, which does not name a version; use a version or a digest',
       ],
+      config: { "no-mutable-images": { shortLived: true } },
       program: () => web({ pod: { initContainers: [{ name: "init", image: "tool:latest" }] } }),
     },
     "latest in a CronJob": {
       messages: [
         'CronJob "nightly": spec.jobTemplate.spec.template.spec.containers[0].image: "job:latest" has the tag latest, which does not name a version; use a version or a digest',
       ],
+      config: { "no-mutable-images": { shortLived: true } },
       program: () => job("job:latest"),
+    },
+    "latest in a sidecar": {
+      messages: [
+        'Deployment "web": spec.template.spec.initContainers[0].image: "mesh:latest" has the tag latest, which does not name a version; use a version or a digest',
+      ],
+      program: () =>
+        web({
+          pod: {
+            initContainers: [container({ name: "mesh", image: "mesh:latest", restartPolicy: "Always" })],
+          },
+        }),
     },
     "a tag without a version, in a bare Pod": {
       messages: [
@@ -61,6 +74,14 @@ export const noMutableImages: RuleCases = {
     "all policies off": {
       config: { all: "disabled" },
       program: () => web({ container: { image: "app:latest", readinessProbe: undefined } }),
+    },
+    "latest in an init container, which ends before the pod serves": {
+      program: () => web({ pod: { initContainers: [{ name: "init", image: "tool:latest" }] } }),
+    },
+    "latest in a CronJob, whose pods end": { program: () => job("job:latest") },
+    "a CronJob at a version, where jobs are judged": {
+      config: { "no-mutable-images": { shortLived: true } },
+      program: () => job("job:2.1"),
     },
     "a CronJob at a version": { program: () => job("job:2.1") },
     "a registry with a port, and a version": {

@@ -64,8 +64,23 @@ export const serviceHasPods: RuleCases = {
         service("web", { app: "web" }, {}, cluster("west"));
       },
     },
+    "a Service that external does not name": {
+      messages: [
+        'Service "api": spec.selector: {"app":"api"} matches no pods of this stack, so every request would be refused; select the labels of a pod template, or add the Service to external',
+      ],
+      config: { "service-has-pods": { external: ["ap", "a.i", "pi*", "other/*"] } },
+      program: () => service("api", { app: "api" }),
+    },
   },
   good: {
+    "an autonamed Service in external by its Pulumi name": {
+      config: { "service-has-pods": { external: ["api"] } },
+      program: () => service("api", { app: "api" }, { metadata: { name: undefined } }),
+    },
+    "an autonamed Service in external by a pattern": {
+      config: { "service-has-pods": { external: ["default/api-*"] } },
+      program: () => service("api", { app: "api" }, { metadata: { name: undefined } }),
+    },
     "a Service whose pods have another provider of the same cluster": {
       program: () => {
         deployment("web", { app: "web" }, { spec: { replicas: 1 } });
