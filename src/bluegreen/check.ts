@@ -4,10 +4,12 @@ import { checkFlag, checkKeys, checkWhole, isRecord } from "../diagnostics/check
 import type { Problems } from "../diagnostics/problems.js";
 import { didYouMean } from "../diagnostics/suggest.js";
 import { checkAutoscaling } from "../kubernetes/check/autoscaling.js";
+import type { GivenTemplate } from "../kubernetes/check/containers.js";
 import { checkRoute } from "../kubernetes/check/gatewayRoute.js";
 import { checkLabelKey } from "../kubernetes/check/labels.js";
 import { checkComponentName, checkNamePart } from "../kubernetes/check/names.js";
 import { checkService } from "../kubernetes/check/service.js";
+import { checkTargetPorts } from "../kubernetes/check/targetPorts.js";
 import type { CheckedRoute } from "../kubernetes/gatewayRoute.js";
 import type { LabelSelector } from "../kubernetes/labels.js";
 import { type CheckedService, clusterService, type ServiceArgs } from "../kubernetes/service.js";
@@ -21,6 +23,7 @@ import {
 } from "../workload/check.js";
 import { checkVersionArgs } from "../workload/checkVersion.js";
 import { warnOfUnused } from "../workload/config/check.js";
+import { givenTemplates } from "../workload/givenTemplates.js";
 import type { ServiceWait } from "../workload/objects.js";
 import type { VersionArgs } from "../workload/version.js";
 import type { BlueGreenServiceArgs } from "./args.js";
@@ -87,7 +90,8 @@ export function checkBlueGreen(
     const version = workload.versions[color.color];
     return version ? [{ ...color, version }] : [];
   });
-  const preview = active && checkPreview(problems, args, workload.service);
+  const templates = givenTemplates(args, Object.values(versions));
+  const preview = active && checkPreview(problems, args, workload.service, templates);
   warnOfUnused(problems, workload);
   return (
     active && { name, active, idle, workload, preview, route, serviceWait: serviceWait(args, active, idle) }
@@ -203,6 +207,7 @@ function checkPreview(
   problems: Problems,
   { previewService, activeColor, colors, standbyReplicas }: BlueGreenServiceArgs,
   service: CheckedService,
+  templates: readonly GivenTemplate[],
 ): CheckedBlueGreen["preview"] {
   if (!previewService) return undefined;
   const byDefault = clusterService(service);
@@ -216,7 +221,14 @@ function checkPreview(
     const remedy = "raise standbyReplicas to see it before the flip";
     problems.warn({ path: "previewService", problem, remedy });
   }
-  return checked && { color, service: checked };
+  // Its ports are checked already where they are those of the first Service.
+  const own = isRecord(previewService) && previewService.ports !== undefined;
+  return (
+    checked && {
+      color,
+      service: own ? checkTargetPorts(problems, checked, "previewService", templates) : checked,
+    }
+  );
 }
 
 /** The longest suffix of an object's name. */

@@ -8,7 +8,9 @@ import { checkDrainSeconds } from "../kubernetes/check/drain.js";
 import { checkLabels, checkSelector } from "../kubernetes/check/labels.js";
 import { checkNamespace } from "../kubernetes/check/names.js";
 import { checkImage, checkPodTemplate, checkRunningPodTemplate } from "../kubernetes/check/podTemplate.js";
+import { checkRequests } from "../kubernetes/check/requests.js";
 import { checkService } from "../kubernetes/check/service.js";
+import { checkTargetPorts } from "../kubernetes/check/targetPorts.js";
 import { checkTimeout } from "../kubernetes/check/timeout.js";
 import type { LabelSelector, Labels } from "../kubernetes/labels.js";
 import type { CheckedPodTemplate } from "../kubernetes/podTemplate.js";
@@ -16,6 +18,7 @@ import type { CheckedService } from "../kubernetes/service.js";
 import type { WorkloadArgs } from "./args.js";
 import { checkAdditionalServices } from "./checkAdditionalServices.js";
 import { ConfigChecker, type ConfigObject, type VersionConfig } from "./config/check.js";
+import { givenTemplate, givenTemplates } from "./givenTemplates.js";
 import type { ExistingDeployment, VersionArgs } from "./version.js";
 
 /** The checked arguments of a workload, with every default filled in. */
@@ -88,6 +91,9 @@ export function checkWorkload(
     checkLabels(problems, "labels", given),
   );
   const namespace = args.namespace && checkInput(args.namespace, problems, checkNamespace);
+  const templates = givenTemplates(args, Object.values(source.versions));
+  const checkTargets = (service: CheckedService, path: string) =>
+    checkTargetPorts(problems, service, path, templates);
   const service = checkService(problems, args.service, "service");
   const config = new ConfigChecker(name, args, problems);
   const versions = Object.entries(source.versions).flatMap(([key, version]) => {
@@ -104,11 +110,19 @@ export function checkWorkload(
       name,
       labels,
       namespace,
-      service,
-      additionalServices,
+      service: checkTargets(service, "service"),
+      additionalServices: new Map(
+        [...additionalServices].map(([key, other]) => [
+          key,
+          checkTargets(other, `additionalServices.${key}`),
+        ]),
+      ),
       versions: Object.fromEntries(versions),
       config: config.objects,
-      autoscaling: args.autoscaling === false ? false : source.autoscaling,
+      autoscaling:
+        args.autoscaling === false
+          ? false
+          : source.autoscaling && checkRequests(problems, source.autoscaling, templates),
       disruptionBudget: args.disruptionBudget ?? true,
       verifyReady: args.verifyReady ?? true,
       minReady: args.minReady ?? DEFAULT_MIN_READY,
@@ -153,9 +167,7 @@ function checkVersion(
   app: { readonly args: WorkloadArgs; readonly drainSeconds: number; readonly config: ConfigChecker },
   problems: Problems,
 ): CheckedVersion | undefined {
-  const own = version?.template !== undefined;
-  const given = own ? version.template : app.args.template;
-  const templatePath = own ? `${path}.template` : "template";
+  const { path: templatePath, template: given } = givenTemplate(app.args, { path, version });
   const source = {
     path: templatePath,
     versionPath: path,

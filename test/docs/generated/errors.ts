@@ -25,6 +25,7 @@ const texts: Readonly<Record<string, () => string | Promise<string>>> = {
   "error-range": refusedCanary({ replicas: 0 }),
   "error-node-port": refusedCanary({ service: { type: "NodePort", ports: [{ port: 80, nodePort: 8080 }] } }),
   "error-port-names": refusedCanary({ service: { ports: [{ port: 80, name: "http" }, { port: 443 }] } }),
+  "error-target-port": refusedCanary({ service: { ports: [{ port: 80, targetPort: "http" }] } }),
   "error-selector": refusedCanary({ service: { selector: { app: "myapp" }, ports: [{ port: 80 }] } }),
   "error-grace": refusedCanary({
     template: {
@@ -53,6 +54,10 @@ const texts: Readonly<Record<string, () => string | Promise<string>>> = {
         "myapp",
         canary({ service: { sessionAffinity: "ClientIP", ports: [{ port: 80 }] } }),
       );
+    }),
+  "warning-requests": () =>
+    warned("requested", () => {
+      new CanaryDeployment("myapp", canary({ autoscaling: { maxReplicas: 20 } }));
     }),
   "error-color": refusedBlueGreen({ activeColor: "gren" }),
   "error-standby-autoscaling": refusedBlueGreen({ standbyReplicas: 0, autoscaling: { maxReplicas: 20 } }),

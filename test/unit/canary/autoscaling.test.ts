@@ -232,7 +232,9 @@ test("secret metrics stay secret", async () => {
 });
 
 test("the range of the share is in a note and in the outputs", async () => {
-  const plan = await planned({ weight: 10 });
+  const requesting = template();
+  requesting.spec.containers[0].resources = { requests: { cpu: "100m" } };
+  const plan = await planned({ weight: 10, template: requesting });
   expect(plan.resource("CanaryDeployment").outputs).toMatchObject({
     plan: {
       stable: 10,

@@ -4,7 +4,7 @@ import { describe, expect, expectTypeOf, test } from "vitest";
 import type { CanaryPlan } from "../../../src/contract/outputs.js";
 import { CanaryDeployment, type CanaryDeploymentArgs } from "../../../src/index.js";
 import { type Plan, planStack, Secret, Unknown } from "../../../src/testing/index.js";
-import { canaryArgs, waitFor } from "../../support/args.js";
+import { canaryArgs, template, waitFor } from "../../support/args.js";
 
 type Loose = ReturnType<typeof canaryArgs>;
 
@@ -217,7 +217,10 @@ test("several ports, UDP and dual stack reach the Service as given", async () =>
       { name: "dns", port: 53, protocol: "UDP" },
     ],
   };
-  const { metadata, spec } = (await planned({ service })).resource("Service").inputs as Loose;
+  const given = template();
+  given.spec.containers[0].ports = [{ name: "http", containerPort: 80 }];
+  const { metadata, spec } = (await planned({ service, template: given })).resource("Service")
+    .inputs as Loose;
   expect(spec).toMatchObject({
     type: "LoadBalancer",
     ipFamilyPolicy: "PreferDualStack",

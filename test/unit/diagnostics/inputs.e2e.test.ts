@@ -32,6 +32,10 @@ test.each([
     "grace=3",
     "template.spec.terminationGracePeriodSeconds: 3 is not above drainSeconds 5, so pods would be killed while they drain; raise it or lower drainSeconds",
   ],
+  [
+    "target=web",
+    'service.ports[0].targetPort: "web" is not the name of a TCP port in template ("http"), so its pods would get no connections',
+  ],
   ["team=no spaces", 'labels["team"]: "no spaces" is not a valid label value'],
 ])("%s is refused when it is known, with the message for a plain value", (value, message) => {
   const { status, stderr } = preview(value);

@@ -15,8 +15,16 @@ new CanaryDeployment("myapp", {
   template: late({
     spec: {
       terminationGracePeriodSeconds: late(config.getNumber("grace") ?? 30),
-      containers: [{ name: "app", readinessProbe: { tcpSocket: { port: 80 } } }],
+      containers: [
+        {
+          name: "app",
+          ports: late([{ name: "http", containerPort: 80 }]),
+          readinessProbe: { tcpSocket: { port: 80 } },
+        },
+      ],
     },
   }),
-  service: { ports: late([{ port: late(config.getNumber("port") ?? 80) }]) },
+  service: {
+    ports: late([{ port: late(config.getNumber("port") ?? 80), targetPort: config.get("target") ?? "http" }]),
+  },
 });
