@@ -13,6 +13,7 @@ import { kubeProxyMode } from "./rules/kubeProxyMode.js";
 import { kubeProxyPatchKept } from "./rules/kubeProxyPatchKept.js";
 import { kubeProxyScheduler } from "./rules/kubeProxyScheduler.js";
 import { mutableImagesPulled } from "./rules/mutableImagesPulled.js";
+import { namedTargetPorts } from "./rules/namedTargetPorts.js";
 import { nodePorts } from "./rules/nodePorts.js";
 import { noMutableImages } from "./rules/noMutableImages.js";
 import { readinessProbes } from "./rules/readinessProbes.js";
@@ -29,6 +30,7 @@ export const policies: Policies = [
   canaryAchievedShare,
   canaryShareUndistorted,
   serviceHasPods,
+  namedTargetPorts,
   serviceSelectsOneColor,
   disjointSelectors,
   activeSideFullSize,
@@ -64,6 +66,7 @@ export {
   kubeProxyPatchKept,
   kubeProxyScheduler,
   mutableImagesPulled,
+  namedTargetPorts,
   nodePorts,
   noMutableImages,
   readinessProbes,

@@ -53,7 +53,7 @@ export function stackPolicy<L extends Limits>(
     readonly check: (stack: StackFacts, limits: Values<L>, reporter: Reporter) => void;
     readonly remediate?: Remediation<L>;
   },
-): StackValidationPolicy & Pick<ResourceValidationPolicy, "remediateResource"> {
+): StackValidationPolicy {
   const { limits, check, remediate, ...described } = policy;
   return {
     ...described,

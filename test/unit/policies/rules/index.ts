@@ -13,6 +13,7 @@ import { kubeProxyMode } from "./kubeProxyMode.js";
 import { kubeProxyPatchKept } from "./kubeProxyPatchKept.js";
 import { kubeProxyScheduler } from "./kubeProxyScheduler.js";
 import { mutableImagesPulled } from "./mutableImagesPulled.js";
+import { namedTargetPorts } from "./namedTargetPorts.js";
 import { nodePorts } from "./nodePorts.js";
 import { noMutableImages } from "./noMutableImages.js";
 import { readinessProbes } from "./readinessProbes.js";
@@ -43,6 +44,7 @@ const RULES: Readonly<Record<RuleName, RuleCases>> = {
   kubeProxyPatchKept,
   kubeProxyScheduler,
   mutableImagesPulled,
+  namedTargetPorts,
   noMutableImages,
   nodePorts,
   readinessProbes,
