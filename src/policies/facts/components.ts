@@ -6,7 +6,15 @@ import type {
   KubeProxyConfigOutputs,
 } from "../../contract/outputs.js";
 import type { ResourceLike } from "./objects.js";
-import { isRecord, plain, requireKnown, requireRecord, text, type UncheckedRecord } from "./unknown.js";
+import {
+  isRecord,
+  number,
+  plain,
+  requireKnown,
+  requireRecord,
+  text,
+  type UncheckedRecord,
+} from "./unknown.js";
 
 /** A component of this library and the outputs it registered. */
 export type ComponentFacts = CanaryFacts | BlueGreenFacts | KubeProxyConfigFacts;
@@ -50,6 +58,14 @@ export function componentTitle(resource: ResourceLike): string {
  */
 export function madeBy(resource: ResourceValidationArgs): ComponentKind | undefined {
   return componentKindOf(resource.opts.parent?.split("::")[2]?.split("$").at(-1) ?? "");
+}
+
+/** Reports whether the side of a component with this Deployment gets traffic in this step. */
+export function getsTraffic(component: CanaryFacts | BlueGreenFacts, deployment: string): boolean {
+  if (component.kind === "BlueGreenService") return activeColorOf(component).deployment === deployment;
+  const plan = requireRecord(component.outputs.plan);
+  const isStable = component.outputs.stableName === deployment;
+  return requireKnown(number(isStable ? plan.stable : plan.canary)) !== 0;
 }
 
 /** Returns the active color and the name of its Deployment. Throws if either is unknown. */

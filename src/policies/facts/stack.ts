@@ -1,4 +1,4 @@
-import { type ComponentFacts, componentOf } from "./components.js";
+import { type ComponentFacts, componentOf, getsTraffic } from "./components.js";
 import { inSamePlace, type KubernetesObject, matches, objectOf, type ResourceLike } from "./objects.js";
 import { type ServiceFacts, serviceOf } from "./services.js";
 import { getPath, list, number, requireKnown } from "./unknown.js";
@@ -82,12 +82,18 @@ export class StackFacts {
   }
 
   /**
-   * Reports whether a Service is the preview Service of a BlueGreenService, which sends traffic to the idle
-   * color.
+   * Reports whether a Service of a component gets no client traffic in this step: the preview Service, and by route those
+   * of the sides to which the route sends nothing.
    */
-  isPreview(service: ServiceFacts): boolean {
+  isIdle(service: ServiceFacts): boolean {
     const component = this.componentOf(service);
-    return component?.kind === "BlueGreenService" && component.outputs.previewServiceName === service.name;
+    if (!component || component.kind === "KubeProxyConfig") return false;
+    const { serviceName, routeName } = component.outputs;
+    if (component.kind === "BlueGreenService" && component.outputs.previewServiceName === service.name) {
+      return true;
+    }
+    if (routeName === undefined || service.name === serviceName) return false;
+    return this.selectedBy(service).every(({ name }) => !getsTraffic(component, name));
   }
 
   /** Reports whether a component took the workload over as it was. Its pods keep their template, which has no drain. */

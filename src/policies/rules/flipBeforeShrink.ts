@@ -37,13 +37,13 @@ export const flipBeforeShrink = stackPolicy({
 });
 
 /**
- * Returns the colors that the Service may have selected before this update. A preview Service never gets
- * client traffic.
+ * Returns the colors that the Service may have selected before this update. Clients do not
+ * use a preview Service, or that of an idle color behind a route.
  */
 function idleOf(stack: StackFacts, service: ServiceFacts): WorkloadFacts[] {
   const component = stack.componentOf(service);
   if (!component) return stack.alternativesTo(service);
-  if (component.kind !== "BlueGreenService" || stack.isPreview(service)) return [];
+  if (component.kind !== "BlueGreenService" || stack.isIdle(service)) return [];
   const selected = stack.selectedBy(service);
   return stack.workloads.filter((side) => stack.componentOf(side) === component && !selected.includes(side));
 }

@@ -34,7 +34,7 @@ export const serviceHasPods = stackPolicy({
         reporter.report({ ...where, problem, remedy });
         return;
       }
-      if (stack.isPreview(service)) return; // a standby may have no pods, and no client uses this Service
+      if (stack.isIdle(service)) return; // no client uses it, so its side may have no pods
       const titles = selected.map((workload) => workload.title).join(", ");
       const problem = `matches only ${titles}, which has no pods, so every request would be refused`;
       reporter.report({ ...where, problem, remedy: "scale it up first, or select another version" });

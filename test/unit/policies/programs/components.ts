@@ -28,18 +28,36 @@ export function shop(changes: Loose = {}, opts = {}) {
   return new BlueGreenService("shop", args, opts);
 }
 
-/** Declares a canary whose stable side is a Deployment that already runs, without a drain. */
+/** Returns a version that runs as a Deployment made by hand, without a drain. */
+function running(name: string, labels: Loose): Loose {
+  const { lifecycle: _, ...app } = container({ image: "app:v1" });
+  return {
+    version: "v1",
+    existing: { name, selector: labels },
+    template: { metadata: { labels }, spec: { containers: [app] } },
+  };
+}
+
+/** Declares a canary whose stable side is a Deployment that already runs. */
 export function adoptedCanary(changes: Loose = {}) {
-  const { lifecycle: _, ...running } = container({ image: "app:v1" });
   return canary({
     weight: 0,
     selector: { app: "myapp" },
-    stable: {
-      version: "v1",
-      existing: { name: "myapp-v1", selector: { app: "myapp", version: "v1" } },
-      template: { metadata: { labels: { app: "myapp", version: "v1" } }, spec: { containers: [running] } },
-    },
+    stable: running("myapp-v1", { app: "myapp", version: "v1" }),
     service: { name: "service-myapp", ports: [{ port: 80 }] },
+    ...changes,
+  });
+}
+
+/** Declares a blue-green service whose color blue is a Deployment that already runs. */
+export function adoptedShop(changes: Loose = {}) {
+  return shop({
+    selector: { app: "shop" },
+    colorLabel: "color",
+    colors: {
+      blue: running("shop-v1", { app: "shop", color: "blue" }),
+      green: { version: "v2", image: "app:v2" },
+    },
     ...changes,
   });
 }

@@ -1,5 +1,5 @@
 import * as k8s from "@pulumi/kubernetes";
-import { shop } from "../programs/components.js";
+import { canary, changing, shop } from "../programs/components.js";
 import { autoscaler, blueGreenByHand, cluster, deployment, service } from "../programs/objects.js";
 import type { RuleCases } from "./ruleCases.js";
 
@@ -55,6 +55,16 @@ export const serviceHasPods: RuleCases = {
         service("web", { app: "web" }, { metadata: { namespace: "other" } });
       },
     },
+    "a side without pods that the route sends to": {
+      messages: [
+        'Service "myapp-canary": spec.selector: {"pulumi-kubernetes-traffic/canary-deployment":"myapp","pul… matches only Deployment "myapp-canary", which has no pods, so every request would be refused; scale it up first, or select another version',
+      ],
+      program: () =>
+        canary(
+          { method: "route", route: { kind: "HTTPRoute", parentRefs: [{ name: "gateway" }] } },
+          changing("myapp-canary", { replicas: 0 }),
+        ),
+    },
     "a Service in a cluster other than that of its pods": {
       messages: [
         'Service "web": spec.selector: {"app":"web"} matches no pods of this stack, so every request would be refused; select the labels of a pod template, or add the Service to external',
@@ -85,6 +95,13 @@ export const serviceHasPods: RuleCases = {
       program: () => {
         deployment("web", { app: "web" }, { spec: { replicas: 1 } });
         service("web", { app: "web" }, {}, cluster("main", { namespace: "default" }));
+      },
+    },
+    "idle sides behind a route": {
+      program: () => {
+        const route = { kind: "HTTPRoute", parentRefs: [{ name: "gateway" }] };
+        canary({ method: "route", route, weight: 0 });
+        shop({ route, standbyReplicas: 0 });
       },
     },
     "a preview of a color without pods": {
