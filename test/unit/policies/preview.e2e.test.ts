@@ -107,9 +107,9 @@ Policies
   CanaryDeployment myapp
     ! mandatory  canary-weight-limit
         CanaryDeployment "myapp": weight: 80 is above 50, the maximum weight of a canary; lower the
-        weight, or promote the canary and set the weight to 0
-        Lower the weight. To promote the canary, make its version the stable one and set the weight
-        to 0 in the same update.
+        weight, or finish the release with weight 100
+        Lower the weight. To promote the canary, set the weight to 100, or make its version the
+        stable one and set the weight to 0 in the same update.
         https://kubernetes.io/docs/concepts/workloads/management/#canary-deployments
 
 10 objects to create · policies: ${policies.length - 2} passed, 2 failed`);
