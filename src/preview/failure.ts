@@ -15,6 +15,11 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** True for an error of the operating system, such as a file that cannot be written. */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "code" in error && "syscall" in error;
+}
+
 /** The failure of a wrong command line. */
 export function wrongUse(message: string): Failure {
   return new Failure(`${message}\n--help shows how to use it`, 2);

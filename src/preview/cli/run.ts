@@ -1,4 +1,4 @@
-import { Failure } from "../failure.js";
+import { Failure, isSystemError } from "../failure.js";
 import type { Terminal } from "../screen/terminal.js";
 import { type Command, parseCommand } from "./command.js";
 import type { ProgramRunner } from "./preview.js";
@@ -16,9 +16,10 @@ export async function run(
     else await runCommand(request, terminal, environment, runProgram);
     return 0;
   } catch (error) {
-    const known = error instanceof Failure;
+    // A stack trace helps with mistakes of this package, not with a full disk or a missing permission.
+    const known = error instanceof Failure || isSystemError(error);
     terminal.printError(`error: ${known ? error.message : ((error as Error)?.stack ?? String(error))}`);
-    return known ? error.code : 1;
+    return error instanceof Failure ? error.code : 1;
   }
 }
 

@@ -78,6 +78,15 @@ describe("the command", () => {
     },
   );
 
+  it.for([["--no-write"], ["--no-write", "--json"]])(
+    "ends as usual when the reader of its output leaves early: %s",
+    async (options) => {
+      const { child, ended } = startCommand(["preview", "--cwd", programDirectory("kitchen"), ...options]);
+      child.stdout.destroy();
+      expect(await ended).toEqual({ code: 0, stdout: "", stderr: "" });
+    },
+  );
+
   it("answers wrong use with code 2", async () => {
     expect(await spawnCommand(["up", "--no-wirte"])).toEqual({
       code: 2,
