@@ -39,7 +39,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "preview/project": ["diagnostics", "preview"],
   "preview/engine": ["preview", "preview/project"],
   "preview/packs": ["policies", "preview", "preview/project", "preview/engine"],
-  "preview/report": ["contract", "preview", "preview/engine", "preview/packs"],
+  "preview/report": [
+    ...["contract", "diagnostics", "preview", "preview/project", "preview/engine", "preview/packs"],
+  ],
   "preview/screen": ["contract", "preview/engine", "preview/packs", "preview/report"],
   "preview/cli": [
     ...["diagnostics", "preview", "preview/project", "preview/engine"],

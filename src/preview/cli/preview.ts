@@ -1,5 +1,4 @@
-import { writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { relative } from "node:path";
 import { didYouMean } from "../../diagnostics/suggest.js";
 import type { PlannedMessage } from "../engine/resources.js";
 import { runProgram } from "../engine/run.js";
@@ -9,7 +8,7 @@ import { type Project, readConfig, stackFilePath } from "../project/project.js";
 import type { Config } from "../project/stackFile.js";
 import { assertRenderable, readRendered, writeRendered } from "../report/render.js";
 import { filesOf, makeReport } from "../report/report.js";
-import { sarifOf } from "../report/sarif.js";
+import { assertSarifFile, writeSarif } from "../report/sarifFile.js";
 import { policyCount } from "../screen/policyText.js";
 import { errorText } from "../screen/programError.js";
 import type { Terminal } from "../screen/terminal.js";
@@ -46,6 +45,7 @@ export async function offlinePreview(
     );
   }
   if (command.write) assertRenderable(directory);
+  if (command.sarif) assertSarifFile(command.sarif);
   const previous = readRendered(directory);
   const done = terminal.progress("the program is running,");
   const packs = startPacks(command, target, config, environment, terminal);
@@ -77,9 +77,7 @@ export async function offlinePreview(
   const write = command.write && !refused;
   if (write) writeRendered(directory, filesOf(report));
   // Write SARIF also for a refusal: that is when a code host needs it.
-  if (policies && command.sarif) {
-    writeFileSync(command.sarif, sarifOf(policies, relative(process.cwd(), join(project.pwd, project.main))));
-  }
+  if (policies && command.sarif) writeSarif(command.sarif, policies, project);
   const seconds = (performance.now() - started) / 1000;
   const facts = [
     ...(write ? [`rendered to ${displayPath(directory)}`] : []),
