@@ -20,7 +20,7 @@ export function judgeShare(
   const pods = `${stable} stable + ${canary} canary pods${plan.bounds ? " at least" : ""}`;
   const problem =
     `${formatNumber(weight)} % becomes ${formatNumber(achieved)} % (${pods}), ` +
-    `${formatNumber(error)} points ${direction}than requested`;
+    `${formatNumber(error)} points ${direction} than requested`;
   const closer = method.closerShare(args, plan);
   const exact = 'method "route" is exact';
   const finding = { path: "weight", problem, remedy: closer ? `${closer}, ${exact}` : exact };

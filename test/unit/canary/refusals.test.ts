@@ -49,7 +49,7 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
   "share missed, strict": [
     (a) => Object.assign(a, { weight: 2, strict: true }),
     [
-      'weight: 2 % becomes 9.1 % (10 stable + 1 canary pods), 7.1 points morethan requested; maxPods: 15 gives 6.7 %, method "route" is exact',
+      'weight: 2 % becomes 9.1 % (10 stable + 1 canary pods), 7.1 points more than requested; maxPods: 15 gives 6.7 %, method "route" is exact',
     ],
   ],
   "autoscaling that is no range": [
@@ -126,7 +126,7 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
   "share missed by the fewest pods, strict": [
     (a) => Object.assign(a, { weight: 2, strict: true, autoscaling: { maxReplicas: 20 } }),
     [
-      'weight: 2 % becomes 9.1 % (10 stable + 1 canary pods at least), 7.1 points morethan requested; autoscaling.minReplicas: 14 gives 6.7 %, method "route" is exact',
+      'weight: 2 % becomes 9.1 % (10 stable + 1 canary pods at least), 7.1 points more than requested; autoscaling.minReplicas: 14 gives 6.7 %, method "route" is exact',
     ],
   ],
   "canary missing above weight 0": [
@@ -327,7 +327,7 @@ const warnings: Record<string, [(args: Args) => unknown, string[]]> = {
   "share missed": [
     (a) => Object.assign(a, { replicas: 3, weight: 2 }),
     [
-      'weight: 2 % becomes 25 % (3 stable + 1 canary pods), 23 points morethan requested; maxPods: 15 gives 6.7 %, method "route" is exact',
+      'weight: 2 % becomes 25 % (3 stable + 1 canary pods), 23 points more than requested; maxPods: 15 gives 6.7 %, method "route" is exact',
     ],
   ],
   "no readiness probe": [

@@ -73,14 +73,14 @@ test("every step selects the same pods through the same Service", () => {
 
 test("a weight that one Deployment cannot meet causes a warning with a remedy", () => {
   expect(held({ weight: 2 }).problems.warnings).toEqual([
-    'weight: 2 % becomes 25 % (3 stable + 1 canary pods), 23 points morethan requested; method "route" is exact',
+    'weight: 2 % becomes 25 % (3 stable + 1 canary pods), 23 points more than requested; method "route" is exact',
   ]);
   // A Deployment never has more than `replicas` pods of one version: maxPods lifts its own limit only.
   expect(held({ weight: 75, maxPods: 12 }).problems.warnings).toEqual([
-    'weight: 75 % becomes 50 % (3 stable + 3 canary pods), 25 points lessthan requested; method "route" is exact',
+    'weight: 75 % becomes 50 % (3 stable + 3 canary pods), 25 points less than requested; method "route" is exact',
   ]);
   expect(held({ weight: 75, maxPods: 4 }).problems.warnings).toEqual([
-    'weight: 75 % becomes 25 % (3 stable + 1 canary pods), 50 points lessthan requested; maxPods: 6 allows more canary pods, method "route" is exact',
+    'weight: 75 % becomes 25 % (3 stable + 1 canary pods), 50 points less than requested; maxPods: 6 allows more canary pods, method "route" is exact',
   ]);
   expect(held({ weight: 40, maxPods: 5 }).plan).toMatchObject({ canary: 2, achieved: 40, peakPods: 5 });
 });
