@@ -2,7 +2,9 @@ import { type RenderedFile, toYaml } from "../report/render.js";
 import type { Report } from "../report/report.js";
 import { countText } from "../screen/counts.js";
 import { policyText } from "../screen/policyText.js";
+import { glyphs } from "../screen/style.js";
 import { type Layout, reportText } from "../screen/text.js";
+import { flow } from "../screen/wrap.js";
 import type { FormatName } from "./options.js";
 
 /** How results are printed. */
@@ -24,7 +26,8 @@ export const FORMATS: Readonly<Record<FormatName, Format>> = {
     preview: (report, layout, facts) => {
       const policies = report.policies ? policyText(report.policies, layout) : [];
       const block = policies.length > 0 ? ["", ...policies] : [];
-      return ["", ...reportText(report, layout), ...block, "", [countText(report), ...facts].join(" · ")];
+      const last = flow([countText(report), ...facts], layout.width, ` ${glyphs.dot} `);
+      return ["", ...reportText(report, layout), ...block, "", ...last];
     },
     pulumi: { options: [], output: "show" },
     rendered: (directory, files) => [`rendered to ${directory} (${files.length} files)`],

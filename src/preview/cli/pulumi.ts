@@ -6,6 +6,7 @@ import { Failure } from "../failure.js";
 import { stackFilePath } from "../project/project.js";
 import { assertRenderable, toYaml, writeRendered } from "../report/render.js";
 import type { Terminal } from "../screen/terminal.js";
+import { wrapHanging } from "../screen/wrap.js";
 import type { Command } from "./command.js";
 import { FORMATS } from "./formats.js";
 import {
@@ -46,7 +47,10 @@ export async function pulumiUp(
     runPulumi(pulumi, args, variables, { cwd: project.root, output: "show", ...how });
   const rendered = join(project.root, ".pulumi", "rendered", stack);
   try {
-    if (!format.resultOnly) terminal.print(...banner(command, stack, environment));
+    if (!format.resultOnly) {
+      const lines = banner(command, stack, environment);
+      terminal.print(...lines.flatMap((line) => wrapHanging(line, terminal.width, 2)));
+    }
     if ((await run(["stack", "export", "--stack", stack], { output: "keep" })).code !== 0) {
       // In another directory: here pulumi would rewrite Pulumi.STACK.yaml, without comments and with a salt.
       writeFileSync(join(temporary, "Pulumi.yaml"), toYaml({ name: project.name, runtime: "nodejs" }));

@@ -1,5 +1,6 @@
 import { Failure, isSystemError } from "../failure.js";
 import type { Terminal } from "../screen/terminal.js";
+import { proseWidth, wrapHanging } from "../screen/wrap.js";
 import { type Command, parseCommand } from "./command.js";
 import type { ProgramRunner } from "./preview.js";
 
@@ -11,7 +12,7 @@ export async function run(
   runProgram?: ProgramRunner,
 ): Promise<number> {
   try {
-    const request = parseCommand(argv, terminal.width);
+    const request = parseCommand(argv, proseWidth(terminal.width));
     if (request.name === "print") terminal.print(request.text);
     else await runCommand(request, terminal, environment, runProgram);
     return 0;
@@ -45,9 +46,8 @@ async function runCommand(
     );
   }
   if (!FORMATS[command.format].resultOnly) {
-    terminal.print(
-      `offline preview of stack ${target.stack}, nothing is applied: ${reason(command, pulumi)}`,
-    );
+    const banner = `offline preview of stack ${target.stack}, nothing is applied: ${reason(command, pulumi)}`;
+    terminal.print(...wrapHanging(banner, terminal.width, 2));
   }
   return offlinePreview(command, target, environment, terminal, runProgram);
 }

@@ -45,6 +45,32 @@ export function objectsInOrder(resources: readonly PlannedResource[]): PlannedOb
   return ordered.map((object) => describe(object, nearest(object.urn, needs), byUrn));
 }
 
+/**
+ * Sorts all resources of a plan. The objects keep their order; any other resource comes just before the first one that needs
+ * it. What nothing needs comes last, by URN.
+ */
+export function resourcesInOrder(
+  resources: readonly PlannedResource[],
+  objects: readonly PlannedObject[],
+): PlannedResource[] {
+  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+  const isOrdered = new Set(objects.map((object) => object.urn));
+  const ordered: PlannedResource[] = [];
+  const seen = new Set<string>();
+  const add = (urn: string): void => {
+    const resource = byUrn.get(urn);
+    if (!resource || seen.has(urn)) return;
+    seen.add(urn);
+    const provider = resource.provider?.slice(0, resource.provider.lastIndexOf("::"));
+    const needs = [...resource.dependencies, ...(provider === undefined ? [] : [provider])];
+    for (const need of needs.sort()) if (!isOrdered.has(need)) add(need);
+    ordered.push(resource);
+  };
+  for (const { urn } of objects) add(urn);
+  for (const urn of [...byUrn.keys()].sort()) add(urn);
+  return ordered;
+}
+
 /** True for a resource that creates or changes a Kubernetes object. */
 function isObject(resource: PlannedResource): boolean {
   return resource.custom && !resource.read && isKubernetesObject(resource.type, resource.inputs);

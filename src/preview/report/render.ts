@@ -113,7 +113,8 @@ function listedFiles(directory: string): string[] | undefined {
   return Array.isArray(resources) ? resources.filter((entry) => OWN_FILE.test(String(entry))) : [];
 }
 
-function plain(value: Marked, showSecrets: boolean): unknown {
+/** A value without markers. Unknown values become `<computed>`, and secrets `<secret>` unless `showSecrets`. */
+export function plain(value: Marked, showSecrets: boolean): unknown {
   if (value instanceof Unknown) return String(value);
   if (value instanceof Secret) return showSecrets ? plain(value.value, showSecrets) : String(value);
   if (value instanceof Reference) return value.id ?? value.urn;

@@ -1,11 +1,10 @@
 import type { OfflineMonitor } from "../engine/monitor.js";
 import type { PlannedMessage, PlannedResource } from "../engine/resources.js";
 import { isRoot } from "../engine/urn.js";
-import type { Properties } from "../engine/values.js";
 import type { PolicyResult } from "../packs/packs.js";
 import { diffDocument, type FieldChange } from "./diff.js";
-import { objectsInOrder, type PlannedObject } from "./order.js";
-import { type Document, documentOf, fileOf, type RenderedFile } from "./render.js";
+import { objectsInOrder, type PlannedObject, resourcesInOrder } from "./order.js";
+import { type Document, documentOf, fileOf, plain, type RenderedFile } from "./render.js";
 import { type TrafficRow, trafficRows } from "./traffic.js";
 import { unsupportedResources } from "./unsupported.js";
 
@@ -19,14 +18,14 @@ export interface Report {
   readonly objects: readonly ReportedObject[];
   /** Objects of the last render that the program no longer registers. */
   readonly deleted: readonly DeletedObject[];
-  /** Every resource except the stack, sorted by URN. */
+  /** Every resource except the stack. Each follows all it waits for, and the objects are in the order of `objects`. */
   readonly resources: readonly ReportedResource[];
   /** The messages that the program logged. */
   readonly messages: readonly PlannedMessage[];
   /** One line for each part of the program that this preview cannot show. */
   readonly unsupported: readonly string[];
-  /** The outputs of the stack. */
-  readonly outputs: Properties;
+  /** The outputs of the stack. Unknown values and secrets are text, as in a document. */
+  readonly outputs: Document;
   /** The result of the policy packs. Undefined without any. */
   readonly policies?: PolicyResult | undefined;
   /** True without an earlier render to compare with. */
@@ -85,7 +84,8 @@ export interface ReportSources {
 export function makeReport(sources: ReportSources): Report {
   const { monitor, previous, showSecrets } = sources;
   const resources = monitor.resources.filter((resource) => !isRoot(resource.urn));
-  const objects = objectsInOrder(resources).map((object) => reportObject(object, previous, showSecrets));
+  const ordered = objectsInOrder(resources);
+  const objects = ordered.map((object) => reportObject(object, previous, showSecrets));
   const files = new Set(objects.map((object) => object.file));
   return {
     project: sources.project,
@@ -95,10 +95,13 @@ export function makeReport(sources: ReportSources): Report {
     deleted: [...(previous ?? [])]
       .filter(([file]) => !files.has(file))
       .map(([file, document]) => deleted(file, document)),
-    resources: resources.map(reportResource).sort((a, b) => (a.urn < b.urn ? -1 : 1)),
+    resources: resourcesInOrder(resources, ordered).map(reportResource),
     messages: monitor.messages,
     unsupported: unsupportedResources(resources, monitor.unsupported),
-    outputs: monitor.resources.find((resource) => isRoot(resource.urn))?.outputs ?? {},
+    outputs: plain(
+      monitor.resources.find((resource) => isRoot(resource.urn))?.outputs ?? {},
+      showSecrets,
+    ) as Document,
     policies: sources.policies,
     first: previous === undefined,
   };

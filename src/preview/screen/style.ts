@@ -13,6 +13,7 @@ export const glyphs = {
   same: " ",
   delete: "-",
   warning: "!",
+  note: "i",
   arrow: "→",
   dot: "·",
 } as const;

@@ -3,11 +3,12 @@ import type { FieldChange } from "../report/diff.js";
 import type { Document } from "../report/render.js";
 import { glyphs } from "./style.js";
 
-const LONGEST = 28;
-
-/** A changed field in a few words: `replicas 1 → 3`, `selector color blue → green`. */
-export function fieldText(field: FieldChange): string {
-  const [old, next] = formatSides(field.old, field.new);
+/**
+ * A changed field in a few words: `replicas 1 → 3`, `selector color blue → green`. A value of more than `longest` characters is
+ * shortened, to a part in which both sides differ.
+ */
+export function fieldText(field: FieldChange, longest: number): string {
+  const [old, next] = formatSides(field.old, field.new, longest);
   return `${shortPath(field.path)} ${old} ${glyphs.arrow} ${next}`;
 }
 
@@ -51,29 +52,48 @@ function shortPath(path: string): string {
     .replace(/\["(?:pulumi-kubernetes-traffic\/)?([^"]+)"\]$/, " $1"); // our own prefix adds nothing here
 }
 
-function formatSides(old: unknown, next: unknown): [string, string] {
-  if (typeof old === "string" && typeof next === "string" && `${old}${next}`.includes("\n")) {
-    return changedLines(old.split("\n"), next.split("\n"));
-  }
-  return [formatValue(old), formatValue(next)];
+function formatSides(old: unknown, next: unknown, longest: number): [string, string] {
+  const [before, after] =
+    typeof old === "string" && typeof next === "string" && `${old}${next}`.includes("\n")
+      ? changedLines(old.split("\n"), next.split("\n"))
+      : [old, next];
+  return shortened(formatValue(before), formatValue(after), longest);
 }
 
 /** The lines between the common beginning and the common end of both texts. */
-function changedLines(old: readonly string[], next: readonly string[]): [string, string] {
+function changedLines(old: readonly string[], next: readonly string[]): [unknown, unknown] {
   let start = 0;
   while (start < Math.min(old.length, next.length) && old[start] === next[start]) start++;
   let end = 0;
   while (end < Math.min(old.length, next.length) - start && old.at(-1 - end) === next.at(-1 - end)) end++;
   const middle = (lines: readonly string[]) =>
     lines.slice(start, lines.length - end).map((line) => line.trim());
-  return [formatValue(middle(old).join(" ") || undefined), formatValue(middle(next).join(" ") || undefined)];
+  return [middle(old).join(" ") || undefined, middle(next).join(" ") || undefined];
 }
 
 function formatValue(value: unknown): string {
   if (value === undefined) return "none";
   const text = String(value).replace(/\s+/g, " ");
-  const characters = Array.from(text === "" ? '""' : text);
-  return characters.length <= LONGEST ? characters.join("") : `${characters.slice(0, LONGEST - 1).join("")}…`;
+  return text === "" ? '""' : text;
+}
+
+// Characters in front of the difference, so that its place is recognized.
+const CONTEXT = 8;
+
+/** Both sides in at most `longest` characters. What both begin with is left out first: it is not the change. */
+function shortened(old: string, next: string, longest: number): [string, string] {
+  const [before, after] = [Array.from(old), Array.from(next)]; // by code points, so that an emoji stays whole
+  if (Math.max(before.length, after.length) <= longest) return [old, next];
+  const differs = before.findIndex((character, index) => character !== after[index]);
+  const common = differs < 0 ? before.length : differs;
+  const start = common <= CONTEXT ? 0 : common - CONTEXT;
+  return [part(before, start, longest), part(after, start, longest)];
+}
+
+function part(characters: readonly string[], start: number, longest: number): string {
+  if (characters.length <= longest) return characters.join("");
+  const kept = start === 0 ? characters : ["…", ...characters.slice(start)];
+  return kept.length <= longest ? kept.join("") : `${kept.slice(0, longest - 1).join("")}…`;
 }
 
 function record(value: unknown): Record<string, unknown> {

@@ -4,7 +4,7 @@ type Stream = NodeJS.WriteStream;
 
 /** The output of a command: results go to stdout, errors and progress to stderr. */
 export interface Terminal {
-  /** Columns of the layout. 100 without a screen. */
+  /** Columns of the screen. Infinity without one: nothing is then too wide. */
   readonly width: number;
   readonly paint: Paint;
   /** Writes lines to stdout. */
@@ -17,7 +17,8 @@ export interface Terminal {
   progress(what: string): () => void;
 }
 
-const WIDEST = 100;
+// For a screen that does not know its width.
+const USUAL = 100;
 
 /** The terminal of this process. It has colors on a screen, unless NO_COLOR is set or TERM is `dumb`. */
 export function openTerminal(
@@ -32,7 +33,7 @@ export function openTerminal(
     progressShown = false;
   };
   return {
-    width: stdout.isTTY ? Math.min(stdout.columns || WIDEST, WIDEST) : WIDEST,
+    width: stdout.isTTY ? stdout.columns || USUAL : Number.POSITIVE_INFINITY,
     paint: color ? colored : plainly,
     print: (...lines) => {
       clear();

@@ -1,14 +1,17 @@
 import type { PlannedMessage } from "../engine/resources.js";
 import { nameOf } from "../engine/urn.js";
-import type { Report, ReportedResource } from "../report/report.js";
+import type { Report } from "../report/report.js";
 import { headline } from "./headline.js";
 import { type Columns, columnsOf, objectRows } from "./objectRows.js";
+import { outputLines } from "./outputs.js";
+import { GAP, INDENT, layOut } from "./rows.js";
 import { glyphs, type Paint, plainly } from "./style.js";
-import { wrap } from "./wrap.js";
+import { treeRows } from "./tree.js";
+import { flow, proseWidth, wrap } from "./wrap.js";
 
 /** How a report is laid out. */
 export interface Layout {
-  /** Columns of the screen. Longer lines are wrapped or cut. */
+  /** Columns of the screen, at which lines are broken. Infinity without a screen: then only prose is. */
   readonly width: number;
   /** Default: no colors. */
   readonly paint?: Paint;
@@ -17,10 +20,9 @@ export interface Layout {
 /** The report as lines: the traffic first, then everything else. */
 export function reportText(report: Report, layout: Layout): string[] {
   const writer = new Writer(report, layout);
-  const tops = report.resources.filter((resource) => resource.parent === undefined);
   const blocks = [
     ...report.traffic.map((row) => writer.component(row.urn, row.component, row.name, headline(row, report))),
-    writer.others(tops),
+    writer.others(),
     writer.deleted(),
     writer.notices(),
     writer.outputs(),
@@ -32,51 +34,53 @@ export function reportText(report: Report, layout: Layout): string[] {
 
 class Writer {
   readonly #columns: Columns;
-  readonly #traffic: ReadonlySet<string>;
+  readonly #paint: Paint;
+  /** The URNs of the components of this package, and of all that is inside them. */
+  readonly #inTraffic: ReadonlySet<string>;
 
   constructor(
     readonly report: Report,
     { width, paint = plainly }: Layout,
   ) {
-    this.#columns = columnsOf(report, width, paint);
-    this.#traffic = new Set(report.traffic.map((row) => row.urn));
+    this.#columns = columnsOf(report, width);
+    this.#paint = paint;
+    this.#inTraffic = new Set(report.traffic.flatMap((row) => [row.urn, ...this.#descendants(row.urn)]));
   }
 
   component(urn: string, type: string, name: string, facts: readonly string[]): string[] {
-    const { paint, kindWidth, nameWidth } = this.#columns;
+    const { width } = this.#columns;
     const inside = this.#descendants(urn);
     const objects = this.report.objects.filter((object) => inside.has(object.urn));
-    const title = `${type.padEnd(kindWidth + 2)} ${name.padEnd(nameWidth)}`;
-    const head = `${paint("strong", title)}   ${facts.join("   ")}`;
     const notices = this.report.messages.filter(
       (message) => message.urn && (message.urn === urn || inside.has(message.urn)),
     );
     return [
-      head.trimEnd(),
-      ...objectRows(objects, this.#columns),
+      ...this.#head(type, name, facts),
+      ...layOut(objectRows(objects, this.#columns), width, this.#paint),
       ...notices.flatMap((notice) => this.#notice(notice)),
     ];
   }
 
   /** The resources outside this package's components, as a tree. */
-  others(tops: readonly ReportedResource[]): string[] {
-    return this.#titled(
-      "Other resources",
-      tops.flatMap((top) => this.#branch(top, 1)),
-    );
+  others(): string[] {
+    const rows = treeRows(this.report, this.#inTraffic, this.#columns);
+    return this.#titled("Other resources", layOut(rows, this.#columns.width, this.#paint));
   }
 
   deleted(): string[] {
-    const { paint, kindWidth } = this.#columns;
-    return this.report.deleted.map(({ kind, name }) =>
-      paint("bad", `${glyphs.delete} ${kind.padEnd(kindWidth)} ${name}`),
-    );
+    const { kindWidth, width } = this.#columns;
+    const rows = this.report.deleted.map(({ kind, name }) => ({
+      head: `${glyphs.delete} ${kind.padEnd(kindWidth)} ${name}`,
+      texts: [],
+      order: "",
+      style: "bad" as const,
+    }));
+    return layOut(rows, width, this.#paint);
   }
 
   /** Messages about other resources, objects that are missing, and objects without a file. */
   notices(): string[] {
-    const shown = new Set(this.report.traffic.flatMap((row) => [row.urn, ...this.#descendants(row.urn)]));
-    const rest = this.report.messages.filter((message) => !message.urn || !shown.has(message.urn));
+    const rest = this.report.messages.filter((message) => !message.urn || !this.#inTraffic.has(message.urn));
     const unnamed = this.report.objects.filter((object) => object.file === undefined);
     return [
       ...rest.flatMap((message) => this.#notice(message, message.urn && `${nameOf(message.urn)}: `)),
@@ -90,37 +94,41 @@ class Writer {
   }
 
   outputs(): string[] {
-    const lines = Object.entries(this.report.outputs).map(([key, value]) =>
-      this.#columns.cut(`  ${key}: ${typeof value === "string" ? value : JSON.stringify(value)}`),
-    );
-    return this.#titled("Outputs", lines);
+    return this.#titled("Outputs", outputLines(this.report.outputs));
   }
 
   #titled(title: string, lines: readonly string[]): string[] {
-    return lines.length === 0 ? [] : [this.#columns.paint("strong", title), ...lines];
+    return lines.length === 0 ? [] : [this.#paint("strong", title), ...lines];
   }
 
-  #branch(resource: ReportedResource, depth: number): string[] {
-    if (this.#traffic.has(resource.urn)) return [];
-    const children = this.report.resources.filter((child) => child.parent === resource.urn);
-    const below = children.flatMap((child) => this.#branch(child, depth + 1));
-    const object = this.report.objects.find(({ urn }) => urn === resource.urn);
-    if (object) return [...objectRows([object], this.#columns, depth), ...below];
-    // The content of such a component is in the blocks above; its own line would be empty.
-    if (resource.is === "component" && below.length === 0 && children.length > 0) return [];
-    const note = resource.is === "read" ? "   only read; its values are unknown" : "";
-    return [this.#columns.cut(`${"  ".repeat(depth)}${resource.type} ${resource.name}${note}`), ...below];
+  /** The first line of a component. Facts that do not fit next to its name continue below them. */
+  #head(type: string, name: string, facts: readonly string[]): string[] {
+    const { width, kindWidth, nameWidth } = this.#columns;
+    const title = `${type.padEnd(kindWidth + 2)} ${name.padEnd(nameWidth)}`;
+    const gap = " ".repeat(GAP);
+    const room = width - title.length - GAP;
+    if (facts.some((fact) => fact.length > room)) {
+      const below = flow(facts, width - INDENT, gap).map((line) => " ".repeat(INDENT) + line);
+      return [this.#paint("strong", title.trimEnd()), ...below];
+    }
+    const [first = "", ...more] = flow(facts, room, gap);
+    const head = `${this.#paint("strong", title)}${gap}${first}`.trimEnd();
+    return [head, ...more.map((line) => " ".repeat(title.length + GAP) + line)];
   }
 
   #notice(message: PlannedMessage, about: string | undefined = ""): string[] {
-    return message.severity === "error" ? [] : this.#warning(`${about}${message.text}`);
+    const text = `${about}${message.text}`;
+    if (message.severity === "error") return [];
+    return message.severity === "info" ? this.#marked(glyphs.note, text) : this.#warning(text);
   }
 
   #warning(text: string): string[] {
-    const { width, paint } = this.#columns;
-    return wrap(text, width - 4).map((line, index) =>
-      paint("changed", `  ${index === 0 ? glyphs.warning : " "} ${line}`),
-    );
+    return this.#marked(glyphs.warning, text).map((line) => this.#paint("changed", line));
+  }
+
+  #marked(glyph: string, text: string): string[] {
+    const lines = wrap(text, proseWidth(this.#columns.width) - 4);
+    return lines.map((line, index) => `  ${index === 0 ? glyph : " "} ${line}`);
   }
 
   #descendants(urn: string): Set<string> {

@@ -33,13 +33,18 @@ export interface Result {
 
 /**
  * Runs a command line in this process, without a pulumi on PATH unless the environment names one. The program runs in
- * this process too; `spawnCommand` runs both as a user does.
+ * this process too; `spawnCommand` runs both as a user does. With `columns`, stdout is a screen of that width.
  */
-export async function command(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Result> {
+export async function command(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+  columns?: number,
+): Promise<Result> {
   const printed = { stdout: "", stderr: "" };
   const stream = (name: keyof typeof printed) =>
     ({
-      isTTY: false,
+      isTTY: name === "stdout" && columns !== undefined,
+      columns,
       write: (text: string) => {
         printed[name] += text;
       },

@@ -33,6 +33,15 @@ describe("the command", () => {
     expect(again.stdout).not.toContain("rendered to");
   });
 
+  it.each([60, 80])("shows the whole release on a screen of %d columns", async (columns) => {
+    const args = ["preview", "--cwd", kitchen, "--no-write", "-c", "canaryWeight=50"];
+    const wide = await command(args, { NO_COLOR: "1" }, 300);
+    const { stdout } = await command(args, { NO_COLOR: "1" }, columns);
+    expect(stdout.split("\n").filter((line) => line.length > columns)).toEqual([]);
+    const words = (text: string) => screen(text).replace(/\s+/g, " ");
+    expect(words(stdout)).toBe(words(wide.stdout));
+  });
+
   it("writes files in the order in which the objects change", async () => {
     const directory = temporaryDirectory();
     await command(["preview", "--cwd", kitchen, "--render", directory, "-c", "canaryWeight=50"]);
@@ -80,6 +89,14 @@ describe("the command", () => {
     const open = await command([...base, "--show-secrets"]);
     expect(open.stdout).toContain(secret);
     expect(readFileSync(file, "utf8")).toContain(secret);
+  });
+
+  it("shows secret outputs only with --show-secrets, as text and as JSON", async () => {
+    const base = ["preview", "--cwd", programDirectory("features"), "--no-write"];
+    expect((await command(base)).stdout).toContain("\n  password: <secret>\n");
+    expect((await command([...base, "--show-secrets"])).stdout).toContain("\n  password: hush-hush\n");
+    const { stdout } = await command([...base, "--show-secrets", "--json"]);
+    expect(JSON.parse(stdout).outputs).toEqual({ petName: "<computed>", password: "hush-hush" });
   });
 
   it("shows resources of other kinds as a tree", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PlannedResource } from "../../../../src/preview/engine/resources.js";
-import { objectsInOrder } from "../../../../src/preview/report/order.js";
+import { objectsInOrder, resourcesInOrder } from "../../../../src/preview/report/order.js";
 
 const resource = (name: string, more: Partial<PlannedResource> = {}): PlannedResource => ({
   urn: name,
@@ -75,5 +75,24 @@ describe("objectsInOrder", () => {
     expect(
       objectsInOrder([resource("r", { read: true }), nameless]).map(({ urn, name }) => [urn, name]),
     ).toEqual([["n", undefined]]);
+  });
+});
+
+describe("resourcesInOrder", () => {
+  it("places a resource that is no object before the first one that needs it, or else last", () => {
+    const other = (name: string, dependencies: string[] = []) =>
+      resource(name, { type: "random:index/randomPet:RandomPet", inputs: {}, dependencies });
+    const all = [
+      component("a-component"),
+      other("a-unused"),
+      resource("a", { dependencies: ["z"], provider: "provider::id" }),
+      resource("z", { dependencies: ["pet"] }),
+      other("pet", ["seed"]),
+      other("seed"),
+      other("provider", ["z"]),
+    ];
+    const want = ["seed", "pet", "z", "provider", "a", "a-component", "a-unused"];
+    expect(resourcesInOrder(all, objectsInOrder(all)).map(({ name }) => name)).toEqual(want);
+    expect(resourcesInOrder(all.reverse(), objectsInOrder(all)).map(({ name }) => name)).toEqual(want);
   });
 });

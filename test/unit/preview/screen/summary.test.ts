@@ -14,7 +14,7 @@ describe("fieldText", () => {
     ["data c.yaml b: 1 → b: 2", 'data["c.yaml"]', "a: 1\nb: 1\nc: 1\n", "a: 1\nb: 2\nc: 1\n"],
     ["data c.yaml none → b: 2 c: 3", 'data["c.yaml"]', "a: 1\n", "a: 1\nb: 2\nc: 3\n"],
   ])("writes %j", (text, path, old, next) => {
-    expect(fieldText({ path, old, new: next })).toBe(text);
+    expect(fieldText({ path, old, new: next }, 28)).toBe(text);
   });
 });
 

@@ -19,10 +19,15 @@ describe("openTerminal", () => {
     expect(terminal.paint("bad", "x") !== "x").toBe(hasColor);
   });
 
-  it("is as wide as the screen, at most 100 columns", () => {
+  it("is as wide as the screen, and without limit in a pipe", () => {
     const width = (isTTY: boolean, columns?: number) =>
       openTerminal(stream(isTTY, columns).stream, undefined, {}).width;
-    expect([width(true, 60), width(true, 300), width(false, 60), width(true)]).toEqual([60, 100, 100, 100]);
+    expect([width(true, 60), width(true, 300), width(false, 60), width(true)]).toEqual([
+      60,
+      300,
+      Number.POSITIVE_INFINITY,
+      100,
+    ]);
   });
 
   it("shows progress on a screen after a second, and removes it before other output", () => {
