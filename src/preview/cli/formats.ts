@@ -24,7 +24,7 @@ export const FORMATS: Readonly<Record<FormatName, Format>> = {
   text: {
     resultOnly: false,
     preview: (report, layout, facts) => {
-      const policies = report.policies ? policyText(report.policies, layout) : [];
+      const policies = policyText(report, layout);
       const block = policies.length > 0 ? ["", ...policies] : [];
       const last = flow([countText(report), ...facts], layout.width, ` ${glyphs.dot} `);
       return ["", ...reportText(report, layout), ...block, "", ...last];

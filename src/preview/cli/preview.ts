@@ -9,7 +9,7 @@ import type { Config } from "../project/stackFile.js";
 import { assertRenderable, readRendered, writeRendered } from "../report/render.js";
 import { filesOf, makeReport } from "../report/report.js";
 import { assertSarifFile, writeSarif } from "../report/sarifFile.js";
-import { policyCount } from "../screen/policyText.js";
+import { policyCounts } from "../screen/policyText.js";
 import { errorText } from "../screen/programError.js";
 import type { Terminal } from "../screen/terminal.js";
 import type { Command } from "./command.js";
@@ -81,7 +81,7 @@ export async function offlinePreview(
   const seconds = (performance.now() - started) / 1000;
   const facts = [
     ...(write ? [`rendered to ${displayPath(directory)}`] : []),
-    ...(policies ? [policyCount(policies)] : []),
+    ...(policies ? policyCounts(policies) : []),
     `${seconds.toFixed(1)} s`,
   ];
   terminal.print(...format.preview(report, terminal, facts));

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { PackConfiguration } from "../../policies/framework/configuration.js";
+import { isKubernetesObject } from "../engine/kubernetesProvider.js";
 import type { PlannedResource } from "../engine/resources.js";
 import { isRoot } from "../engine/urn.js";
 import { Failure, messageOf } from "../failure.js";
@@ -27,8 +28,13 @@ export interface PackViolation extends Violation {
 export interface PolicyResult {
   readonly packs: readonly { readonly name: string; readonly version: string; readonly policies: number }[];
   readonly violations: readonly PackViolation[];
-  /** Policies without a mandatory violation, and policies with one. Disabled policies count as neither. */
+  /** Resources that policies can judge. Without any, no policy has passed. */
+  readonly judged: number;
+  /** Policies without a violation. Disabled policies are not counted. */
   readonly passed: number;
+  /** Policies with advisory violations alone. */
+  readonly advised: number;
+  /** Policies with a mandatory violation. */
   readonly failed: number;
 }
 
@@ -77,18 +83,22 @@ export class PolicyPacks {
         found.map((one) => (one.urn ? one : { ...one, urn: root?.urn, name: root?.name ?? "" })),
       );
     }
-    const failed = new Set(
-      this.#violations
-        .filter(({ level }) => level === "mandatory")
-        .map(({ pack, policy }) => `${pack} ${policy}`),
-    );
+    const judged = resources.filter(isJudged).length;
+    const violating = (level: Violation["level"]) =>
+      new Set(
+        this.#violations.filter((one) => one.level === level).map(({ pack, policy }) => `${pack} ${policy}`),
+      );
+    const failed = violating("mandatory");
+    const advised = [...violating("advisory")].filter((policy) => !failed.has(policy));
     const enabled = packs.flatMap((pack) =>
       pack.policies.filter((policy) => policy.enforcementLevel !== "disabled"),
     );
     return {
       packs: packs.map(({ name, version, policies }) => ({ name, version, policies: policies.length })),
       violations: inOrder(this.#violations) as PackViolation[],
-      passed: enabled.length - failed.size,
+      judged,
+      passed: judged === 0 ? 0 : enabled.length - advised.length - failed.size,
+      advised: advised.length,
       failed: failed.size,
     };
   }
@@ -110,6 +120,12 @@ export class PolicyPacks {
       this.#violations.push({ ...violation, pack: pack.name, remediationSteps, url });
     }
   }
+}
+
+/** False for what has no content to judge: components, providers, and what only a provider expands, such as a chart. */
+function isJudged({ custom, read, type, inputs }: PlannedResource): boolean {
+  if (!custom || read || type.startsWith("pulumi:")) return false;
+  return !type.startsWith("kubernetes:") || isKubernetesObject(type, inputs);
 }
 
 /** Reads the file of --policy-pack-config: JSON with a level or an object of limits for each policy. */

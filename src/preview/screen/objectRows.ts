@@ -29,7 +29,7 @@ export interface Columns {
 /** Columns as wide as the widest entry of the whole report, so that they line up from block to block. */
 export function columnsOf(report: Report, width: number): Columns {
   const names = [...report.objects.map(label), ...report.traffic.map((row) => row.name)];
-  const kinds = report.objects.map((object) => object.kind);
+  const kinds = [...report.objects, ...report.deleted].map((object) => object.kind);
   // A longer entry moves only its own row to the right.
   const nameWidth = Math.min(Math.max(...names.map((name) => name.length), 0), share(width, 0.4), 60);
   const kindLimit = Math.max(share(width, 0.3), share(width, 0.65) - nameWidth);

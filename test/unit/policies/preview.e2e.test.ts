@@ -97,22 +97,20 @@ describe("preview --policy-pack", () => {
     expect(stderr).toBe("error: refused by policy: 2 mandatory violations, nothing is written\n");
     expect(stdout).toContain(`
 Policies
-  Deployment myapp-canary
-    ! mandatory  no-mutable-images
-        Deployment "myapp-canary": spec.template.spec.containers[0].image: "janakiramm/myapp:latest"
-        has the tag latest, which does not name a version; use a version or a digest
-        Use a tag that names a version, such as app:1.4.2, or a digest, such as app@sha256:…, which
-        cannot change.
-        https://kubernetes.io/docs/concepts/containers/images/#image-names
-  CanaryDeployment myapp
-    ! mandatory  canary-weight-limit
-        CanaryDeployment "myapp": weight: 80 is above 50, the maximum weight of a canary; lower the
+  ! mandatory  canary-weight-limit, 1 violation
+      Lower the weight. To promote the canary, set the weight to 100, or make its version the stable
+        one and set the weight to 0 in the same update.
+      https://kubernetes.io/docs/concepts/workloads/management/#canary-deployments
+      CanaryDeployment "myapp": weight: 80 is above 50, the maximum weight of a canary; lower the
         weight, or finish the release with weight 100
-        Lower the weight. To promote the canary, set the weight to 100, or make its version the
-        stable one and set the weight to 0 in the same update.
-        https://kubernetes.io/docs/concepts/workloads/management/#canary-deployments
+  ! mandatory  no-mutable-images, 1 violation
+      Use a tag that names a version, such as app:1.4.2, or a digest, such as app@sha256:…, which
+        cannot change.
+      https://kubernetes.io/docs/concepts/containers/images/#image-names
+      Deployment "myapp-canary": spec.template.spec.containers[0].image: "janakiramm/myapp:latest"
+        has the tag latest, which does not name a version; use a version or a digest
 
-10 objects to create · policies: ${policies.length - 2} passed, 2 failed`);
+10 objects to create · policies: ${policies.length - 2} passed, 2 failed · violations: 2 mandatory · `);
     expect(existsSync(join(scratch, "out"))).toBe(false);
   });
 
@@ -153,7 +151,9 @@ new PolicyPack("other", { policies: [
         { name: "kubernetes-traffic", version: "0.1.0", policies: policies.length },
         { name: "other", version: "1.2.3", policies: 2 },
       ],
-      passed: policies.length + 2,
+      judged: 10,
+      passed: policies.length,
+      advised: 2,
       failed: 0,
     });
     expect(
@@ -178,6 +178,23 @@ new PolicyPack("other", { policies: [
     expect(labels).toEqual(["initial", "initial"]);
     const written = readdirSync(join(scratch, "out/1-manifest")).filter((file) => file.includes("service"));
     expect(readFileSync(join(scratch, "out/1-manifest", written[0] as string), "utf8")).toContain("stamp: ");
+  });
+
+  it("passes no policy where the preview shows nothing to judge", () => {
+    const charts = join(root, "test/unit/preview/programs/unsupported");
+    const { status, stdout } = preview(
+      "--policy-pack",
+      ready,
+      "-C",
+      charts,
+      "--render",
+      join(scratch, "charts"),
+    );
+    expect(status).toBe(0);
+    expect(stdout).toContain("policies: there is nothing to judge · ");
+    expect(stdout).toContain(
+      "\nPolicies\n  ! No policy judges the resources that this preview does not show; ",
+    );
   });
 
   it("reports what is wrong with a pack", () => {
