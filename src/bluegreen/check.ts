@@ -126,7 +126,9 @@ function checkColors(problems: Problems, { colors }: BlueGreenServiceArgs): stri
 function checkActive(problems: Problems, { activeColor }: BlueGreenServiceArgs, colors: string[]): void {
   if (colors.includes(activeColor)) return;
   const problem = `is not a key of colors (${colors.join(", ")}), so every request would be refused`;
-  const remedy = didYouMean(activeColor, colors) ?? "give one of them";
+  const missing = `give one of ${colors.length > 0 ? colors.join(", ") : "the keys of colors"}`;
+  const remedy =
+    activeColor === undefined ? missing : (didYouMean(activeColor, colors) ?? "give one of them");
   problems.refuse({ path: "activeColor", value: activeColor, problem, remedy });
 }
 

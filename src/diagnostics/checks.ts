@@ -1,4 +1,4 @@
-import type { Problems } from "./problems.js";
+import type { Finding, Problems } from "./problems.js";
 import { didYouMean } from "./suggest.js";
 
 /** Whether a value is an object with keys, and not a list. */
@@ -16,9 +16,20 @@ export function checkWhole(
   const good = Number.isInteger(value) && (value as number) >= range.min && (value as number) <= range.max;
   if (!good) {
     const remedy = `give a whole number from ${range.min} to ${range.max}`;
-    problems.refuse({ path, value, problem: "is not in range", remedy });
+    refuseNumber(problems, { path, value, problem: "is not in range", remedy });
   }
   return good;
+}
+
+/** Refuses a value where a number belongs. Text has its own words: a reader takes `"10"` for a number in range. */
+export function refuseNumber(problems: Problems, finding: Finding & { readonly remedy: string }): void {
+  const { value, remedy } = finding;
+  if (typeof value !== "string" || problems.masked) problems.refuse(finding);
+  else {
+    const isNumeric = value.trim() !== "" && Number.isFinite(Number(value));
+    const hint = isNumeric ? ", which requireNumber reads from the configuration" : "";
+    problems.refuse({ ...finding, problem: "is text, not a number", remedy: `${remedy}${hint}` });
+  }
 }
 
 /** Refuses unknown keys, because Pulumi silently ignores a misspelled argument. */

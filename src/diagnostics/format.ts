@@ -26,7 +26,9 @@ function written(value: unknown): string {
 
 function shorten(text: string): string {
   const characters = Array.from(text); // by code points, so that an emoji stays whole
-  return characters.length <= LONGEST ? text : `${characters.slice(0, LONGEST - 1).join("")}…`;
+  if (characters.length <= LONGEST) return text;
+  const end = /["\]}]$/.exec(text)?.[0] ?? ""; // without it, the rest of the message would look quoted
+  return `${characters.slice(0, LONGEST - 1 - end.length).join("")}…${end}`;
 }
 
 /** A number for people: at most one decimal, or one digit where it is below 1. */

@@ -27,6 +27,14 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
       'activeColor: "gren" is not a key of colors (blue, green), so every request would be refused; did you mean "green"?',
     ],
   ],
+  "no color": [(a) => (a.activeColor = undefined), ["activeColor: is missing; give one of blue, green"]],
+  "neither a color nor colors": [
+    (a) => Object.assign(a, { activeColor: undefined, colors: undefined }),
+    [
+      "activeColor: is missing; give one of the keys of colors",
+      'colors: is missing; give at least two, such as { blue: { version: "v1" }, green: { version: "v2" } }',
+    ],
+  ],
   "color that every object inherits": [
     (a) => (a.activeColor = "toString"),
     [

@@ -24,7 +24,10 @@ const refusals: Record<string, [(args: Args) => unknown, string[]]> = {
   "weight NaN": [(a) => (a.weight = Number.NaN), [`weight: NaN is not a share of the connections; ${SHARE}`]],
   "weight -1": [(a) => (a.weight = -1), [`weight: -1 is not a share of the connections; ${SHARE}`]],
   "weight 101": [(a) => (a.weight = 101), [`weight: 101 is not a share of the connections; ${SHARE}`]],
-  "weight as text": [(a) => (a.weight = "20"), [`weight: "20" is not a share of the connections; ${SHARE}`]],
+  "weight as text": [
+    (a) => (a.weight = "20"),
+    [`weight: "20" is text, not a number; ${SHARE}, which requireNumber reads from the configuration`],
+  ],
   "weight missing": [(a) => (a.weight = undefined), [`weight: is missing; ${SHARE}`]],
   "replicas 0": [
     (a) => (a.replicas = 0),

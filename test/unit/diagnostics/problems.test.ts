@@ -88,7 +88,8 @@ test.each([
   [() => 1, "a function"],
   [Symbol("s"), "Symbol(s)"],
   [cyclic, "an object that refers to itself"],
-  ["😀".repeat(100), `"${"😀".repeat(58)}…`],
+  ["😀".repeat(100), `"${"😀".repeat(57)}…"`],
+  [Array(50).fill(1), `[${"1,".repeat(28)}1…]`],
   [{ a: [1] }, '{"a":[1]}'],
 ])("quotes %s", (value, text) => {
   expect(quote(value)).toBe(text);

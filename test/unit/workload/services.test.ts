@@ -163,7 +163,7 @@ describe("refused", () => {
       "a suffix too long for any name, once",
       { [`a${"b".repeat(70)}`]: { ports } },
       {},
-      [expect.stringMatching(/^additionalServices\.ab+: "ab+… cannot be part of an object name;/)],
+      [expect.stringMatching(/^additionalServices\.ab+: "ab+…" cannot be part of an object name;/)],
     ],
     [
       "what the first one may not have either",

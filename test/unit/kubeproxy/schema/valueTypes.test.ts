@@ -63,7 +63,9 @@ testRefused("a value:", {
   ],
   "a count as text": [
     { conntrack: { maxPerCore: "0" } },
-    ['conntrack.maxPerCore: "0" is not in range; give a whole number from 0 to 2147483647'],
+    [
+      'conntrack.maxPerCore: "0" is text, not a number; give a whole number from 0 to 2147483647, which requireNumber reads from the configuration',
+    ],
   ],
   "qps that is no number": [
     { clientConnection: { qps: Number.NaN } },

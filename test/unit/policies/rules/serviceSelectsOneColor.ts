@@ -6,7 +6,7 @@ export const serviceSelectsOneColor: RuleCases = {
   bad: {
     "a transform flips the Service without the component": {
       messages: [
-        'Service "shop": spec.selector: {"pulumi-kubernetes-traffic/blue-green-service":"shop","pul… selects Deployment "shop-green", but the active color is blue; select only the pods of shop-blue',
+        'Service "shop": spec.selector: {"pulumi-kubernetes-traffic/blue-green-service":"shop","pu…} selects Deployment "shop-green", but the active color is blue; select only the pods of shop-blue',
       ],
       also: ["ready-before-selected"],
       program: () =>
