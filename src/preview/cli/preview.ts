@@ -39,11 +39,6 @@ export async function offlinePreview(
     environment,
   });
   warnOfTypos(command, config, project, terminal);
-  if (Object.keys(config.values).length === 0) {
-    terminal.printError(
-      `warning: stack ${stack} has no configuration; it is read from ${displayPath(stackFilePath(project, stack))}`,
-    );
-  }
   if (command.write) assertRenderable(directory);
   if (command.sarif) assertSarifFile(command.sarif);
   const previous = readRendered(directory);
@@ -57,7 +52,11 @@ export async function offlinePreview(
       judge: packs,
       onOutput: (stream, text) => terminal.forward(format.resultOnly ? "stderr" : stream, text),
     });
-    if (!program.succeeded) throw programFailure(program.monitor.messages, program.exitCode);
+    if (!program.succeeded) {
+      const failure = programFailure(program.monitor.messages, program.exitCode);
+      warnOfNoConfig(failure, config, target, terminal);
+      throw failure;
+    }
     return { program, policies: await packs?.finish(program.monitor.resources) };
   };
   const { program, policies } = await planned().finally(() => {
@@ -121,6 +120,14 @@ function programFailure(messages: readonly PlannedMessage[], exitCode: number | 
   return new Failure(
     `the program ended with exit code ${exitCode ?? "none"} without reporting an error to Pulumi`,
   );
+}
+
+/** Explains a missing value by a stack without any. A program that needs none runs, and is not warned about. */
+function warnOfNoConfig(failure: Failure, config: Config, target: StackTarget, terminal: Terminal): void {
+  if (Object.keys(config.values).length > 0) return;
+  if (!failure.message.includes("Missing required configuration variable")) return;
+  const file = displayPath(stackFilePath(target.project, target.stack));
+  terminal.printError(`warning: stack ${target.stack} has no configuration; it is read from ${file}`);
 }
 
 /** A misspelled key sets a value that no program reads. The preview would look as if it had no effect. */

@@ -21,7 +21,9 @@ export function unsupportedResources(
   const lines = resources.flatMap((resource) => {
     const [, what] = NEEDS_PROVIDER.find(([start]) => resource.type === start) ?? [];
     if (what) return line(`${resource.type.split(":").at(-1)} ${resource.name}`, what);
-    return resource.remote ? line(`${resource.type} ${resource.name}`, "a component of another package") : [];
+    if (!resource.remote) return [];
+    const owner = resource.type.split(":")[0];
+    return `${resource.type} ${resource.name}: the package ${owner} builds this component in a plugin, so its resources are not in this preview; pulumi preview shows them`;
   });
   const charts = resources.some((resource) => resource.type === "kubernetes:helm.sh/v3:Chart");
   const directories = resources.some((resource) => resource.type === "kubernetes:kustomize:Directory");

@@ -183,6 +183,17 @@ describe("the command", () => {
     });
   });
 
+  it("warns of a stack without configuration only where the program needs some", async () => {
+    const without = (name: string) => command(["preview", "--cwd", programDirectory(name), "--no-write"]);
+    expect((await without("features")).stderr).toBe("");
+    const { code, stderr } = await without("failures");
+    expect(code).toBe(1);
+    expect(stderr).toContain("error: Missing required configuration variable 'failures:how'");
+    expect(stderr).toMatch(
+      /^warning: stack dev has no configuration; it is read from \S+Pulumi\.dev\.yaml\n/,
+    );
+  });
+
   it("warns of a misspelled --config", async () => {
     const { code, stderr } = await command([
       "preview",
