@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +6,7 @@ import { Failure } from "../failure.js";
 import type { Project } from "../project/project.js";
 import type { Config } from "../project/stackFile.js";
 import { OfflineMonitor } from "./monitor.js";
+import { startNode } from "./process.js";
 import type { PlannedResource } from "./resources.js";
 import { serve } from "./serve.js";
 
@@ -68,14 +69,13 @@ export async function runProgram(
     onRegister: async (resource, resources) => judge?.registered(resource, resources),
   });
   const served = await serve(monitor);
-  const program = spawn(process.execPath, programArguments(project, stack, served.address, runner), {
+  const program = startNode(programArguments(project, stack, served.address, runner), {
     cwd: project.pwd,
     env: programEnvironment(project, config, options),
-    stdio: ["ignore", "pipe", "pipe"],
   });
   child = program;
-  program.stdout.on("data", (text: Buffer) => options.onOutput("stdout", text));
-  program.stderr.on("data", (text: Buffer) => options.onOutput("stderr", text));
+  program.stdout?.on("data", (text: Buffer) => options.onOutput("stdout", text));
+  program.stderr?.on("data", (text: Buffer) => options.onOutput("stderr", text));
   const closed = new Promise((resolve) => program.once("close", resolve).once("error", resolve));
   try {
     const exit = exitOf(program, options.timeout);

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -9,6 +9,7 @@ import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
 import type * as messages from "@pulumi/pulumi/proto/analyzer_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import { type PackConfiguration, settingsOf } from "../../policies/framework/configuration.js";
+import { startNode } from "../engine/process.js";
 import { Failure, messageOf } from "../failure.js";
 import { parseYamlFile } from "../project/stackFile.js";
 import {
@@ -49,10 +50,9 @@ export class Pack {
     settings: PackSettings,
   ): Promise<Pack> {
     const root = resolve(directory);
-    const child = spawn(process.execPath, [runnerOf(root), "127.0.0.1:0", "."], {
+    const child = startNode([runnerOf(root), "127.0.0.1:0", "."], {
       cwd: root,
       env: environmentOf(settings),
-      stdio: ["ignore", "pipe", "pipe"],
     });
     child.once("exit", () => process.removeListener("exit", stop));
     const stop = () => child.kill("SIGKILL");

@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -22,6 +23,14 @@ const ways: Record<string, () => unknown> = {
   endless: () => {
     console.log(`endless ${process.pid}`);
     setInterval(() => undefined, 60_000);
+  },
+  // The test sees the end of the connection, which is that of the process.
+  connected: () => connect(Number(new pulumi.Config().require("port"))).write(`${process.pid}\n`),
+  busy: () => {
+    const connection = connect(Number(new pulumi.Config().require("port")));
+    connection.write(`${process.pid}\n`, () => {
+      for (;;);
+    });
   },
   exit: () => process.exit(3),
   missing: () => new pulumi.Config().require("absent"),
