@@ -28,7 +28,8 @@ export const awaitReadiness = stackPolicy({
       const selected = stack.selectedBy(service);
       for (const workload of stack.behind(service)) behind.add(workload.urn);
       if (!skipsWait(service)) return;
-      const undrained = selected.filter((workload) => !drains(workload));
+      // A later flip away from adopted pods is for flip-before-shrink to judge: then another color is selected.
+      const undrained = selected.filter((workload) => !drains(workload) && !stack.isAdopted(workload));
       if (fastFlip && undrained.length === 0 && selected.length > 0) return;
       const blamed = fastFlip ? undrained.map(({ title }) => title).join(", ") : "";
       const problem = `skips the wait in which old pods drain${blamed && `, and ${blamed} has no preStop hook`}`;

@@ -1,4 +1,4 @@
-import { shop } from "../programs/components.js";
+import { adoptedShop, shop } from "../programs/components.js";
 import { blueGreenByHand, container, deployment, type Loose, web } from "../programs/objects.js";
 import type { RuleCases } from "./ruleCases.js";
 
@@ -70,6 +70,9 @@ export const awaitReadiness: RuleCases = {
               : undefined;
         shop({ previewService: true }, { transforms: [waiting] });
       },
+    },
+    "fast flip of a component whose live pods are adopted": {
+      program: () => adoptedShop({ fastFlip: true }),
     },
     "fast flip with a sidecar, which ends after the containers that drain": {
       program: () => {
