@@ -1,6 +1,9 @@
-import { type RenderedFile, toYaml } from "../report/render.js";
+import { safeName } from "../report/fileNames.js";
+import { toYaml } from "../report/render.js";
+import type { RenderedFile } from "../report/renderFolder.js";
 import type { Report } from "../report/report.js";
 import { countText } from "../screen/counts.js";
+import { missingTexts } from "../screen/missingText.js";
 import { policyText } from "../screen/policyText.js";
 import { glyphs } from "../screen/style.js";
 import { type Layout, reportText } from "../screen/text.js";
@@ -13,6 +16,8 @@ export interface Format {
   readonly resultOnly: boolean;
   /** The result of the offline preview. `facts` are short remarks about the run. */
   preview(report: Report, layout: Layout, facts: readonly string[]): string[];
+  /** Warnings that the result cannot carry, for stderr. */
+  warnings(report: Report): string[];
   /** Options for the real pulumi, and whether its stdout is shown or moved aside to stderr. */
   readonly pulumi: { readonly options: readonly string[]; readonly output: "show" | "aside" };
   /** The result of the real pulumi, once it has rendered. */
@@ -29,23 +34,29 @@ export const FORMATS: Readonly<Record<FormatName, Format>> = {
       const last = flow([countText(report), ...facts], layout.width, ` ${glyphs.dot} `);
       return ["", ...reportText(report, layout), ...block, "", ...last];
     },
+    warnings: () => [],
     pulumi: { options: [], output: "show" },
     rendered: (directory, files) => [`rendered to ${directory} (${files.length} files)`],
   },
   json: {
     resultOnly: true,
     preview: (report) => [JSON.stringify(report, undefined, 2)],
+    warnings: () => [],
     pulumi: { options: ["--json"], output: "show" }, // pulumi prints the result itself
     rendered: () => [],
   },
   yaml: {
     resultOnly: true,
     preview: (report) => [yamlOf(report.objects)],
+    warnings: (report) => missingTexts(report).map((text) => `warning: ${text}`),
     pulumi: { options: [], output: "aside" },
     rendered: (_, files) => [yamlOf(files)],
   },
 };
 
-function yamlOf(objects: readonly Pick<RenderedFile, "document">[]): string {
-  return objects.map(({ document }) => toYaml(document).trimEnd()).join("\n---\n");
+/** Each object under the name of its cluster, if there are several: one `kubectl apply` reaches one cluster. */
+function yamlOf(objects: readonly Pick<RenderedFile, "cluster" | "document">[]): string {
+  const several = new Set(objects.map(({ cluster }) => cluster)).size > 1;
+  const head = (cluster: string) => (several ? `# Cluster: ${safeName(cluster)}\n` : "");
+  return objects.map(({ cluster, document }) => head(cluster) + toYaml(document).trimEnd()).join("\n---\n");
 }

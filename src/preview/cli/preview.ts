@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { problemList } from "../../diagnostics/format.js";
 import { didYouMean } from "../../diagnostics/suggest.js";
 import type { PlannedMessage } from "../engine/resources.js";
 import { runProgram } from "../engine/run.js";
@@ -6,8 +7,8 @@ import { Failure } from "../failure.js";
 import { PolicyPacks, type PolicyResult } from "../packs/packs.js";
 import { type Project, readConfig, stackFilePath } from "../project/project.js";
 import type { Config } from "../project/stackFile.js";
-import { assertRenderable, readRendered, writeRendered } from "../report/render.js";
-import { filesOf, makeReport } from "../report/report.js";
+import { assertRenderable, readRendered, writeRendered } from "../report/renderFolder.js";
+import { filesOf, makeReport, type Report } from "../report/report.js";
 import { assertSarifFile, writeSarif } from "../report/sarifFile.js";
 import { policyCounts } from "../screen/policyText.js";
 import { errorText } from "../screen/programError.js";
@@ -72,8 +73,8 @@ export async function offlinePreview(
     policies,
     previous,
   });
-  const refused = policies !== undefined && policies.failed > 0;
-  const write = command.write && !refused;
+  const refusals = refusalsOf(report);
+  const write = command.write && refusals.length === 0;
   if (write) writeRendered(directory, filesOf(report));
   // Write SARIF also for a refusal: that is when a code host needs it.
   if (policies && command.sarif) writeSarif(command.sarif, policies, project);
@@ -84,7 +85,9 @@ export async function offlinePreview(
     `${seconds.toFixed(1)} s`,
   ];
   terminal.print(...format.preview(report, terminal, facts));
-  if (refused) throw new Failure(refusalText(policies));
+  const warnings = format.warnings(report);
+  if (warnings.length > 0) terminal.printError(...warnings);
+  if (refusals.length > 0) throw new Failure(refusals.join("\n"));
 }
 
 function startPacks(
@@ -104,6 +107,14 @@ function startPacks(
     timeout,
     onOutput,
   });
+}
+
+/** Why nothing is written. */
+function refusalsOf({ refusals, policies }: Report): string[] {
+  return [
+    ...(refusals.length > 0 ? [problemList("the program is refused, nothing is written", refusals)] : []),
+    ...(policies !== undefined && policies.failed > 0 ? [refusalText(policies)] : []),
+  ];
 }
 
 function refusalText({ violations }: PolicyResult): string {

@@ -3,7 +3,10 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { isMap, parse, parseDocument } from "yaml";
 import { ownKey } from "../project/stackFile.js";
-import { type Document, fileOf, type RenderedFile } from "../report/render.js";
+import { DEFAULT_CLUSTER } from "../report/clusters.js";
+import { fileOf, providerFileOf } from "../report/fileNames.js";
+import type { Document } from "../report/render.js";
+import type { RenderedFile } from "../report/renderFolder.js";
 
 /**
  * The environment of pulumi. Without a backend of the user, the state is in the project's `.pulumi/` with an empty
@@ -49,11 +52,16 @@ export function renderedFiles(directory: string, state: StackExport): RenderedFi
   return (state.deployment.resources ?? []).flatMap(({ inputs, custom }) => {
     const metadata = inputs?.metadata as { name?: string; namespace?: string } | undefined;
     if (!custom || typeof inputs?.kind !== "string" || typeof metadata?.name !== "string") return [];
-    const path = fileOf({ apiVersion: String(inputs.apiVersion), kind: inputs.kind, ...metadata });
-    const file = join(directory, path);
-    return existsSync(file) ? { path, document: parse(readFileSync(file, "utf8")) as Document } : [];
+    const identity = { apiVersion: String(inputs.apiVersion), kind: inputs.kind, ...metadata };
+    const file = join(directory, providerFileOf(identity));
+    if (!existsSync(file)) return [];
+    const document = parse(readFileSync(file, "utf8")) as Document;
+    return { cluster: DEFAULT_CLUSTER, path: fileOf(identity), document, missing: NOTHING };
   });
 }
+
+// The provider has every value when it renders.
+const NOTHING = { computed: [], secrets: [] };
 
 /** True when the user has a backend: a named one, or Pulumi Cloud with a token. */
 export function hasBackend(environment: NodeJS.ProcessEnv): boolean {

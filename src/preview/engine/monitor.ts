@@ -69,6 +69,8 @@ export class OfflineMonitor {
   readonly messages: PlannedMessage[] = [];
   /** Functions of the Kubernetes provider that the program called and whose objects are missing here. */
   readonly unsupported = new Set<string>();
+  /** The inputs of the default Kubernetes provider, from the configuration. */
+  readonly defaultProvider: Properties;
   readonly #identity: StackIdentity;
   readonly #transforms = new Transforms();
   readonly #urns = new Set<string>();
@@ -78,6 +80,10 @@ export class OfflineMonitor {
   constructor(identity: StackIdentity, listeners: Listeners = {}) {
     this.#identity = identity;
     this.#listeners = listeners;
+    const configured = Object.entries(identity.config).filter(([key]) => key.startsWith("kubernetes:"));
+    this.defaultProvider = Object.fromEntries(
+      configured.map(([key, value]) => [key.slice("kubernetes:".length), value]),
+    );
   }
 
   /** The resource with this URN, if it is registered. */
@@ -248,7 +254,7 @@ export class OfflineMonitor {
   }
 
   #namespace(provider: string): Marked | undefined {
-    if (provider === "") return this.#identity.config["kubernetes:namespace"];
+    if (provider === "") return this.defaultProvider.namespace;
     const urn = provider.slice(0, provider.lastIndexOf("::"));
     return reveal(this.find(urn)?.inputs.namespace);
   }

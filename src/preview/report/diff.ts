@@ -36,13 +36,19 @@ function differs(old: unknown, next: unknown): boolean {
 /** Every leaf by its path. An empty list or map is a leaf, as text so that it compares by value. */
 function leaves(value: unknown, path = "", found = new Map<string, unknown>()): Map<string, unknown> {
   if (typeof value !== "object" || value === null) return found.set(path, value);
-  const entries = Object.entries(value);
-  if (entries.length === 0) return found.set(path, Array.isArray(value) ? "[]" : "{}");
-  const names = Array.isArray(value) ? entryNames(value) : undefined;
-  for (const [key, inner] of entries) {
-    leaves(inner, names ? `${path}[${names[Number(key)]}]` : `${path}${step(key, path)}`, found);
-  }
+  const children = childPaths(value, path);
+  if (children.length === 0) return found.set(path, Array.isArray(value) ? "[]" : "{}");
+  for (const [inner, at] of children) leaves(inner, at, found);
   return found;
+}
+
+/** The values in a list or a map, each with its path. */
+export function childPaths(value: object, path: string): [value: unknown, path: string][] {
+  const names = Array.isArray(value) ? entryNames(value) : undefined;
+  return Object.entries(value).map(([key, inner]) => [
+    inner,
+    names ? `${path}[${names[Number(key)]}]` : `${path}${step(key, path)}`,
+  ]);
 }
 
 /** Names of list entries, if every entry has one and all are different. Otherwise their positions. */

@@ -1,6 +1,7 @@
 import { isKubernetesObject } from "../engine/kubernetesProvider.js";
 import type { PlannedResource } from "../engine/resources.js";
-import { isMap, type Marked, Secret } from "../engine/values.js";
+import { isMap, type Marked, type Properties, Secret } from "../engine/values.js";
+import { clustersOf } from "./clusters.js";
 
 /** A Kubernetes object of a plan. */
 export interface PlannedObject {
@@ -9,9 +10,11 @@ export interface PlannedObject {
   readonly kind: string;
   /** Whether it patches an object that something else created. */
   readonly isPatch: boolean;
+  /** The name of the provider through which it reaches its cluster; `default` without an explicit one. */
+  readonly cluster: string;
   /** `metadata.name`. Undefined when it is known only after an update. */
   readonly name: string | undefined;
-  /** `metadata.namespace`, if the object names one. */
+  /** `metadata.namespace`, if the object names one. Undefined also when it is known only after an update. */
   readonly namespace: string | undefined;
   /** The object as an update would apply it, with markers for unknown and secret values. */
   readonly inputs: PlannedResource["inputs"];
@@ -24,9 +27,12 @@ export interface PlannedObject {
 /**
  * Sorts the Kubernetes objects of a plan so that each follows all it waits for. Where dependencies leave the order
  * open, namespaces and resource definitions come first, and URNs decide the rest. Two runs give the same order,
- * whatever the order of registration.
+ * whatever the order of registration. `defaults` is the configuration of the default provider.
  */
-export function objectsInOrder(resources: readonly PlannedResource[]): PlannedObject[] {
+export function objectsInOrder(
+  resources: readonly PlannedResource[],
+  defaults?: Properties,
+): PlannedObject[] {
   const objects = resources.filter(isObject);
   const needs = directNeeds(resources, objects);
   const waiting = [...objects].sort((a, b) => rank(a) - rank(b) || (a.urn < b.urn ? -1 : 1));
@@ -42,7 +48,8 @@ export function objectsInOrder(resources: readonly PlannedResource[]): PlannedOb
     done.add(next.urn);
   }
   const byUrn = new Map(objects.map((object) => [object.urn, object]));
-  return ordered.map((object) => describe(object, nearest(object.urn, needs), byUrn));
+  const clusterOf = clustersOf(resources, defaults);
+  return ordered.map((object) => describe(object, clusterOf(object), nearest(object.urn, needs), byUrn));
 }
 
 /**
@@ -136,6 +143,7 @@ function reaches(
 
 function describe(
   object: PlannedResource,
+  cluster: string,
   needs: string[],
   byUrn: Map<string, PlannedResource>,
 ): PlannedObject {
@@ -144,6 +152,7 @@ function describe(
     apiVersion: String(object.inputs.apiVersion),
     kind: String(object.inputs.kind),
     isPatch: object.type.endsWith("Patch"),
+    cluster,
     name: metadataText(object, "name"),
     namespace: metadataText(object, "namespace"),
     inputs: object.inputs,

@@ -4,6 +4,7 @@ import type { Report, ReportedObject } from "../report/report.js";
 import type { Row } from "./rows.js";
 import { glyphs, type Style } from "./style.js";
 import { fieldText, readyCheck, summaryOf } from "./summary.js";
+import { type WhereOf, whereIn } from "./where.js";
 
 // Enough for a new image with its probes. More changes of one object are only counted.
 const MOST_FIELDS = 4;
@@ -22,6 +23,8 @@ export interface Columns {
   readonly nameWidth: number;
   /** Characters of a changed value. */
   readonly valueWidth: number;
+  /** The cluster and namespace of an object, where it is not obvious. */
+  readonly whereOf: WhereOf;
   /** Names an object for the row of another one, so that no third one is meant. */
   reference(urn: string, other: ReportedObject): string;
 }
@@ -38,6 +41,7 @@ export function columnsOf(report: Report, width: number): Columns {
     kindWidth: Math.min(Math.max(15, ...kinds.map((kind) => kind.length)), kindLimit),
     nameWidth,
     valueWidth: Math.max(28, share(width, 0.3)),
+    whereOf: whereIn(report),
     reference: references(report.objects),
   };
 }
@@ -57,8 +61,10 @@ export function objectRow(
   const indent = "  ".repeat(depth - 1);
   const kind = object.kind.padEnd(columns.kindWidth);
   const name = label(object).padEnd(columns.nameWidth - indent.length);
+  const whereWidth = Math.max(0, ...siblings.map((sibling) => columns.whereOf(sibling).length));
+  const where = whereWidth > 0 ? `   ${columns.whereOf(object).padEnd(whereWidth)}` : "";
   return {
-    head: `${indent}${glyphs[object.change]} ${kind} ${name}`,
+    head: `${indent}${glyphs[object.change]} ${kind} ${name}${where}`,
     texts: changeTexts(object, columns.valueWidth),
     order: orderText(object, siblings, columns),
     style: STYLES[object.change],

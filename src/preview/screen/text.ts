@@ -2,6 +2,7 @@ import type { PlannedMessage } from "../engine/resources.js";
 import { nameOf } from "../engine/urn.js";
 import type { Report } from "../report/report.js";
 import { headline } from "./headline.js";
+import { missingTexts } from "./missingText.js";
 import { type Columns, columnsOf, objectRows } from "./objectRows.js";
 import { outputLines } from "./outputs.js";
 import { GAP, INDENT, layOut } from "./rows.js";
@@ -68,10 +69,10 @@ class Writer {
   }
 
   deleted(): string[] {
-    const { kindWidth, width } = this.#columns;
-    const rows = this.report.deleted.map(({ kind, name }) => ({
-      head: `${glyphs.delete} ${kind.padEnd(kindWidth)} ${name}`,
-      texts: [],
+    const { kindWidth, width, whereOf } = this.#columns;
+    const rows = this.report.deleted.map((object) => ({
+      head: `${glyphs.delete} ${object.kind.padEnd(kindWidth)} ${object.name}`,
+      texts: [whereOf(object)],
       order: "",
       style: "bad" as const,
     }));
@@ -85,6 +86,7 @@ class Writer {
     return [
       ...rest.flatMap((message) => this.#notice(message, message.urn && `${nameOf(message.urn)}: `)),
       ...this.report.unsupported.flatMap((line) => this.#warning(line)),
+      ...missingTexts(this.report).flatMap((line) => this.#warning(line)),
       ...unnamed.flatMap((object) =>
         this.#warning(
           `${object.kind} ${nameOf(object.urn)}: its name is known only after an update, so it has no file`,

@@ -7,7 +7,7 @@ import {
   renderedFiles,
   withConfig,
 } from "../../../../src/preview/cli/pulumiEnvironment.js";
-import { writeRendered } from "../../../../src/preview/report/render.js";
+import { writeRendered } from "../../../../src/preview/report/renderFolder.js";
 import { temporaryDirectory } from "../support.js";
 
 describe("pulumiEnvironment", () => {
@@ -66,7 +66,12 @@ it("renderedFiles: the provider's files in the order of the state", () => {
   const path = (name: string) => `1-manifest/v1-configmap-default-${name}.yaml`;
   writeRendered(
     directory,
-    ["a", "b"].map((name) => ({ path: path(name), document: object(name) })),
+    ["a", "b"].map((name) => ({
+      cluster: "default",
+      path: path(name),
+      document: object(name),
+      missing: { computed: [], secrets: [] },
+    })),
   );
   const resources = [
     { custom: false, inputs: object("component") },

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { PlannedResource } from "../../../../src/preview/engine/resources.js";
-import { makeReport } from "../../../../src/preview/report/report.js";
+import { keyOf } from "../../../../src/preview/report/renderFolder.js";
+import { filesOf, makeReport } from "../../../../src/preview/report/report.js";
 import { countText } from "../../../../src/preview/screen/counts.js";
 import { reportText } from "../../../../src/preview/screen/text.js";
 
@@ -32,7 +33,12 @@ it("shows a patch as a change of an existing object", () => {
     "+ Secret          kube-proxy",
   ]);
   expect(countText(report)).toBe("1 object to create, 1 object changes");
-  const previous = new Map(report.objects.map(({ file, document }) => [file as string, document]));
+  const previous = new Map(
+    filesOf(report).map((file) => [
+      keyOf(file),
+      { cluster: file.cluster, file: file.path, document: file.document },
+    ]),
+  );
   const again = makeReport({ project: "p", stack: "s", monitor, showSecrets: false, previous });
   expect(countText(again)).toBe("nothing changes, 2 objects stay");
 });

@@ -6,7 +6,7 @@ import { object, report } from "./fixtures.js";
 describe("countText", () => {
   const objects = (...changes: ReportedObject["change"][]) =>
     changes.map((change, at) => object(`o${at}`, { change }));
-  const gone = [{ kind: "Service", name: "gone", file: "f" }];
+  const gone = [{ kind: "Service", cluster: "default", namespace: undefined, name: "gone", file: "f" }];
   it.each<[string, Partial<Report>]>([
     ["no Kubernetes objects", {}],
     ["2 objects to create", { first: true, objects: objects("create", "create") }],

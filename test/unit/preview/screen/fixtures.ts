@@ -12,6 +12,7 @@ export const object = (name: string, more: Partial<ReportedObject> = {}): Report
   urn: `urn:pulumi:s::p::t::${name}`,
   apiVersion: "v1",
   kind: "ConfigMap",
+  cluster: "default",
   namespace: undefined,
   name,
   change: "same",
@@ -20,6 +21,7 @@ export const object = (name: string, more: Partial<ReportedObject> = {}): Report
   waitsForUrns: [],
   file: `1-manifest/${name}.yaml`,
   document: {},
+  missing: { computed: [], secrets: [] },
   ...more,
 });
 export const report = (more: Partial<Report>): Report => ({
@@ -30,6 +32,7 @@ export const report = (more: Partial<Report>): Report => ({
   deleted: [],
   resources: [],
   messages: [],
+  refusals: [],
   unsupported: [],
   outputs: {},
   first: false,
