@@ -21,6 +21,7 @@ import { readyBeforeSelected } from "./rules/readyBeforeSelected.js";
 import { serviceHasPods } from "./rules/serviceHasPods.js";
 import { serviceSelectsOneColor } from "./rules/serviceSelectsOneColor.js";
 import { sidesAlike } from "./rules/sidesAlike.js";
+import { uniqueObjects } from "./rules/uniqueObjects.js";
 
 // A new policy needs its file in rules/ and three lines here: import, list and export.
 
@@ -41,6 +42,7 @@ export const policies: Policies = [
   drainBeforeKill,
   disruptionBudgets,
   sidesAlike,
+  uniqueObjects,
   noMutableImages,
   mutableImagesPulled,
   nodePorts,
@@ -74,4 +76,5 @@ export {
   serviceHasPods,
   serviceSelectsOneColor,
   sidesAlike,
+  uniqueObjects,
 };

@@ -22,6 +22,7 @@ import type { RuleCases } from "./ruleCases.js";
 import { serviceHasPods } from "./serviceHasPods.js";
 import { serviceSelectsOneColor } from "./serviceSelectsOneColor.js";
 import { sidesAlike } from "./sidesAlike.js";
+import { uniqueObjects } from "./uniqueObjects.js";
 
 const { policies: _list, ...rules } = exported;
 
@@ -52,6 +53,7 @@ const RULES: Readonly<Record<RuleName, RuleCases>> = {
   serviceHasPods,
   serviceSelectsOneColor,
   sidesAlike,
+  uniqueObjects,
 };
 
 /** All programs that violate a policy, each with the name of the policy. */
