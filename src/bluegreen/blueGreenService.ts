@@ -6,7 +6,8 @@ import { COMPONENT_TYPES } from "../contract/names.js";
 import type { BlueGreenServiceOutputs } from "../contract/outputs.js";
 import { quote } from "../diagnostics/format.js";
 import { Problems } from "../diagnostics/problems.js";
-import { accepted, showOn } from "../diagnostics/pulumi.js";
+import { accepted, showOn, throwIfRefused } from "../diagnostics/pulumi.js";
+import { checkUniqueObjects } from "../resources/check/uniqueObjects.js";
 import { isOfType } from "../resources/component.js";
 import { register, resourcesByKey } from "../resources/register.js";
 import { adoptedIn } from "../workload/adopted.js";
@@ -65,10 +66,12 @@ export class BlueGreenService extends pulumi.ComponentResource {
   constructor(name: string, args: BlueGreenServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     const problems = new Problems(`BlueGreenService ${quote(name)}`);
     const checked = accepted(problems, checkBlueGreen(name, args, problems));
+    const objects = blueGreenObjects(checked);
+    checkUniqueObjects(problems, { ...objects, namespace: checked.workload.namespace }, opts);
+    throwIfRefused(problems);
     super(BlueGreenService.__pulumiType, name, args, opts);
     showOn(this, problems);
 
-    const objects = blueGreenObjects(checked);
     const { service, previewService, route, colors } = objects;
     const { preview } = checked;
     const resourceOf = register(this, objects.specs, checked.workload.timeout);

@@ -6,7 +6,8 @@ import { COMPONENT_TYPES } from "../contract/names.js";
 import type { CanaryDeploymentOutputs, CanaryPlan } from "../contract/outputs.js";
 import { quote } from "../diagnostics/format.js";
 import { Problems } from "../diagnostics/problems.js";
-import { accepted, showOn } from "../diagnostics/pulumi.js";
+import { accepted, showOn, throwIfRefused } from "../diagnostics/pulumi.js";
+import { checkUniqueObjects } from "../resources/check/uniqueObjects.js";
 import { isOfType } from "../resources/component.js";
 import { register, resourcesByKey } from "../resources/register.js";
 import { adoptedIn } from "../workload/adopted.js";
@@ -64,10 +65,12 @@ export class CanaryDeployment extends pulumi.ComponentResource {
   constructor(name: string, args: CanaryDeploymentArgs, opts?: pulumi.ComponentResourceOptions) {
     const problems = new Problems(`CanaryDeployment ${quote(name)}`);
     const canary = accepted(problems, checkCanary(name, args, problems));
+    const objects = canary.method.objects(canary);
+    checkUniqueObjects(problems, { ...objects, namespace: canary.workload.namespace }, opts);
+    throwIfRefused(problems);
     super(CanaryDeployment.__pulumiType, name, args, opts);
     showOn(this, problems);
 
-    const objects = canary.method.objects(canary);
     const resourceOf = register(this, objects.specs, canary.workload.timeout);
     this.service = resourceOf(objects.service);
     this.additionalServices = resourcesByKey(objects.additionalServices, resourceOf);

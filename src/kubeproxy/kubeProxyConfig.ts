@@ -6,7 +6,8 @@ import type { KubeProxyConfigOutputs } from "../contract/outputs.js";
 import { checkInput } from "../diagnostics/checkInput.js";
 import { quote } from "../diagnostics/format.js";
 import { Problems } from "../diagnostics/problems.js";
-import { accepted, showOn } from "../diagnostics/pulumi.js";
+import { accepted, showOn, throwIfRefused } from "../diagnostics/pulumi.js";
+import { checkUniqueObjects, type OwnObjects } from "../resources/check/uniqueObjects.js";
 import { isOfType } from "../resources/component.js";
 import { register } from "../resources/register.js";
 import type { KubeProxyConfigArgs } from "./args.js";
@@ -92,6 +93,8 @@ export class KubeProxyConfig extends pulumi.ComponentResource {
   constructor(name: string, args: KubeProxyConfigArgs, opts?: pulumi.ComponentResourceOptions) {
     const problems = new Problems(`KubeProxyConfig ${quote(name)}`);
     const checked = accepted(problems, checkKubeProxy(args, problems));
+    checkUniqueObjects(problems, namesOf(checked), opts);
+    throwIfRefused(problems);
     super(KubeProxyConfig.__pulumiType, name, args, opts);
     showOn(this, problems);
 
@@ -122,6 +125,18 @@ export class KubeProxyConfig extends pulumi.ComponentResource {
     );
     return pulumi.output(patch);
   }
+}
+
+/** The objects of kube-proxy, patched or created. One cluster has one of each. */
+function namesOf({ target, manage, createdDaemonSet }: CheckedKubeProxy): OwnObjects {
+  const { namespace, configMapName, daemonSetName } = target;
+  const spec = <K extends "ConfigMap" | "DaemonSet">(kind: K, name: string) => ({
+    kind,
+    name,
+    manifest: { metadata: { name } },
+  });
+  const daemonSet = manage === "patch" || createdDaemonSet ? [spec("DaemonSet", daemonSetName)] : [];
+  return { specs: [spec("ConfigMap", configMapName), ...daemonSet], namespace };
 }
 
 function outputsOf(checked: CheckedKubeProxy, configHash: pulumi.Output<string>): Outputs {

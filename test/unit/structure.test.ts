@@ -14,10 +14,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   kubernetes: ["contract", "diagnostics"],
   "kubernetes/check": ["contract", "diagnostics", "kubernetes"],
   resources: ["contract", "kubernetes"],
+  "resources/check": ["diagnostics", "resources"],
   // The components.
   workload: ["contract", "diagnostics", "kubernetes", "kubernetes/check", "resources"],
-  canary: ["contract", "diagnostics", "kubernetes", "kubernetes/check", "resources", "workload"],
-  bluegreen: ["contract", "diagnostics", "kubernetes", "kubernetes/check", "resources", "workload"],
+  canary: [
+    ...["contract", "diagnostics", "kubernetes", "kubernetes/check"],
+    ...["resources", "resources/check", "workload"],
+  ],
+  bluegreen: [
+    ...["contract", "diagnostics", "kubernetes", "kubernetes/check"],
+    ...["resources", "resources/check", "workload"],
+  ],
   "kubeproxy/schema": ["contract", "diagnostics"],
   "kubeproxy/file": ["diagnostics", "kubeproxy/schema"],
   "kubeproxy/check": [
@@ -30,7 +37,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...["kubeproxy/schema", "kubeproxy/file", "kubeproxy/check", "kubeproxy/live"],
   ],
   kubeproxy: [
-    ...["contract", "diagnostics", "resources"],
+    ...["contract", "diagnostics", "resources", "resources/check"],
     ...["kubeproxy/schema", "kubeproxy/check", "kubeproxy/live", "kubeproxy/objects"],
   ],
   // What judges and shows components knows only what they register: the contract.

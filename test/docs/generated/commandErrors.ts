@@ -21,6 +21,8 @@ export const commandErrors: Readonly<Record<string, () => Promise<string>>> = {
   "error-runtime": errorOf(["preview"], { "Pulumi.yaml": "name: myapp\nruntime: python\n" }),
   "error-sdk": errorOf(["preview"], {}, { installed: false }),
   "error-render": errorOf(["preview", "--render", "."]),
+  "error-one-object": errorOf(["preview"], { "index.js": services("web", "web") }),
+  "error-object-name": errorOf(["preview"], { "index.js": services("../web") }),
   "error-encrypted": errorOf(["preview"], {
     "Pulumi.dev.yaml": [
       "encryptionsalt: v1:AAAAAAAAAAA=:v1:AAAAAAAAAAAAAAAA:AAAA",
@@ -41,6 +43,14 @@ new KubeProxyConfig("kube-proxy", { mode: "ipvs", manage: "create", ipvs: { sche
   }),
   "warning-misspelled-config": errorOf(["preview", "--config", "canaryWieght=50"]),
 };
+
+/** A program with one Service for each name. */
+function services(...names: readonly string[]): string {
+  const made = names.map(
+    (name, at) => `new Service("service-${at + 1}", { metadata: { name: "${name}" } });`,
+  );
+  return ['const { Service } = require("@pulumi/kubernetes").core.v1;', ...made].join("\n");
+}
 
 /** What the command prints to stderr in such a project, with a folder of the reader's own in place of the real one. */
 function errorOf(args: readonly string[], files: Files = {}, options = {}): () => Promise<string> {

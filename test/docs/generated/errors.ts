@@ -36,6 +36,8 @@ const texts: Readonly<Record<string, () => string | Promise<string>>> = {
   "error-long-name": () => refused(() => new CanaryDeployment("a".repeat(60), canary({}))),
   "error-own-label": refusedCanary({ labels: { "pulumi-kubernetes-traffic/track": "x" } }),
   "error-output": refusedCanary({ weight: pulumi.output(20) }),
+  "error-unique": () =>
+    refused(() => [new CanaryDeployment("shop", canary({})), new BlueGreenService("shop", blueGreen({}))]),
   "error-hold-autoscaling": refusedCanary({ method: "hold", autoscaling: { maxReplicas: 20 } }),
   "warning-share": () => warned("becomes", () => new CanaryDeployment("myapp", canary({ weight: 2 }))),
   "warning-probe": () =>
