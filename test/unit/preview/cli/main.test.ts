@@ -194,6 +194,35 @@ describe("the command", () => {
     );
   });
 
+  it.for<[string, string]>([
+    ["--render", " is not a folder; choose another with --render DIR"],
+    ["--sarif", " is a folder; give the path of a file"],
+  ])(
+    "explains a path that is no place for its result, before it runs the program: %s",
+    async ([option, end]) => {
+      const directory = temporaryDirectory();
+      writeFileSync(join(directory, "file"), "");
+      const path = option === "--render" ? join(directory, "file") : directory;
+      const program = ["preview", "--cwd", programDirectory("failures"), "-c", "how=runError"];
+      const { stderr } = await command([...program, "--policy-pack", directory, option, path]);
+      expect(stderr).toBe(`error: ${option === "--sarif" ? "--sarif " : ""}${path}${end}\n`);
+    },
+  );
+
+  it("leaves out of its list what only an update knows, and secrets unless it shows them", async () => {
+    const directory = temporaryDirectory();
+    const base = ["preview", "--cwd", programDirectory("features"), "--render", directory];
+    const listed = () => parse(readFileSync(join(directory, "kustomization.yaml"), "utf8")).resources;
+    const hidden = await command([...base, "--yaml"]);
+    expect(listed()).not.toContainEqual(expect.stringMatching(/-(unknowns|secret)\.yaml$/));
+    expect(hidden.stderr).toContain(
+      "warning: 1 object has values that only an update knows, so its file has <computed>",
+    );
+    await command([...base, "--show-secrets"]);
+    expect(listed()).toContain("1-manifest/v1-secret-default-secret.yaml");
+    expect(listed()).not.toContain("1-manifest/v1-configmap-default-unknowns.yaml");
+  });
+
   it("warns of a misspelled --config", async () => {
     const { code, stderr } = await command([
       "preview",
