@@ -1,12 +1,13 @@
 import { DEFAULT_DRAIN_SECONDS, MAX_PODS } from "../contract/defaults.js";
 import { LABELS } from "../contract/names.js";
+import { checkPlain } from "../diagnostics/checkPlain.js";
 import { checkFlag, checkKeys, checkWhole, isRecord } from "../diagnostics/checks.js";
 import type { Problems } from "../diagnostics/problems.js";
 import { didYouMean } from "../diagnostics/suggest.js";
 import { checkAutoscaling } from "../kubernetes/check/autoscaling.js";
 import type { GivenTemplate } from "../kubernetes/check/containers.js";
 import { checkRoute } from "../kubernetes/check/gatewayRoute.js";
-import { checkLabelKey } from "../kubernetes/check/labels.js";
+import { checkLabelKey, textLabels } from "../kubernetes/check/labels.js";
 import { checkComponentName, checkNamePart } from "../kubernetes/check/names.js";
 import { checkService } from "../kubernetes/check/service.js";
 import { checkTargetPorts } from "../kubernetes/check/targetPorts.js";
@@ -19,6 +20,7 @@ import {
   type CheckedWorkload,
   checkDisjointSelectors,
   checkWorkload,
+  ownSelector,
   type VersionSource,
 } from "../workload/check.js";
 import { checkVersionArgs } from "../workload/checkVersion.js";
@@ -65,6 +67,7 @@ export function checkBlueGreen(
   args: BlueGreenServiceArgs,
   problems: Problems,
 ): CheckedBlueGreen | undefined {
+  if (!checkPlain(problems, "args", args, "object")) return undefined;
   if (!isRecord(args)) {
     const remedy = "give activeColor, colors, replicas, …";
     problems.refuse({ path: "args", value: args, problem: "is not an arguments object", remedy });
@@ -74,7 +77,7 @@ export function checkBlueGreen(
   const colors = checkColors(problems, args);
   checkComponentName(problems, name, `-${longest(colors)}`);
   const given = Object.keys(isRecord(args.colors) ? args.colors : {});
-  checkActive(problems, args, given);
+  checkActive(problems, args);
   checkSizes(problems, args);
   checkFastFlip(problems, args);
   const colorLabel = checkColorLabel(problems, args);
@@ -100,6 +103,7 @@ export function checkBlueGreen(
 
 /** The colors whose version can be read. */
 function checkColors(problems: Problems, { colors }: BlueGreenServiceArgs): string[] {
+  if (!checkPlain(problems, "colors", colors, "object")) return [];
   if (!isRecord(colors) || Object.keys(colors).length < 2) {
     const remedy = 'give at least two, such as { blue: { version: "v1" }, green: { version: "v2" } }';
     problems.refuse({ path: "colors", value: colors, problem: "is not a set of colors", remedy });
@@ -111,7 +115,13 @@ function checkColors(problems: Problems, { colors }: BlueGreenServiceArgs): stri
   good.forEach((color, index) => {
     const { version, image } = colors[color] as VersionArgs;
     const twin = good.slice(0, index).find((other) => colors[other]?.version === version);
-    if (twin === undefined || typeof image !== "string" || colors[twin]?.image === image) return;
+    if (
+      twin === undefined ||
+      typeof version !== "string" ||
+      typeof image !== "string" ||
+      colors[twin]?.image === image
+    )
+      return;
     const problem = `is also the version of ${twin}, which has a different image`;
     problems.refuse({
       path: `colors.${color}.version`,
@@ -123,7 +133,9 @@ function checkColors(problems: Problems, { colors }: BlueGreenServiceArgs): stri
   return good;
 }
 
-function checkActive(problems: Problems, { activeColor }: BlueGreenServiceArgs, colors: string[]): void {
+function checkActive(problems: Problems, { activeColor, colors: given }: BlueGreenServiceArgs): void {
+  if (!checkPlain(problems, "activeColor", activeColor, "text") || !isRecord(given)) return;
+  const colors = Object.keys(given);
   if (colors.includes(activeColor)) return;
   const problem = `is not a key of colors (${colors.join(", ")}), so every request would be refused`;
   const missing = `give one of ${colors.length > 0 ? colors.join(", ") : "the keys of colors"}`;
@@ -144,13 +156,14 @@ function checkSizes(
     const problem = "leaves the standby without pods, and an autoscaler never scales up from 0";
     problems.refuse({ path: "standbyReplicas", value: 0, problem, remedy: "give at least 1" });
   }
+  if (!checkPlain(problems, "previewService", previewService, "value")) return;
   if (!isRecord(previewService)) checkFlag(problems, "previewService", previewService);
 }
 
 /** Refuses a flip without a wait unless the old pods drain until even the slowest node sends them no new connections. */
 function checkFastFlip(problems: Problems, { fastFlip, drainSeconds }: BlueGreenServiceArgs): void {
   checkFlag(problems, "fastFlip", fastFlip);
-  if (fastFlip !== true || drainSeconds === undefined || drainSeconds >= DEFAULT_DRAIN_SECONDS) return;
+  if (fastFlip !== true || typeof drainSeconds !== "number" || drainSeconds >= DEFAULT_DRAIN_SECONDS) return;
   const problem = `requires drainSeconds of ${DEFAULT_DRAIN_SECONDS} or more, but drainSeconds is ${drainSeconds}`;
   problems.refuse({
     path: "fastFlip",
@@ -170,10 +183,11 @@ function serviceWait(
   return keepsSize ? "nothingShrinks" : "always";
 }
 
-/** Refuses a label that cannot distinguish the colors; returns its key. */
-function checkColorLabel(problems: Problems, args: BlueGreenServiceArgs): string {
+/** Refuses a label that cannot distinguish the colors; returns its key, undefined for what is no text. */
+function checkColorLabel(problems: Problems, args: BlueGreenServiceArgs): string | undefined {
   const key = args.colorLabel ?? LABELS.color;
   checkLabelKey(problems, "colorLabel", key);
+  if (typeof key !== "string") return undefined;
   if (isRecord(args.labels) && key in args.labels) {
     const problem = "is the label that distinguishes the colors";
     const remedy = "leave it out or choose another colorLabel";
@@ -187,13 +201,16 @@ function versionSources(
   name: string,
   args: BlueGreenServiceArgs,
   plan: readonly ColorPlan[],
-  colorLabel: string,
+  colorLabel: string | undefined,
 ): Record<string, VersionSource> {
-  const common = args.selector ?? { [LABELS.blueGreenService]: name };
+  const common = textLabels(args.selector, { [LABELS.blueGreenService]: name });
   const sources = plan.map(({ color }) => {
     const version = args.colors[color];
-    const serviceSelector: LabelSelector = { ...common, [colorLabel]: color };
-    const selector = version?.existing?.selector ?? serviceSelector;
+    const serviceSelector: LabelSelector = {
+      ...common,
+      ...(colorLabel !== undefined && { [colorLabel]: color }),
+    };
+    const selector = ownSelector(version, serviceSelector);
     return [color, { path: `colors.${color}`, version, selector, serviceSelector }] as const;
   });
   return Object.fromEntries(sources);

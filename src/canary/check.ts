@@ -1,14 +1,16 @@
 import { LABELS } from "../contract/names.js";
 import type { CanaryMethodName, CanaryPlan } from "../contract/outputs.js";
+import { checkPlain } from "../diagnostics/checkPlain.js";
 import { checkFlag, checkKeys, checkWord, isRecord } from "../diagnostics/checks.js";
 import type { Problems } from "../diagnostics/problems.js";
 import type { CheckedAutoscaling } from "../kubernetes/autoscaler.js";
 import { checkAutoscaling } from "../kubernetes/check/autoscaling.js";
 import { checkRoute } from "../kubernetes/check/gatewayRoute.js";
+import { textLabels } from "../kubernetes/check/labels.js";
 import { checkComponentName } from "../kubernetes/check/names.js";
 import type { LabelSelector } from "../kubernetes/labels.js";
 import { WORKLOAD_ARGS } from "../workload/args.js";
-import { checkDisjointSelectors, checkWorkload, type VersionSource } from "../workload/check.js";
+import { checkDisjointSelectors, checkWorkload, ownSelector, type VersionSource } from "../workload/check.js";
 import { checkVersionArgs } from "../workload/checkVersion.js";
 import { warnOfUnused } from "../workload/config/check.js";
 import type { VersionArgs } from "../workload/version.js";
@@ -39,16 +41,18 @@ export function checkCanary(
   problems: Problems,
 ): CheckedCanary | undefined {
   checkComponentName(problems, name, "-stable");
+  if (!checkPlain(problems, "args", args, "object")) return undefined;
   if (!isRecord(args)) {
     const remedy = "give replicas, weight, stable, …";
     problems.refuse({ path: "args", value: args, problem: "is not an arguments object", remedy });
     return undefined;
   }
   checkKeys(problems, "", args, KEYS);
-  const methodName = checkMethod(problems, args.method);
+  const given = checkMethod(problems, args.method);
+  const methodName = given ?? DEFAULT_METHOD;
   const method = METHODS[methodName];
   checkFlag(problems, "strict", args.strict);
-  checkRouteIsUsed(problems, args, method);
+  if (given) checkRouteIsUsed(problems, args, method);
   if (isRecord(args.selector) && Object.keys(args.selector).length === 0) {
     problems.refuse({ path: "selector", problem: "selects no pods", remedy: "give at least one label" });
   }
@@ -56,10 +60,11 @@ export function checkCanary(
   checkScalable(problems, args, method);
   const autoscaling = checkAutoscaling(problems, args);
   const plans = checkPlan(problems, args, method, autoscaling);
-  const selector = args.selector ?? { [LABELS.canaryDeployment]: name };
+  const selector = textLabels(args.selector, { [LABELS.canaryDeployment]: name });
   const versions = versionSources(args, method, selector, plans?.plan.first);
   const workload = checkWorkload({ name, args, versions, autoscaling, serviceSuffixes: SIDES }, problems);
-  const route = method.routed ? checkRoute(problems, args.route, args.service) : undefined;
+  const routed = given ? method.routed : args.route !== undefined;
+  const route = routed ? checkRoute(problems, args.route, args.service) : undefined;
   if (workload) warnOfUnused(problems, workload);
   const { stable, canary } = workload?.versions ?? {};
   if (!plans || !workload || !stable) return undefined;
@@ -67,9 +72,12 @@ export function checkCanary(
   return { name, methodName, method, replicas, ...plans, selector, workload, stable, canary, route };
 }
 
-function checkMethod(problems: Problems, method: unknown = DEFAULT_METHOD): CanaryMethodName {
+/** The method; undefined if it is refused, so that nothing else is judged by the default one. */
+function checkMethod(problems: Problems, method: unknown = DEFAULT_METHOD): CanaryMethodName | undefined {
   checkWord(problems, "method", method, Object.keys(METHODS));
-  return Object.hasOwn(METHODS, String(method)) ? (method as CanaryMethodName) : DEFAULT_METHOD;
+  return typeof method === "string" && Object.hasOwn(METHODS, method)
+    ? (method as CanaryMethodName)
+    : undefined;
 }
 
 function checkRouteIsUsed(problems: Problems, { route }: CanaryDeploymentArgs, method: CanaryMethod): void {
@@ -81,14 +89,14 @@ function checkRouteIsUsed(problems: Problems, { route }: CanaryDeploymentArgs, m
 function checkVersions(problems: Problems, { stable, canary, weight }: CanaryDeploymentArgs): void {
   checkVersionArgs(problems, "stable", stable);
   if (canary === undefined) {
-    if (!(weight > 0)) return;
+    if (!(typeof weight === "number" && weight > 0)) return;
     const remedy = 'give { version: "v2", image: "…" }, or set weight to 0';
     problems.refuse({ path: "canary", problem: `is missing, but weight is ${weight}`, remedy });
     return;
   }
   checkVersionArgs(problems, "canary", canary);
   const version = canary?.version;
-  if (version === undefined || version !== stable?.version) return;
+  if (typeof version !== "string" || version !== stable?.version) return;
   const problem = "is also the stable version";
   const remedy = "the two sides need different versions";
   problems.refuse({ path: "canary.version", value: version, problem, remedy });
@@ -138,8 +146,7 @@ function versionSources(
   const sources = sides.flatMap((side) => {
     if (side === "canary" && args.canary === undefined) return [];
     const runsOn = method.oneDeployment ? "stable" : side;
-    const own = given(runsOn)?.existing?.selector;
-    const selector = own ?? { ...serviceSelector, [LABELS.track]: runsOn };
+    const selector = ownSelector(given(runsOn), { ...serviceSelector, [LABELS.track]: runsOn });
     return [[side, { path: side, version: given(side), selector, serviceSelector }] as const];
   });
   return Object.fromEntries(sources);

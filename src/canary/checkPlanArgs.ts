@@ -1,4 +1,5 @@
 import { MAX_PODS } from "../contract/defaults.js";
+import { checkPlain } from "../diagnostics/checkPlain.js";
 import { checkWhole, refuseNumber } from "../diagnostics/checks.js";
 import type { Problems } from "../diagnostics/problems.js";
 import type { PlanCanaryArgs } from "./plan.js";
@@ -15,6 +16,7 @@ export function checkPlanArgs(problems: Problems, args: PlanCanaryArgs): boolean
 }
 
 function checkPercent(problems: Problems, path: string, value: unknown, problem: string): boolean {
+  if (!checkPlain(problems, path, value, "number")) return false;
   const good = typeof value === "number" && value >= 0 && value <= 100;
   if (!good) refuseNumber(problems, { path, value, problem, remedy: "give a number from 0 to 100" });
   return good;

@@ -13,15 +13,26 @@ export function problemList(headline: string, problems: readonly string[]): stri
 
 function written(value: unknown): string {
   if (value === undefined) return "nothing";
+  if (isOutput(value)) return "an Output";
   if (typeof value === "function") return "a function";
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value); // JSON would write NaN as null
   if (typeof value === "symbol") return value.toString();
   try {
-    return JSON.stringify(value) ?? "an object";
+    return JSON.stringify(value, withoutOutputs) ?? "an object";
   } catch {
     return "an object that refers to itself";
   }
+}
+
+/** An Output writes advice about Outputs instead of a value. */
+function withoutOutputs(this: unknown, key: string, value: unknown): unknown {
+  return isOutput((this as Record<string, unknown>)[key]) ? "[Output]" : value;
+}
+
+/** As in the SDK, which is not imported here because loading it takes half a second, and the command also quotes. */
+function isOutput(value: unknown): boolean {
+  return value instanceof Object && (value as { __pulumiOutput?: unknown }).__pulumiOutput === true;
 }
 
 function shorten(text: string): string {

@@ -5,7 +5,7 @@ import { checkFlag, checkWhole, isRecord } from "../diagnostics/checks.js";
 import type { Problems } from "../diagnostics/problems.js";
 import type { CheckedAutoscaling } from "../kubernetes/autoscaler.js";
 import { checkDrainSeconds } from "../kubernetes/check/drain.js";
-import { checkLabels, checkSelector } from "../kubernetes/check/labels.js";
+import { checkLabels, checkSelector, textLabels } from "../kubernetes/check/labels.js";
 import { checkNamespace } from "../kubernetes/check/names.js";
 import { checkImage, checkPodTemplate, checkRunningPodTemplate } from "../kubernetes/check/podTemplate.js";
 import { checkRequests } from "../kubernetes/check/requests.js";
@@ -162,6 +162,12 @@ function checkMinReady(problems: Problems, { minReady, verifyReady, disruptionBu
   problems.refuse({ path: "minReady", value: minReady, problem, remedy: "leave out one of them" });
 }
 
+/** Labels by which the Deployment of a version finds its pods: those of an existing one, or `byDefault`. */
+export function ownSelector(version: VersionArgs | undefined, byDefault: LabelSelector): LabelSelector {
+  if (version?.existing === undefined) return byDefault;
+  return textLabels(isRecord(version.existing) ? version.existing.selector : {}, {});
+}
+
 function checkVersion(
   { path, version, selector, serviceSelector }: VersionSource,
   app: { readonly args: WorkloadArgs; readonly drainSeconds: number; readonly config: ConfigChecker },
@@ -172,7 +178,7 @@ function checkVersion(
     path: templatePath,
     versionPath: path,
     hasImage: version === undefined || version.image !== undefined,
-    container: version?.container,
+    container: typeof version?.container === "string" ? version.container : undefined,
     selector: { ...selector, ...serviceSelector },
     drainSeconds: app.drainSeconds,
   };

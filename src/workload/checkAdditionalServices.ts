@@ -1,5 +1,5 @@
+import { checkPlain } from "../diagnostics/checkPlain.js";
 import { isRecord } from "../diagnostics/checks.js";
-import { isOutputOrPromise } from "../diagnostics/inputs.js";
 import type { Problems } from "../diagnostics/problems.js";
 import { checkNamePart, MAX_NAME_LENGTH } from "../kubernetes/check/names.js";
 import { checkService } from "../kubernetes/check/service.js";
@@ -20,8 +20,8 @@ export function checkAdditionalServices(
 ): Map<string, CheckedService> {
   const path = "additionalServices";
   const checked = new Map<string, CheckedService>();
-  if (given === undefined) return checked;
-  if (!isRecord(given) || isOutputOrPromise(given)) {
+  if (given === undefined || !checkPlain(problems, path, given, "object")) return checked;
+  if (!isRecord(given)) {
     const remedy = "give them by the suffix of their names, such as { dns: { ports: [{ port: 53 }] } }";
     problems.refuse({ path, value: given, problem: "is not a set of Services", remedy });
     return checked;

@@ -1,4 +1,6 @@
+import { checkPlain } from "../diagnostics/checkPlain.js";
 import { checkKeys, isRecord } from "../diagnostics/checks.js";
+import { isOutputOrPromise } from "../diagnostics/inputs.js";
 import type { Problems } from "../diagnostics/problems.js";
 import { checkSelector, checkVersionLabel } from "../kubernetes/check/labels.js";
 import { checkObjectName } from "../kubernetes/check/names.js";
@@ -16,6 +18,7 @@ const KEYS = Object.keys({
 
 /** Refuses an invalid version. Returns whether its fields may be read. */
 export function checkVersionArgs(problems: Problems, path: string, version: unknown): version is VersionArgs {
+  if (!checkPlain(problems, path, version, "object")) return false;
   if (!isRecord(version)) {
     const remedy = 'give { version: "v1", image: "…" }';
     problems.refuse({ path, value: version, problem: "is not a version", remedy });
@@ -23,26 +26,30 @@ export function checkVersionArgs(problems: Problems, path: string, version: unkn
   }
   checkKeys(problems, path, version, KEYS);
   checkVersionLabel(problems, `${path}.version`, version.version);
-  if (version.container !== undefined && typeof version.container !== "string") {
-    const remedy = "give the name of a container";
-    problems.refuse({
-      path: `${path}.container`,
-      value: version.container,
-      problem: "is not a name",
-      remedy,
-    });
-  }
+  if (version.container !== undefined) checkContainerName(problems, `${path}.container`, version.container);
   if (version.existing !== undefined) checkExisting(problems, `${path}.existing`, version.existing);
   return true;
 }
 
+function checkContainerName(problems: Problems, path: string, name: unknown): void {
+  if (typeof name === "string" || !checkPlain(problems, path, name, "text")) return;
+  const remedy = "give the name of a container";
+  problems.refuse({ path, value: name, problem: "is not a name", remedy });
+}
+
 function checkExisting(problems: Problems, path: string, existing: unknown): void {
-  if (!isRecord(existing) || !isRecord(existing.selector) || Object.keys(existing.selector).length === 0) {
+  if (!checkPlain(problems, path, existing, "object")) return;
+  const { selector } = isRecord(existing) ? existing : {};
+  if (!isRecord(existing) || !(isOutputOrPromise(selector) || hasKeys(selector))) {
     const remedy = "give { name: …, selector: { … } } of the Deployment";
     problems.refuse({ path, value: existing, problem: "does not identify a Deployment", remedy });
     return;
   }
   checkKeys(problems, path, existing, ["name", "selector"]);
   checkObjectName(problems, `${path}.name`, existing.name);
-  checkSelector(problems, `${path}.selector`, existing.selector);
+  checkSelector(problems, `${path}.selector`, selector);
+}
+
+function hasKeys(value: unknown): boolean {
+  return isRecord(value) && Object.keys(value).length > 0;
 }

@@ -73,7 +73,9 @@ const STAGES: readonly (readonly string[])[] = [
 
 /** Files that build objects neither refuse nor warn: all that they get is checked. */
 const BUILD_OBJECTS = ["objects", "methods"];
-const REFUSE_OR_WARN = ["checks", "checkInput", "problems", "pulumi"].map((name) => `diagnostics/${name}.ts`);
+const REFUSE_OR_WARN = ["checks", "checkInput", "checkPlain", "problems", "pulumi"].map(
+  (name) => `diagnostics/${name}.ts`,
+);
 
 const SRC = join(__dirname, "../../src");
 

@@ -1,5 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import { checkInput } from "../../diagnostics/checkInput.js";
+import { checkPlain } from "../../diagnostics/checkPlain.js";
 import { isRecord } from "../../diagnostics/checks.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import { checkLabels } from "../../kubernetes/check/labels.js";
@@ -41,14 +42,16 @@ type Given = { readonly [K in keyof KubeProxyConfigArgs]?: unknown };
 
 /** Checks everything that does not depend on the live cluster: plain values now, Outputs in the chain that feeds the file. */
 export function checkKubeProxy(args: unknown, problems: Problems): CheckedKubeProxy | undefined {
+  if (!checkPlain(problems, "args", args, "object")) return undefined;
   const given: Given = isRecord(args) ? args : {};
   const mode = checkMode(given.mode, problems);
-  const manage = checkManage(given.manage, problems);
+  const fitting = given.daemonSet === undefined ? "patch" : "create"; // a refused value must not cause other refusals
+  const manage = checkManage(given.manage, problems) ?? fitting;
   const allowUnsafe = checkAllowUnsafe(given.allowUnsafeScheduler, problems);
   const target = checkTarget(given.target, problems);
   const restart = checkRestart(given.restart, problems);
   const createdDaemonSet = checkCreatedDaemonSet(given.daemonSet, manage, problems);
-  const writesDaemonSet = manage === "create" ? createdDaemonSet !== undefined : restart !== undefined;
+  const writesDaemonSet = manage === "create" ? given.daemonSet !== undefined : restart !== undefined;
   const nodeSetup = checkNodeSetup(given, { mode, manage, writesDaemonSet }, problems);
   warnIgnoredByManage(given, manage, writesDaemonSet, problems);
   if (mode === "ipvs" && manage === "create" && !createdDaemonSet) warnOfIpvs(problems); // otherwise the version decides
@@ -63,7 +66,9 @@ export function checkKubeProxy(args: unknown, problems: Problems): CheckedKubePr
 
 function checkAllowUnsafe(allow: unknown, problems: Problems): boolean {
   if (allow === undefined || typeof allow === "boolean") return allow ?? false;
-  const remedy = "use true or false as a plain value";
-  problems.refuse({ path: "allowUnsafeScheduler", problem: "is not a boolean", remedy });
+  const path = "allowUnsafeScheduler";
+  if (checkPlain(problems, path, allow, "boolean")) {
+    problems.refuse({ path, problem: "is not a boolean", remedy: "use true or false as a plain value" });
+  }
   return false;
 }

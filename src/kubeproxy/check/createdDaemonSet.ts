@@ -1,7 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
 import { checkInput } from "../../diagnostics/checkInput.js";
+import { checkPlain, OUTPUTS_IN_FIELDS } from "../../diagnostics/checkPlain.js";
 import { checkKeys, isRecord } from "../../diagnostics/checks.js";
-import { isOutputOrPromise } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import type { FileFields } from "../file/document.js";
 import { KUBECONFIG_PATH } from "../file/kubeconfig.js";
@@ -24,7 +24,8 @@ export function checkCreatedDaemonSet(
 ): CreatedDaemonSet | undefined {
   if (daemonSet === undefined) return undefined;
   const path = "daemonSet";
-  if (!isRecord(daemonSet) || isOutputOrPromise(daemonSet)) {
+  if (!checkPlain(problems, path, daemonSet, "object", OUTPUTS_IN_FIELDS)) return undefined;
+  if (!isRecord(daemonSet)) {
     const remedy = "use an object with image and apiServer, which may be Outputs";
     problems.refuse({ path, problem: "is not a plain object", remedy });
     return undefined;

@@ -1,3 +1,4 @@
+import { checkPlain } from "../../diagnostics/checkPlain.js";
 import { quote } from "../../diagnostics/format.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import { FALLBACK_MODES, type KubeProxyFallbackMode, type KubeProxyMode } from "../schema/modes.js";
@@ -11,6 +12,7 @@ export function checkFallback(
   if (fallback === undefined) return undefined;
   const known = FALLBACK_MODES.find((candidate) => candidate === fallback);
   const path = "fallbackMode";
+  if (!checkPlain(problems, path, fallback, "text")) return undefined;
   const remedy = `use ${FALLBACK_MODES.map(quote).join(" or ")} as plain text`;
   if (known === undefined)
     problems.refuse({ path, value: fallback, problem: "is not a fallback mode", remedy });

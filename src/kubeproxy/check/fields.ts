@@ -1,4 +1,4 @@
-import { isOutputOrPromise } from "../../diagnostics/inputs.js";
+import { checkPlain, OUTPUTS_IN_FIELDS } from "../../diagnostics/checkPlain.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import { type Field, fieldAt, SECTIONS } from "../schema/fields.js";
 import type { SchedulerContext } from "../schema/schedulers.js";
@@ -24,8 +24,9 @@ export function checkExtra(
   context: SchedulerContext,
   problems: Problems,
 ): Record<string, unknown> {
-  if (extra === undefined) return {};
-  if (!isPlainObject(extra) || isOutputOrPromise(extra)) {
+  if (extra === undefined || !checkPlain(problems, "extraConfig", extra, "object", OUTPUTS_IN_FIELDS))
+    return {};
+  if (!isPlainObject(extra)) {
     const remedy = "use one; its values may be Outputs";
     problems.refuse({ path: "extraConfig", problem: "is not a plain object", remedy });
     return {};
@@ -57,11 +58,10 @@ function checkEntry(path: string, value: unknown, walk: Walk): unknown {
   }
   if (!SECTIONS.includes(path)) return walk.unknown(path, value, walk);
   if (isPlainObject(value)) return checkLevel(value, `${path}.`, walk);
-  const problem = isOutputOrPromise(value)
-    ? "is an Output, so it cannot be checked before anything is created"
-    : "is not an object";
-  const remedy = "use a plain object; its fields may be Outputs";
-  walk.problems.refuse({ path: walk.prefix + path, problem, remedy });
+  if (checkPlain(walk.problems, walk.prefix + path, value, "object", OUTPUTS_IN_FIELDS)) {
+    const remedy = "use a plain object; its fields may be Outputs";
+    walk.problems.refuse({ path: walk.prefix + path, problem: "is not an object", remedy });
+  }
   return undefined;
 }
 

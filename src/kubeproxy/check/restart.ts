@@ -1,3 +1,4 @@
+import { checkPlain } from "../../diagnostics/checkPlain.js";
 import { checkKeys, checkWhole, isRecord } from "../../diagnostics/checks.js";
 import type { Problems } from "../../diagnostics/problems.js";
 
@@ -16,6 +17,7 @@ export function checkRestart(restart: unknown, problems: Problems): Restart | un
   if (restart === false) return undefined;
   if (restart === undefined || restart === true)
     return { timeout: DEFAULT_TIMEOUT, minReadySeconds: undefined };
+  if (!checkPlain(problems, "restart", restart, "value")) return undefined;
   if (!isRecord(restart)) {
     const remedy = "use true, false, or an object with timeout and minReadySeconds";
     problems.refuse({

@@ -1,6 +1,6 @@
+import { checkPlain } from "../../diagnostics/checkPlain.js";
 import { checkKeys, isRecord } from "../../diagnostics/checks.js";
 import { quote } from "../../diagnostics/format.js";
-import { isOutputOrPromise } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import { didYouMean } from "../../diagnostics/suggest.js";
 import { MAX_NAME_LENGTH, NAMESPACE, OBJECT_NAME } from "../../kubernetes/check/names.js";
@@ -38,7 +38,8 @@ const NAMES: Record<keyof Target, { form: RegExp; longest: number; what: string;
 export function checkTarget(target: unknown, problems: Problems): Target {
   if (target === undefined) return KUBEADM;
   if (typeof target === "string") return checkLayout(target, problems);
-  if (!isRecord(target) || isOutputOrPromise(target)) {
+  if (!checkPlain(problems, "target", target, "value")) return KUBEADM;
+  if (!isRecord(target)) {
     const layouts = Object.keys(LAYOUTS).map(quote).join(", ");
     const problem = "is neither a layout nor a plain object";
     problems.refuse({
@@ -71,9 +72,7 @@ function checkTargetName(key: keyof Target, name: unknown, problems: Problems): 
   const { form, longest, what, characters } = NAMES[key];
   if (typeof name === "string" && form.test(name) && name.length <= longest) return name;
   const path = `target.${key}`;
-  if (isOutputOrPromise(name))
-    problems.refuse({ path, problem: "must be plain text, because it is needed before anything is created" });
-  else {
+  if (checkPlain(problems, path, name, "text")) {
     const remedy = `use at most ${longest} ${characters}`;
     problems.refuse({ path, value: name, problem: `is not ${what}`, remedy });
   }

@@ -1,5 +1,5 @@
 import { IPVS_END, KUBE_PROXY_MODES } from "../../contract/defaults.js";
-import { isOutputOrPromise } from "../../diagnostics/inputs.js";
+import { checkPlain } from "../../diagnostics/checkPlain.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import { didYouMean } from "../../diagnostics/suggest.js";
 
@@ -38,10 +38,8 @@ export function checkMode(value: unknown, problems: Problems): KubeProxyMode | u
   if (value === undefined || value === null || value === "") {
     const problem = `is required, because the default of kube-proxy changes from iptables to nftables in 1.${NFTABLES_BY_DEFAULT}`;
     problems.refuse({ path: "mode", problem, remedy: choices });
-  } else if (isOutputOrPromise(value)) {
-    const problem =
-      "must be plain text, because the other fields are checked against it before anything is created";
-    problems.refuse({ path: "mode", problem, remedy: "read it from the stack configuration" });
+  } else if (!checkPlain(problems, "mode", value, "text")) {
+    return undefined;
   } else if (otherMode !== undefined) {
     problems.refuse({ path: "mode", value, problem: otherMode, remedy: choices });
   } else {

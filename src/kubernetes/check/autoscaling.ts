@@ -3,6 +3,7 @@ import type { Input } from "@pulumi/pulumi";
 import { MAX_PODS } from "../../contract/defaults.js";
 import type { Bounds } from "../../contract/outputs.js";
 import { checkInput } from "../../diagnostics/checkInput.js";
+import { checkPlain } from "../../diagnostics/checkPlain.js";
 import { checkKeys, checkWhole, checkWord, isRecord } from "../../diagnostics/checks.js";
 import { isOutputOrPromise } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
@@ -30,6 +31,7 @@ export function checkAutoscaling(
   { autoscaling, replicas }: { autoscaling?: AutoscalingArgs | false | undefined; replicas: number },
 ): CheckedAutoscaling | undefined {
   if (autoscaling === undefined || autoscaling === false) return undefined;
+  if (!checkPlain(problems, "autoscaling", autoscaling, "object")) return undefined;
   if (!isRecord(autoscaling)) {
     const remedy = "give { maxReplicas: … }, or false";
     problems.refuse({

@@ -1,5 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import { checkInput } from "../../diagnostics/checkInput.js";
+import { checkPlain } from "../../diagnostics/checkPlain.js";
 import { checkFlag, checkKeys, checkWhole, checkWord, isRecord } from "../../diagnostics/checks.js";
 import { isOutputOrPromise } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
@@ -14,6 +15,8 @@ import type { ServiceArgs } from "../service.js";
 
 const KINDS: readonly RouteKind[] = ["TCPRoute", "UDPRoute", "TLSRoute", "HTTPRoute", "GRPCRoute"];
 const WITH_HOSTNAMES: readonly string[] = ["TLSRoute", "HTTPRoute", "GRPCRoute"];
+
+const API_VERSION = /^gateway\.networking\.k8s\.io\/v\d\w*$/;
 
 const KEYS = Object.keys({
   kind: true,
@@ -30,6 +33,7 @@ export function checkRoute(
   route: RouteArgs | undefined,
   service: ServiceArgs,
 ): CheckedRoute | undefined {
+  if (!checkPlain(problems, "route", route, "object")) return undefined;
   if (!isRecord(route)) {
     const remedy = 'give { kind: "TCPRoute", parentRefs: [{ name: "…" }] }';
     problems.refuse({ path: "route", value: route, problem: "is not a route", remedy });
@@ -40,7 +44,7 @@ export function checkRoute(
   checkFlag(problems, "route.waitForAccepted", route.waitForAccepted);
   checkHostnames(problems, route);
   const apiVersion = route.apiVersion ?? `${GATEWAY_API_GROUP}/v1`;
-  if (typeof apiVersion !== "string" || !/^gateway\.networking\.k8s\.io\/v\d\w*$/.test(apiVersion)) {
+  if (checkPlain(problems, "route.apiVersion", apiVersion, "text") && !API_VERSION.test(String(apiVersion))) {
     const remedy = `use "${GATEWAY_API_GROUP}/v1" or "${GATEWAY_API_GROUP}/v1alpha2"`;
     problems.refuse({
       path: "route.apiVersion",

@@ -1,6 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
 import { OWN_PREFIX } from "../../contract/names.js";
 import { checkInput } from "../../diagnostics/checkInput.js";
+import { checkPlain } from "../../diagnostics/checkPlain.js";
 import { isRecord } from "../../diagnostics/checks.js";
 import { quote } from "../../diagnostics/format.js";
 import type { Problems } from "../../diagnostics/problems.js";
@@ -54,6 +55,7 @@ export function checkLabels(
 
 /** Refuses a selector with keys or values that a label cannot have. */
 export function checkSelector(problems: Problems, path: string, selector: unknown): void {
+  if (!checkPlain(problems, path, selector, "object")) return;
   if (!isRecord(selector)) {
     problems.refuse({
       path,
@@ -64,13 +66,22 @@ export function checkSelector(problems: Problems, path: string, selector: unknow
     return;
   }
   for (const [key, value] of Object.entries(selector)) {
-    checkLabelKey(problems, `${path}[${quote(key)}]`, key);
-    checkLabelValue(problems, `${path}[${quote(key)}]`, value);
+    const at = `${path}[${quote(key)}]`;
+    checkLabelKey(problems, at, key);
+    if (checkPlain(problems, at, value, "text")) checkLabelValue(problems, at, value);
   }
+}
+
+/** The labels of a selector that pods can be compared with. `checkSelector` refuses all others. */
+export function textLabels(selector: unknown, byDefault: LabelSelector): LabelSelector {
+  if (selector === undefined) return byDefault;
+  const isText = (label: [string, unknown]): label is [string, string] => typeof label[1] === "string";
+  return Object.fromEntries(Object.entries(isRecord(selector) ? selector : {}).filter(isText));
 }
 
 /** Refuses a version that cannot be the value of the version label. */
 export function checkVersionLabel(problems: Problems, path: string, version: unknown): void {
+  if (!checkPlain(problems, path, version, "text")) return;
   if (typeof version === "string" && version !== "") checkLabelValue(problems, path, version);
   else
     problems.refuse({
@@ -83,7 +94,7 @@ export function checkVersionLabel(problems: Problems, path: string, version: unk
 
 /** Refuses a key that Kubernetes would refuse. */
 export function checkLabelKey(problems: Problems, path: string, key: unknown): void {
-  if (typeof key === "string" && LABEL_KEY.test(key)) return;
+  if (!checkPlain(problems, path, key, "text") || (typeof key === "string" && LABEL_KEY.test(key))) return;
   const remedy = 'use a name such as "color", or with a prefix "example.com/color"';
   problems.refuse({ path, value: key, problem: "is not a valid label key", remedy });
 }

@@ -1,3 +1,4 @@
+import { checkPlain } from "../../diagnostics/checkPlain.js";
 import { quote } from "../../diagnostics/format.js";
 import type { Problems } from "../../diagnostics/problems.js";
 
@@ -17,6 +18,7 @@ const DNS_LABEL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
  * suffix the names of Deployments. https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
  */
 export function checkComponentName(problems: Problems, name: unknown, longestSuffix: string): void {
+  if (!checkPlain(problems, "name", name, "text")) return;
   if (typeof name !== "string" || !DNS_LABEL.test(name)) {
     const remedy = "use lowercase letters, digits and -, starting with a letter and not ending with -";
     problems.refuse({ path: "name", value: name, problem: "is not a valid Service name", remedy });
@@ -40,6 +42,7 @@ export function checkNamePart(problems: Problems, path: string, part: string): b
 
 /** Refuses the name of an existing object that Kubernetes would never have accepted. */
 export function checkObjectName(problems: Problems, path: string, name: unknown): void {
+  if (!checkPlain(problems, path, name, "text")) return;
   if (typeof name === "string" && name.length <= 253 && OBJECT_NAME.test(name)) return;
   const remedy = "use the name that the object has in the cluster";
   problems.refuse({ path, value: name, problem: "is not a valid object name", remedy });

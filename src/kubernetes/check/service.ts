@@ -1,6 +1,7 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
 import { checkInput } from "../../diagnostics/checkInput.js";
+import { checkPlain, OUTPUTS_IN_FIELDS } from "../../diagnostics/checkPlain.js";
 import { checkWhole, checkWord, isRecord } from "../../diagnostics/checks.js";
 import { isOutputOrPromise } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
@@ -18,6 +19,7 @@ export function checkService(
   service: ServiceArgs,
   path: string,
 ): CheckedService | undefined {
+  if (!checkPlain(problems, path, service, "object", OUTPUTS_IN_FIELDS)) return undefined;
   if (!isRecord(service)) {
     const remedy = "give { ports: [{ port: 80 }] }";
     problems.refuse({ path, value: service, problem: "is not a Service", remedy });
@@ -70,12 +72,14 @@ interface Range {
 }
 
 function parseRange(text: unknown, path: string, problems: Problems): Range {
+  const anyPort = { min: 1, max: 65535 };
+  if (!checkPlain(problems, path, text, "text")) return anyPort;
   const match = typeof text === "string" ? /^(\d+)-(\d+)$/.exec(text) : null;
   const range = { min: Number(match?.[1]), max: Number(match?.[2]) };
   if (match && range.min >= 1 && range.min <= range.max && range.max <= 65535) return range;
   const remedy = `use the value of the API server, such as "${DEFAULT_RANGE}"`;
   problems.refuse({ path, value: text, problem: "is not a range of ports", remedy });
-  return { min: 1, max: 65535 };
+  return anyPort;
 }
 
 /** The Service that a port belongs to. */

@@ -1,6 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
+import { checkPlain } from "../../diagnostics/checkPlain.js";
 import { isRecord } from "../../diagnostics/checks.js";
-import { isOutputOrPromise } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import { checkReferences } from "../../kubernetes/check/configReferences.js";
 import { checkNamePart } from "../../kubernetes/check/names.js";
@@ -124,8 +124,8 @@ export class ConfigChecker {
     version: string | undefined,
   ): Map<string, ConfigObject> {
     const objects = new Map<string, ConfigObject>();
-    if (given === undefined) return objects;
-    if (!isRecord(given) || isOutputOrPromise(given)) {
+    if (given === undefined || !checkPlain(this.problems, path, given, "object")) return objects;
+    if (!isRecord(given)) {
       const remedy = "give objects by the names that the pod template uses";
       this.problems.refuse({ path, problem: "is not a set of objects", remedy });
       return objects;
@@ -152,7 +152,8 @@ export class ConfigChecker {
   ): ConfigObject | undefined {
     const { kind, shortName, versioned, content, path } = given;
     const hash = versioned && kind === "ConfigMap" ? contentHash(content) : undefined;
-    const suffix = hash ?? version?.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+    const suffix =
+      hash ?? (typeof version === "string" ? version : undefined)?.toLowerCase().replace(/[^a-z0-9]+/g, "-");
     const resource = [this.app, shortName, ...(suffix === undefined ? [] : [suffix])].join("-");
     const key = `${kind} ${resource}`;
     const other = this.#objects.get(key);

@@ -1,6 +1,6 @@
 import { checkInput } from "../../diagnostics/checkInput.js";
+import { checkPlain } from "../../diagnostics/checkPlain.js";
 import { checkFlag, checkKeys, isRecord } from "../../diagnostics/checks.js";
-import { isOutputOrPromise } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
 import type { ConfigKind } from "../../kubernetes/configReferences.js";
 import type { ConfigMapArgs, SecretArgs } from "./args.js";
@@ -39,7 +39,8 @@ export function checkContent(
   source: unknown,
 ): Content | undefined {
   const fields = VALUES[kind];
-  if (!isRecord(source) || isOutputOrPromise(source)) {
+  if (!checkPlain(problems, path, source, "object")) return undefined;
+  if (!isRecord(source)) {
     const remedy = `give { ${Object.keys(fields)[0]}: { … } }`;
     problems.refuse({ path, problem: `is not a ${kind}`, remedy });
     return undefined;

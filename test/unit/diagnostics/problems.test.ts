@@ -91,6 +91,8 @@ test.each([
   ["😀".repeat(100), `"${"😀".repeat(57)}…"`],
   [Array(50).fill(1), `[${"1,".repeat(28)}1…]`],
   [{ a: [1] }, '{"a":[1]}'],
+  [pulumi.output(1), "an Output"],
+  [{ a: [pulumi.secret("hunter2")] }, '{"a":["[Output]"]}'],
 ])("quotes %s", (value, text) => {
   expect(quote(value)).toBe(text);
 });

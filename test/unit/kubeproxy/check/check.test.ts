@@ -1,4 +1,3 @@
-import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 import { refusals, testAccepted, testRefused, verdictOn } from "../verdict.js";
 
@@ -9,8 +8,6 @@ const DEPRECATED =
 
 const WAYS = 'use "patch" to change the objects of an installer, or "create" to create new ones';
 const LAYOUTS = ["kubeadm", "kind", "cluster-api", "kubespray", "eks-self-managed"];
-
-const later = (value: unknown) => pulumi.output(value);
 
 testRefused("an option:", {
   "mode in capitals": [
@@ -78,30 +75,6 @@ testRefused("an option:", {
     { labels: { tier: 5 } },
     [
       'labels["tier"]: 5 is not a valid label value; use at most 63 letters, digits, -, _ and ., starting and ending with a letter or digit',
-    ],
-  ],
-  "what must be plain, when it comes late": [
-    {
-      mode: later("ipvs"),
-      manage: later("create"),
-      allowUnsafeScheduler: later(true),
-      extraConfig: later({}),
-      ipvs: later({ scheduler: "rr" }),
-      target: { namespace: later("kube-system") },
-    },
-    [
-      "allowUnsafeScheduler: is not a boolean; use true or false as a plain value",
-      "extraConfig: is not a plain object; use one; its values may be Outputs",
-      "ipvs: is an Output, so it cannot be checked before anything is created; use a plain object; its fields may be Outputs",
-      `manage: must be plain text; ${WAYS}`,
-      "mode: must be plain text, because the other fields are checked against it before anything is created; read it from the stack configuration",
-      "target.namespace: must be plain text, because it is needed before anything is created",
-    ],
-  ],
-  "a target that comes late": [
-    { target: later({}) },
-    [
-      `target: is neither a layout nor a plain object; use one of ${LAYOUTS.map((name) => `"${name}"`).join(", ")}, or an object of plain names`,
     ],
   ],
 });

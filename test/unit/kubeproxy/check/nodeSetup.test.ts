@@ -1,4 +1,3 @@
-import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 import { refusals, testAccepted, testRefused, verdictOn } from "../verdict.js";
 
@@ -10,10 +9,6 @@ testRefused("a node setup:", {
   "a fallback to ipvs": [
     { ...IPVS, mode: "nftables", fallbackMode: "ipvs", nodePortAddresses: ["primary"] },
     [`fallbackMode: "ipvs" is not a fallback mode; ${MODES}`],
-  ],
-  "a fallback that comes late": [
-    { ...IPVS, fallbackMode: pulumi.output("iptables") },
-    [expect.stringMatching(/^fallbackMode: .* is not a fallback mode/)],
   ],
   "a fallback to the mode itself": [
     { daemonSet, mode: "nftables", fallbackMode: "nftables", nodePortAddresses: ["primary"] },

@@ -82,6 +82,8 @@ describe("writeSarif", () => {
     violations: [violation],
     passed: 0,
     failed: 1,
+    judged: 1,
+    advised: 0,
   };
 
   it("makes the folder, and gives every result a place in the repository and no path of this machine", () => {
