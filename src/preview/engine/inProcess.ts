@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as state from "@pulumi/pulumi/runtime/state.js";
 import { OfflineMonitor, type StackIdentity } from "./monitor.js";
+import { withRejections } from "./rejections.js";
 import { clientOf } from "./serve.js";
 
 /** The stack a program is planned for in this process. */
@@ -13,7 +14,8 @@ export interface InProcessStack extends StackIdentity {
  * Runs a program in this process and records what it registers. Several programs may run at once: each has its own
  * configuration, resources and log.
  *
- * Rejects with the error that the program threw. An error that it logged is among the monitor's messages.
+ * Rejects with the error that the program threw, or with which one of its Outputs or promises rejected. An error that it
+ * logged is among the monitor's messages.
  */
 export function planInProcess(
   { secretKeys, ...identity }: InProcessStack,
@@ -45,13 +47,24 @@ export function planInProcess(
       await pulumi.runtime.disconnect();
     };
     try {
-      await Promise.race([run(), refused]);
+      await new Promise<void>((resolve, reject) => {
+        const onRejection = (reason: unknown) => reject(withoutPath(reason));
+        withRejections(onRejection, () => Promise.race([run(), refused])).then(resolve, reject);
+      });
     } finally {
       monitor.close();
     }
     if (thrown) throw thrown.error;
     return monitor;
   });
+}
+
+/** The SDK puts the path of the property before the message of an error; a RunError, such as a refusal, names its own. */
+function withoutPath(reason: unknown): unknown {
+  if (pulumi.RunError.isInstance(reason)) {
+    reason.message = reason.message.replace(/^(error serializing property "[^"]*": )+/, "");
+  }
+  return reason;
 }
 
 // The Automation API separates the programs of one process with these. The SDK does not declare their types.

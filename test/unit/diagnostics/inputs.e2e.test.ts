@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 
-// A rejected Output cannot be caught in process, so these programs run through the offline preview.
+// A rejected Output ends the process of a program, so these programs run through the offline preview.
 const main = resolve(__dirname, "../../../dist/preview/cli/main.js");
 
 function preview(...values: string[]) {
