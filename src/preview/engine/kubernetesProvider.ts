@@ -31,6 +31,12 @@ export function checkObject(urn: string, name: string, inputs: Properties, names
   return { ...object, metadata };
 }
 
+/** A resource as the provider reads it: the API server gives every object a version, which programs use to mark changes. */
+export function liveResource(type: string, live: Properties): Properties {
+  if (!type.startsWith("kubernetes:") || type.startsWith("kubernetes:helm.sh/")) return live;
+  return { ...live, metadata: { resourceVersion: "1", ...(isMap(live.metadata) ? live.metadata : {}) } };
+}
+
 /** The result of `kubernetes:yaml:decode`: the objects of all documents. Lists are expanded, empty documents skipped. */
 export function decodeYaml(text: string, defaultNamespace?: string): Marked[] {
   const documents = parseAllDocuments(text);

@@ -12,7 +12,7 @@ import * as messages from "@pulumi/pulumi/proto/resource_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import { answerInvoke } from "./invokes.js";
-import { checkObject, isKubernetesObject } from "./kubernetesProvider.js";
+import { checkObject, isKubernetesObject, liveResource } from "./kubernetesProvider.js";
 import { idOf, isKnownFromInputs, readResource, registeredResource } from "./registration.js";
 import type { PlannedMessage, PlannedResource } from "./resources.js";
 import { Transforms } from "./transforms.js";
@@ -146,7 +146,7 @@ export class OfflineMonitor {
     const urn = this.#claimUrn(request);
     const live = this.#identity.reads?.[`${request.getType().split(":").at(-1)} ${request.getId()}`];
     if (live === null) this.#refuse(`resource '${request.getId()}' does not exist`, urn);
-    const inputs = { ...decode(request.getProperties()), ...live };
+    const inputs = { ...decode(request.getProperties()), ...(live && liveResource(request.getType(), live)) };
     this.resources.push(readResource(urn, request, inputs));
     const response: messages.ReadResourceResponse & MaybeUnknown = new messages.ReadResourceResponse();
     response.setUrn(urn);

@@ -84,6 +84,16 @@ describe.each([
   });
 });
 
+test("live objects without a resourceVersion get one, as in a cluster", async () => {
+  const plan = await planned(IPVS, {
+    reads: {
+      "ConfigMap kube-system/kube-proxy": { data: { "config.conf": KUBEADM_FILE } },
+      "DaemonSet kube-system/kube-proxy": kubeadmCluster()["DaemonSet kube-system/kube-proxy"],
+    },
+  });
+  expect(plan.resource("ConfigMapPatch").inputs.metadata).toMatchObject({ annotations: { [MARK]: "rv1" } });
+});
+
 test("in a preview without a cluster, only the written values are unknown", async () => {
   const plan = await planned(IPVS, {});
   expect(plan.resource("ConfigMapPatch", "proxy").inputs.data).toEqual({ "config.conf": unknown });
