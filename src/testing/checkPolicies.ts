@@ -20,6 +20,9 @@ export interface PolicyLike {
  * expect(await checkPolicies(plan, trafficPolicies())).toMatchObject([{ policy: "canary-weight-limit", name: "app" }]);
  * ```
  *
+ * A list without resources is refused, because no policy would judge anything. The plan of a program with `allowEmpty` is
+ * not.
+ *
  * @throws ConfigurationError for a policy, a level or a limit that does not exist.
  */
 export async function checkPolicies(
@@ -28,5 +31,9 @@ export async function checkPolicies(
   config: Readonly<Record<string, unknown>> = {},
 ): Promise<Violation[]> {
   const resources: readonly PlannedResource[] = "resources" in plan ? plan.resources : plan;
+  if (resources === plan && resources.length === 0) throw new Error(NOTHING_TO_JUDGE);
   return judgeInProcess(resources, configurePolicies("config", [...policies] as never, config));
 }
+
+const NOTHING_TO_JUDGE =
+  "checkPolicies: the list has no resources, so no policy would judge anything; give the plan, or other resources of it";

@@ -22,9 +22,15 @@ export interface PlanOptions {
   readonly secretKeys?: readonly string[];
   /**
    * Objects that `.get` finds, by kind and id: `{ "ConfigMap kube-system/kube-proxy": { metadata: { … }, data: { … } } }`. An
-   * unlisted object is unknown, as without a cluster. A null object does not exist, which ends the program.
+   * unlisted object is unknown, as without a cluster. A null object does not exist, which ends the program. Kubernetes objects
+   * get a `metadata.resourceVersion`, as in a cluster, unless they have one.
    */
   readonly reads?: Readonly<Record<string, object | null>>;
+  /**
+   * Accepts a program that registers no resources. Without it, such a program is refused, because a test of its plan would
+   * check nothing. Default: false.
+   */
+  readonly allowEmpty?: boolean;
 }
 
 /**
@@ -33,8 +39,11 @@ export interface PlanOptions {
  *
  * Several stacks may be planned at once. Each has its own configuration, resources and log.
  *
- * Rejects with the error that the program threw or logged. It cannot catch an Output that rejects later: Node.js reports
- * an unhandled rejection. Run such a program with the offline preview.
+ * `program` is a function that creates the resources, so that each plan has them. A module is no such function: Node.js runs
+ * it once, and `import()` of it registers nothing from the second plan on.
+ *
+ * Rejects with the error that the program threw or logged, with the one by which an Output rejected, and when the program
+ * registers no resources.
  *
  * ```ts
  * const plan = await planStack({ config: { weight: 20 } }, () => { new CanaryDeployment("app", { … }); });
@@ -58,5 +67,11 @@ export async function planStack(options: PlanOptions, program: () => unknown): P
   );
   const logged = monitor.messages.find((message) => message.severity === "error");
   if (logged) throw new Error(logged.text);
-  return new Plan(monitor);
+  const plan = new Plan(monitor);
+  if (plan.resources.length === 0 && !options.allowEmpty) throw new Error(NO_RESOURCES);
+  return plan;
 }
+
+const NO_RESOURCES = `planStack: the program registered no resources.
+  If it loads them with import() or require(): a module runs only once, so only the first plan has them. Export a function that creates the resources, and pass the function.
+  If it is meant to have none: set allowEmpty: true.`;

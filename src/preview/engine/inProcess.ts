@@ -47,10 +47,9 @@ export function planInProcess(
       await pulumi.runtime.disconnect();
     };
     try {
-      await new Promise<void>((resolve, reject) => {
-        const onRejection = (reason: unknown) => reject(withoutPath(reason));
-        withRejections(onRejection, () => Promise.race([run(), refused])).then(resolve, reject);
-      });
+      await withRejections(() => Promise.race([run(), refused]));
+    } catch (error) {
+      throw withoutPath(error);
     } finally {
       monitor.close();
     }

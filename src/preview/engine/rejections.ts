@@ -1,55 +1,75 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { runInThisContext } from "node:vm";
 
-/** A program, for the rejections that its code causes, however late. */
+/** A program, for the rejections that its code causes. */
 interface Run {
-  readonly onRejection: (reason: unknown) => void;
-  succeeded: boolean;
+  onRejection(reason: unknown): void;
 }
+
+type Listener = NodeJS.UnhandledRejectionListener;
 
 const current = new AsyncLocalStorage<Run>();
 const running = new Set<Run>();
-let installed = false;
+/** The listeners of the test runner, which wait while a program runs. */
+let others: Listener[] = [];
 
 /**
- * Runs a program, and passes each rejection that it does not handle to `onRejection`, instead of to Node.js, which would end
- * the process, and to the test runner, which would fail. An Output that rejects leaves such rejections, and the resources
- * that wait for it wait forever.
+ * Runs a program, and rejects with the first rejection that it does not handle. Otherwise Node.js would end the process, or
+ * the test runner would fail, and this call would never end: the resources that use a rejected Output wait forever.
  */
-export async function withRejections(
-  onRejection: (reason: unknown) => void,
-  program: () => Promise<void>,
-): Promise<void> {
-  install();
-  const run: Run = { onRejection, succeeded: false };
+export async function withRejections(program: () => Promise<void>): Promise<void> {
+  let onRejection: Run["onRejection"] = () => undefined;
+  const rejected = new Promise<never>((_, reject) => {
+    onRejection = reject;
+  });
+  const run: Run = { onRejection };
+  if (running.size === 0) takeOver();
   running.add(run);
+  const whole = async () => {
+    await program();
+    await endOfTurn();
+  };
   try {
-    await current.run(run, program);
-    await new Promise((resolve) => setImmediate(resolve)); // Node.js reports a rejection at the end of a turn
-    run.succeeded = true;
+    await Promise.race([current.run(run, whole), rejected]);
+  } catch (error) {
+    await endOfTurn(); // one error rejects many promises
+    throw error;
   } finally {
     running.delete(run);
+    if (running.size === 0) giveBack();
   }
 }
 
-/** Stays installed: one error rejects many promises, the last ones after the end of the program. */
-function install(): void {
-  if (installed) return;
-  installed = true;
-  // Jest gives its modules a copy of `process`, to which Node.js reports nothing.
-  const process = runInThisContext("process") as NodeJS.Process;
-  const emit = process.emit;
-  process.emit = function (this: NodeJS.Process, ...event: unknown[]): boolean {
-    const run = event[0] === "unhandledRejection" ? responsibleRun() : undefined;
-    if (!run) return Reflect.apply(emit, this, event) as boolean;
-    run.onRejection(event[1]);
-    return true;
-  } as typeof process.emit;
+/** Node.js reports unhandled rejections at the end of a turn. */
+const endOfTurn = () => new Promise((resolve) => setImmediate(resolve));
+
+// Jest gives its modules a copy of `process`, to which Node.js reports nothing.
+const process = runInThisContext("process") as NodeJS.Process;
+
+function takeOver(): void {
+  others = process.rawListeners("unhandledRejection") as Listener[];
+  process.removeAllListeners("unhandledRejection");
+  process.on("unhandledRejection", dispatch);
 }
 
-/** Undefined for a rejection that is not a program's. Where Node.js does not restore the context, a lone program has it. */
+function giveBack(): void {
+  process.removeListener("unhandledRejection", dispatch);
+  for (const listener of others) process.on("unhandledRejection", listener);
+}
+
+function dispatch(reason: unknown, promise: Promise<unknown>): void {
+  const run = responsibleRun();
+  if (run) run.onRejection(reason);
+  else if (others.length === 0) throw reason;
+  else for (const listener of others) listener.call(process, reason, promise);
+}
+
+/**
+ * The run that a rejection comes from; undefined for one that is no program's. Node.js does not restore the context of every
+ * rejection, in Jest for example. The only program that runs then gets it.
+ */
 function responsibleRun(): Run | undefined {
   const run = current.getStore();
-  if (run) return run.succeeded ? undefined : run;
+  if (run && running.has(run)) return run;
   return running.size === 1 ? [...running][0] : undefined;
 }

@@ -278,7 +278,7 @@ test("its fields are the resources", async () => {
 });
 
 test("refusals are thrown before anything is registered", async () => {
-  const plan = await planStack({}, () => {
+  const plan = await planStack({ allowEmpty: true }, () => {
     expect(() => new BlueGreenService("shop", { ...blueGreenArgs(), activeColor: "gren" })).toThrow(
       /^BlueGreenService "shop" cannot be planned, 1 problem:\n {2}activeColor: "gren"/,
     );

@@ -85,13 +85,21 @@ describe.each([
 });
 
 test("live objects without a resourceVersion get one, as in a cluster", async () => {
+  const container = {
+    name: "kube-proxy",
+    command: ["kube-proxy", "--config=/var/lib/kube-proxy/config.conf"],
+  };
+  const volumes = [{ name: "kube-proxy", configMap: { name: "kube-proxy" } }];
   const plan = await planned(IPVS, {
     reads: {
       "ConfigMap kube-system/kube-proxy": { data: { "config.conf": KUBEADM_FILE } },
-      "DaemonSet kube-system/kube-proxy": kubeadmCluster()["DaemonSet kube-system/kube-proxy"],
+      "DaemonSet kube-system/kube-proxy": {
+        spec: { template: { spec: { containers: [container], volumes } } },
+      },
     },
   });
   expect(plan.resource("ConfigMapPatch").inputs.metadata).toMatchObject({ annotations: { [MARK]: "rv1" } });
+  expect(plan.yaml()).not.toMatch(/undefined|<computed>/);
 });
 
 test("in a preview without a cluster, only the written values are unknown", async () => {

@@ -146,7 +146,7 @@ metadata:
   });
 
   it("leaves the result of a provider function unknown", async () => {
-    const plan = await planStack({}, () => ({
+    const plan = await planStack({ allowEmpty: true }, () => ({
       zones: pulumi.runtime.invokeOutput("aws:index:getZones", {}),
     }));
     expect(plan.outputs).toEqual({ zones: unknown });
@@ -230,6 +230,18 @@ metadata:
     await expect(planStack({}, async () => sync())).rejects.toBe(boom);
   });
 
+  it("refuses a program without resources, unless it is meant to have none", async () => {
+    const empty = () => ({ answer: 42 });
+    await expect(planStack({}, empty)).rejects.toThrow(
+      new Error(`planStack: the program registered no resources.
+  If it loads them with import() or require(): a module runs only once, so only the first plan has them. Export a function that creates the resources, and pass the function.
+  If it is meant to have none: set allowEmpty: true.`),
+    );
+    const plan = await planStack({ allowEmpty: true }, empty);
+    expect(plan.resources).toEqual([]);
+    expect(plan.outputs).toEqual({ answer: 42 });
+  });
+
   it("refuses two resources with one URN", async () => {
     const twice = planStack({}, () => {
       map("m");
@@ -254,7 +266,7 @@ metadata:
   });
 
   it("shows a warning as a warning, and information as a message alone", async () => {
-    const plan = await planStack({}, () => {
+    const plan = await planStack({ allowEmpty: true }, () => {
       pulumi.log.info("as asked");
       pulumi.log.warn("too small");
     });
@@ -276,6 +288,18 @@ it("get finds the objects in `reads`; others are unknown", async () => {
   const live = { metadata: { name: "settings" }, data: { color: "blue" } };
   expect((await read({ "ConfigMap apps/settings": live })).outputs.data).toEqual({ color: "blue" });
   expect((await read({ "Secret apps/settings": live })).outputs.data).toBe(unknown);
+});
+
+it("get finds a Kubernetes object with a resourceVersion, as in a cluster", async () => {
+  const read = async (live: object) => {
+    const plan = await planStack({ reads: { "ConfigMap apps/settings": live } }, () => ({
+      metadata: k8s.core.v1.ConfigMap.get("settings", "apps/settings").metadata,
+    }));
+    return plan.outputs.metadata;
+  };
+  expect(await read({})).toEqual({ resourceVersion: "1" });
+  expect(await read({ metadata: { name: "settings" } })).toEqual({ name: "settings", resourceVersion: "1" });
+  expect(await read({ metadata: { resourceVersion: "7" } })).toEqual({ resourceVersion: "7" });
 });
 
 it.each([true, false])(
