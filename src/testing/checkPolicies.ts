@@ -20,8 +20,7 @@ export interface PolicyLike {
  * expect(await checkPolicies(plan, trafficPolicies())).toMatchObject([{ policy: "canary-weight-limit", name: "app" }]);
  * ```
  *
- * A list without resources is refused, because no policy would judge anything. The plan of a program with `allowEmpty` is
- * not.
+ * Refuses a list without resources, because no policy would judge anything. Accepts an empty plan made with `allowEmpty`.
  *
  * @throws ConfigurationError for a policy, a level or a limit that does not exist.
  */

@@ -42,7 +42,7 @@ export interface PlanOptions {
  * `program` is a function that creates the resources, so that each plan has them. A module is no such function: Node.js runs
  * it once, and `import()` of it registers nothing from the second plan on.
  *
- * Rejects with the error that the program threw or logged, with the one by which an Output rejected, and when the program
+ * Rejects with the error that the program threw or logged, or that rejected one of its Outputs. Rejects a program that
  * registers no resources.
  *
  * ```ts

@@ -14,8 +14,8 @@ export interface InProcessStack extends StackIdentity {
  * Runs a program in this process and records what it registers. Several programs may run at once: each has its own
  * configuration, resources and log.
  *
- * Rejects with the error that the program threw, or with which one of its Outputs or promises rejected. An error that it
- * logged is among the monitor's messages.
+ * Rejects with the error that the program threw, or that rejected one of its Outputs. An error that it logged is among the
+ * monitor's messages.
  */
 export function planInProcess(
   { secretKeys, ...identity }: InProcessStack,
