@@ -13,6 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   diagnostics: ["contract"],
   kubernetes: ["contract", "diagnostics"],
   "kubernetes/check": ["contract", "diagnostics", "kubernetes"],
+  cluster: ["contract", "diagnostics"],
   resources: ["contract", "kubernetes"],
   "resources/check": ["diagnostics", "resources"],
   // The components.

@@ -1,0 +1,87 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  type ClusterAddress,
+  type ClusterReader,
+  DEFAULT_READ_TIMEOUT,
+  isKubeconfigText,
+  ReadError,
+} from "./reader.js";
+
+/** Reads a cluster with the kubectl on PATH; undefined if there is none. */
+export async function openWithKubectl(address: ClusterAddress): Promise<ClusterReader | undefined> {
+  const first = await kubectl(address, ["config", "current-context"]);
+  if (first.missing) return undefined;
+  const current = first.code === 0 ? first.stdout.trim() : "current";
+  return {
+    describe: address.context ?? current,
+    get: async (path) => {
+      const { code, stdout, stderr } = await kubectl(address, ["get", "--raw", path]);
+      if (code === 0) return JSON.parse(stdout) as unknown;
+      if (stderr.includes("(NotFound)")) return undefined;
+      throw new ReadError(reasonOf(stderr), statusOf(stderr));
+    },
+    defaultNamespace: async () => {
+      const { stdout } = await kubectl(address, [
+        "config",
+        "view",
+        "--minify",
+        "-o",
+        "jsonpath={..namespace}",
+      ]);
+      return stdout.trim() || "default";
+    },
+  };
+}
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Whether there is no kubectl on PATH. */
+  readonly missing?: boolean;
+}
+
+async function kubectl(address: ClusterAddress, args: readonly string[]): Promise<Ended> {
+  const { kubeconfig, context, cluster, timeout = DEFAULT_READ_TIMEOUT } = address;
+  const chosen = [
+    ...(context === undefined ? [] : [`--context=${context}`]),
+    ...(cluster === undefined ? [] : [`--cluster=${cluster}`]),
+  ];
+  const text = kubeconfig !== undefined && isKubeconfigText(kubeconfig);
+  const folder = text ? await mkdtemp(join(tmpdir(), "kubeconfig-")) : undefined;
+  try {
+    const file = folder ? join(folder, "config") : kubeconfig;
+    if (folder && file !== undefined) await writeFile(file, kubeconfig ?? "", { mode: 0o600 });
+    const env = file === undefined ? process.env : { ...process.env, KUBECONFIG: file };
+    return await run([...args, ...chosen], env, timeout);
+  } finally {
+    if (folder) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function run(args: readonly string[], env: NodeJS.ProcessEnv, timeout: number): Promise<Ended> {
+  const options = { env, timeout, killSignal: "SIGKILL", maxBuffer: 64 * 1024 * 1024 } as const;
+  return new Promise((resolve) => {
+    execFile("kubectl", args, options, (error, stdout, stderr) => {
+      const missing = error?.code === ("ENOENT" as unknown);
+      const late = error?.killed ? `kubectl did not answer within ${timeout / 1000} s` : undefined;
+      resolve({ code: error ? 1 : 0, stdout, stderr: late ?? stderr, missing });
+    });
+  });
+}
+
+/** The last line, without what kubectl puts in front of the API server's sentence. */
+function reasonOf(stderr: string): string {
+  const line = stderr.trim().split("\n").at(-1) ?? "";
+  return line.replace(/^(error: |Error from server \(\w+\): )/, "") || "kubectl failed without a reason";
+}
+
+/** kubectl prints the reason of the answer, and not its status. */
+function statusOf(stderr: string): number | undefined {
+  if (stderr.includes("(Forbidden)")) return 403;
+  if (stderr.includes("(Unauthorized)")) return 401;
+  return undefined;
+}
