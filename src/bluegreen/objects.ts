@@ -1,8 +1,15 @@
 import type { ColorOutputs } from "../contract/outputs.js";
 import type { ResourceSpec } from "../resources/resourceSpec.js";
 import type { CheckedVersion } from "../workload/check.js";
-import { type ClientServices, type Reliance, type SideSpec, WorkloadObjects } from "../workload/objects.js";
+import {
+  type ClientServices,
+  type Reliance,
+  type SideFailure,
+  type SideSpec,
+  WorkloadObjects,
+} from "../workload/objects.js";
 import type { CheckedBlueGreen, CheckedColor } from "./check.js";
+import { activeFailure, idleFailure } from "./failures.js";
 
 /** The resources of one step of a blue-green release. */
 export interface BlueGreenObjects extends Pick<ClientServices, "service" | "additionalServices"> {
@@ -27,9 +34,12 @@ export function blueGreenObjects(checked: CheckedBlueGreen): BlueGreenObjects {
   const { name, preview } = checked;
   const workload = new WorkloadObjects(checked.workload);
   const reliedOn = { step: "active", minReady: checked.workload.minReady };
-  const active = colorResources(workload, checked.active, reliedOn, []);
+  const active = colorResources(workload, checked.active, reliedOn, [], activeFailure(checked));
   const { serviceSelector } = active.version;
-  const clients = workload.clientServices(serviceSelector, active.specs, { wait: checked.serviceWait });
+  const clients = workload.clientServices(serviceSelector, active.specs, {
+    wait: checked.serviceWait,
+    sides: [active.side],
+  });
   const colorServices = ({ color, version, deployment }: ColorResources) =>
     checked.route ? [workload.sideService(color, version.serviceSelector, [deployment])] : [];
   const activeServices = colorServices(active);
@@ -37,7 +47,9 @@ export function blueGreenObjects(checked: CheckedBlueGreen): BlueGreenObjects {
   const route =
     checked.route && workload.route(checked.route, backends, [...active.specs, ...activeServices]);
   const flipped = [...active.specs, ...clients.all, ...activeServices, ...(route ? [route] : [])];
-  const idle = checked.idle.map((color) => colorResources(workload, color, undefined, flipped));
+  const idle = checked.idle.map((color) =>
+    colorResources(workload, color, undefined, flipped, idleFailure(checked, color)),
+  );
 
   const all = [active, ...idle];
   const next = preview && all.find(({ color }) => color === preview.color);
@@ -77,8 +89,9 @@ function colorResources(
   { color, replicas, scaling, version }: CheckedColor,
   reliedOn: Reliance | undefined,
   dependsOn: readonly ResourceSpec[],
+  failure: SideFailure,
 ): ColorResources {
-  const side = { suffix: color, version, replicas, scaling, reliedOn };
+  const side = { suffix: color, version, replicas, scaling, reliedOn, failure };
   return { color, version, side, ...workload.side(side, dependsOn) };
 }
 

@@ -12,6 +12,7 @@ import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/index.js";
 import { ClusterRoleBinding } from "@pulumi/kubernetes/rbac/v1/index.js";
 import type { CustomResourceOptions, Resource } from "@pulumi/pulumi";
 import { timeouts } from "../kubernetes/waits.js";
+import { explainingHook } from "./errorHook.js";
 import type { Kind, Manifests, ResourceOf, ResourceSpec, Resources } from "./resourceSpec.js";
 
 /**
@@ -25,12 +26,14 @@ export function register(parent: Resource, specs: readonly ResourceSpec[], timeo
     if (!resource) throw new Error(`${spec.kind} ${spec.resource} is used before it is registered`);
     return resource as Resources[K];
   };
+  const hooksOf = explainingHook(parent, specs);
   for (const spec of specs) {
     const { manifest } = spec;
     const make = CREATE[spec.kind] as Create<Kind>;
     const resource = make(spec.resource, typeof manifest === "function" ? manifest(resourceOf) : manifest, {
       parent,
       ...optionsOf(spec, resourceOf, timeout),
+      ...hooksOf(spec),
     });
     resources.set(spec, resource);
   }

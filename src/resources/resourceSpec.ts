@@ -18,6 +18,7 @@ import type { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/index.js"
 import type { ClusterRoleBinding } from "@pulumi/kubernetes/rbac/v1/index.js";
 import type { input } from "@pulumi/kubernetes/types";
 import type { RouteManifest } from "../kubernetes/gatewayRoute.js";
+import type { StepFailure } from "./stepFailure.js";
 
 /** One resource that a component registers, and the resources that must be ready before it changes. Plain data. */
 export interface ResourceSpec<K extends Kind = Kind> {
@@ -35,6 +36,8 @@ export interface ResourceSpec<K extends Kind = Kind> {
   readonly ignoreChanges?: readonly string[];
   /** Whether `destroy` leaves the object in the cluster. */
   readonly retainOnDelete?: boolean;
+  /** What explains a failed step of this resource. Default: the provider's error alone. */
+  readonly failure?: StepFailure | undefined;
 }
 
 /** What a resource of a component is. */

@@ -18,6 +18,7 @@ import {
   waitForReplicaRange,
 } from "../kubernetes/waits.js";
 import type { ResourceOf, ResourceSpec } from "../resources/resourceSpec.js";
+import type { StepFailure } from "../resources/stepFailure.js";
 import type { CheckedVersion, CheckedWorkload } from "./check.js";
 import { ConfigSpecs } from "./config/objects.js";
 
@@ -32,6 +33,8 @@ export interface SideSpec {
   readonly reliedOn?: Reliance | undefined;
   /** How the Deployment rolls out, and the pods that `up` waits for. Default: all pods, one at a time. */
   readonly rollout?: { readonly spec: RolloutSpec; readonly pods: { updated: number; all: number } };
+  /** What explains a step that waits for its pods in vain. */
+  readonly failure?: SideFailure | undefined;
 }
 
 /** A step relies on a side when it changes what other sides get, or where traffic goes, because this side has its pods. */
@@ -41,6 +44,9 @@ export interface Reliance {
   /** Percentage of its pods that must be ready if nothing else changes them. */
   readonly minReady: number;
 }
+
+/** What a component knows about a failed step; the workload knows the names. */
+export type SideFailure = Omit<StepFailure, "deployments" | "service">;
 
 /** How an autoscaled side is sized. */
 export interface SideScaling {
@@ -128,6 +134,7 @@ export class WorkloadObjects {
         }),
       }),
       dependsOn: [...this.#config.of(version.config), ...dependsOn],
+      ...this.#failureOf(side),
       ...(scaling && !scaling.fixedSize && { ignoreChanges: ["spec.replicas"] }),
     };
   }
@@ -154,15 +161,16 @@ export class WorkloadObjects {
     return sides.filter((side) => !this.#check(side)).map((side) => this.#disruptionBudget(side, []));
   }
 
-  /** The Services that clients call. */
+  /** The Services that clients call. `sides` are those whose pods a wait for them waits for. */
   clientServices(
     selector: LabelSelector,
     dependsOn: readonly ResourceSpec[],
-    { wait }: { readonly wait: ServiceWait },
+    { wait, sides }: { readonly wait: ServiceWait; readonly sides: readonly SideSpec[] },
   ): ClientServices {
     const { name, service, additionalServices } = this.workload;
+    const options = { selector, dependsOn, ...this.#failureOf(...sides) };
     const client = (resource: string, checked: CheckedService) =>
-      this.service(resource, checked, { selector, dependsOn, skipWait: this.#skipsWait(checked, wait) });
+      this.service(resource, checked, { ...options, skipWait: this.#skipsWait(checked, wait) });
     const first = client(name, service);
     const more = [...additionalServices].map(
       ([key, additional]) => [key, client(`${name}-${key}`, additional)] as const,
@@ -192,9 +200,11 @@ export class WorkloadObjects {
       readonly selector: LabelSelector;
       readonly dependsOn: readonly ResourceSpec[];
       readonly skipWait?: boolean;
+      readonly failure?: StepFailure;
     },
   ): ResourceSpec<"Service"> {
     const { name = resource, labels, spec } = checked;
+    const { dependsOn, failure } = options;
     const metadata = {
       name,
       namespace: this.workload.namespace,
@@ -202,7 +212,7 @@ export class WorkloadObjects {
       labels: mapInput(this.#labels(), (common) => mapInput(labels, (own) => ({ ...common, ...own }))),
     };
     const manifest = { metadata, spec: { ...spec, selector: options.selector } };
-    return { kind: "Service", resource, name, manifest, dependsOn: options.dependsOn };
+    return { kind: "Service", resource, name, manifest, dependsOn, ...(failure && { failure }) };
   }
 
   /** The route that divides traffic between Services. */
@@ -214,6 +224,14 @@ export class WorkloadObjects {
     const { name, namespace } = this.workload;
     const manifest = routeManifest(route, backends, { name, namespace, labels: this.#labels() });
     return { kind: "Route", resource: name, name, manifest, dependsOn };
+  }
+
+  #failureOf(...sides: readonly SideSpec[]): { failure?: StepFailure } {
+    const [failure] = sides.flatMap((side) => side.failure ?? []);
+    if (!failure) return {};
+    const { name, service } = this.workload;
+    const deployments = sides.map((side) => this.#namesOf(side).name);
+    return { failure: { deployments, service: service.name ?? name, ...failure } };
   }
 
   /** The check that enough pods are ready where a step relies on the side, by the status of its budget. */
@@ -235,7 +253,8 @@ export class WorkloadObjects {
     };
     const selector = { matchLabels: side.version.selector };
     const spec = { selector, maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow" };
-    return { kind: "PodDisruptionBudget", resource, name, manifest: { metadata, spec }, dependsOn };
+    const manifest = { metadata, spec };
+    return { kind: "PodDisruptionBudget", resource, name, manifest, dependsOn, ...this.#failureOf(side) };
   }
 
   /**

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What an API server answers to a path without its query: an object, or another status. */
+/** What an API server answers to a path, with its query or without: an object, or another status. */
 export type Answers = Readonly<Record<string, object>>;
 
 /** An API server in this process. */
@@ -22,10 +22,13 @@ export async function startApiServer(
   const requests: string[] = [];
   const server = createServer((request, response) => {
     requests.push(described(request));
-    const path = (request.url ?? "").split("?")[0] ?? "";
+    const { url = "" } = request;
+    const path = url.split("?")[0] ?? "";
     if (silent.includes(path)) return;
     const body =
-      answers[path] ?? statusObject(404, "NotFound", "the server could not find the requested resource");
+      answers[url] ??
+      answers[path] ??
+      statusObject(404, "NotFound", "the server could not find the requested resource");
     const code =
       (body as { kind?: string; code?: number }).kind === "Status" ? (body as { code: number }).code : 200;
     response.writeHead(code, { "Content-Type": "application/json" }).end(JSON.stringify(body));

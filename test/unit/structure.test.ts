@@ -14,7 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   kubernetes: ["contract", "diagnostics"],
   "kubernetes/check": ["contract", "diagnostics", "kubernetes"],
   cluster: ["contract", "diagnostics"],
-  resources: ["contract", "kubernetes"],
+  resources: ["cluster", "contract", "kubernetes"],
   "resources/check": ["diagnostics", "resources"],
   // The components.
   workload: ["contract", "diagnostics", "kubernetes", "kubernetes/check", "resources"],

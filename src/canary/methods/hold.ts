@@ -1,6 +1,7 @@
 import type { CanaryPlan } from "../../contract/outputs.js";
 import type { RolloutSpec } from "../../kubernetes/deployment.js";
 import { type SideSpec, WorkloadObjects } from "../../workload/objects.js";
+import { sideFailure } from "../failures.js";
 import { around, nearest, type PlanCanaryArgs, planOf, planReplicas } from "../plan.js";
 import type { CanaryMethod, CanaryObjects, CheckedCanary } from "./method.js";
 
@@ -55,10 +56,14 @@ function objects(canary: CheckedCanary): CanaryObjects {
     suffix: "stable",
     version,
     replicas: canary.replicas,
+    failure: sideFailure(canary, version === canary.stable ? "stable" : "canary"),
     ...(isHeld(plan.weight) && { rollout: heldRollout(plan) }),
   };
   const stable = workload.deployment(side, []);
-  const services = workload.clientServices(version.selector, [stable], { wait: "nothingShrinks" });
+  const services = workload.clientServices(version.selector, [stable], {
+    wait: "nothingShrinks",
+    sides: [side],
+  });
   const specs = [stable, ...services.all, ...workload.disruptionBudgets([side])];
   return { ...services, specs: workload.withConfig(specs), stable };
 }

@@ -54,6 +54,7 @@ function objects(canary: CheckedCanary): CanaryObjects {
   const ready = [...first.specs, ...(sharingDeployment ? [sharingDeployment] : [])];
   const services = workload.clientServices(selectsOneSide ? primary.version.selector : selector, ready, {
     wait: plan.bounds ? "always" : "nothingShrinks",
+    sides: sharing ? [primary, sharing] : [primary],
   });
   const settled = [...ready, ...services.all];
   const idleResources = idle && workload.side(idle, settled);

@@ -52,7 +52,7 @@ function objects(canary: CheckedCanary): CanaryObjects {
     return version ? [{ side, version }] : [];
   });
   const resourcesOf = ({ side, version }: (typeof sides)[number], dependsOn: readonly ResourceSpec[]) => {
-    const spec = sideSpec(canary, side, version, waitOf(plan, side));
+    const spec = sideSpec(canary, side, version, waitOf(canary, side));
     const { deployment, specs } = workload.side(spec, dependsOn);
     const service = workload.sideService(side, version.selector, [deployment]);
     return { side, spec, specs, deployment, service };
@@ -61,7 +61,10 @@ function objects(canary: CheckedCanary): CanaryObjects {
   const ready = serving.flatMap(({ specs }) => specs);
   const sideServices = serving.map(({ service }) => service);
   const front = (plan.weight === 100 && canary.canary) || canary.stable;
-  const clients = workload.clientServices(front.selector, ready, { wait: "always" });
+  const clients = workload.clientServices(front.selector, ready, {
+    wait: "always",
+    sides: serving.map(({ spec }) => spec),
+  });
   const weights = weightsOf(plan.weight);
   const backends = sides.map(({ side }) => ({ name: `${canary.name}-${side}`, weight: weights[side] }));
   const route = canary.route && workload.route(canary.route, backends, [...ready, ...sideServices]);
@@ -84,9 +87,11 @@ function objects(canary: CheckedCanary): CanaryObjects {
 }
 
 /** The step relies on each side that the route sends to, and waits again at every change of the weight. */
-function waitOf(plan: CanaryPlan, side: Side): SideWait {
+function waitOf({ name, plan }: CheckedCanary, side: Side): SideWait {
+  const serves = plan[side] > 0;
   return {
-    reliedOn: plan[side] > 0 ? `weight-${plan.weight}` : undefined,
+    reliedOn: serves ? `weight-${plan.weight}` : undefined,
     range: (bounds) => bounds,
+    traffic: serves ? `Route ${name} did not change.` : `Route ${name} sends nothing to ${side}.`,
   };
 }

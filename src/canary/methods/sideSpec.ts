@@ -1,6 +1,7 @@
 import type { Bounds } from "../../contract/outputs.js";
 import type { CheckedVersion } from "../../workload/check.js";
 import type { Reliance, SideScaling, SideSpec } from "../../workload/objects.js";
+import { sideFailure } from "../failures.js";
 import type { CheckedCanary, Side } from "./method.js";
 
 /** What a step needs from a side before it continues. */
@@ -9,6 +10,8 @@ export interface SideWait {
   readonly reliedOn: string | undefined;
   /** Ready pods to wait for where an autoscaler sizes the side. */
   readonly range: (bounds: Bounds) => Bounds;
+  /** Where connections go if the wait fails, as far as the Service does not show it. */
+  readonly traffic?: string;
 }
 
 /** The Deployment of one side at its planned size. */
@@ -25,6 +28,7 @@ export function sideSpec(
     replicas: scaling?.fixedSize ? scaling.bounds.min : canary.initialPlan[side],
     scaling,
     reliedOn: relianceOf(canary, side, wait),
+    failure: sideFailure(canary, side, wait.traffic),
   };
 }
 

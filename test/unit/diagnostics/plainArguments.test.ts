@@ -28,7 +28,6 @@ const WORKLOAD = {
   additionalServices: "object",
   drainSeconds: "number",
   disruptionBudget: "boolean",
-  minReady: "number",
   autoscaling: "object",
   selector: "object",
   verifyReady: "boolean",

@@ -1,0 +1,43 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ClusterAddress } from "../cluster/reader.js";
+
+/** Where the Kubernetes provider of a resource applies to. */
+export interface ProviderAddress extends ClusterAddress {
+  /** Whether the provider writes files instead, so that there is no cluster to read. */
+  readonly rendersYaml: boolean;
+}
+
+/** The settings of the provider, by their names in the configuration and on the provider's resource alike. */
+const SETTINGS = ["kubeconfig", "context", "cluster", "renderYamlToDirectory"] as const;
+type Settings = Readonly<Partial<Record<(typeof SETTINGS)[number], unknown>>>;
+
+/**
+ * Finds where the provider of `resource` applies to: the explicit provider, or the default one with the configuration of the
+ * stack. Reads the configuration at once, because a later call may be outside the context of the program.
+ */
+export function providerAddress(resource: pulumi.Resource): () => Promise<ProviderAddress> {
+  // pulumi.Config warns about a secret kubeconfig that is read as plain text.
+  const configured: Settings = Object.fromEntries(
+    SETTINGS.map((name) => [name, pulumi.runtime.getConfig(`kubernetes:${name}`)]),
+  );
+  return async () => {
+    // The inputs of a provider are properties of its resource, which the type does not declare.
+    const provider = resource.getProvider("kubernetes:apps/v1:Deployment") as unknown as Settings | undefined;
+    const given = provider ? SETTINGS.map((name) => valueBehind(provider[name])) : undefined;
+    const values = given ? await Promise.all(given) : SETTINGS.map((name) => configured[name]);
+    const [kubeconfig, context, cluster, rendered] = values.map(textOf);
+    return { kubeconfig, context, cluster, rendersYaml: rendered !== undefined };
+  };
+}
+
+function valueBehind(input: unknown): Promise<unknown> {
+  return new Promise((resolve) => {
+    (pulumi.output(input) as pulumi.Output<unknown>).apply(resolve);
+  });
+}
+
+/** An empty text is none, as for the provider. A kubeconfig may also be an object. */
+function textOf(value: unknown): string | undefined {
+  if (value === undefined || value === null || value === "") return undefined;
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
