@@ -5,16 +5,23 @@ import { readRollout } from "../cluster/rollout.js";
 import { failureText, unreadText } from "./failureText.js";
 import type { ProviderAddress } from "./providerAddress.js";
 import type { StepFailure } from "./stepFailure.js";
+import type { Pace } from "./watchStep.js";
 
 /** How a failure is looked into. */
 export interface Explaining {
   /** Longest time in milliseconds. `up` waits for it. */
   readonly timeout: number;
   readonly open: (address: ProviderAddress) => Promise<ClusterReader>;
+  /** When a step that is still pending is looked into. */
+  readonly pace: Pace;
 }
 
-/** Enough for a login by plugin and a few reads. */
-export const EXPLAINING: Explaining = { timeout: 20_000, open: openCluster };
+/** Enough time for a login by plugin and a few reads. Most steps end before the first look. */
+export const EXPLAINING: Explaining = {
+  timeout: 20_000,
+  open: openCluster,
+  pace: { first: 15_000, every: 10_000 },
+};
 
 /**
  * Explains why a step failed, from the cluster. Undefined where there is no cluster. Never rejects, and always ends within
@@ -23,7 +30,7 @@ export const EXPLAINING: Explaining = { timeout: 20_000, open: openCluster };
 export async function explainFailure(
   failure: StepFailure,
   step: { readonly address: () => Promise<ProviderAddress>; readonly namespace: string | undefined },
-  { timeout, open }: Explaining = EXPLAINING,
+  { timeout, open }: Pick<Explaining, "timeout" | "open"> = EXPLAINING,
 ): Promise<string | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<string>((resolve) => {
@@ -32,7 +39,8 @@ export async function explainFailure(
   });
   const read = async () => {
     const address = await step.address();
-    return address.rendersYaml ? undefined : explained(failure, await open(address), step.namespace);
+    const known = step.namespace ?? address.namespace;
+    return address.rendersYaml ? undefined : explained(failure, await open(address), known);
   };
   try {
     return await Promise.race([read(), late]);

@@ -1,14 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterAddress } from "../cluster/reader.js";
+import { valueBehind } from "./engine.js";
 
 /** Where the Kubernetes provider of a resource applies to. */
 export interface ProviderAddress extends ClusterAddress {
+  /** The namespace of objects that name none. Default: that of the context. */
+  readonly namespace?: string | undefined;
   /** Whether the provider writes files instead, so that there is no cluster to read. */
   readonly rendersYaml: boolean;
 }
 
 /** The settings of the provider, by their names in the configuration and on the provider's resource alike. */
-const SETTINGS = ["kubeconfig", "context", "cluster", "renderYamlToDirectory"] as const;
+const SETTINGS = ["kubeconfig", "context", "cluster", "namespace", "renderYamlToDirectory"] as const;
 type Settings = Readonly<Partial<Record<(typeof SETTINGS)[number], unknown>>>;
 
 /**
@@ -25,15 +28,9 @@ export function providerAddress(resource: pulumi.Resource): () => Promise<Provid
     const provider = resource.getProvider("kubernetes:apps/v1:Deployment") as unknown as Settings | undefined;
     const given = provider ? SETTINGS.map((name) => valueBehind(provider[name])) : undefined;
     const values = given ? await Promise.all(given) : SETTINGS.map((name) => configured[name]);
-    const [kubeconfig, context, cluster, rendered] = values.map(textOf);
-    return { kubeconfig, context, cluster, rendersYaml: rendered !== undefined };
+    const [kubeconfig, context, cluster, namespace, rendered] = values.map(textOf);
+    return { kubeconfig, context, cluster, namespace, rendersYaml: rendered !== undefined };
   };
-}
-
-function valueBehind(input: unknown): Promise<unknown> {
-  return new Promise((resolve) => {
-    (pulumi.output(input) as pulumi.Output<unknown>).apply(resolve);
-  });
 }
 
 /** An empty text is none, as for the provider. A kubeconfig may also be an object. */

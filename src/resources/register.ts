@@ -12,28 +12,40 @@ import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/index.js";
 import { ClusterRoleBinding } from "@pulumi/kubernetes/rbac/v1/index.js";
 import type { CustomResourceOptions, Resource } from "@pulumi/pulumi";
 import { timeouts } from "../kubernetes/waits.js";
-import { explainingHook } from "./errorHook.js";
+import { explainer, type RegisteredStep } from "./explainer.js";
+import { EXPLAINING } from "./explainFailure.js";
 import type { Kind, Manifests, ResourceOf, ResourceSpec, Resources } from "./resourceSpec.js";
 
 /**
  * Registers the resources of a component as children of `parent`, in the given order. Each spec must come after the specs
  * that it depends on. `timeout` is the wait in seconds for every spec without its own. Default: the provider's.
  */
-export function register(parent: Resource, specs: readonly ResourceSpec[], timeout?: number): ResourceOf {
+export function register(
+  parent: Resource,
+  specs: readonly ResourceSpec[],
+  timeout?: number,
+  explaining = EXPLAINING,
+): ResourceOf {
   const resources = new Map<ResourceSpec, Resources[Kind]>();
   const resourceOf = <K extends Kind>(spec: ResourceSpec<K>) => {
     const resource = resources.get(spec);
     if (!resource) throw new Error(`${spec.kind} ${spec.resource} is used before it is registered`);
     return resource as Resources[K];
   };
-  const hooksOf = explainingHook(parent, specs);
+  const explain = explainer(parent, specs, explaining);
   for (const spec of specs) {
-    const { manifest } = spec;
+    const manifest = typeof spec.manifest === "function" ? spec.manifest(resourceOf) : spec.manifest;
     const make = CREATE[spec.kind] as Create<Kind>;
-    const resource = make(spec.resource, typeof manifest === "function" ? manifest(resourceOf) : manifest, {
+    const resource = make(spec.resource, manifest, {
       parent,
       ...optionsOf(spec, resourceOf, timeout),
-      ...hooksOf(spec),
+      ...explain.options(spec),
+    });
+    explain.registered(spec, {
+      resource,
+      dependsOn: spec.dependsOn.map(resourceOf),
+      metadata: manifest.metadata as RegisteredStep["metadata"], // the manifest of a route allows any fields
+      timeout: spec.timeout ?? timeout,
     });
     resources.set(spec, resource);
   }

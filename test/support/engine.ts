@@ -2,6 +2,7 @@ import { credentials } from "@grpc/grpc-js";
 import * as pulumi from "@pulumi/pulumi";
 import * as callbackServices from "@pulumi/pulumi/proto/callback_grpc_pb.js";
 import { type Callback, CallbackInvokeRequest } from "@pulumi/pulumi/proto/callback_pb.js";
+import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb.js";
 import * as messages from "@pulumi/pulumi/proto/resource_pb.js";
 import * as state from "@pulumi/pulumi/runtime/state.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
@@ -16,6 +17,8 @@ export interface EngineOptions {
   readonly errorHooks?: boolean;
   /** The resources whose step fails: `Deployment web`. */
   readonly failing?: readonly string[];
+  /** The resources whose step waits until the program has logged a warning. */
+  readonly pending?: readonly string[];
   /** The failed operation. Default: `update`. */
   readonly operation?: string;
   readonly config?: Readonly<Record<string, string>>;
@@ -28,6 +31,10 @@ export class Engine extends OfflineMonitor {
   /** What the hooks of failed steps answered: whether to try again. */
   readonly answers: boolean[] = [];
   readonly #options: EngineOptions;
+  #onWarning = () => {};
+  readonly #warned = new Promise<void>((resolve) => {
+    this.#onWarning = resolve;
+  });
 
   constructor(options: EngineOptions) {
     const { preview = false, config = {} } = options;
@@ -44,6 +51,12 @@ export class Engine extends OfflineMonitor {
     return response;
   }
 
+  override async log(request: LogRequest): Promise<Empty> {
+    const reply = await super.log(request);
+    if (this.messages.some(({ severity }) => severity === "warning")) this.#onWarning();
+    return reply;
+  }
+
   override async registerErrorHook(request?: messages.RegisterErrorHookRequest): Promise<Empty> {
     const name = request?.getName() ?? "";
     const callback = request?.getCallback();
@@ -56,7 +69,9 @@ export class Engine extends OfflineMonitor {
     request: messages.RegisterResourceRequest,
   ): Promise<messages.RegisterResourceResponse> {
     const response = await super.registerResource(request);
-    if (this.#options.failing?.includes(`${request.getType().split(":").at(-1)} ${request.getName()}`)) {
+    const named = `${request.getType().split(":").at(-1)} ${request.getName()}`;
+    if (this.#options.pending?.includes(named)) await this.#warned;
+    if (this.#options.failing?.includes(named)) {
       for (const name of request.getHooks()?.getOnErrorList() ?? []) {
         await this.#call(name, request, response);
       }

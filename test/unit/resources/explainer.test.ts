@@ -3,6 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { BlueGreenService } from "../../../src/bluegreen/blueGreenService.js";
 import { CanaryDeployment } from "../../../src/canary/canaryDeployment.js";
+import { EXPLAINING } from "../../../src/resources/explainFailure.js";
+import { register } from "../../../src/resources/register.js";
+import type { ResourceSpec } from "../../../src/resources/resourceSpec.js";
 import { planStack } from "../../../src/testing/index.js";
 import { type FakeApiServer, kubeconfigOf, startApiServer } from "../../support/apiServer.js";
 import { type EngineOptions, runWith, withLocalStorage } from "../../support/engine.js";
@@ -71,7 +74,11 @@ const up = (options: EngineOptions = {}, more: object = {}, opts?: () => pulumi.
 const errors = (engine: Awaited<ReturnType<typeof up>>) =>
   engine.messages.filter(({ severity }) => severity === "error");
 
-const TEXT = `2 of 2 pods of Deployment shop-green are not ready: ErrImagePull example.invalid/nope:v9: failed to do request: Head "https://example.invalid/v2/nope/manifests/v9": dial tcp: lookup example.invalid on 10.96.0.10:53: no such host (pod shop-green-a and 1 more)
+const PULL =
+  "ErrImagePull example.invalid/nope:v9: failed to do request: " +
+  'Head "https://example.invalid/v2/nope/manifests/v9": dial tcp: lookup example.invalid on 10.96.0.10:53: no such host';
+
+const TEXT = `2 of 2 pods of Deployment shop-green are not ready: ${PULL} (pod shop-green-a and 1 more)
 Service shop sends all connections to 2 ready pods of blue (v1).
 To go on, repair colors.green and run the same pulumi up again.
 To go back, set activeColor to "blue" and run pulumi up.`;
@@ -115,6 +122,36 @@ To go back, set activeColor to the color before and run pulumi up.`,
     const engine = await up({ operation: "delete" });
     expect(errors(engine)).toEqual([]);
     expect(engine.answers).toEqual([false]);
+  });
+});
+
+describe("a step that is pending in an update", () => {
+  /** A component with one Deployment, whose pods are looked at right after its step begins. */
+  class Green extends pulumi.ComponentResource {
+    constructor() {
+      super("test:index:Green", "green");
+      const failure = { deployments: ["shop-green"], service: "shop", sides: [], remedies: [] };
+      const manifest = { metadata: { name: "shop-green", namespace: "default" }, spec: {} } as never;
+      const named = { resource: "shop-green", name: "shop-green" };
+      const spec: ResourceSpec = { kind: "Deployment", ...named, manifest, dependsOn: [], failure };
+      register(this, [spec], 300, { ...EXPLAINING, pace: { first: 0, every: 10 } });
+    }
+  }
+
+  it("warns on the component while it waits, also where the engine has no error hooks", async () => {
+    for (const errorHooks of [true, false]) {
+      const config = { "kubernetes:kubeconfig": server.kubeconfig };
+      const engine = await runWith({ config, errorHooks, pending: ["Deployment shop-green"] }, () => {
+        new Green();
+      });
+      const [line, ...others] = engine.messages.filter(({ severity }) => severity === "warning");
+      expect(others).toEqual([]);
+      expect(line?.urn).toMatch(/test:index:Green::green$/);
+      expect(line?.text).toBe(
+        `Deployment shop-green: ${PULL}
+up waits until the timeout of 300 s. Ctrl-C ends it now, and connections stay where they are.`,
+      );
+    }
   });
 });
 
