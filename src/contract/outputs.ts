@@ -46,10 +46,10 @@ export interface CanaryPlan {
  * - `hold`: one Deployment, whose rolling update stops while the canary's pods run next to the old ones. At most half of the
  *   connections go to the canary. While the update is held, the weight can only rise or return to 0, and the stable version
  *   must not change; from weight 100 it can only return to 0. The first deployment must have weight 0, because there is no
- *   older version to hold back. When the canary does not start, `up` fails after `timeout` without a reason. Change `replicas`
- *   only together with weight 0 or 100: at any other weight, Kubernetes scales both versions in proportion. Where that rounds
- *   to more canary pods than planned, `up` fails after `timeout` while all pods serve; weight 0 fixes it. A preview cannot
- *   detect this, because it depends on the size before.
+ *   older version to hold back. When the canary does not start, `up` fails after `timeout`. Change `replicas` only
+ *   together with weight 0 or 100: at any other weight, Kubernetes scales both versions in proportion. Where that rounds to
+ *   more canary pods than planned, `up` fails after `timeout` while all pods serve; weight 0 fixes it. A preview cannot detect
+ *   this, because it depends on the size before.
  * - `route`: two Services and a Gateway API route with exact weights, see `route`. Both sides run at full size.
  */
 export type CanaryMethodName = "replicas" | "hold" | "route";

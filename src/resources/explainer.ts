@@ -73,7 +73,7 @@ function hookOf(
     // Delete steps have hooks too. Nothing waits for pods there.
     if (!failure || args.failedOperation === "delete") return;
     const text = await explainFailure(failure, { address, namespace: namespaceOf(args) }, explaining);
-    if (text !== undefined) logError(text, args.urn);
+    if (text !== undefined) await logError(text, args.urn);
   };
   const { __pulumiType = "", __name = "" } = parent as { __pulumiType?: string; __name?: string };
   return new pulumi.ErrorHook(
@@ -116,9 +116,21 @@ function pendingStep(
   };
 }
 
-/** Logs an error on a resource by its URN, for the same reason. */
-function logError(text: string, urn: string): void {
-  pulumi.log.error(text, new pulumi.DependencyResource(urn)).catch(() => undefined);
+/** Longest time in milliseconds that `up` waits for the engine to take a text. */
+const LOGGING = 2000;
+
+/**
+ * Logs an error on a resource by its URN, for the same reason. The engine ends the program after the hook, so the text must
+ * have arrived before. An earlier message of the program on a resource that is still pending holds it up, hence the limit.
+ */
+async function logError(text: string, urn: string): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, LOGGING);
+  });
+  await Promise.race([pulumi.log.error(text, new pulumi.DependencyResource(urn)), late]).finally(() => {
+    clearTimeout(timer);
+  });
 }
 
 function namespaceOf({ newInputs }: pulumi.ErrorHookArgs): string | undefined {

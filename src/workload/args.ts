@@ -69,8 +69,8 @@ export interface WorkloadArgs extends ConfigArgs {
   minReady?: number;
   /**
    * Seconds that `up` waits for the pods of a Deployment, or for the Service, before it fails. A whole number from 10 to
-   * 86400. Default: 300. The Deployment's progress deadline is four fifths of it. The error names the pod count that was not
-   * reached; `kubectl describe` shows the reason.
+   * 86400. Default: 300. The Deployment's progress deadline is four fifths of it. When it fails, `up`
+   * names the pods that are not ready and the reason, if kubectl or the package `@kubernetes/client-node` is installed.
    */
   timeout?: number;
 }

@@ -17,6 +17,7 @@ export const brokenImage: Scenario = {
   steps: [
     {
       up: "fails",
+      explains: /not ready: ErrImage\w+ \S*missing:v3[\s\S]*sends all connections to \d+ ready pods? of /,
       changes: [
         blueGreen("shop", "flip to a broken image", { active: "green", green: BROKEN, timeout: SOON }),
         blueGreen("store", "flip to a broken image", {

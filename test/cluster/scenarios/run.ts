@@ -129,6 +129,9 @@ async function carryOut(bench: Bench, step: Step, apps: App[]): Promise<string |
     );
     if (refusal === undefined) throw new Error("up succeeded, and must fail");
     sayRefusal(refusal);
+    if (driver.name === "pulumi" && step.explains && !step.explains.test(refusal)) {
+      throw new Error(`up failed without the text ${step.explains}:\n${refusal}`);
+    }
     return refusal;
   }
   if (up !== "succeeds") {

@@ -20,6 +20,8 @@ export interface Step {
   readonly changes: readonly Change[];
   /** What becomes of the `up`: it succeeds (the default), it must fail, or it is killed after so many writes and run again. */
   readonly up?: "succeeds" | "fails" | { readonly killedAfter: number };
+  /** What an `up` that must fail explains, if the Pulumi CLI runs it. */
+  readonly explains?: RegExp;
   /** Changes the cluster instead of an `up`. */
   readonly instead?: (hand: Hand) => Promise<void>;
   /** Apps without clients of their own that change with it. */

@@ -10,6 +10,7 @@ import {
 import { trafficPolicies } from "../../../src/policies/index.js";
 import { planStack } from "../../../src/testing/index.js";
 import { commandErrors } from "./commandErrors.js";
+import { failedStep } from "./failedStep.js";
 import { fenced } from "./markdown.js";
 
 /** What a user sees for each mistake of docs/troubleshooting.md, made here and now. */
@@ -82,6 +83,7 @@ const texts: Readonly<Record<string, () => string | Promise<string>>> = {
     return messageOf(() => plan.resource("Deployment", "myapp"));
   },
   ...commandErrors,
+  "error-step": failedStep,
 };
 
 /** The same as blocks of Markdown. */

@@ -83,7 +83,11 @@ Service shop sends all connections to 2 ready pods of blue (v1).
 To go on, repair colors.green and run the same pulumi up again.
 To go back, set activeColor to "blue" and run pulumi up.`;
 
-describe("a step that fails in an update", () => {
+/** Before 3.245, the options of a resource lose their error hooks. */
+const KEEPS_HOOKS =
+  pulumi.mergeOptions({}, { hooks: { onError: [{} as pulumi.ErrorHook] } }).hooks?.onError?.length === 1;
+
+describe.runIf(KEEPS_HOOKS)("a step that fails in an update", () => {
   it("names the pods with their reason, what serves, and what to do, and is not tried again", async () => {
     const engine = await up();
     expect(errors(engine).map(({ text }) => text)).toEqual([TEXT]);
@@ -155,7 +159,7 @@ up waits until the timeout of 300 s. Ctrl-C ends it now, and connections stay wh
   });
 });
 
-describe("the hook of a component", () => {
+describe.runIf(KEEPS_HOOKS)("the hook of a component", () => {
   it("is one for all its resources, on those that wait for pods", async () => {
     const engine = await up({ failing: [] });
     expect([...engine.hooks.keys()]).toEqual(["pulumi-kubernetes-traffic:index:BlueGreenService:shop:why"]);
