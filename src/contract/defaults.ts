@@ -23,3 +23,6 @@ export const KUBE_PROXY_MODES = ["iptables", "ipvs", "nftables"] as const;
 
 /** Minor versions of Kubernetes 1.x in which mode ipvs ends. https://github.com/kubernetes/enhancements/issues/5495 */
 export const IPVS_END = { deprecated: 35, off: 40, removed: 43 } as const;
+
+/** `minReadySeconds` of a rollout that method `hold` holds: the longest time that a pod can be required to stay ready, 68 years. */
+export const HELD_SECONDS = 2 ** 31 - 2;

@@ -18,4 +18,6 @@ export {
 export { judgeInProcess } from "./packs/inProcess.js";
 export type { Violation } from "./packs/violation.js";
 export { objectsInOrder, type PlannedObject } from "./report/order.js";
-export { documentOf, toYaml } from "./report/render.js";
+export { type Document, documentOf, toYaml } from "./report/render.js";
+export type { Report } from "./report/report.js";
+export type { BlueGreenRow, CanaryRow, KubeProxyRow } from "./report/traffic.js";

@@ -1,3 +1,4 @@
+import { HELD_SECONDS } from "../../contract/defaults.js";
 import type { CanaryPlan } from "../../contract/outputs.js";
 import type { RolloutSpec } from "../../kubernetes/deployment.js";
 import { type SideSpec, WorkloadObjects } from "../../workload/objects.js";
@@ -16,8 +17,6 @@ export const hold: CanaryMethod = {
   autoscalingConflict: 'cannot be used with method "hold": it would scale the old and the held pods alike',
 };
 
-/** Longest time a pod can be required to stay ready before it counts as available: 68 years. */
-const HELD_SECONDS = 2 ** 31 - 2;
 /** The API server requires more than `minReadySeconds`; the largest number means no deadline. */
 const NO_DEADLINE = 2 ** 31 - 1;
 

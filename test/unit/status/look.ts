@@ -1,0 +1,21 @@
+import { openCluster } from "../../../src/cluster/open.js";
+import type { Status } from "../../../src/status/model.js";
+import type { Plan } from "../../../src/status/planned.js";
+import type { Scope } from "../../../src/status/read.js";
+import { readStatus } from "../../../src/status/status.js";
+import { type FakeOptions, type LiveObject, startCluster } from "./cluster.js";
+
+/** What is looked at, and where. */
+export interface Look extends FakeOptions {
+  readonly plan?: Plan;
+  readonly scope?: Scope;
+  readonly kubeProxy?: boolean;
+}
+
+/** The status of a cluster with these objects. */
+export async function look(objects: readonly LiveObject[], options: Look = {}): Promise<Status> {
+  const { plan, scope, kubeProxy = false, ...rest } = options;
+  const cluster = await startCluster(objects, rest);
+  const reader = await openCluster({ kubeconfig: cluster.kubeconfig });
+  return readStatus(reader, plan, { scope, kubeProxy });
+}
