@@ -8,12 +8,13 @@ import {
   type Option,
 } from "@commander-js/extra-typings";
 import { didYouMean } from "../../diagnostics/suggest.js";
+import { type StatusCommand, type StatusOptions, withStatusOptions } from "../../status/options.js";
 import { wrongUse } from "../failure.js";
 import type { PackSource } from "../packs/packs.js";
-import { FORMAT_OPTIONS, type FormatName, type Options, withOptions } from "./options.js";
+import { FORMAT_OPTIONS, type FormatName, type Options, stackName, withOptions } from "./options.js";
 
-/** What the command line requests: a text to print, or a run of a program. */
-export type Request = { readonly name: "print"; readonly text: string } | Command;
+/** What the command line requests: a text to print, a run of a program, or a look at the cluster. */
+export type Request = { readonly name: "print"; readonly text: string } | Command | StatusCommand;
 
 /** A run of a program. */
 export interface Command extends Readonly<Options> {
@@ -31,16 +32,22 @@ const COMMANDS = {
   preview: "run the offline preview: it needs no Pulumi CLI, state, plugin or cluster, and applies nothing",
 } as const;
 
+const STATUS =
+  "read the cluster, and show each component: its share, its pods and why they are not ready, and what up changes. It never writes";
+
 /** Parses the command line. `width` is the width of --help in columns. Throws a Failure with code 2 for wrong use. */
 export function parseCommand(argv: readonly string[], width = 100): Request {
   let text = "";
-  let command: Command | undefined;
+  let command: Command | StatusCommand | undefined;
   const program = declaration(
     (printed) => {
       text += printed;
     },
     (name, options) => {
       command = commandOf(name, options);
+    },
+    (component, options) => {
+      command = statusOf(component, options);
     },
     width,
   );
@@ -57,6 +64,7 @@ export function parseCommand(argv: readonly string[], width = 100): Request {
 function declaration(
   print: (text: string) => void,
   run: (name: CommandName, options: Options) => void,
+  show: (component: string | undefined, options: StatusOptions) => void,
   width: number,
 ) {
   const program = new Declaration("pulumi-kubernetes-traffic")
@@ -84,15 +92,22 @@ function declaration(
       run(name, options);
     });
   }
+  const status = program.command("status").description(STATUS).allowExcessArguments();
+  withStatusOptions(status).action((component, options, { args: [, unexpected] }) => {
+    if (unexpected !== undefined) throw wrongUse(`unexpected ${JSON.stringify(unexpected)} after status`);
+    show(component, options);
+  });
   return program;
 }
 
-/** One page for all commands, which have the same options: commands first, then options, then exit codes. */
+/** One page for all commands: commands first, then the options that up and preview share, then those of status. */
 function formatHelp(command: CommandUnknownOpts, help: Help): string {
   const program = command.parent ?? command;
   const commands = help.visibleCommands(program);
-  const options = [...help.visibleOptions(commands[0] as CommandUnknownOpts), program.options[0] as Option];
-  const width = Math.max(...options.map((option) => help.optionTerm(option).length));
+  const optionsOf = (index: number) => help.visibleOptions(commands[index] as CommandUnknownOpts);
+  const options = [...optionsOf(0), program.options[0] as Option];
+  const statusOptions = optionsOf(commands.length - 1).filter(({ long }) => long !== "--help");
+  const width = Math.max(...[...options, ...statusOptions].map((option) => help.optionTerm(option).length));
   const item = (term: string, description: string) => help.formatItem(term, width, description, help);
   return [
     `Usage: ${help.commandUsage(program)}`,
@@ -105,7 +120,10 @@ function formatHelp(command: CommandUnknownOpts, help: Help): string {
     "Options",
     ...options.map((option) => item(help.optionTerm(option), help.optionDescription(option))),
     "",
-    "Exit codes: 0 done, 1 the program was refused or failed, 2 wrong use",
+    "Options of status, which takes the name of a component to show only that one",
+    ...statusOptions.map((option) => item(help.optionTerm(option), help.optionDescription(option))),
+    "",
+    "Exit codes: 0 done, 1 the program or the cluster refused or failed, 2 wrong use",
     "",
   ].join("\n");
 }
@@ -129,6 +147,14 @@ function commandOf(name: CommandName, options: Options): Command {
   };
 }
 
+function statusOf(component: string | undefined, options: StatusOptions): StatusCommand {
+  if (options.allNamespaces && options.namespace) {
+    throw wrongUse("--namespace and --all-namespaces cannot be combined");
+  }
+  if (options.stack !== undefined) stackName(options.stack);
+  return { ...options, name: "status", component };
+}
+
 function formatOf(options: Options): FormatName {
   const given = FORMAT_OPTIONS.filter((format) => options[format]);
   if (given.length > 1)
@@ -146,8 +172,11 @@ function packSources(packs: readonly string[], configurations: readonly string[]
 }
 
 function noCommand(name: string | undefined): Error {
-  if (name === undefined || name.startsWith("-")) return wrongUse("a command is missing: up or preview");
-  const suggestion = didYouMean(name, Object.keys(COMMANDS)) ?? "the commands are up and preview";
+  if (name === undefined || name.startsWith("-")) {
+    return wrongUse("a command is missing: up, preview or status");
+  }
+  const known = [...Object.keys(COMMANDS), "status"];
+  const suggestion = didYouMean(name, known) ?? "the commands are up, preview and status";
   return wrongUse(`unknown command ${JSON.stringify(name)}; ${suggestion}`);
 }
 

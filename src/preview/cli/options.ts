@@ -56,7 +56,8 @@ function keyAndValue(
   throw wrongUse(`--config ${JSON.stringify(text)} is not key=value`);
 }
 
-function stackName(name: string): string {
+/** A name of a stack. Throws a Failure with code 2 for another text. */
+export function stackName(name: string): string {
   if (/^[\w.-]+$/.test(name)) return name;
   throw wrongUse(`--stack ${JSON.stringify(name)} is not a stack name; use letters, digits, _, . and -`);
 }

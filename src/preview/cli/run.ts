@@ -1,3 +1,4 @@
+import type { StatusCommand } from "../../status/options.js";
 import { Failure, isSystemError } from "../failure.js";
 import type { Terminal } from "../screen/terminal.js";
 import { proseWidth, wrapHanging } from "../screen/wrap.js";
@@ -14,6 +15,7 @@ export async function run(
   try {
     const request = parseCommand(argv, proseWidth(terminal.width));
     if (request.name === "print") terminal.print(request.text);
+    else if (request.name === "status") await runStatus(request, terminal, environment, runProgram);
     else await runCommand(request, terminal, environment, runProgram);
     return 0;
   } catch (error) {
@@ -22,6 +24,18 @@ export async function run(
     terminal.printError(`error: ${known ? error.message : ((error as Error)?.stack ?? String(error))}`);
     return error instanceof Failure ? error.code : 1;
   }
+}
+
+async function runStatus(
+  command: StatusCommand,
+  terminal: Terminal,
+  environment: NodeJS.ProcessEnv,
+  runProgram: ProgramRunner | undefined,
+): Promise<void> {
+  const { showStatus } = await import("../../status/show.js");
+  const { planReader } = await import("./plan.js");
+  const plan = planReader(command, environment, terminal, runProgram);
+  return showStatus(command, { terminal, environment, plan });
 }
 
 async function runCommand(

@@ -7,6 +7,8 @@ export interface Terminal {
   /** Columns of the screen. Infinity without one: nothing is then too wide. */
   readonly width: number;
   readonly paint: Paint;
+  /** The present size of a screen on which text can be replaced; undefined for files and pipes. */
+  screen(): { readonly columns: number; readonly rows: number } | undefined;
   /** Writes lines to stdout. */
   print(...lines: string[]): void;
   /** Writes lines to stderr. */
@@ -35,6 +37,10 @@ export function openTerminal(
   return {
     width: stdout.isTTY ? stdout.columns || USUAL : Number.POSITIVE_INFINITY,
     paint: color ? colored : plainly,
+    screen: () =>
+      stdout.isTTY && environment.TERM !== "dumb"
+        ? { columns: stdout.columns || 80, rows: stdout.rows || 24 }
+        : undefined,
     print: (...lines) => {
       clear();
       stdout.write(lines.map((line) => `${line}\n`).join(""));

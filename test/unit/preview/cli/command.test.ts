@@ -47,12 +47,37 @@ describe("parseCommand", () => {
     expect(parseCommand(["up", "--yaml", "--offline"])).toMatchObject({ format: "yaml", offline: true });
   });
 
+  it("reads the options of status", () => {
+    expect(parseCommand(["status"])).toEqual({ name: "status", component: undefined });
+    const line =
+      "status myapp -s prod -C dir --kubeconfig k --context c -n a --namespace b -w --json --html f";
+    expect(parseCommand(line.split(" "))).toEqual({
+      name: "status",
+      component: "myapp",
+      stack: "prod",
+      cwd: "dir",
+      kubeconfig: "k",
+      context: "c",
+      namespace: ["a", "b"],
+      watch: true,
+      json: true,
+      html: "f",
+    });
+    expect(parseCommand(["status", "-A"])).toMatchObject({ allNamespaces: true });
+  });
+
   it("shows one help without arguments and for --help anywhere", () => {
     const help = {
       name: "print",
       text: expect.stringMatching(/^Usage: pulumi-kubernetes-traffic <command>/),
     };
-    for (const argv of [[], ["--help"], ["up", "-h"], ["preview", "--json", "--help"]]) {
+    for (const argv of [
+      [],
+      ["--help"],
+      ["up", "-h"],
+      ["preview", "--json", "--help"],
+      ["status", "--help"],
+    ]) {
       expect(parseCommand(argv)).toEqual(help);
       expect(parseCommand(argv)).toEqual(parseCommand([]));
     }
@@ -68,11 +93,18 @@ describe("parseCommand", () => {
     ["up --frobnicate", "unknown option --frobnicate"],
     ["up -x", "unknown option -x"],
     ["up --timeout", "option --timeout <seconds> argument missing"],
-    ["--json", "a command is missing: up or preview"],
-    ["--cwd d up", "a command is missing: up or preview"],
+    ["--json", "a command is missing: up, preview or status"],
+    ["--cwd d up", "a command is missing: up, preview or status"],
     ["upp", 'unknown command "upp"; did you mean "up"?'],
-    ["destroy", 'unknown command "destroy"; the commands are up and preview'],
+    ["destroy", 'unknown command "destroy"; the commands are up, preview and status'],
+    ["statu", 'unknown command "statu"; did you mean "status"?'],
     ["up dev", 'unexpected "dev" after up'],
+    ["status myapp shop", 'unexpected "shop" after status'],
+    ["status --watc", 'unknown option --watc; did you mean "--watch"?'],
+    ["status --offline", "unknown option --offline"],
+    ["status -A -n shop", "--namespace and --all-namespaces cannot be combined"],
+    ["status -n Shop/x", '--namespace "Shop/x" is not a namespace; use a-z, 0-9 and -'],
+    ["status --stack ../x", '--stack "../x" is not a stack name; use letters, digits, _, . and -'],
     ["up --config a", '--config "a" is not key=value'],
     ["up --config =a", '--config "=a" is not key=value'],
     ["up --stack ../x", '--stack "../x" is not a stack name; use letters, digits, _, . and -'],
