@@ -95,7 +95,7 @@ function statusOf(
     share: canary ? shareOf({ sides, routes, main, row: planned?.row }) : undefined,
     color: canary ? undefined : colorOf({ sides, routes, main, row: planned?.row }),
     sides: sides.map((side) => sideStatus(side, objects)),
-    services: statuses,
+    services: objects.services && statuses,
     routes,
     changes: planned && changesOf(planned, { objects, deployments }),
   };

@@ -68,7 +68,7 @@ function componentCard(component: ComponentStatus, status: Status): string {
   const { name, sides, services, routes, changes } = component;
   const parts = [
     ...blockOf("Sides", sides.map(sideItem)),
-    ...blockOf("Services", services.map(serviceItem)),
+    ...blockOf("Services", (services ?? []).map(serviceItem)),
     ...blockOf("Routes", routes.map(routeItem)),
     ...(changes === undefined || (changes.length === 0 && !component.exists)
       ? []

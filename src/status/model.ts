@@ -38,9 +38,10 @@ export interface ComponentStatus {
   /** Absent for a CanaryDeployment. */
   readonly color?: ColorStatus | undefined;
   readonly sides: readonly SideStatus[];
-  readonly services: readonly ServiceStatus[];
+  /** Absent if Services cannot be read. */
+  readonly services?: readonly ServiceStatus[] | undefined;
   readonly routes: readonly RouteStatus[];
-  /** What the next `up` changes. Absent where the program does not say it. */
+  /** What the next `up` changes. Absent without a program. */
   readonly changes?: readonly Change[] | undefined;
 }
 

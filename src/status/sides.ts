@@ -45,7 +45,7 @@ export function sidesOf(
   return sides.sort((a, b) => rank(a) - rank(b) || (a.side < b.side ? -1 : 1));
 }
 
-/** The selector of an adopted Deployment may match pods of other sides too. The name of a ReplicaSet tells them apart. */
+/** The selector of an adopted Deployment may match pods of other sides too. The name of a ReplicaSet distinguishes them. */
 function isPodOf({ metadata, spec }: ListedDeployment, pod: ListedPod): boolean {
   const owner = pod.metadata?.ownerReferences?.find(({ kind }) => kind === "ReplicaSet")?.name;
   const isOther = owner !== undefined && owner.slice(0, owner.lastIndexOf("-")) !== metadata.name;
@@ -62,7 +62,7 @@ function plannedSide(
   return object?.resource.startsWith(prefix) ? object.resource.slice(prefix.length) : undefined;
 }
 
-/** A held rollout has the canary's pods next to the old ones. Their version tells them apart. */
+/** A held rollout has the canary's pods next to the old ones. Their version distinguishes them. */
 function heldSides(both: Side): Side[] {
   const surge = Number(both.deployment.spec.strategy?.rollingUpdate?.maxSurge ?? 0);
   const isNew = ({ metadata }: ListedPod) => podVersionOf(metadata?.labels) === both.version;

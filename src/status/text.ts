@@ -53,7 +53,7 @@ function componentLines(component: ComponentStatus, status: Status, width: numbe
   const head: Row = { depth: 0, cells: [title, ...headline(component, status)], style: "strong" };
   const rows = [
     ...component.sides.flatMap(sideRows),
-    ...component.services.map(serviceRow),
+    ...(component.services ?? []).map(serviceRow),
     ...component.routes.map(routeRow),
     ...changeRows(component),
   ];

@@ -43,29 +43,31 @@ export function headline(component: ComponentStatus, { namespaces }: Pick<Status
   return [...parts, ...method, ...where];
 }
 
-function shareWords({ share = {}, sides, services, routes }: ComponentStatus): string[] {
+function shareWords({ share = {}, sides, services }: ComponentStatus): string[] {
   const { asked, achieved, sized, present } = share;
-  const single = sides.length < 2 && asked === undefined;
+  const isDivided = sides.length > 1 && sized !== undefined;
   const plan = achieved === undefined ? "" : ` ${glyphs.arrow} ${percent(achieved)}`;
-  const unknown = routes.length === 0 && services.some(({ ready }) => ready === undefined);
-  const now =
-    present === undefined
-      ? unknown || services.length === 0
-        ? "present share unknown"
-        : "no ready endpoint"
-      : `present ${percent(present)}`;
+  const weight = isDivided ? [`sized for ${percent(sized)}`] : [];
+  const lack = lackWords(services) ?? "no ready endpoint";
   return [
-    ...(asked === undefined ? [] : [`weight ${asked} %${plan}`]),
-    ...(asked !== undefined || sized === undefined || single ? [] : [`sized for ${percent(sized)}`]),
-    now,
+    ...(asked === undefined ? weight : [`weight ${asked} %${plan}`]),
+    present === undefined ? lack : `present ${percent(present)}`,
   ];
 }
 
-function colorWords({ color = {}, sides }: ComponentStatus): string[] {
+function colorWords({ color = {}, sides, services }: ComponentStatus): string[] {
   const { asked, present } = color;
   const flip = asked === undefined || asked === present ? [] : [`up flips to ${asked}`];
   const dead = sides.some(({ side, ready }) => side === present && ready === 0) ? ", no ready pod" : "";
-  return [present === undefined ? "no color is live" : `live ${present}${dead}`, ...flip];
+  const lack = (services?.length ? undefined : lackWords(services)) ?? "no color is live";
+  return [present === undefined ? lack : `live ${present}${dead}`, ...flip];
+}
+
+/** Why nobody knows where connections go: a first `up` that failed has made no Service yet. */
+function lackWords(services: ComponentStatus["services"]): string | undefined {
+  if (services?.length === 0) return "no Service";
+  const isUnknown = services === undefined || services.some(({ ready }) => ready === undefined);
+  return isUnknown ? "traffic unknown" : undefined;
 }
 
 /** The pods of a side: `2 of 3 ready`. */

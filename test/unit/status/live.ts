@@ -6,7 +6,7 @@ import type { LiveObject } from "./cluster.js";
 /** How the pods of a Deployment are. */
 export interface Pods {
   readonly ready?: number;
-  /** Pods that are not ready, each with the parts of its object that say why. */
+  /** Pods that are not ready, each with the parts of its object that give the reason. */
   readonly failing?: readonly LiveObject[];
   /** Restarts of the first ready pod. */
   readonly restarts?: number;

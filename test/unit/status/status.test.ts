@@ -272,7 +272,7 @@ describe("what belongs to a component", () => {
       ["stable", "web"],
       ["canary", "myapp-canary"],
     ]);
-    expect(found.services.map(({ name }) => name)).toEqual(["frontend"]);
+    expect(found.services?.map(({ name }) => name)).toEqual(["frontend"]);
   });
 
   test("Deployments and Services of other tools are left out", async () => {
@@ -354,7 +354,7 @@ describe("what the user may not read", () => {
   test("a Service that cannot be read is no Service to create", async () => {
     const objects = running(await applied(canary(25)));
     const found = only(await look(objects, { forbidden: ["services"], plan: await planOf(canary(25)) }));
-    expect(found).toMatchObject({ services: [], changes: [] });
+    expect(found).toMatchObject({ services: undefined, changes: [] });
   });
 
   test("Deployments end the look", async () => {

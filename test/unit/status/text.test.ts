@@ -36,7 +36,7 @@ describe("the tree", () => {
     expect(await heads(["us"])).toEqual(["BlueGreenService shop   live blue"]);
   });
 
-  it("says where to look when there is no component", async () => {
+  it("names other places to look in when there is no component", async () => {
     expect(statusText(await look([]), { width: 200 })).toEqual([
       "cluster kind-dev, namespace default",
       "",
@@ -60,6 +60,33 @@ describe("the tree", () => {
     const lostText = statusText(await look(lost), { width: 100 }).join("\n");
     expect(lostText).toContain("BlueGreenService shop   no color is live");
     expect(lostText).toContain("ClusterIP 80 → selects no side");
+  });
+
+  it("gives the reason why the traffic is not known", async () => {
+    const objects = [...running(await applied(canary(25))), ...running(await applied(blueGreen("blue")))];
+    const heads = async (some: typeof objects, forbidden: string[] = []) =>
+      statusText(await look(some, { forbidden }), { width: 100 }).filter((line) => /^[A-Z].* {3}/.test(line));
+    const unknown = [
+      "CanaryDeployment myapp   sized for 25.0 %   traffic unknown   method replicas",
+      "BlueGreenService shop   traffic unknown",
+    ];
+    expect(await heads(objects, ["services"])).toEqual(unknown);
+    expect(await heads(objects, ["endpointslices"])).toEqual([
+      unknown[0],
+      "BlueGreenService shop   live blue",
+    ]);
+    // A first up that failed at a Deployment has made no Service yet.
+    expect(await heads(objects.filter(({ kind }) => kind !== "Service"))).toEqual([
+      "CanaryDeployment myapp   sized for 25.0 %   no Service   method replicas",
+      "BlueGreenService shop   no Service",
+    ]);
+    const pending = running(await applied(canary(25)), {
+      "myapp-stable": { ready: 0 },
+      "myapp-canary": { ready: 0 },
+    });
+    expect(await heads(pending)).toEqual([
+      "CanaryDeployment myapp   sized for 25.0 %   no ready endpoint   method replicas",
+    ]);
   });
 
   it("keeps characters of other scripts whole", () => {
