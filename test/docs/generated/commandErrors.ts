@@ -12,12 +12,27 @@ const PROJECT: Files = {
   "index.js": "",
 };
 
+/** A cluster that does not answer: nothing listens on this port. */
+const KUBECONFIG = `
+clusters:
+  - name: kind-dev
+    cluster: { server: "https://127.0.0.1:1" }
+contexts:
+  - name: kind-dev
+    context: { cluster: kind-dev, user: me }
+users:
+  - name: me
+    user: {}
+current-context: kind-dev
+`;
+
 /** What the command prints for each mistake of docs/troubleshooting.md. */
 export const commandErrors: Readonly<Record<string, () => Promise<string>>> = {
   "error-no-project": errorOf(["preview"], { "Pulumi.yaml": undefined }),
   "error-option": errorOf(["preview", "--confg", "canaryWeight=20"]),
   "error-key-value": errorOf(["preview", "--config", "canaryWeight"]),
   "error-kubeconfig": errorOf(["up", "--kubeconfig", "kubeconfig.yaml"]),
+  "error-cluster": errorOf(["status", "--kubeconfig", "kubeconfig.yaml"], { "kubeconfig.yaml": KUBECONFIG }),
   "error-runtime": errorOf(["preview"], { "Pulumi.yaml": "name: myapp\nruntime: python\n" }),
   "error-sdk": errorOf(["preview"], {}, { installed: false }),
   "error-render": errorOf(["preview", "--render", "."]),
