@@ -109,8 +109,8 @@ function resolveRunner(directory: string): string {
 function programArguments(project: Project, stack: string, address: string, runner: string): string[] {
   return [
     ...project.nodeArgs,
-    "--require",
-    PLAIN_ERRORS,
+    // One argument: with a separate --require, the SDK would not load TypeScript that is an ES module.
+    `--require=${PLAIN_ERRORS}`,
     runner,
     `--monitor=${address}`,
     `--engine=${address}`,
@@ -133,6 +133,8 @@ function programEnvironment(project: Project, config: Config, options: RunOption
     PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(config.secretKeys),
     PULUMI_NODEJS_TYPESCRIPT: String(project.typescript),
     PULUMI_NODEJS_TRANSPILE_ONLY: String(!options.typeCheck),
+    // The SDK does not pass its own variable on to the loader of ES modules.
+    TS_NODE_TRANSPILE_ONLY: String(!options.typeCheck),
   };
   if (project.tsconfig) environment.PULUMI_NODEJS_TSCONFIG_PATH = project.tsconfig;
   // The SDK would make KUBECONFIG an input of every explicit provider, with another value on every machine.
