@@ -86,6 +86,11 @@ export class OfflineMonitor {
     );
   }
 
+  /** True for what `pulumi preview` would run. */
+  get preview(): boolean {
+    return this.#identity.preview;
+  }
+
   /** The resource with this URN, if it is registered. */
   find(urn: string): PlannedResource | undefined {
     return this.resources.find((resource) => resource.urn === urn);
