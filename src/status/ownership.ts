@@ -45,7 +45,7 @@ export function componentKindOf(deployment: ListedDeployment): ReleaseKind | und
   if (labels[LABELS.blueGreenService] !== undefined || labels[LABELS.color] !== undefined) {
     return "BlueGreenService";
   }
-  const key = deployment.metadata.annotations?.[ANNOTATIONS.readinessKey];
+  const key = deployment.metadata.annotations?.[ANNOTATIONS.reliedOn];
   if (key === undefined) return undefined;
   return key === "active" ? "BlueGreenService" : "CanaryDeployment";
 }

@@ -1,8 +1,7 @@
 import { relative } from "node:path";
 import { problemList } from "../../diagnostics/format.js";
 import { didYouMean } from "../../diagnostics/suggest.js";
-import type { PlannedMessage } from "../engine/resources.js";
-import { runProgram } from "../engine/run.js";
+import { type ProgramResult, runProgram } from "../engine/run.js";
 import { Failure } from "../failure.js";
 import { PolicyPacks, type PolicyResult } from "../packs/packs.js";
 import { type Project, readConfig, stackFilePath } from "../project/project.js";
@@ -10,12 +9,17 @@ import type { Config } from "../project/stackFile.js";
 import { assertRenderable, readRendered, writeRendered } from "../report/renderFolder.js";
 import { filesOf, makeReport, type Report } from "../report/report.js";
 import { assertSarifFile, writeSarif } from "../report/sarifFile.js";
+import { unsupportedResources } from "../report/unsupported.js";
 import { policyCounts } from "../screen/policyText.js";
 import { errorText } from "../screen/programError.js";
+import type { ProgramSource } from "../screen/remedies.js";
 import type { Terminal } from "../screen/terminal.js";
 import type { Command } from "./command.js";
 import { FORMATS } from "./formats.js";
 import type { StackTarget } from "./target.js";
+
+// The SDK's exit code when it has explained an error: to Pulumi, or on stderr before the program starts.
+const EXPLAINED = 32;
 
 /** Runs a program and records what it registers, as `runProgram` does. */
 export type ProgramRunner = typeof runProgram;
@@ -39,6 +43,7 @@ export async function offlinePreview(
     configFile: command.configFile,
     environment,
   });
+  const stackFile = displayPath(command.configFile ?? stackFilePath(project, stack));
   warnOfTypos(command, config, project, terminal);
   if (command.write) assertRenderable(directory);
   if (command.sarif) assertSarifFile(command.sarif);
@@ -54,7 +59,7 @@ export async function offlinePreview(
       onOutput: (stream, text) => terminal.forward(format.resultOnly ? "stderr" : stream, text),
     });
     if (!program.succeeded) {
-      const failure = programFailure(program.monitor.messages, program.exitCode);
+      const failure = programFailure(program, { project: project.name, stackFile });
       warnOfNoConfig(failure, config, target, terminal);
       throw failure;
     }
@@ -122,14 +127,18 @@ function refusalText({ violations }: PolicyResult): string {
   return `refused by policy: ${count} mandatory ${count === 1 ? "violation" : "violations"}, nothing is written`;
 }
 
-/** The errors that the program logged, each once. */
-function programFailure(messages: readonly PlannedMessage[], exitCode: number | undefined): Failure {
-  const errors = messages
+/** The errors that the program logged, each once, and what this preview lacks, which may be their cause. */
+function programFailure({ monitor, exitCode }: ProgramResult, source: ProgramSource): Failure {
+  const errors = monitor.messages
     .filter((message) => message.severity === "error")
-    .map((message) => errorText(message.text));
-  if (errors.length > 0) return new Failure([...new Set(errors)].join("\n"));
+    .map((message) => errorText(message.text, source));
+  const none =
+    exitCode === EXPLAINED
+      ? "the program did not start; the lines above explain why"
+      : `the program ended with exit code ${exitCode ?? "none"} without reporting an error to Pulumi`;
+  const missing = unsupportedResources(monitor.resources, monitor.unsupported);
   return new Failure(
-    `the program ended with exit code ${exitCode ?? "none"} without reporting an error to Pulumi`,
+    [...new Set(errors.length > 0 ? errors : [none]), ...missing.map((line) => `note: ${line}`)].join("\n"),
   );
 }
 

@@ -13,7 +13,7 @@ export function startNode(
   options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
 ): ChildProcess {
   // The fourth pipe carries nothing: its end is the signal.
-  return spawn(process.execPath, ["--require", END_WITH_PARENT, ...args], {
+  return spawn(process.execPath, [`--require=${END_WITH_PARENT}`, ...args], {
     ...options,
     stdio: ["ignore", "pipe", "pipe", "pipe"],
   });

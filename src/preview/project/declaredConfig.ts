@@ -33,7 +33,10 @@ export function applyDeclaredConfig(
     if (given === undefined && fallback !== undefined) {
       values[key] = typeof fallback === "string" ? fallback : JSON.stringify(fallback);
     } else if (given === undefined) {
-      if (!foreign) problems.push(`${name}: is required by Pulumi.yaml; give it with --config ${name}=…`);
+      const option = `give it with --config ${name}=…`;
+      // The file would hold a secret as plain text.
+      const way = declared.secret ? option : `add ${key} to Pulumi.${stack}.yaml, or ${option}`;
+      if (!foreign) problems.push(`${name}: is required by Pulumi.yaml; ${way}`);
     } else if (declared.type && !hasType(given, declared.type)) {
       const quoted = secretKeys.has(key) ? "[secret]" : JSON.stringify(given);
       problems.push(`${name}: ${quoted} is not of the type ${declared.type} that Pulumi.yaml declares`);

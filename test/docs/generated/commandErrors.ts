@@ -51,6 +51,10 @@ export const commandErrors: Readonly<Record<string, () => Promise<string>>> = {
     "Pulumi.yaml": "name: myapp\nruntime: nodejs\nconfig:\n  canaryWeight:\n    type: integer\n",
     "Pulumi.dev.yaml": undefined,
   }),
+  "error-missing-config": errorOf(["preview"], {
+    "index.js": 'const pulumi = require("@pulumi/pulumi");\nnew pulumi.Config().require("activeColor");',
+  }),
+  "error-package": errorOf(["preview"], { "index.js": 'require("left-pad");' }),
   "error-pack": errorOf(["preview", "--policy-pack", "policies"], { "policies/index.js": "" }),
   "error-refused": errorOf(["preview", "--policy-pack", join(root, "examples/policy-pack")], {
     "index.js": `const { KubeProxyConfig } = require("pulumi-kubernetes-traffic");

@@ -55,6 +55,7 @@ describe("the command", () => {
         "error: Running program 'DIR/index.ts' failed with an unhandled exception:",
         "Error: thrown on purpose",
         "    at Object.throw (DIR/index.ts:7:11)",
+        "    at Object.<anonymous> (DIR/index.ts:30:43)",
         "",
       ].join("\n"),
     ]);

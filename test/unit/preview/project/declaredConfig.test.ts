@@ -38,17 +38,19 @@ describe("applyDeclaredConfig", () => {
       d: { type: "array" },
       e: { type: "object" },
       f: { type: "number" },
+      g: { secret: true },
     };
     const given = { "shop:b": "1.5", "shop:c": "hush", "shop:d": "{}", "shop:e": "[]", "shop:f": "many" };
     expect(() => apply(block, given)).toThrow(
       [
-        "the configuration of stack dev is incomplete, 6 problems:",
-        "  a: is required by Pulumi.yaml; give it with --config a=…",
+        "the configuration of stack dev is incomplete, 7 problems:",
+        "  a: is required by Pulumi.yaml; add shop:a to Pulumi.dev.yaml, or give it with --config a=…",
         '  b: "1.5" is not of the type integer that Pulumi.yaml declares',
         "  c: [secret] is not of the type boolean that Pulumi.yaml declares",
         '  d: "{}" is not of the type array that Pulumi.yaml declares',
         '  e: "[]" is not of the type object that Pulumi.yaml declares',
         '  f: "many" is not of the type number that Pulumi.yaml declares',
+        "  g: is required by Pulumi.yaml; give it with --config g=…",
       ].join("\n"),
     );
   });
