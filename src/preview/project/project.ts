@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
+import { didYouMean } from "../../diagnostics/suggest.js";
 import { Failure, messageOf } from "../failure.js";
 import { applyDeclaredConfig } from "./declaredConfig.js";
 import { passphraseDecrypter } from "./passphrase.js";
@@ -70,11 +71,23 @@ export function findProject(directory: string): Project {
   };
 }
 
-/** The stack to use by default: the only one with a Pulumi.STACK.yaml, else `dev`. */
-export function defaultStack(project: Project): string {
+/**
+ * The stack to run for. By default the only one with a file, else `dev`. Throws a Failure for a stack without a file in a
+ * project that has files of other stacks: the name is likely a mistake, and no file configures it.
+ */
+export function chooseStack(project: Project, requested: string | undefined): string {
   const files = existsSync(project.stackDirectory) ? readdirSync(project.stackDirectory) : [];
-  const stacks = files.flatMap((file) => /^Pulumi\.(.+)\.ya?ml$/.exec(file)?.[1] ?? []);
-  return stacks.length === 1 && stacks[0] ? stacks[0] : "dev";
+  const stacks = files.flatMap((file) => /^Pulumi\.(.+)\.ya?ml$/.exec(file)?.[1] ?? []).sort();
+  const stack = requested ?? (stacks.length === 1 && stacks[0] ? stacks[0] : "dev");
+  if (stacks.length === 0 || stacks.includes(stack)) return stack;
+  if (requested === undefined) {
+    throw new Failure(`there are several stacks: ${stacks.join(", ")}; choose one with --stack NAME`, 2);
+  }
+  const advice = didYouMean(stack, stacks) ?? `for a new stack, create Pulumi.${stack}.yaml`;
+  throw new Failure(
+    `--stack ${stack}: there is no Pulumi.${stack}.yaml; the stacks are ${stacks.join(", ")}; ${advice}`,
+    2,
+  );
 }
 
 /** Path of a stack's configuration file. The file may not exist. */

@@ -54,6 +54,12 @@ export const commandErrors: Readonly<Record<string, () => Promise<string>>> = {
   "error-missing-config": errorOf(["preview"], {
     "index.js": 'const pulumi = require("@pulumi/pulumi");\nnew pulumi.Config().require("activeColor");',
   }),
+  "error-stack": errorOf(["preview", "--stack", "prd"], { "Pulumi.prod.yaml": "" }),
+  "error-stacks": errorOf(["preview"], {
+    "Pulumi.dev.yaml": undefined,
+    "Pulumi.prod.yaml": "",
+    "Pulumi.staging.yaml": "",
+  }),
   "error-package": errorOf(["preview"], { "index.js": 'require("left-pad");' }),
   "error-pack": errorOf(["preview", "--policy-pack", "policies"], { "policies/index.js": "" }),
   "error-refused": errorOf(["preview", "--policy-pack", join(root, "examples/policy-pack")], {

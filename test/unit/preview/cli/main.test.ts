@@ -252,6 +252,17 @@ describe("the command", () => {
     });
   });
 
+  it("reads any stack from --config-file, and refuses a stack without a file where others have one", async () => {
+    const args = ["preview", "--cwd", kitchen, "--no-write", "--stack", "test"];
+    const file = join(kitchen, "Pulumi.dev.yaml");
+    expect(await command([...args, "--config-file", file])).toMatchObject({ code: 0, stderr: "" });
+    expect(await command(args)).toMatchObject({
+      code: 2,
+      stderr:
+        "error: --stack test: there is no Pulumi.test.yaml; the stacks are dev; for a new stack, create Pulumi.test.yaml\n",
+    });
+  });
+
   it("prints its version and its help", async () => {
     const { version } = JSON.parse(readFileSync(join(__dirname, "../../../../package.json"), "utf8"));
     expect((await command(["--version"])).stdout).toBe(`${version}\n`);

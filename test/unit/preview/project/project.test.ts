@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { defaultStack, findProject, readConfig } from "../../../../src/preview/project/project.js";
+import { chooseStack, findProject, readConfig } from "../../../../src/preview/project/project.js";
 import { passphraseVector, temporaryDirectory } from "../support.js";
 
 function project(files: Record<string, string>) {
@@ -62,10 +62,33 @@ describe("findProject", () => {
   });
 });
 
-it("defaultStack: the only stack with a file, else dev", () => {
-  const named = (...files: string[]) => project(Object.fromEntries(files.map((file) => [file, ""])));
-  const stacks = [named("Pulumi.prod.yaml"), named(), named("Pulumi.a.yaml", "Pulumi.b.yaml")];
-  expect(stacks.map((directory) => defaultStack(findProject(directory)))).toEqual(["prod", "dev", "dev"]);
+describe("chooseStack", () => {
+  const chosen = (files: readonly string[], stack?: string) =>
+    chooseStack(findProject(project(Object.fromEntries(files.map((file) => [file, ""])))), stack);
+
+  it("defaults to the only stack with a file, else to dev", () => {
+    expect(chosen(["Pulumi.prod.yaml"])).toBe("prod");
+    expect(chosen(["Pulumi.dev.yaml", "Pulumi.prod.yaml"])).toBe("dev");
+  });
+
+  it("accepts any stack in a project without stack files", () => {
+    expect([chosen([]), chosen([], "test")]).toEqual(["dev", "test"]);
+  });
+
+  it.each<[string | undefined, string]>([
+    [undefined, "there are several stacks: prod, staging; choose one with --stack NAME"],
+    [
+      "stagin",
+      '--stack stagin: there is no Pulumi.stagin.yaml; the stacks are prod, staging; did you mean "staging"?',
+    ],
+    [
+      "dev",
+      "--stack dev: there is no Pulumi.dev.yaml; the stacks are prod, staging; for a new stack, create Pulumi.dev.yaml",
+    ],
+  ])("refuses the stack %s, which has no file where others have one", (stack, message) => {
+    const files = ["Pulumi.staging.yaml", "Pulumi.prod.yaml"];
+    expect(() => chosen(files, stack)).toThrow(expect.objectContaining({ message, code: 2 }));
+  });
 });
 
 describe("readConfig", () => {
