@@ -53,7 +53,7 @@ export function parseCommand(argv: readonly string[], width = 100): Request {
   );
   try {
     if (argv.length === 0) program.outputHelp();
-    else program.parse([...argv], { from: "user" });
+    else program.parse(commandFirst(argv, program.commands), { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode !== 0) throw wrongUse(messageOf(error)); // --help and --version end with code 0
@@ -98,6 +98,18 @@ function declaration(
     show(component, options);
   });
   return program;
+}
+
+/** Moves the command in front of its options, where Commander expects it: `--cwd d up` means the same as `up --cwd d`. */
+function commandFirst(argv: readonly string[], commands: readonly CommandUnknownOpts[]): string[] {
+  const options = commands.flatMap((command) => command.options);
+  const takesValue = (arg: string) =>
+    options.some(({ required, short, long }) => required && [short, long].includes(arg));
+  let at = 0;
+  while (argv[at]?.startsWith("-")) at += takesValue(argv[at] ?? "") ? 2 : 1;
+  return commands.some((command) => command.name() === argv[at])
+    ? [...argv.slice(at, at + 1), ...argv.slice(0, at), ...argv.slice(at + 1)]
+    : [...argv];
 }
 
 /** One page for all commands: commands first, then the options that up and preview share, then those of status. */

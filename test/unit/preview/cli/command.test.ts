@@ -66,6 +66,12 @@ describe("parseCommand", () => {
     expect(parseCommand(["status", "-A"])).toMatchObject({ allNamespaces: true });
   });
 
+  it("accepts options in front of the command", () => {
+    for (const line of ["--cwd up up --json", "--json up -C up", "--json -C up up", "--cwd=up --json up"]) {
+      expect(parseCommand(line.split(" "))).toMatchObject({ name: "up", cwd: "up", json: true });
+    }
+  });
+
   it("shows one help without arguments and for --help anywhere", () => {
     const help = {
       name: "print",
@@ -94,7 +100,8 @@ describe("parseCommand", () => {
     ["up -x", "unknown option -x"],
     ["up --timeout", "option --timeout <seconds> argument missing"],
     ["--json", "a command is missing: up, preview or status"],
-    ["--cwd d up", "a command is missing: up, preview or status"],
+    ["--cwd up", "a command is missing: up, preview or status"],
+    ["--cwd d", "a command is missing: up, preview or status"],
     ["upp", 'unknown command "upp"; did you mean "up"?'],
     ["destroy", 'unknown command "destroy"; the commands are up, preview and status'],
     ["statu", 'unknown command "statu"; did you mean "status"?'],
