@@ -33,7 +33,8 @@ export default defineConfig({
       },
       {
         // Starts the preview, Pulumi programs and policy packs as a user does.
-        test: { name: "e2e", include: [E2E], ...sharedSdk, ...minutes(2) },
+        // Concurrent tests share two processors.
+        test: { name: "e2e", include: [E2E], maxConcurrency: 2, ...sharedSdk, ...minutes(2) },
       },
       {
         // Packs the package and installs it from the registry.

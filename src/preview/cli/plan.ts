@@ -4,7 +4,7 @@ import type { StatusCommand } from "../../status/options.js";
 import type { FailedPlan, Plan } from "../../status/planned.js";
 import { type ProgramResult, runProgram } from "../engine/run.js";
 import { Failure, messageOf } from "../failure.js";
-import { defaultStack, findProject, type Project, readConfig, stackFilePath } from "../project/project.js";
+import { chooseStack, findProject, type Project, readConfig, stackFilePath } from "../project/project.js";
 import { makeReport } from "../report/report.js";
 import type { Terminal } from "../screen/terminal.js";
 import type { ProgramRunner } from "./preview.js";
@@ -24,9 +24,9 @@ export function planReader(
 ): () => Promise<Plan | undefined> {
   let known: { readonly changed: number; readonly plan: Plan } | undefined;
   return async () => {
-    const project = projectOf(command);
-    if (!project || "failure" in project) return project;
-    const stack = command.stack ?? defaultStack(project);
+    const found = targetOf(command);
+    if (!found || "failure" in found) return found;
+    const { project, stack } = found;
     const changed = changeTime(stackFilePath(project, stack));
     if (known?.changed !== changed) {
       const done = terminal.progress("the program is running,");
@@ -37,7 +37,19 @@ export function planReader(
   };
 }
 
-function projectOf({ cwd, stack }: StatusCommand): Project | FailedPlan | undefined {
+/** What the program plans for: a project and its stack. The cluster is shown also where they cannot be read. */
+function targetOf({ cwd, stack }: StatusCommand): { project: Project; stack: string } | FailedPlan | undefined {
+  const project = projectOf({ cwd, stack });
+  if (!project || "failure" in project) return project;
+  try {
+    return { project, stack: chooseStack(project, stack) };
+  } catch (error) {
+    if (!(error instanceof Failure) || stack !== undefined) throw error;
+    return { stack, failure: error.message };
+  }
+}
+
+function projectOf({ cwd, stack }: Pick<StatusCommand, "cwd" | "stack">): Project | FailedPlan | undefined {
   try {
     return findProject(cwd ?? ".");
   } catch (error) {

@@ -33,12 +33,14 @@ export interface Result {
 
 /**
  * Runs a command line in this process, without a pulumi on PATH unless the environment names one. The program runs in
- * this process too; `spawnCommand` runs both as a user does. With `columns`, stdout is a screen of that width.
+ * this process too, unless another runner is given; `spawnCommand` runs both as a user does. With `columns`, stdout is a
+ * screen of that width.
  */
 export async function command(
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
   columns?: number,
+  runner: ProgramRunner = runHere,
 ): Promise<Result> {
   const printed = { stdout: "", stderr: "" };
   const stream = (name: keyof typeof printed) =>
@@ -50,7 +52,7 @@ export async function command(
       },
     }) as unknown as NodeJS.WriteStream;
   const terminal = openTerminal(stream("stdout"), stream("stderr"), environment);
-  const code = await run(args, terminal, { PATH: "/nowhere", ...environment }, runHere);
+  const code = await run(args, terminal, { PATH: "/nowhere", ...environment }, runner);
   return { code, ...printed };
 }
 

@@ -1,0 +1,1 @@
+export const mode = await Promise.resolve("fast");

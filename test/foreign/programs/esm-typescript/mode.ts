@@ -1,0 +1,1 @@
+export const mode: string = await Promise.resolve("fast");

@@ -1,0 +1,3 @@
+import { pad } from "left-pad";
+
+pad("x");

@@ -1,0 +1,3 @@
+import { pad } from "@left/pad/all";
+
+pad("x");

@@ -1,0 +1,1 @@
+void Promise.reject(new Error("nobody waits for this"));

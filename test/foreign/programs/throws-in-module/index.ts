@@ -1,0 +1,3 @@
+import { parse } from "./parse";
+
+export const replicas = parse("many");

@@ -1,0 +1,3 @@
+import { limit } from "./limit";
+
+throw new Error(`${limit} is too much`);
