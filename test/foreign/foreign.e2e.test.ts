@@ -271,12 +271,12 @@ describe("a program that fails ends with its own error, its own lines and a reme
 });
 
 describe("two objects of one name", () => {
-  it.fails("in two clusters have two files", async () => {
+  it("in two clusters have two files", async () => {
     const { objects } = await reportOf(projects.make("one-name-in-two-clusters"));
     expect(new Set(objects.map(({ file }) => file)).size).toBe(2);
   });
 
-  it.fails("in one cluster are refused", async () => {
+  it("in one cluster are refused", async () => {
     const { code, stderr } = await preview(projects.make("two-services-of-one-name"));
     expect([code, stderr]).toEqual([1, expect.stringContaining("shop")]);
   });

@@ -38,8 +38,9 @@ export function planReader(
 }
 
 /** What the program plans for: a project and its stack. The cluster is shown also where they cannot be read. */
-function targetOf({ cwd, stack }: StatusCommand): { project: Project; stack: string } | FailedPlan | undefined {
-  const project = projectOf({ cwd, stack });
+function targetOf(command: StatusCommand): { project: Project; stack: string } | FailedPlan | undefined {
+  const { stack } = command;
+  const project = projectOf(command);
   if (!project || "failure" in project) return project;
   try {
     return { project, stack: chooseStack(project, stack) };
@@ -49,7 +50,7 @@ function targetOf({ cwd, stack }: StatusCommand): { project: Project; stack: str
   }
 }
 
-function projectOf({ cwd, stack }: Pick<StatusCommand, "cwd" | "stack">): Project | FailedPlan | undefined {
+function projectOf({ cwd, stack }: StatusCommand): Project | FailedPlan | undefined {
   try {
     return findProject(cwd ?? ".");
   } catch (error) {

@@ -34,7 +34,7 @@ describe("reportText", () => {
             waitsForUrns: ["urn:pulumi:s::p::t::other"],
           }),
         ],
-        deleted: [{ kind: "Service", name: long, file: "f", cluster: undefined, namespace: undefined }],
+        deleted: [{ kind: "Service", name: long, file: "f", cluster: "", namespace: undefined }],
         messages: [{ severity: "warning", text: "some words ".repeat(30), urn: undefined }],
         outputs: { long },
       },
