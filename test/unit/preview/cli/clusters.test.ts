@@ -37,10 +37,10 @@ describe("objects of one name", () => {
     expect(first.code).toBe(0);
     expect(first.lines.slice(0, 5)).toEqual([
       "Other resources",
-      "+ Service         app   on aks   ClusterIP 80",
-      "+ Service         app   on eks   ClusterIP 80",
       "  pulumi:providers:kubernetes aks",
+      "+ Service         app   on aks   ClusterIP 80",
       "  pulumi:providers:kubernetes eks",
+      "+ Service         app   on eks   ClusterIP 80",
     ]);
     expect(filesIn(directory)).toEqual([
       "aks/1-manifest/v1-service-default-app.yaml",
@@ -81,7 +81,7 @@ describe("objects of one name", () => {
     expect(lines.slice(0, 3)).toEqual([
       "Other resources",
       "+ Service         app   in team   ClusterIP 80",
-      "+ Service         app   ClusterIP 80",
+      "+ Service         app             ClusterIP 80",
     ]);
     expect(filesIn(directory)).toHaveLength(3);
   });
