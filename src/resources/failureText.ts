@@ -33,7 +33,7 @@ export function unreadText(failure: StepFailure, problem: string): string {
   const names = failure.deployments.map((name) => `Deployment ${name}`).join(" and ");
   const first = failure.deployments[0] ?? "";
   return [
-    `Why the pods of ${names} are not ready cannot be read: ${problem}.`,
+    `The state of the pods of ${names} is unknown: ${problem}.`,
     `Run kubectl describe deployment ${first}, and kubectl describe pod for its pods.`,
     ...(failure.traffic ? [failure.traffic] : []),
     ...remediesOf(failure, { wayBack: failure.wayBack, partly: false }),

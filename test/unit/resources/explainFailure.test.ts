@@ -71,7 +71,7 @@ Back to the color before.`,
   it("names the command for each Deployment where nothing can be read", () => {
     const text = unreadText({ ...FAILURE, deployments: ["shop-blue", "shop-green"] }, "pods is forbidden");
     expect(text).toBe(
-      `Why the pods of Deployment shop-blue and Deployment shop-green are not ready cannot be read: pods is forbidden.
+      `The state of the pods of Deployment shop-blue and Deployment shop-green is unknown: pods is forbidden.
 Run kubectl describe deployment shop-blue, and kubectl describe pod for its pods.
 Repair green.
 Back to the color before.`,
@@ -85,7 +85,7 @@ it("an explanation ends in time, also if the cluster, the login or the provider 
   const open = () => never;
   const step = { address, namespace: "default" };
   expect(await explainFailure(FAILURE, step, { timeout: 20, open })).toMatch(
-    /^Why the pods of Deployment shop-green are not ready cannot be read: the cluster did not answer within 0.02 s\.\n/,
+    /^The state of the pods of Deployment shop-green is unknown: the cluster did not answer within 0.02 s\.\n/,
   );
   const hanging = { address: () => never, namespace: "default" };
   expect(await explainFailure(FAILURE, hanging, { timeout: 20, open })).toMatch(

@@ -115,7 +115,7 @@ describe.runIf(KEEPS_HOOKS)("a step that fails in an update", () => {
   it("says what to run where the cluster cannot be read, without a word of the kubeconfig", async () => {
     const engine = await up({ config: { "kubernetes:kubeconfig": 'token: "s3cret\n' } });
     expect(errors(engine).map(({ text }) => text)).toEqual([
-      `Why the pods of Deployment shop-green are not ready cannot be read: the kubeconfig cannot be read: it is not a kubeconfig.
+      `The state of the pods of Deployment shop-green is unknown: the kubeconfig cannot be read: it is not a kubeconfig.
 Run kubectl describe deployment shop-green, and kubectl describe pod for its pods.
 To go on, repair colors.green and run the same pulumi up again.
 To go back, set activeColor to the color before and run pulumi up.`,
