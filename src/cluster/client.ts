@@ -15,7 +15,7 @@ import {
 /** Reads a cluster with `@kubernetes/client-node`, which also logs in by plugin; undefined if the package is missing. */
 export async function openWithClient(address: ClusterAddress): Promise<ClusterReader | undefined> {
   const client = await import("@kubernetes/client-node").catch(() => undefined);
-  // A version before 1.0 has another interface.
+  // A version before 1.0 has another interface, and one for a newer Node.js does not load.
   if (typeof client?.KubeConfig?.prototype?.applyToHTTPSOptions !== "function") return undefined;
   const timeout = address.timeout ?? DEFAULT_READ_TIMEOUT;
   const config = loadConfig(() => new client.KubeConfig(), address);
