@@ -134,8 +134,9 @@ function checkColors(problems: Problems, { colors }: BlueGreenServiceArgs): stri
 }
 
 function checkActive(problems: Problems, { activeColor, colors: given }: BlueGreenServiceArgs): void {
-  if (!checkPlain(problems, "activeColor", activeColor, "text") || !isRecord(given)) return;
-  const colors = Object.keys(given);
+  if (!checkPlain(problems, "activeColor", activeColor, "text")) return;
+  if (given !== undefined && !isRecord(given)) return;
+  const colors = Object.keys(given ?? {});
   if (colors.includes(activeColor)) return;
   const problem = `is not a key of colors (${colors.join(", ")}), so every request would be refused`;
   const missing = `give one of ${colors.length > 0 ? colors.join(", ") : "the keys of colors"}`;

@@ -10,7 +10,7 @@ export function activeFailure(checked: CheckedBlueGreen): SideFailure {
     ...(checked.route && { traffic: `Route ${checked.name} did not change.` }),
     remedies: [`To go on, repair colors.${color} and run the same pulumi up again.`],
     partlyReady:
-      "To go on with the pods that are ready, lower replicas. If only verifyReady waits for them, set it to false.",
+      "To go on with the pods that are ready, lower replicas, or minReady if only the PodDisruptionBudget waits for them.",
     wayBack: "To go back, set activeColor to the color before and run pulumi up.",
   };
 }

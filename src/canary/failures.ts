@@ -9,7 +9,9 @@ export function sideFailure(canary: CheckedCanary, side: Side, traffic?: string)
     ...(traffic !== undefined && { traffic }),
     remedies: [`To go on, repair ${side} and run the same pulumi up again.`],
     partlyReady:
-      "To go on with the pods that are ready, lower replicas. If only verifyReady waits for them, set it to false.",
+      side === "stable"
+        ? "To go on with the pods that are ready, lower replicas, or minReady if only the PodDisruptionBudget waits for them."
+        : "To go on with the pods that are ready, lower replicas.",
     wayBack:
       side === "canary"
         ? "To go back, set weight to 0 and run pulumi up."

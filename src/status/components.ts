@@ -81,7 +81,9 @@ function statusOf(
   planned: PlannedComponent | undefined,
 ): ComponentStatus {
   const sides = sidesOf(objects, component, deployments, planned);
-  const services = (objects.services ?? []).filter((service) => isServiceOf(service, name, sides, planned));
+  const services = (objects.services ?? [])
+    .filter((service) => isServiceOf(service, name, sides, planned))
+    .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
   const statuses = services.map((service) => serviceStatus(service, sides, objects));
   const routes = routesOf(objects, name, sides, services, planned);
   const canary = component === "CanaryDeployment";

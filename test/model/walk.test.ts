@@ -42,7 +42,7 @@ test("a walk that breaks a promise fails with each config, and each write of the
 test("a walk in which a standby fails between two updates breaks a promise only without verifyReady", async () => {
   const flip = {
     edit: (config: BlueGreenConfig) => ({ ...config, activeColor: "green" }),
-    pick: 3, // of the worlds with failed pods, the one without a ready pod of green
+    pick: 2, // of the worlds with failed pods, the one without a ready pod of green
     failing: true,
   };
   const walk = (options: Partial<BlueGreenConfig>) =>

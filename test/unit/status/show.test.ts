@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { expect, test } from "vitest";
 import { openTerminal } from "../../../src/preview/screen/terminal.js";
 import { showStatus } from "../../../src/status/show.js";
@@ -53,7 +53,10 @@ test("without a project, status shows what the cluster alone knows", async () =>
 });
 
 test("a program that cannot be run hides nothing of the cluster", async () => {
-  const { code, stdout } = await status(await release(), "--cwd", kitchen, "--stack", "empty");
+  const unconfigured = temporaryDirectory();
+  const main = relative(unconfigured, join(kitchen, "index.ts"));
+  writeFileSync(join(unconfigured, "Pulumi.yaml"), `name: kitchen\nruntime: nodejs\nmain: ${main}\n`);
+  const { code, stdout } = await status(await release(), "--cwd", unconfigured);
   expect(code).toBe(0);
   expect(stdout).toContain("present 25.0 %");
   expect(stdout).toMatch(

@@ -57,7 +57,7 @@ export const serviceHasPods: RuleCases = {
     },
     "a side without pods that the route sends to": {
       messages: [
-        'Service "myapp-canary": spec.selector: {"pulumi-kubernetes-traffic/canary-deployment":"myapp","pul… matches only Deployment "myapp-canary", which has no pods, so every request would be refused; scale it up first, or select another version',
+        'Service "myapp-canary": spec.selector: {"pulumi-kubernetes-traffic/canary-deployment":"myapp","pu…} matches only Deployment "myapp-canary", which has no pods, so every request would be refused; scale it up first, or select another version',
       ],
       program: () =>
         canary(
