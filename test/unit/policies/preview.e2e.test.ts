@@ -98,8 +98,8 @@ describe("preview --policy-pack", () => {
     expect(stdout).toContain(`
 Policies
   ! mandatory  canary-weight-limit, 1 violation
-      Lower the weight. To promote the canary, set the weight to 100, or make its version the stable
-        one and set the weight to 0 in the same update.
+      Lower the weight. To promote the canary, set the weight to 100, or make its version the
+        stable one and set the weight to 0 in the same update.
       https://kubernetes.io/docs/concepts/workloads/management/#canary-deployments
       CanaryDeployment "myapp": weight: 80 is above 50, the maximum weight of a canary; lower the
         weight, or finish the release with weight 100

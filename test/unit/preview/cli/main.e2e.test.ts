@@ -54,8 +54,8 @@ describe("the command", () => {
       [
         "error: Running program 'DIR/index.ts' failed with an unhandled exception:",
         "Error: thrown on purpose",
-        "    at Object.throw (DIR/index.ts:7:11)",
-        "    at Object.<anonymous> (DIR/index.ts:30:43)",
+        "    at Object.throw (DIR/index.ts:8:11)",
+        "    at Object.<anonymous> (DIR/index.ts:39:43)",
         "",
       ].join("\n"),
     ]);
