@@ -159,7 +159,12 @@ function* liveSideWritten(
     ({ manifest }) =>
       manifest.kind === "Deployment" && manifest.name !== name && selects(live, manifest.template.labels),
   );
-  const waiting = taking.find(({ manifest }) => !isReady(world, manifest));
+  // A side that lost pods before the update may be relied on with those that are left.
+  const hasEnough = (taker: string) => {
+    const pods = world.deployments.get(taker);
+    return goal.podsFailedBefore && pods && behind(pods.manifest.selector, [pods]).ready >= goal.full;
+  };
+  const waiting = taking.find(({ manifest }) => !isReady(world, manifest) && !hasEnough(manifest.name));
   if (waiting) {
     const how = `${name} shrinks below ${goal.floor} before ${waiting.manifest.name} has its size`;
     yield { invariant: 4, how };
