@@ -8,7 +8,7 @@ import { failureOf } from "../../support/specs.js";
 
 const REPAIR = "repair colors.blue and run the same pulumi up again.";
 const LOWER =
-  "To go on with the pods that are ready, lower replicas. If only verifyReady waits for them, set it to false.";
+  "To go on with the pods that are ready, lower replicas, or minReady if only the PodDisruptionBudget waits for them.";
 const route = { kind: "TCPRoute", parentRefs: [{ name: "gateway" }] };
 
 function specsOf(change: object) {

@@ -37,15 +37,16 @@ describe("method replicas", () => {
         },
       ],
       remedies: ["To go on, repair canary and run the same pulumi up again."],
-      partlyReady:
-        "To go on with the pods that are ready, lower replicas. If only verifyReady waits for them, set it to false.",
+      partlyReady: "To go on with the pods that are ready, lower replicas.",
       wayBack: CANARY_BACK,
     });
   });
 
   test("a stable side that is not ready goes back to the version before", () => {
     const specs = specsOf({ canary: undefined, weight: 0 });
-    expect(failureOf(specs, "Deployment myapp-stable")?.wayBack).toBe(STABLE_BACK);
+    const failure = failureOf(specs, "Deployment myapp-stable");
+    expect(failure?.wayBack).toBe(STABLE_BACK);
+    expect(failure?.partlyReady).toContain("or minReady if only the PodDisruptionBudget waits for them");
   });
 
   test("the Service waits for the pods of both sides", () => {
