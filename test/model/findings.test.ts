@@ -148,6 +148,12 @@ describe("a node takes one of three pods with it, and no new one starts", () => 
     expect(await succeeds(blueGreen, flip({ minReady: 1 }), "app-green", 3)).toBe(false);
   });
 
+  test("the abort of a hold waits for it, unless replicas is lower", async () => {
+    const held = (weight: number, replicas = 3) => canaryAt(weight, { method: "hold", replicas });
+    expect(await succeeds(canary, [held(40), held(0)], "app-stable")).toBe(false);
+    expect(await succeeds(canary, [held(40), held(0, 2)], "app-stable")).toBe(true);
+  });
+
   test("a promotion waits for every pod of the canary", async () => {
     expect(await succeeds(canary, [canaryAt(50), canaryAt(100)], "app-canary")).toBe(false);
     const routed = (weight: number) => canaryAt(weight, { method: "route" });
