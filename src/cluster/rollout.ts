@@ -99,7 +99,7 @@ async function listOf<T>(reader: ClusterReader, path: string): Promise<readonly 
   return list?.items ?? [];
 }
 
-/** A user who may not read events still gets what the pod's status says. */
+/** A user who may not read events still gets what the pod's status shows. */
 async function eventsOf(reader: ClusterReader, core: string, pod: LivePod): Promise<readonly LiveEvent[]> {
   const selector = `involvedObject.kind=Pod,involvedObject.name=${pod.metadata?.name ?? ""}`;
   return listOf<LiveEvent>(reader, `${core}/events?fieldSelector=${encodeURIComponent(selector)}`).catch(

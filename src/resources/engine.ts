@@ -27,7 +27,7 @@ export function uniqueHookName(wanted: string): string {
   return count === 1 ? wanted : `${wanted}:${count}`;
 }
 
-/** The stores of programs that are already told. */
+/** The stores of programs that have the message already. */
 const noted = new WeakSet<object>();
 
 /** Logs once in a program, for those who look for the reason, that its failed steps name none. */

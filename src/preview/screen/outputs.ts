@@ -8,6 +8,6 @@ export function outputLines(outputs: Report["outputs"]): string[] {
 function outputText(value: unknown): string {
   // Lines of a text would look like other outputs.
   if (typeof value === "string" && !value.includes("\n")) return value;
-  // What stands for a value is not text.
+  // A placeholder for a value is not text.
   return JSON.stringify(value).replace(/"(<computed>|<secret>)"/g, "$1");
 }

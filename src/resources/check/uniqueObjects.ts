@@ -56,7 +56,7 @@ function meet(a: Claim, b: Claim): boolean {
 }
 
 /**
- * The claims of the running program. Undefined under `pulumi.runtime.setMocks`, where one program stands for all tests of a
+ * The claims of the running program. Undefined under `pulumi.runtime.setMocks`, where one program is shared by all tests of a
  * file, and without an engine.
  */
 function claimsOfProgram(): Claim[] | undefined {
