@@ -12,7 +12,9 @@ const { peerDependencies } = JSON.parse(readFileSync(join(root, "package.json"),
 const [which, ...vitestArgs] = process.argv.slice(2);
 const packages = {
   lowest: () => [
-    ...Object.entries(peerDependencies).map(([name, range]) => `${name}@${range.split(" ")[0].replace("^", "")}`),
+    ...Object.entries(peerDependencies).map(
+      ([name, range]) => `${name}@${range.split(" ")[0].replace("^", "")}`,
+    ),
     "typescript@5", // the SDK accepts TypeScript 6 from 3.238 on
   ],
   newest: () => Object.keys(peerDependencies).map((name) => `${name}@latest`),
