@@ -1,7 +1,7 @@
 import type { OfflineMonitor } from "../engine/monitor.js";
 import type { PlannedMessage, PlannedResource } from "../engine/resources.js";
 import { isRoot } from "../engine/urn.js";
-import type { PolicyResult } from "../packs/packs.js";
+import type { PolicyResult } from "../packs/result.js";
 import { checkObjects } from "./checkObjects.js";
 import { diffDocument, type FieldChange } from "./diff.js";
 import { pathsOf } from "./fileNames.js";

@@ -1,5 +1,5 @@
 import { SarifBuilder, SarifResultBuilder, SarifRuleBuilder, SarifRunBuilder } from "node-sarif-builder";
-import type { PackViolation, PolicyResult } from "../packs/packs.js";
+import type { PackViolation, PolicyResult } from "../packs/result.js";
 
 const LEVELS = { mandatory: "error", advisory: "warning", remediate: "note" } as const;
 

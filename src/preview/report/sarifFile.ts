@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { Failure, isSystemError, messageOf } from "../failure.js";
-import type { PolicyResult } from "../packs/packs.js";
+import type { PolicyResult } from "../packs/result.js";
 import type { Project } from "../project/project.js";
 import { statOf } from "./insideFolder.js";
 import { sarifOf } from "./sarif.js";

@@ -1,5 +1,5 @@
 import { isRoot, nameOf, typeOf } from "../engine/urn.js";
-import type { PackViolation, PolicyResult } from "../packs/packs.js";
+import type { PackViolation, PolicyResult } from "../packs/result.js";
 import type { Report } from "../report/report.js";
 import { glyphs, plainly } from "./style.js";
 import type { Layout } from "./text.js";

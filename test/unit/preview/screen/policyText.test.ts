@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PackViolation, PolicyResult } from "../../../../src/preview/packs/packs.js";
+import type { PackViolation, PolicyResult } from "../../../../src/preview/packs/result.js";
 import { policyCounts, policyText } from "../../../../src/preview/screen/policyText.js";
 import { report } from "./fixtures.js";
 
