@@ -16,7 +16,8 @@ const staleReads = process.env.STALE_READS === "true";
 let writes = 0;
 
 const apps = JSON.parse(await text(process.stdin)) as App[];
-const { resources } = await planStack({ preview: false }, () => register(apps));
+// Without apps, everything is removed.
+const { resources } = await planStack({ preview: false, allowEmpty: true }, () => register(apps));
 await up(resources);
 
 /**
