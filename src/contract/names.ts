@@ -34,6 +34,14 @@ export const LABELS = {
   config: `${OWN_PREFIX}config`,
 } as const;
 
+/** Common Kubernetes labels that are read back. https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ */
+export const COMMON_LABELS = {
+  /** The component's name, on every object of it. */
+  instance: "app.kubernetes.io/instance",
+  /** The version that a Deployment or a pod runs. */
+  version: "app.kubernetes.io/version",
+} as const;
+
 /** Annotations that this package writes. */
 export const ANNOTATIONS = {
   /** On a Deployment: the version that was written last. The wait for its pods compares it. */
@@ -59,3 +67,6 @@ export const PROVIDER_ANNOTATIONS = {
   /** Name under which the API server records who owns a field. */
   patchFieldManager: "pulumi.com/patchFieldManager",
 } as const;
+
+/** Settings of the Kubernetes provider that choose the cluster. Rendered files of two folders are for two clusters. */
+export const CLUSTER_SETTINGS = ["kubeconfig", "context", "cluster", "renderYamlToDirectory"] as const;

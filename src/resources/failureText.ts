@@ -1,7 +1,7 @@
 import type { PodLabels } from "../cluster/readyPods.js";
 import type { Rollout } from "../cluster/rollout.js";
 import { notReadyLines } from "../cluster/rolloutText.js";
-import { VERSION_LABEL } from "../kubernetes/labels.js";
+import { COMMON_LABELS } from "../contract/names.js";
 import type { StepFailure, StepSide } from "./stepFailure.js";
 
 /** What a cluster answers about a failed step. */
@@ -61,7 +61,7 @@ function grouped(sides: readonly StepSide[], readyPods: readonly PodLabels[]): G
     const side = sides.find(({ selector }) =>
       Object.entries(selector).every(([key, value]) => labels[key] === value),
     );
-    const name = nameOf(side, labels[VERSION_LABEL]);
+    const name = nameOf(side, labels[COMMON_LABELS.version]);
     groups.set(name, { side, name, count: (groups.get(name)?.count ?? 0) + 1 });
   }
   const rank = ({ side }: Group) => (side ? sides.indexOf(side) : sides.length);

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterAddress } from "../cluster/reader.js";
+import { CLUSTER_SETTINGS } from "../contract/names.js";
 import { valueBehind } from "./engine.js";
 
 /** Where the Kubernetes provider of a resource applies to. */
@@ -11,7 +12,7 @@ export interface ProviderAddress extends ClusterAddress {
 }
 
 /** The settings of the provider, by their names in the configuration and on the provider's resource alike. */
-const SETTINGS = ["kubeconfig", "context", "cluster", "namespace", "renderYamlToDirectory"] as const;
+const SETTINGS = [...CLUSTER_SETTINGS, "namespace"] as const;
 type Settings = Readonly<Partial<Record<(typeof SETTINGS)[number], unknown>>>;
 
 /**
@@ -28,7 +29,7 @@ export function providerAddress(resource: pulumi.Resource): () => Promise<Provid
     const provider = resource.getProvider("kubernetes:apps/v1:Deployment") as unknown as Settings | undefined;
     const given = provider ? SETTINGS.map((name) => valueBehind(provider[name])) : undefined;
     const values = given ? await Promise.all(given) : SETTINGS.map((name) => configured[name]);
-    const [kubeconfig, context, cluster, namespace, rendered] = values.map(textOf);
+    const [kubeconfig, context, cluster, rendered, namespace] = values.map(textOf);
     return { kubeconfig, context, cluster, namespace, rendersYaml: rendered !== undefined };
   };
 }

@@ -1,14 +1,9 @@
 import { HELD_SECONDS } from "../contract/defaults.js";
-import { ANNOTATIONS, type ComponentKind, LABELS } from "../contract/names.js";
+import { ANNOTATIONS, COMMON_LABELS, type ComponentKind, LABELS } from "../contract/names.js";
 import type { ListedDeployment } from "./objects.js";
 
 /** A component that releases an app. */
 export type ReleaseKind = Exclude<ComponentKind, "KubeProxyConfig">;
-
-/** Label by which every object of a component has its name, unless the user overrides it. */
-const INSTANCE = "app.kubernetes.io/instance";
-/** Label with the version of a pod. */
-const VERSION = "app.kubernetes.io/version";
 
 /** Labels that a Deployment gives its pods, those that it selects by included. */
 function podLabels({ spec }: ListedDeployment): Readonly<Record<string, string>> {
@@ -31,7 +26,7 @@ export function componentNameOf(deployment: ListedDeployment): string {
   return (
     labels[LABELS.canaryDeployment] ??
     labels[LABELS.blueGreenService] ??
-    deployment.metadata.labels?.[INSTANCE] ??
+    deployment.metadata.labels?.[COMMON_LABELS.instance] ??
     deployment.metadata.name
   );
 }
@@ -61,12 +56,14 @@ export function sideOf(deployment: ListedDeployment): string {
 
 /** The version that a component wrote last into a Deployment. */
 export function versionOf({ metadata, spec }: ListedDeployment): string | undefined {
-  return metadata.annotations?.[ANNOTATIONS.version] ?? spec.template.metadata?.labels?.[VERSION];
+  return (
+    metadata.annotations?.[ANNOTATIONS.version] ?? spec.template.metadata?.labels?.[COMMON_LABELS.version]
+  );
 }
 
 /** The version of a pod, by its label. */
 export function podVersionOf(labels: Readonly<Record<string, string>> | undefined): string | undefined {
-  return labels?.[VERSION];
+  return labels?.[COMMON_LABELS.version];
 }
 
 /** Whether a Deployment is a held rollout, which runs the pods of both sides. */

@@ -1,3 +1,4 @@
+import { CLUSTER_SETTINGS } from "../../contract/names.js";
 import { getPath, plain, Unknown } from "./unknown.js";
 
 /** The part of a provider resource that policies see. */
@@ -5,9 +6,6 @@ export interface ProviderLike {
   readonly urn: string;
   readonly props: Record<string, unknown>;
 }
-
-/** The settings of a Kubernetes provider that choose the cluster. Rendered files of two folders are for two clusters. */
-const SETTINGS = ["kubeconfig", "context", "cluster", "renderYamlToDirectory"];
 
 /** The cluster of the current kubeconfig. */
 const CURRENT = "";
@@ -19,7 +17,7 @@ const CURRENT = "";
 export function clusterOf(provider: ProviderLike | undefined): string {
   if (!provider) return CURRENT;
   const props = plain(provider.props);
-  const settings = SETTINGS.map((name) => getPath(props, name));
+  const settings = CLUSTER_SETTINGS.map((name) => getPath(props, name));
   if (settings.some((value) => value instanceof Unknown)) return provider.urn;
   // An explicit provider copies the environment's kubeconfig into its settings, the default one does not.
   const chosen = settings.map((value) => (value === process.env.KUBECONFIG ? undefined : value || undefined));

@@ -1,3 +1,4 @@
+import { CLUSTER_SETTINGS } from "../../contract/names.js";
 import type { PlannedResource } from "../engine/resources.js";
 import { nameOf } from "../engine/urn.js";
 import { type Marked, type Properties, reveal } from "../engine/values.js";
@@ -40,15 +41,12 @@ function providersOf(resources: readonly PlannedResource[]): PlannedResource[] {
     .sort((a, b) => (a.urn < b.urn ? -1 : 1));
 }
 
-// What decides where the provider sends its objects. The last one is a folder in place of a cluster.
-const CONNECTION = ["kubeconfig", "context", "cluster", "renderYamlToDirectory"];
-
 /**
  * How a provider connects, as text that is equal for equal connections. It may contain secrets. The SDK copies the variable
  * KUBECONFIG into explicit providers, where it means the same as no kubeconfig.
  */
 function connectionOf(inputs: Properties, urn: string): string {
-  const values = CONNECTION.map((key) => reveal(inputs[key]) ?? "").map((value) =>
+  const values = CLUSTER_SETTINGS.map((key) => reveal(inputs[key]) ?? "").map((value) =>
     value === process.env.KUBECONFIG ? "" : value,
   );
   return values.every((value: Marked) => typeof value === "string") ? JSON.stringify(values) : urn;

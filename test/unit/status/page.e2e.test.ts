@@ -40,7 +40,7 @@ describe.skipIf(skipped)("the page in a browser", () => {
   });
   afterAll(() => browser?.close());
 
-  it("loads nothing but itself", async () => {
+  it("loads only itself", async () => {
     expect(browser.requests.filter((request) => request !== url && !request.startsWith("data:"))).toEqual([]);
   });
 
