@@ -53,11 +53,51 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "preview/screen": ["contract", "preview/engine", "preview/packs", "preview/report"],
   "preview/cli": [
     ...["diagnostics", "preview", "preview/project", "preview/engine"],
-    ...["preview/packs", "preview/report", "preview/screen", "status"],
+    ...["preview/packs", "preview/report", "preview/screen", "release", "status"],
   ],
   preview: ["preview/engine", "preview/packs", "preview/report"],
   // What a cluster looks like now. The command gives it the plan, so it runs no program itself.
   status: ["cluster", "contract", "diagnostics", "kubeproxy/schema", "preview", "preview/screen"],
+  // From the file of a release and the arithmetic of its verdicts to the driver, which knows the outside only as ports.
+  "release/spec": ["diagnostics", "preview"],
+  "release/judgement": [],
+  "release/driver": ["contract", "diagnostics", "preview", "release/judgement", "release/spec"],
+  "release/evidence": ["diagnostics", "release/driver", "release/judgement", "release/spec"],
+  "release/pods": ["cluster", "contract", "release/driver"],
+  "release/checks": ["cluster", "diagnostics", "release/driver", "release/spec"],
+  "release/stack": ["contract", "diagnostics", "preview", "release/driver"],
+  "release/view": [
+    ...["diagnostics", "preview/screen"],
+    ...["release/driver", "release/judgement", "release/spec"],
+  ],
+  "release/demo": [
+    "preview/screen",
+    "release",
+    "release/driver",
+    "release/judgement",
+    "release/spec",
+    "release/view",
+  ],
+  release: [
+    ...[
+      "cluster",
+      "contract",
+      "diagnostics",
+      "preview",
+      "preview/screen",
+      "release/checks",
+      "release/demo",
+      "release/driver",
+    ],
+    ...[
+      "release/evidence",
+      "release/judgement",
+      "release/pods",
+      "release/spec",
+      "release/stack",
+      "release/view",
+    ],
+  ],
   testing: ["contract", "diagnostics", "policies", "preview"],
 };
 
@@ -114,7 +154,7 @@ it("a file that builds objects imports nothing that refuses or warns", () => {
 it("the preview is entered through its index, except for the screen and the failures that all commands share", () => {
   const isOutside = ({ from, to }: Import) => !from.startsWith("preview/") && to.startsWith("preview/");
   const isShared = ({ from, to }: Import) =>
-    from.startsWith("status/") && (to.startsWith("preview/screen/") || to === "preview/failure.ts");
+    /^(status|release)\//.test(from) && (to.startsWith("preview/screen/") || to === "preview/failure.ts");
   const isDoor = ({ to }: Import) => to === "preview/index.ts";
   expect(shown(imports.filter((one) => isOutside(one) && !isDoor(one) && !isShared(one)))).toEqual([]);
 });
