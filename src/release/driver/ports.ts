@@ -1,5 +1,8 @@
 import type { Window } from "../judgement/counts.js";
+import type { PodsReading } from "../judgement/pods.js";
 import type { CheckSpec, EvidenceSpec } from "../spec/spec.js";
+
+export type { PodsReading, SidePods } from "../judgement/pods.js";
 
 // What the driver reads and writes. Tests give it an in-memory stack and a simulated cluster.
 
@@ -158,24 +161,6 @@ export interface PodsQuestion {
   readonly canary: Side;
   /** The start of the release, in milliseconds since 1970. */
   readonly since: number;
-}
-
-export interface PodsReading {
-  readonly stable: SidePods;
-  readonly canary: SidePods;
-  readonly problem?: string | undefined;
-}
-
-/** The pods of one side. */
-export interface SidePods {
-  readonly pods: number;
-  readonly ready: number;
-  /** Containers that ended with an error since the start of the release. */
-  readonly crashes: number;
-  /** Those of them that the kernel ended for lack of memory. */
-  readonly outOfMemory: number;
-  /** What keeps pods from being ready, one sentence for each reason. */
-  readonly reasons: readonly string[];
 }
 
 /** The checks of a release. */

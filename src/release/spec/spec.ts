@@ -26,7 +26,7 @@ export interface CanarySpec {
 /** One weight. */
 export interface WeightStep {
   readonly weight: number;
-  /** Seconds that the step lasts at least. */
+  /** Seconds that the step lasts at least. Default: 0, and 120 for the last step. */
   readonly atLeast: number;
   /** Whether a person must agree before the step begins. */
   readonly approve: boolean;
@@ -66,8 +66,19 @@ export type CheckSpec =
       /** Of each request. Default: 10. */
       readonly timeout: number;
     }
-  | { readonly check: "job"; readonly file: string; readonly timeout: number }
-  | { readonly check: "command"; readonly command: string; readonly timeout: number };
+  | {
+      readonly check: "job";
+      /** Path of a manifest, from the project's folder. */
+      readonly file: string;
+      /** Default: 300. */
+      readonly timeout: number;
+    }
+  | {
+      readonly check: "command";
+      readonly command: string;
+      /** Default: 60. */
+      readonly timeout: number;
+    };
 
 /** What a release is judged by. */
 export interface EvidenceSpec {
@@ -112,7 +123,14 @@ export type IndicatorSource =
       readonly protocol: "http" | "tcp";
       readonly canary: string;
       readonly stable: string;
+      /** Default: 5. */
       readonly perSecond: number;
+      /** Default: 2. */
       readonly timeout: number;
     }
-  | { readonly source: "command"; readonly command: string; readonly timeout: number };
+  | {
+      readonly source: "command";
+      readonly command: string;
+      /** Default: 10. */
+      readonly timeout: number;
+    };
