@@ -1,0 +1,134 @@
+import { readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { problemList } from "../../diagnostics/format.js";
+import { Failure, isSystemError, messageOf } from "../../preview/failure.js";
+import { buildSpec, type CheckedFile } from "./build.js";
+import { parseReleaseText, type ReleaseDocument } from "./document.js";
+import { isBelow, isSame, lineText, pathText, type SpecFinding } from "./finding.js";
+import { checkProblems } from "./rules/checks.js";
+import { configProblems } from "./rules/config.js";
+import { indicatorProblems } from "./rules/indicators.js";
+import { limitProblems } from "./rules/limits.js";
+import { stepProblems } from "./rules/steps.js";
+import { schemaFindings } from "./schemaFindings.js";
+import type { ReleaseSpec } from "./spec.js";
+
+/** The file of a release, where none is named. */
+export const RELEASE_FILE = "release.yaml";
+
+/** The least that a release needs. */
+export const MINIMAL_RELEASE = `component: myapp
+config: { weight: canaryWeight, stable: stableVersion, canary: canaryVersion }
+steps: [2, 10, 50, 100]
+evidence:
+  indicators:
+    - { name: probe, http: { canary: "http://myapp-canary/", stable: "http://myapp-stable/" } }
+`;
+
+/** Bytes of the largest file that is read. A release has some hundred lines at most. */
+const LARGEST = 1024 * 1024;
+
+/** Where a file is, and what completes it. */
+export interface ReleaseFileOptions {
+  /** The folder that a relative path starts from: the project's. */
+  readonly cwd: string;
+  /** Name of the Pulumi project, which completes config keys without a namespace. */
+  readonly project?: string | undefined;
+}
+
+/**
+ * Reads a release file. `file` is the path from the command line; undefined reads `release.yaml`. Throws a Failure that
+ * lists everything wrong with the file, with exit code 1, or 2 if there is no such file.
+ */
+export function readReleaseSpec(file: string | undefined, { cwd, project }: ReleaseFileOptions): ReleaseSpec {
+  const name = file ?? RELEASE_FILE;
+  const path = resolve(cwd, name);
+  const size = sizeOf(path, name, file !== undefined, cwd);
+  if (size > LARGEST) {
+    const megabytes = Math.ceil(size / 1024 / 1024);
+    throw new Failure(`${name} has ${megabytes} MB, and a release has at most 1 MB; name the right file`);
+  }
+  return parseReleaseSpec(textOf(path, name), name, project);
+}
+
+/** Reads the text of a release file. `name` is the file in messages. Throws a Failure that lists everything wrong with it. */
+export function parseReleaseSpec(text: string, name: string, project?: string): ReleaseSpec {
+  const document = parseReleaseText(text, name);
+  const { value } = document;
+  if (value === undefined) throw new Failure(`${name} is empty; ${minimal()}`);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    const kind = Array.isArray(value) ? "a list" : "a single value";
+    throw new Failure(
+      `${name} is ${kind}, not a map with the keys component, config and steps; ${minimal()}`,
+    );
+  }
+  const findings = findingsOf(value, project);
+  if (findings.length > 0)
+    throw new Failure(problemList(`${name} cannot be used`, linesOf(findings, document)));
+  return buildSpec(value as CheckedFile);
+}
+
+/** All findings, each place once. A rule knows more about a place than the schema, and nothing about one of a wrong type. */
+function findingsOf(value: object, project: string | undefined): SpecFinding[] {
+  const { valid, findings, inChoices } = schemaFindings(value);
+  const rules = [
+    ...configProblems(value, project),
+    ...stepProblems(value),
+    ...checkProblems(value),
+    ...indicatorProblems(value),
+    ...limitProblems(value),
+  ];
+  const own = rules.filter(({ path }) => !findings.some((finding) => isBelow(path, finding.path)));
+  const schema = findings.filter(({ path }) => !own.some((finding) => isSame(path, finding.path)));
+  const all = withoutMisspelled([...schema, ...own]);
+  return all.length === 0 && !valid ? [...inChoices] : all;
+}
+
+/** A key that is there with a slip of the pen is not missing as well. */
+function withoutMisspelled(findings: readonly SpecFinding[]): SpecFinding[] {
+  const meant = ({ path }: SpecFinding) =>
+    findings.some(
+      (other) =>
+        other.remedy === `did you mean "${path.at(-1)}"?` &&
+        isSame(other.path.slice(0, -1), path.slice(0, -1)),
+    );
+  const isMissing = (finding: SpecFinding) => "value" in finding && finding.value === undefined;
+  return findings.filter((finding) => !isMissing(finding) || !meant(finding));
+}
+
+function linesOf(findings: readonly SpecFinding[], document: ReleaseDocument): string[] {
+  const placed = findings.map((finding) => ({ finding, line: document.lineOf(finding.path) }));
+  placed.sort((a, b) => a.line - b.line || compare(pathText(a.finding.path), pathText(b.finding.path)));
+  return [...new Set(placed.map(({ finding, line }) => lineText(finding, line)))];
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function sizeOf(path: string, name: string, named: boolean, cwd: string): number {
+  try {
+    const found = statSync(path);
+    if (!found.isDirectory()) return found.size;
+  } catch (error) {
+    if (!isSystemError(error) || (error.code !== "ENOENT" && error.code !== "ENOTDIR")) {
+      throw new Failure(`${name} cannot be read: ${messageOf(error)}`);
+    }
+    const where = named ? `--file ${name} does not exist` : `there is no ${RELEASE_FILE} in ${cwd}`;
+    throw new Failure(named ? where : `${where}; ${minimal()}`, 2);
+  }
+  throw new Failure(`${name} is a folder; name the file in it`);
+}
+
+function textOf(path: string, name: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
+  } catch (error) {
+    if (isSystemError(error)) throw new Failure(`${name} cannot be read: ${messageOf(error)}`);
+    throw new Failure(`${name} is not text in UTF-8; save it in this encoding`);
+  }
+}
+
+function minimal(): string {
+  return `the least that it needs:\n\n${MINIMAL_RELEASE.replace(/^(?=.)/gm, "  ").trimEnd()}`;
+}
