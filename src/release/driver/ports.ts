@@ -13,15 +13,12 @@ export interface Stack {
   /** Reads everything that decisions depend on. */
   read(): Promise<StackState>;
   /**
-   * Writes the changes into the stack's config. `undefined` removes a key. All are written, or none.
-   * Rejects if the config cannot be written.
+   * Writes the changes into the stack's config, and runs `up` with exactly that config, whatever another process writes in
+   * the meantime. Resolves when `up` has succeeded. Rejects with an UpFailed otherwise; after a `conflict` the config is as
+   * it was before. `stopped` asks for its end, as Ctrl-C does: the config then keeps the changes, so that the next run
+   * takes the same update to its end.
    */
-  configure(changes: ConfigChanges): Promise<void>;
-  /**
-   * Runs `up` with the config as it is. Resolves when it has succeeded; rejects with an UpFailed otherwise.
-   * `stopped` asks for its end, as Ctrl-C does.
-   */
-  up(message: string, stopped: AbortSignal): Promise<void>;
+  up(changes: ConfigChanges, message: string, stopped: AbortSignal): Promise<void>;
   /** Runs the program without applying anything, with other config values. Undefined where that is not possible. */
   plan?(changes: ConfigChanges): Promise<Component | undefined>;
 }
@@ -37,8 +34,6 @@ export interface StackState {
   readonly updates: readonly Update[];
   /** The component as the last update registered it. Undefined before the first one. */
   readonly component: Component | undefined;
-  /** Whether another update runs at this moment. */
-  readonly busy: boolean;
   /** Whether an update was killed, so that operations of it may be half done. */
   readonly interrupted: boolean;
 }
@@ -64,6 +59,8 @@ export interface Component {
   readonly name: string;
   readonly namespace: string | undefined;
   readonly sides: Sides;
+  /** All colors of a BlueGreenService, the active one first. Default: both sides. */
+  readonly colors?: readonly Side[];
   /** Absent for a BlueGreenService. */
   readonly share?: {
     readonly weight: number;

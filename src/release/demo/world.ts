@@ -1,0 +1,258 @@
+import type {
+  Clock,
+  Component,
+  ConfigChanges,
+  Evidence,
+  EvidenceQuestion,
+  IndicatorReading,
+  Period,
+  PodsReading,
+  Ports,
+  Side,
+  SidePods,
+  StackState,
+  StepWindow,
+  Update,
+} from "../driver/ports.js";
+import { UpFailed } from "../driver/ports.js";
+import { type Counts, sumOf } from "../judgement/counts.js";
+import { type Behavior, Traffic } from "./traffic.js";
+
+export interface WorldOptions {
+  /** By version. */
+  readonly behaviors: Readonly<Record<string, Behavior>>;
+  readonly perSecond: number;
+  /** Draws from 0 to below 1. */
+  readonly random: () => number;
+  /** The stack's config, with the keys `weight`, `stable` and `canary`, or `color` and `standby`. */
+  readonly config: Readonly<Record<string, string>>;
+  /** Versions of the colors of a blue-green app. Default: a canary. */
+  readonly colors?: Readonly<Record<string, string>> | undefined;
+  /** Whether the canary's pods run at weight 0. */
+  readonly runsWithoutTraffic?: boolean | undefined;
+  /** Start, in milliseconds since 1970. */
+  readonly start?: number | undefined;
+  /** Called in each update at the moments at which a driver can die, and another one can act. */
+  readonly moment?: ((name: UpMoment) => void | Promise<void>) | undefined;
+  /** Waits for this long for each second of sleep. Default: no time passes outside. */
+  readonly pace?: ((milliseconds: number, stopped: AbortSignal) => Promise<void>) | undefined;
+}
+
+/** Moments of an update. */
+export type UpMoment = "configured" | "locked" | "halfDone" | "done" | "recorded";
+
+/** Seconds that an update takes. */
+const UP_SECONDS = 6;
+const START = Date.UTC(2026, 0, 5, 9);
+
+/**
+ * A stack and its cluster in memory, with traffic and a clock of their own. Demonstrations and tests run the whole driver
+ * on it. What a real update does in the cluster is one change of the shares here.
+ */
+export class World {
+  /** The stack's file. */
+  config: Record<string, string>;
+  readonly updates: Update[] = [];
+  /** What the cluster does: the config of the last update that changed it. */
+  live: Record<string, string>;
+  now: number;
+  /** Makes the next updates fail; each takes one. */
+  readonly failures: string[] = [];
+  /** Whether another update runs. */
+  locked = false;
+  /** Why the evidence cannot be read now. */
+  outage: string | undefined;
+  pods: { stable: SidePods; canary: SidePods };
+  readonly traffic: Traffic;
+  readonly #counted = new Map<string, Omit<StepWindow, "step">>();
+  #interrupted = false;
+  #changedAt: number;
+  readonly #options: WorldOptions;
+
+  constructor(options: WorldOptions) {
+    this.#options = options;
+    this.config = { ...options.config };
+    this.live = { ...options.config };
+    this.now = options.start ?? START;
+    this.#changedAt = this.now;
+    this.traffic = new Traffic(options.behaviors, options.perSecond, options.random);
+    const fine: SidePods = { pods: 1, ready: 1, crashes: 0, outOfMemory: 0, reasons: [] };
+    this.pods = { stable: fine, canary: fine };
+    this.#record({ message: "", succeeded: true, started: this.now, config: this.config, changed: true });
+  }
+
+  /** Everything outside of a driver. */
+  get ports(): Ports {
+    return {
+      clock: this.clock,
+      evidence: this.evidence,
+      stack: {
+        name: "demo",
+        read: async () => this.#state(),
+        up: (changes, message, stopped) => this.up(changes, message, stopped),
+      },
+      pods: { read: async (): Promise<PodsReading> => this.pods },
+      checks: { run: async () => ({ passed: true, text: "GET /healthz answered 200" }) },
+    };
+  }
+
+  readonly clock: Clock = {
+    now: () => this.now,
+    sleep: async (milliseconds, stopped) => {
+      for (let left = milliseconds; left > 0 && !stopped.aborted; left -= 1000) {
+        this.pass(Math.min(1000, left));
+        await this.#options.pace?.(Math.min(1000, left), stopped);
+      }
+    },
+  };
+
+  readonly evidence: Evidence = {
+    read: async (question) => question.spec.indicators.map(({ name }) => this.#reading(name, question)),
+  };
+
+  /** Lets time pass. */
+  pass(milliseconds: number): void {
+    const end = this.now + milliseconds;
+    for (; this.now + 1000 <= end; this.now += 1000) {
+      this.traffic.draw(this.now, this.shares(), (this.now - this.#changedAt) / 1000);
+    }
+    this.now = end;
+  }
+
+  /** The share of each version, from 0 to 1. */
+  shares(): Record<string, number> {
+    const { colors } = this.#options;
+    const { weight = "0", stable = "", canary, color = "" } = this.live;
+    if (colors) return { [colors[color] ?? ""]: 1 };
+    if (canary === undefined) return { [stable]: 1 };
+    return { [stable]: 1 - Number(weight) / 100, [canary]: Number(weight) / 100 };
+  }
+
+  /** One update, as the driver or any other tool runs it. */
+  async up(changes: ConfigChanges, message: string, stopped?: AbortSignal): Promise<void> {
+    const before = this.config;
+    this.config = changed(before, changes);
+    const config = this.config;
+    await this.#at("configured");
+    if (this.locked) {
+      // As the real stack: the file is put back, unless someone else has written it since.
+      if (this.config === config) this.config = before;
+      throw new UpFailed("conflict", "another update is in progress");
+    }
+    this.locked = true;
+    try {
+      await this.#update(config, message, stopped);
+    } finally {
+      this.locked = false;
+    }
+    await this.#at("recorded");
+  }
+
+  async #update(
+    config: Record<string, string>,
+    message: string,
+    stopped: AbortSignal | undefined,
+  ): Promise<void> {
+    const started = this.now;
+    const isChange = JSON.stringify(this.live) !== JSON.stringify(config);
+    this.#interrupted = true;
+    await this.#at("locked");
+    this.pass(500 * UP_SECONDS);
+    const failure = stopped?.aborted ? "stopped" : this.failures.shift();
+    if (failure !== undefined) {
+      this.#interrupted = false;
+      this.#record({ message, succeeded: false, started, config, changed: isChange });
+      throw new UpFailed(stopped?.aborted ? "stopped" : "failed", failure);
+    }
+    this.live = config;
+    if (isChange) this.#changedAt = this.now;
+    await this.#at("halfDone");
+    this.pass(500 * UP_SECONDS);
+    this.#interrupted = false;
+    await this.#at("done");
+    this.#record({ message, succeeded: true, started, config, changed: isChange });
+  }
+
+  #record(update: Omit<Update, "version" | "ended">): void {
+    this.updates.unshift({ ...update, version: this.updates.length + 1, ended: this.now });
+  }
+
+  #state(): StackState {
+    return {
+      config: { ...this.config },
+      updates: [...this.updates],
+      component: this.#component(),
+      interrupted: this.#interrupted,
+    };
+  }
+
+  #component(): Component {
+    const { colors, runsWithoutTraffic = false } = this.#options;
+    const config = this.updates[0]?.config ?? {};
+    const about = { name: "myapp", namespace: undefined };
+    if (colors) {
+      const sides = Object.entries(colors).map(([name, version]) => side(name, version));
+      const active = sides.find(({ name }) => name === config.color) ?? sides[0];
+      const others = sides.filter((one) => one !== active);
+      if (!active) throw new RangeError("a blue-green app needs colors");
+      const both = { stable: active, canary: others[0] };
+      return {
+        ...about,
+        kind: "blueGreen",
+        sides: both,
+        colors: [active, ...others],
+        runsWithoutTraffic: true,
+      };
+    }
+    const { stable = "", canary, weight = "0" } = config;
+    return {
+      ...about,
+      kind: "canary",
+      sides: {
+        stable: side("stable", stable),
+        canary: canary === undefined ? undefined : side("canary", canary),
+      },
+      share: { weight: Number(weight), achieved: Number(weight), peakPods: 10 },
+      runsWithoutTraffic,
+    };
+  }
+
+  #reading(name: string, { periods, stable, canary, spec }: EvidenceQuestion): IndicatorReading {
+    const windows = periods.flatMap((period) => this.#windows(period, 1000 * spec.window, stable, canary));
+    return this.outage === undefined ? { name, windows } : { name, windows, problem: this.outage };
+  }
+
+  #windows({ step, from, until }: Period, length: number, stable: Side, canary: Side): StepWindow[] {
+    const windows: StepWindow[] = [];
+    for (let start = from; start + length <= until; start += length) {
+      const key = [start, length, stable.version, canary.version].join();
+      const window = this.#counted.get(key) ?? this.#count(start, start + length, stable, canary);
+      this.#counted.set(key, window);
+      windows.push({ step, ...window });
+    }
+    return windows;
+  }
+
+  #count(from: number, until: number, stable: Side, canary: Side): Omit<StepWindow, "step"> {
+    const seconds = this.traffic.between(from, until);
+    const of = ({ version }: Side): Counts => sumOf(seconds.flatMap(({ counts }) => counts[version] ?? []));
+    return { from, until, stable: of(stable), canary: of(canary) };
+  }
+
+  async #at(moment: UpMoment): Promise<void> {
+    await this.#options.moment?.(moment);
+  }
+}
+
+/** A config after changes. */
+export function changed(
+  config: Readonly<Record<string, string>>,
+  changes: ConfigChanges,
+): Record<string, string> {
+  const entries = Object.entries({ ...config, ...changes });
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+function side(name: string, version: string): Side {
+  return { name, version, pods: 1, labels: { side: name } };
+}

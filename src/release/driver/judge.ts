@@ -1,0 +1,125 @@
+import type { Counts, Verdict } from "../judgement/counts.js";
+import { NO_COUNTS, sumOf } from "../judgement/counts.js";
+import { RateComparison } from "../judgement/rateComparison.js";
+import type { EvidenceSpec, IndicatorSpec } from "../spec/spec.js";
+import type { CoursePoint, IndicatorStatus, PodsStatus } from "../view/model.js";
+import type { Course } from "./course.js";
+import type { IndicatorReading, StepWindow } from "./ports.js";
+
+/** Everything that is known about the new version at one stage. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  /** What decided, in a sentence: for the message of the update. */
+  readonly reason: string;
+  readonly indicators: readonly IndicatorStatus[];
+  readonly pods: PodsStatus | undefined;
+}
+
+/** Judges a stage by the whole release. `readings` has one reading for each indicator. */
+export function judge(
+  spec: EvidenceSpec,
+  course: Course,
+  stage: number,
+  readings: readonly IndicatorReading[],
+  pods: PodsStatus | undefined,
+): Judgement {
+  const indicators = spec.indicators.map((indicator, at) => {
+    const reading = readings[at] ?? { name: indicator.name, windows: [], problem: "it was not read" };
+    return judgeIndicator(spec, indicator, course, stage, reading);
+  });
+  const parts = [...indicators, ...(pods ? [{ name: "pods", ...pods }] : [])];
+  const verdict = worst(parts.map((part) => part.verdict));
+  const deciding = verdict === "pass" ? parts : parts.filter((part) => part.verdict === verdict);
+  const reason = deciding.map(({ name, reason: text }) => `${name}: ${text}`).join("; ");
+  return { verdict, reason, indicators, pods };
+}
+
+/** A failure counts whatever else is unknown; what cannot be read is worse than what is not decided yet. */
+function worst(verdicts: readonly Verdict[]): Verdict {
+  const order: readonly Verdict[] = ["fail", "error", "undecided"];
+  return order.find((verdict) => verdicts.includes(verdict)) ?? "pass";
+}
+
+function judgeIndicator(
+  spec: EvidenceSpec,
+  indicator: IndicatorSpec,
+  course: Course,
+  stage: number,
+  { windows, problem }: IndicatorReading,
+): IndicatorStatus {
+  const comparison = new RateComparison({
+    ...{ worseThan: indicator.worseThan, ceiling: indicator.ceiling, negligible: indicator.negligible },
+    // The false alarms of a release are those of all its indicators together.
+    falseAlarm: spec.falseAlarm / spec.indicators.length,
+    miss: spec.miss,
+  });
+  const trail = fold(comparison, windows, stage);
+  const now = windows.filter((window) => window.step === stage);
+  const canary = sumOf(now.map((window) => window.canary));
+  const stable = sumOf(now.map((window) => window.stable));
+  const { verdict, reason } = verdictOf(comparison, indicator, course, stage, problem);
+  return {
+    ...{ name: indicator.name, rule: indicator, verdict, reason, canary, stable },
+    ...{ worse: comparison.worse, good: comparison.good, ratio: comparison.ratio },
+    needs: verdict === "undecided" ? needsOf(comparison, now, canary, stable) : undefined,
+    ...{ windows, course: trail },
+  };
+}
+
+/** Adds all windows in their order, and returns the e-values after each. */
+function fold(comparison: RateComparison, windows: readonly StepWindow[], stage: number): CoursePoint[] {
+  let step = windows[0]?.step ?? stage;
+  const trail = windows.map((window): CoursePoint => {
+    if (window.step !== step) comparison.nextStep();
+    step = window.step;
+    comparison.add(window);
+    return { at: window.until, worse: comparison.worse.value, good: comparison.good.value };
+  });
+  if (step !== stage) comparison.nextStep();
+  return trail;
+}
+
+function verdictOf(
+  comparison: RateComparison,
+  { source }: IndicatorSpec,
+  { stages }: Course,
+  stage: number,
+  problem: string | undefined,
+): { verdict: Verdict; reason: string } {
+  const { verdict, reason } = comparison;
+  if (verdict === "fail") return { verdict, reason };
+  const weight = stages[stage]?.weight ?? 0;
+  if (weight === 0 && source !== "probe")
+    return { verdict: "pass", reason: "there is no traffic to judge yet" };
+  if (problem !== undefined) return { verdict: "error", reason: problem };
+  const judgedBefore = stages.slice(0, stage).some((one) => one.weight > 0);
+  if (verdict === "undecided" && weight === 100 && judgedBefore) {
+    return {
+      verdict: "pass",
+      reason: `passed at ${stages[stage - 1]?.title}, and nothing is left to compare with`,
+    };
+  }
+  return { verdict, reason };
+}
+
+/** What a healthy version still needs, at the traffic of this step. */
+function needsOf(
+  comparison: RateComparison,
+  windows: readonly StepWindow[],
+  canary: Counts,
+  stable: Counts,
+): IndicatorStatus["needs"] {
+  const requests = canary.total + stable.total;
+  const first = windows[0];
+  const last = windows.at(-1);
+  if (!first || !last || canary.total === 0) return undefined;
+  const seconds = (last.until - first.from) / 1000;
+  const reference = stable.total > 0 ? stable : NO_COUNTS;
+  const all = comparison.needs({
+    share: canary.total / requests,
+    errorRate: reference.total === 0 ? 0 : reference.bad / reference.total,
+    perWindow: Math.max(1, Math.round(requests / windows.length)),
+  });
+  const left = Math.max(0, all - requests);
+  return { requests: left, seconds: seconds > 0 ? (left * seconds) / requests : undefined };
+}

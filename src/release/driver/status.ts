@@ -1,0 +1,82 @@
+import type { ReleaseSpec } from "../spec/spec.js";
+import type { Decision, Phase, ReleaseStatus, StepStatus } from "../view/model.js";
+import type { Action } from "./decide.js";
+import type { Look } from "./look.js";
+import type { Underway } from "./progress.js";
+import { recordIn, sentenceIn } from "./record.js";
+
+/** A look as the views show it. */
+export function statusOf(spec: ReleaseSpec, stack: string, seen: Look, action: Action): ReleaseStatus {
+  const { progress, judgement, state, now } = seen;
+  const release = "release" in progress ? progress.release : undefined;
+  const underway = "reached" in progress ? progress : undefined;
+  const stage = release?.course.stages[underway?.reached ?? -1];
+  const isOpen = progress.phase === "going" || progress.phase === "interrupted";
+  return {
+    component: spec.component,
+    kind: spec.release.kind,
+    stack,
+    now,
+    phase: phaseOf(seen, action),
+    from: release?.subject.from ?? state.component?.sides.stable.version,
+    to: release?.subject.to,
+    steps: stepsOf(seen),
+    asked: isOpen ? (stage?.weight ?? 0) : 0,
+    achieved: isOpen ? (state.component?.share?.achieved ?? stage?.weight) : 0,
+    indicators: judgement?.indicators ?? [],
+    pods: judgement?.pods,
+    decisions: decisionsOf(spec, seen),
+    next: nextOf(action, release?.course),
+    deadline: underway && underway.started + 1000 * spec.deadline,
+  };
+}
+
+function phaseOf({ progress }: Look, action: Action): Phase {
+  return action.do === "wait" && action.for === "approval" ? "waiting" : progress.phase;
+}
+
+function stepsOf({ progress, state }: Look): StepStatus[] {
+  if (!("release" in progress)) return [];
+  const { phase, release } = progress;
+  const underway = "reached" in progress ? progress : undefined;
+  const reached = underway?.reached ?? -1;
+  return release.course.stages.map((stage, at): StepStatus => {
+    const { title, weight, approve, atLeast } = stage;
+    const last = at === reached;
+    return {
+      ...{ title, weight, approve, atLeast },
+      state:
+        at > reached
+          ? "next"
+          : last && phase === "rolledBack"
+            ? "failed"
+            : last && phase !== "promoted"
+              ? "now"
+              : "done",
+      ...timesOf(underway, at),
+      achieved: last && phase === "going" ? state.component?.share?.achieved : undefined,
+    };
+  });
+}
+
+function timesOf(underway: Underway | undefined, step: number): Pick<StepStatus, "from" | "until"> {
+  const period = underway?.periods.find((one) => one.step === step);
+  return { from: period?.from, until: period?.until };
+}
+
+/** The updates of this release. */
+function decisionsOf({ component }: ReleaseSpec, { state, progress }: Look): Decision[] {
+  const id = "release" in progress ? progress.release.id : undefined;
+  return state.updates.flatMap(({ version, ended, succeeded, message }): Decision[] => {
+    const isOwn = recordIn(message, component)?.release === id && id !== undefined;
+    return isOwn ? [{ at: ended, version, succeeded, text: sentenceIn(message) }] : [];
+  });
+}
+
+function nextOf(action: Action, course: { stages: readonly { title: string }[] } | undefined): string {
+  if (action.do === "check") return "the checks run";
+  if (action.do !== "up") return action.why;
+  const { goal, why } = action;
+  if (goal.to === "back") return `goes back to the old version: ${why}`;
+  return goal.to === "end" ? `promotes: ${why}` : `goes to ${course?.stages[goal.stage]?.title}: ${why}`;
+}
