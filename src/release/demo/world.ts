@@ -32,14 +32,12 @@ export interface WorldOptions {
   readonly runsWithoutTraffic?: boolean | undefined;
   /** Start, in milliseconds since 1970. */
   readonly start?: number | undefined;
-  /** Called in each update at the moments at which a driver can die, and another one can act. */
-  readonly moment?: ((name: UpMoment) => void | Promise<void>) | undefined;
   /** Waits for this long for each second of sleep. Default: no time passes outside. */
   readonly pace?: ((milliseconds: number, stopped: AbortSignal) => Promise<void>) | undefined;
 }
 
-/** Moments of an update. */
-export type UpMoment = "configured" | "locked" | "halfDone" | "done" | "recorded";
+/** Called within an update, wherever a driver can die and another one can act. */
+export type Interruption = () => void | Promise<void>;
 
 /** Seconds that an update takes. */
 const UP_SECONDS = 6;
@@ -53,9 +51,14 @@ export class World {
   /** The stack's file. */
   config: Record<string, string>;
   readonly updates: Update[] = [];
+  /** When each update began, the first one first, by the clock of the traffic. */
+  readonly starts: number[] = [];
   /** What the cluster does: the config of the last update that changed it. */
   live: Record<string, string>;
+  /** The time of the traffic and its counters. */
   now: number;
+  /** Milliseconds by which the clock of the driver's machine is ahead. */
+  skew = 0;
   /** Makes the next updates fail; each takes one. */
   readonly failures: string[] = [];
   /** Whether another update runs. */
@@ -78,7 +81,10 @@ export class World {
     this.traffic = new Traffic(options.behaviors, options.perSecond, options.random);
     const fine: SidePods = { pods: 1, ready: 1, crashes: 0, outOfMemory: 0, reasons: [] };
     this.pods = { stable: fine, canary: fine };
-    this.#record({ message: "", succeeded: true, started: this.now, config: this.config, changed: true });
+    this.#record(
+      { message: "", succeeded: true, started: this.now, config: this.config, changed: true },
+      this.now,
+    );
   }
 
   /** Everything outside of a driver. */
@@ -97,7 +103,7 @@ export class World {
   }
 
   readonly clock: Clock = {
-    now: () => this.now,
+    now: () => this.now + this.skew,
     sleep: async (milliseconds, stopped) => {
       for (let left = milliseconds; left > 0 && !stopped.aborted; left -= 1000) {
         this.pass(Math.min(1000, left));
@@ -129,11 +135,16 @@ export class World {
   }
 
   /** One update, as the driver or any other tool runs it. */
-  async up(changes: ConfigChanges, message: string, stopped?: AbortSignal): Promise<void> {
+  async up(
+    changes: ConfigChanges,
+    message: string,
+    stopped?: AbortSignal,
+    interrupt: Interruption = () => undefined,
+  ): Promise<void> {
     const before = this.config;
-    this.config = changed(before, changes);
-    const config = this.config;
-    await this.#at("configured");
+    const config = changed(before, changes);
+    this.config = config;
+    await interrupt();
     if (this.locked) {
       // As the real stack: the file is put back, unless someone else has written it since.
       if (this.config === config) this.config = before;
@@ -141,40 +152,43 @@ export class World {
     }
     this.locked = true;
     try {
-      await this.#update(config, message, stopped);
+      await this.#update(config, message, stopped, interrupt);
     } finally {
       this.locked = false;
     }
-    await this.#at("recorded");
+    await interrupt();
   }
 
   async #update(
     config: Record<string, string>,
     message: string,
     stopped: AbortSignal | undefined,
+    interrupt: Interruption,
   ): Promise<void> {
-    const started = this.now;
+    const started = this.clock.now();
+    const start = this.now;
     const isChange = JSON.stringify(this.live) !== JSON.stringify(config);
     this.#interrupted = true;
-    await this.#at("locked");
+    await interrupt();
     this.pass(500 * UP_SECONDS);
     const failure = stopped?.aborted ? "stopped" : this.failures.shift();
     if (failure !== undefined) {
       this.#interrupted = false;
-      this.#record({ message, succeeded: false, started, config, changed: isChange });
+      this.#record({ message, succeeded: false, started, config, changed: isChange }, start);
       throw new UpFailed(stopped?.aborted ? "stopped" : "failed", failure);
     }
     this.live = config;
     if (isChange) this.#changedAt = this.now;
-    await this.#at("halfDone");
+    await interrupt();
     this.pass(500 * UP_SECONDS);
     this.#interrupted = false;
-    await this.#at("done");
-    this.#record({ message, succeeded: true, started, config, changed: isChange });
+    await interrupt();
+    this.#record({ message, succeeded: true, started, config, changed: isChange }, start);
   }
 
-  #record(update: Omit<Update, "version" | "ended">): void {
-    this.updates.unshift({ ...update, version: this.updates.length + 1, ended: this.now });
+  #record(update: Omit<Update, "version" | "ended">, start: number): void {
+    this.starts.push(start);
+    this.updates.unshift({ ...update, version: this.updates.length + 1, ended: this.clock.now() });
   }
 
   #state(): StackState {
@@ -224,7 +238,8 @@ export class World {
 
   #windows({ step, from, until }: Period, length: number, stable: Side, canary: Side): StepWindow[] {
     const windows: StepWindow[] = [];
-    for (let start = from; start + length <= until; start += length) {
+    const end = Math.min(until, this.now); // a clock that is ahead makes no requests
+    for (let start = from; start + length <= end; start += length) {
       const key = [start, length, stable.version, canary.version].join();
       const window = this.#counted.get(key) ?? this.#count(start, start + length, stable, canary);
       this.#counted.set(key, window);
@@ -237,10 +252,6 @@ export class World {
     const seconds = this.traffic.between(from, until);
     const of = ({ version }: Side): Counts => sumOf(seconds.flatMap(({ counts }) => counts[version] ?? []));
     return { from, until, stable: of(stable), canary: of(canary) };
-  }
-
-  async #at(moment: UpMoment): Promise<void> {
-    await this.#options.moment?.(moment);
   }
 }
 

@@ -38,7 +38,7 @@ export interface Underway {
 /** Reads from config and history where a release is. */
 export function progressOf(spec: ReleaseSpec, state: StackState, now: number, wishes: Wishes = {}): Progress {
   const past = pastOf(spec, state);
-  if (!past) return startOf(spec, state, now, wishes);
+  if (!past) return startOf(spec, state, wishes);
   const { last, release, reached } = past;
   const { goal } = last.record;
   const underway: Underway = { release, reached, ...timesOf(spec, state, past, now) };
@@ -47,9 +47,8 @@ export function progressOf(spec: ReleaseSpec, state: StackState, now: number, wi
 
   if (goal.to !== "stage" && last.update.succeeded) {
     const phase = goal.to === "end" ? "promoted" : "rolledBack";
-    if (!isSame || hasNewVersion(spec, state, release.subject, phase))
-      return startOf(spec, state, now, wishes);
-    if (isCurrent && phase === "rolledBack" && wishes.again) return startOf(spec, state, now, wishes);
+    if (!isSame || hasNewVersion(spec, state, release.subject, phase)) return startOf(spec, state, wishes);
+    if (isCurrent && phase === "rolledBack" && wishes.again) return startOf(spec, state, wishes);
     if (isCurrent) return { ...underway, phase };
     if (phase === "promoted") return stopped(behind(spec, release.subject));
     return { ...underway, phase: "interrupted", goal, attempts: 0, begun: false };

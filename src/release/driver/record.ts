@@ -11,7 +11,7 @@ export type Goal =
 /** One update of a release. */
 export interface ReleaseRecord {
   readonly component: string;
-  /** Names the release: the time of its start. */
+  /** Names the release by the update before it. */
   readonly release: string;
   readonly goal: Goal;
   /** The versions before and after the release. */

@@ -19,22 +19,21 @@ export type Start =
   | { readonly phase: "stopped"; readonly why: string };
 
 /** Whether a release can begin, and which. */
-export function startOf(spec: ReleaseSpec, state: StackState, now: number, wishes: Wishes): Start {
+export function startOf(spec: ReleaseSpec, state: StackState, wishes: Wishes): Start {
   if (!state.component) {
     return stopped(
       `the stack has no ${spec.component} yet; run pulumi up with the old version first, then release the new one`,
     );
   }
   return spec.release.kind === "canary"
-    ? canaryStart(spec, spec.release, state, now, wishes)
-    : blueGreenStart(spec, spec.release, state, now);
+    ? canaryStart(spec, spec.release, state, wishes)
+    : blueGreenStart(spec, spec.release, state);
 }
 
 function canaryStart(
   spec: ReleaseSpec,
   { config: keys }: CanarySpec,
   state: StackState,
-  now: number,
   { takeOver }: Wishes,
 ): Start {
   const { config, updates } = state;
@@ -49,7 +48,7 @@ function canaryStart(
       `${keys.stable} changes from ${before[keys.stable]} to ${from} outside of a release; run pulumi up, or set it back`,
     );
   }
-  const release = releaseOf(spec, state, now, { from, to, sides: { stable: "stable", canary: "canary" } });
+  const release = releaseOf(spec, state, { from, to, sides: { stable: "stable", canary: "canary" } });
   const weightBefore = Number(before[keys.weight] ?? 0);
   // A driver that died in its first update has written the first stage.
   const isFirst = weightBefore === 0 && isWritten(release, config);
@@ -67,7 +66,6 @@ function blueGreenStart(
   spec: ReleaseSpec,
   { config: keys, to: wanted }: BlueGreenSpec,
   state: StackState,
-  now: number,
 ): Start {
   const { component, config } = state;
   if (!component) return idle("there is no component");
@@ -85,7 +83,7 @@ function blueGreenStart(
     return idle(`${next.name} runs version ${stable.version} as ${stable.name} does`);
   }
   const sides = { stable: stable.name, canary: next.name };
-  const release = releaseOf(spec, state, now, { from: stable.version, to: next.version, sides });
+  const release = releaseOf(spec, state, { from: stable.version, to: next.version, sides });
   if (config[keys.color] !== stable.name && !isWritten(release, config)) {
     return stopped(
       `${keys.color} is ${config[keys.color] ?? "absent"}, but ${stable.name} has the connections; run pulumi up, or set it back`,
@@ -99,9 +97,10 @@ function isWritten({ course }: Release, config: StackState["config"]): boolean {
   return first !== undefined && hasConfig(config, first.config);
 }
 
-function releaseOf(spec: ReleaseSpec, { component }: StackState, now: number, subject: Subject): Release {
+function releaseOf(spec: ReleaseSpec, { component, updates }: StackState, subject: Subject): Release {
   const course = courseOf(spec, subject, component?.runsWithoutTraffic ?? false);
-  return { id: new Date(now).toISOString(), subject, course };
+  // Two drivers that begin it at the same time begin the same one.
+  return { id: `after update ${updates[0]?.version ?? 0}`, subject, course };
 }
 
 function sidesIn({ stable, canary }: { stable: Side; canary: Side | undefined }): Side[] {

@@ -1,5 +1,6 @@
 import type { Behavior } from "../../../../src/release/demo/traffic.js";
 import { World, type WorldOptions } from "../../../../src/release/demo/world.js";
+import { type DriverOptions, type Outcome, runRelease } from "../../../../src/release/driver/run.js";
 import type { ReleaseSpec } from "../../../../src/release/spec/spec.js";
 
 /** A release of `myapp`, as release.yaml is read. */
@@ -78,4 +79,16 @@ export function seeded(seed: number): () => number {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return state / 2 ** 32;
   };
+}
+
+/** Runs a release; one that takes longer than six hours is stopped. */
+export function run(
+  world: World,
+  spec: ReleaseSpec = specOf(),
+  options: Partial<DriverOptions> = {},
+): Promise<Outcome> {
+  const stop = new AbortController();
+  const end = world.now + 6 * 3_600_000;
+  const onStatus = ({ now }: { now: number }) => now > end && stop.abort();
+  return runRelease(spec, world.ports, { stopped: stop.signal, onStatus, ...options });
 }

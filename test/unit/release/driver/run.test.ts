@@ -1,21 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { World } from "../../../../src/release/demo/world.js";
-import { recordIn, sentenceIn } from "../../../../src/release/driver/record.js";
-import { type DriverOptions, type Outcome, runRelease } from "../../../../src/release/driver/run.js";
-import type { ReleaseSpec } from "../../../../src/release/spec/spec.js";
-import { BLUE_GREEN, blueGreenWorld, failing, specOf, step, worldOf } from "./releases.js";
-
-/** Runs a release; one that takes longer than six hours is stopped. */
-function run(
-  world: World,
-  spec: ReleaseSpec = specOf(),
-  options: Partial<DriverOptions> = {},
-): Promise<Outcome> {
-  const stop = new AbortController();
-  const end = world.now + 6 * 3_600_000;
-  const onStatus = ({ now }: { now: number }) => now > end && stop.abort();
-  return runRelease(spec, world.ports, { stopped: stop.signal, onStatus, ...options });
-}
+import { BLUE_GREEN, blueGreenWorld, failing, run, specOf, worldOf } from "./releases.js";
 
 /** The weights of the updates, the first one first. */
 function weightsOf(world: World): (string | undefined)[] {
