@@ -34,7 +34,7 @@ const share = (all: readonly Walk[], end: Outcome["end"]) =>
 export function comparedTable(releases: number, progress: (text: string) => void): string {
   const rows: string[][] = [];
   const detailed: string[][] = [];
-  for (const rule of [ours, ...rivals]) {
+  for (const rule of [ours("Ours"), ours("Ours, negligible: 0", 0), ...rivals]) {
     const healthy: Walk[] = [];
     const worse = { twice: [] as Walk[], five: [] as Walk[], down: [] as Walk[] };
     for (const cell of cells) {

@@ -5,7 +5,7 @@ import type { Traffic } from "./traffic.js";
 /** Seconds of the smallest window. All rules count whole ones. */
 export const WINDOW = 15;
 
-/** Weights of every simulated release. The last one ends it. */
+/** Weights of every simulated release. */
 export const STEPS = [2, 10, 25, 50, 100];
 
 /** A simulated release with the count of what its users met. */
@@ -49,11 +49,11 @@ export interface Rule {
   walk(release: Release): Outcome;
 }
 
-/** Each step passes by RateComparison; two hours for all of them. The window that is the warm-up is not counted. */
-export const ours: Rule = {
-  name: "RateComparison",
+/** Each step passes by RateComparison, the last one too. All have two hours together. The first 30 s do not count. */
+export const ours = (name: string, negligible?: number): Rule => ({
+  name,
   walk(release) {
-    const comparison = new RateComparison({ worseThan: 2, falseAlarm: 0.01, miss: 0.05 });
+    const comparison = new RateComparison({ worseThan: 2, falseAlarm: 0.01, miss: 0.05, negligible });
     for (const weight of STEPS) {
       release.weight = weight;
       release.count(2 * WINDOW);
@@ -70,4 +70,4 @@ export const ours: Rule = {
     }
     return { end: "promoted", unseen: false };
   },
-};
+});

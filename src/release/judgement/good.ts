@@ -2,7 +2,9 @@ import { Bursts } from "./bursts.js";
 import { Contest, type Likelihoods } from "./contest.js";
 import { type Counts, NO_COUNTS, sumOf, type Window } from "./counts.js";
 import { logSum } from "./logs.js";
+import type { CheckedOptions } from "./options.js";
 import { logBelow } from "./ownRate.js";
+import { StableBefore } from "./stableBefore.js";
 import { errorShare } from "./worse.js";
 
 /** The ratios that "good" may mean, besides the root of the limit. Most versions are as good as the last one. */
@@ -23,6 +25,7 @@ export class GoodEvidence {
   readonly #worseThan: number;
   readonly #ceiling: number | undefined;
   readonly #negligible: number;
+  readonly #stableBefore = new StableBefore();
   readonly #ratios: readonly number[];
   readonly #contest = new Contest(WEIGHTS);
   /** Bursts are a property of the service, so they are learned over the whole release. */
@@ -31,7 +34,7 @@ export class GoodEvidence {
   #canary: Counts = NO_COUNTS;
   #stable: Counts = NO_COUNTS;
 
-  constructor(worseThan: number, ceiling: number | undefined, negligible: number) {
+  constructor({ worseThan, ceiling, negligible }: CheckedOptions) {
     this.#worseThan = worseThan;
     this.#ceiling = ceiling;
     this.#negligible = negligible;
@@ -42,6 +45,7 @@ export class GoodEvidence {
     const { canary, stable } = window;
     this.#canary = sumOf([this.#canary, canary]);
     this.#stable = sumOf([this.#stable, stable]);
+    this.#stableBefore.add(stable);
     this.#bursts.canary.add(canary);
     this.#bursts.stable.add(stable);
     if (canary.bad + stable.bad === 0 || canary.total === 0 || stable.total === 0) return;
@@ -58,6 +62,7 @@ export class GoodEvidence {
     this.#sum = this.#contest.none();
     this.#canary = NO_COUNTS;
     this.#stable = NO_COUNTS;
+    this.#stableBefore.nextStep();
   }
 
   /** What both sides counted in this step. */
@@ -65,10 +70,14 @@ export class GoodEvidence {
     return { canary: this.#canary, stable: this.#stable };
   }
 
-  /** The rate that the canary's own is compared with. Undefined if there is none. */
+  /**
+   * The rate that the canary's own is compared with. Without a stable side in this step, it is also good below the ceiling,
+   * and where it is surely less than `worseThan` times as bad as the stable side was before. Undefined if there is none.
+   */
   get limit(): number | undefined {
-    const alone = this.#stable.total === 0 ? (this.#ceiling ?? 0) : 0;
-    const limit = Math.max(alone, this.#negligible);
+    const alone = this.#stable.total === 0;
+    const before = alone ? Math.max(this.#ceiling ?? 0, this.#stableBefore.limit(this.#worseThan)) : 0;
+    const limit = Math.max(before, this.#negligible);
     return limit === 0 ? undefined : limit;
   }
 

@@ -11,11 +11,11 @@ export class Judge {
   readonly #logPass: number;
   #verdict: Exclude<Verdict, "error"> = "undecided";
 
-  constructor({ worseThan, falseAlarm, miss, ceiling, negligible }: CheckedOptions) {
-    this.worse = new WorseEvidence(falseAlarm, ceiling);
-    this.good = new GoodEvidence(worseThan, ceiling, negligible);
-    this.#logFail = Math.log(1 / falseAlarm);
-    this.#logPass = Math.log(1 / miss);
+  constructor(options: CheckedOptions) {
+    this.worse = new WorseEvidence(options);
+    this.good = new GoodEvidence(options);
+    this.#logFail = Math.log(1 / options.falseAlarm);
+    this.#logPass = Math.log(1 / options.miss);
   }
 
   add(window: Window): void {

@@ -1,5 +1,5 @@
 import { Bursts } from "./bursts.js";
-import type { Window } from "./counts.js";
+import type { Counts, Window } from "./counts.js";
 import { logSum } from "./logs.js";
 
 /** Error rates of a canary that is down, next to a stable side that is well or is not. */
@@ -33,16 +33,20 @@ export class OutageEvidence {
     this.#most = most + Math.log(1 / BEGINS) / 2;
   }
 
-  add(window: Window): void {
-    if (window.canary.total === 0 || window.stable.total === 0) return;
+  /** `limitAlone` is the rate that the canary's own is compared with where the stable side has no requests. */
+  add(window: Window, limitAlone?: number): void {
+    const { canary, stable } = window;
+    if (canary.total === 0 || (stable.total === 0 && limitAlone === undefined)) return;
+    const against = (rate: number) =>
+      stable.total === 0 ? logOdds(canary, limitAlone ?? 1, DOWN) : logRatio(window, rate);
     const begins = this.#notYet + Math.log(BEGINS);
     const run = Math.max(RUN, this.#bursts.size); // of the windows before, so that the e-value stays one
-    const most = this.#most * Math.min(1, window.canary.bad / MANY);
+    const most = this.#most * Math.min(1, canary.bad / MANY);
     this.#going = this.#going.map(
-      (going, i) => logSum([going, begins]) + Math.min(most, logRatio(window, STABLE[i] ?? 0) / run),
+      (going, i) => logSum([going, begins]) + Math.min(most, against(STABLE[i] ?? 0) / run),
     );
     this.#notYet += Math.log1p(-BEGINS);
-    this.#bursts.add(window.stable);
+    this.#bursts.add(stable);
   }
 
   /** The logarithm of the e-value. */
@@ -59,10 +63,10 @@ export class OutageEvidence {
 function logRatio({ canary, stable }: Window, rate: number): number {
   const share = canary.total / (canary.total + stable.total);
   const both = share * DOWN + (1 - share) * rate;
-  return (
-    canary.bad * Math.log(DOWN / both) +
-    (canary.total - canary.bad) * Math.log((1 - DOWN) / (1 - both)) +
-    stable.bad * Math.log(rate / both) +
-    (stable.total - stable.bad) * Math.log((1 - rate) / (1 - both))
-  );
+  return logOdds(canary, both, DOWN) + logOdds(stable, both, rate);
+}
+
+/** Likelihood ratio of one rate against another. */
+function logOdds({ bad, total }: Counts, against: number, rate: number): number {
+  return bad * Math.log(rate / against) + (total - bad) * Math.log((1 - rate) / (1 - against));
 }

@@ -91,7 +91,8 @@ export class RateComparison {
   get reason(): string {
     const { verdict, counts, ratio } = this;
     const { way, limit } = this.#judge.good;
-    return reasonOf({ ...this.#options, verdict, counts, ratio, way, limit });
+    const { limitAlone } = this.#judge.worse;
+    return reasonOf({ ...this.#options, verdict, counts, ratio, way, limit, limitAlone });
   }
 
   /**

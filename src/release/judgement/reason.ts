@@ -9,6 +9,8 @@ export interface Reasoning {
   readonly ratio: number | undefined;
   readonly worseThan: number;
   readonly ceiling: number | undefined;
+  /** The rate above which the canary fails when the stable side has no requests. */
+  readonly limitAlone: number | undefined;
   /** The rate that the canary's own is compared with. */
   readonly limit: number | undefined;
   readonly way: Way;
@@ -23,17 +25,24 @@ export function reasonOf(reasoning: Reasoning): string {
   return `canary ${sideText(canary, "bad ")}, ${alone}: ${meaning(reasoning)}`;
 }
 
-function meaning({ verdict, ratio, worseThan, ceiling, limit, way, counts }: Reasoning): string {
-  if (verdict === "fail")
-    return ceiling === undefined ? "worse than stable" : `worse than stable, or above ${percent(ceiling)}`;
+function meaning(reasoning: Reasoning): string {
+  const { verdict, ratio, worseThan, limit, way, counts } = reasoning;
+  if (verdict === "fail") return failure(reasoning);
   const wanted =
     way === "rate" && limit !== undefined
       ? `a rate of ${percent(limit)}`
       : `${number(worseThan)} times as bad`;
   if (verdict === "pass") return `${wanted} is ruled out`;
-  if (counts.stable.total === 0 && limit === undefined) return "nothing to compare it with; set a ceiling";
+  if (counts.stable.total === 0 && limit === undefined)
+    return "there is nothing to compare it with; set a ceiling";
   const now = ratio === undefined ? "" : `${number(ratio)} times as bad so far, `;
   return `${now}${wanted} is not ruled out yet`;
+}
+
+function failure({ counts, ceiling, limitAlone }: Reasoning): string {
+  const above = limitAlone === undefined ? "" : `above ${percent(limitAlone)}`;
+  if (counts.stable.total === 0 && above !== "") return above;
+  return ceiling === undefined ? "worse than stable" : `worse than stable, or ${above}`;
 }
 
 const sideText = ({ bad, total }: Counts, word = "") =>

@@ -2,26 +2,33 @@ import type { Events } from "./betaBinomial.js";
 import { Contest, type Likelihoods } from "./contest.js";
 import type { Window } from "./counts.js";
 import { logSum } from "./logs.js";
+import type { CheckedOptions } from "./options.js";
 import { OutageEvidence } from "./outage.js";
+import { StableBefore } from "./stableBefore.js";
 
-/** How many times as bad as the stable side, and as the ceiling, "worse" may mean. */
+/** How many times as bad as the stable side, and as the limit of its own rate, "worse" may mean. */
 const RATIOS = [1.25, 1.5, 2, 3, 5, 10, 30];
-const ABOVE_CEILING = [1.25, 1.5, 2, 3, 5, 10];
+const ABOVE_LIMIT = [1.25, 1.5, 2, 3, 5, 10];
 
-/** The part of the evidence that an outage has. The rest is for the ratio and, if there is one, the ceiling. */
-const OUTAGE = 0.25;
+/** The parts of the probability of a false alarm that the ratio, an outage and the canary's own rate have. */
+const RATIO = 0.6;
+const OUTAGE = 0.2;
+const OWN = 0.2;
 
 /**
  * Evidence against "no worse than the stable side, and not above the ceiling", over the whole release: a weighted mean of
  * e-values, which is one.
  */
 export class WorseEvidence {
+  readonly #worseThan: number;
   readonly #ceiling: number | undefined;
+  readonly #stable = new StableBefore();
   readonly #ratio = new SinceStart(RATIOS.length);
-  readonly #own = new SinceStart(ABOVE_CEILING.length);
+  readonly #own = new SinceStart(ABOVE_LIMIT.length);
   readonly #outage: OutageEvidence;
 
-  constructor(falseAlarm: number, ceiling: number | undefined) {
+  constructor({ worseThan, falseAlarm, ceiling }: CheckedOptions) {
+    this.#worseThan = worseThan;
     this.#ceiling = ceiling;
     // Two windows are enough, and one is not.
     this.#outage = new OutageEvidence((Math.log(1 / falseAlarm) + Math.log(2 / OUTAGE)) / 2);
@@ -38,28 +45,33 @@ export class WorseEvidence {
         RATIOS.map((ratio) => errorShare(ratio, share)),
       );
     }
-    this.#outage.add(window);
-    if (this.#ceiling !== undefined && canary.total > 0) {
-      this.#own.add(
-        { hits: canary.bad, others: canary.total - canary.bad },
-        this.#ceiling,
-        ABOVE_CEILING.map((times) => rateAbove(this.#ceiling ?? 0, times)),
-      );
-    }
+    this.#outage.add(window, this.limitAlone);
+    this.#stable.add(stable);
+    const limit = this.#ceiling ?? (stable.total === 0 ? this.limitAlone : undefined);
+    if (limit === undefined || canary.total === 0) return;
+    const above = ABOVE_LIMIT.map((times) => rateAbove(limit, times));
+    this.#own.add({ hits: canary.bad, others: canary.total - canary.bad }, limit, above);
   }
 
   /** What follows may be worse although what was before is not. */
   nextStep(): void {
     this.#ratio.start();
     this.#own.start();
+    this.#stable.nextStep();
+  }
+
+  /** The rate above which a canary without a stable side fails. Undefined if the stable side never had requests. */
+  get limitAlone(): number | undefined {
+    return this.#ceiling ?? this.#stable.ceiling(this.#worseThan);
   }
 
   /** The logarithm of the e-value. */
   get log(): number {
-    const outage = this.#outage.log + Math.log(OUTAGE);
-    const rest = Math.log(1 - OUTAGE);
-    if (this.#ceiling === undefined) return logSum([outage, this.#ratio.log + rest]);
-    return logSum([outage, this.#ratio.log + rest - Math.LN2, this.#own.log + rest - Math.LN2]);
+    return logSum([
+      this.#ratio.log + Math.log(RATIO),
+      this.#outage.log + Math.log(OUTAGE),
+      this.#own.log + Math.log(OWN),
+    ]);
   }
 }
 

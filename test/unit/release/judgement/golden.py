@@ -81,16 +81,19 @@ def bursts(counts):
 
 
 def outage(windows, false_alarm):
-    most = (math.log(1 / false_alarm) + math.log(8)) / 2 + math.log(128) / 2
+    """`windows`: both sides, and the limit where the stable side has no requests."""
+    most = (math.log(1 / false_alarm) + math.log(10)) / 2 + math.log(128) / 2
     values = []
     for rate in (0.02, 0.2):
         factors, seen = [], []
-        for (bc, nc), (bs, ns) in windows:
-            if nc == 0 or ns == 0:
+        for (bc, nc), (bs, ns), alone in windows:
+            if nc == 0 or (ns == 0 and alone is None):
                 continue
             run = max(2, bursts(seen))
             seen.append((bs, ns))
             together = (nc * 0.9 + ns * rate) / (nc + ns)
+            if ns == 0:
+                together = alone
             ratio = (0.9 / together) ** bc * (0.1 / (1 - together)) ** (nc - bc)
             ratio *= (rate / together) ** bs * ((1 - rate) / (1 - together)) ** (ns - bs)
             factors.append(min(ratio ** (1 / run), math.exp(most * min(1, bc / 14))))
@@ -101,25 +104,43 @@ def outage(windows, false_alarm):
     return sum(values) / 2
 
 
+def alone_ceiling(bad, total, worse_than):
+    """Above it, a canary without a stable side is worse than that was before."""
+    if total == 0:
+        return None
+    return min(0.8, max(0.1, 2 * worse_than * (bad + 2 * math.sqrt(bad) + 4) / total))
+
+
 def evaluate(case):
     options, steps = case["options"], case["steps"]
     limit, ceiling = options.get("negligible", 0.005), options.get("ceiling")
     everything = [w for step in steps for w in step]
     ratio = since_starts([both(step) for step in steps], lambda w: contest(w, F(1), [(r, F(1, 7)) for r in WORSE]))
-    down = outage(everything, options["falseAlarm"])
-    worse = 0.25 * down + 0.75 * ratio
-    if ceiling is not None:
-        top = F(ceiling)
-        above = [(t * top / (t * top + 1 - top), F(1, 6)) for t in ABOVE]
-        own = [[(b, n - b, lambda p: p) for (b, n), _ in step if n] for step in steps]
-        worse = 0.25 * down + 0.375 * ratio + 0.375 * since_starts(own, lambda w: contest(w, top, above))
+    own, all_windows, stable_bad, stable_total = [], [], 0, 0
+    for step in steps:
+        alone = alone_ceiling(stable_bad, stable_total, options["worseThan"])
+        windows = []
+        all_windows += [(c, s, alone if ceiling is None else ceiling) for c, s in step]
+        for (b, n), (_, ns) in step:
+            top = ceiling if ceiling is not None else (alone if ns == 0 else None)
+            if n and top is not None:
+                windows.append((b, n - b, lambda t, top=F(top): t * top / (t * top + 1 - top)))
+        own.append(windows)
+        stable_bad += sum(w[1][0] for w in step)
+        stable_total += sum(w[1][1] for w in step)
+    above = since_starts(own, lambda w: contest(w, F(1), [(t, F(1, 6)) for t in ABOVE]))
+    down = outage(all_windows, options["falseAlarm"])
+    worse = 0.6 * ratio + 0.2 * down + 0.2 * above
     last = steps[-1]
     worse_than = F(options["worseThan"])
     ratios = [F(1, 5), F(1, 2), F(4, 5), F(1), F(math.sqrt(options["worseThan"]))]
     weights = [F(10, 100), F(15, 100), F(15, 100), F(45, 100), F(15, 100)]
     good = contest(both(last), worse_than, list(zip(ratios, weights)))
     if sum(ns for _, (_, ns) in last) == 0:
-        limit = max(limit, ceiling or 0)
+        before = [w[1] for step in steps[:-1] for w in step]
+        bad, total = sum(b for b, _ in before), sum(n for _, n in before)
+        surely = min(0.8, options["worseThan"] * max(0, bad - 2 * math.sqrt(bad)) / total) if total else 0
+        limit = max(limit, ceiling or 0, surely)
     if limit > 0:
         burst = max(bursts([w[0] for w in everything]), bursts([w[1] for w in everything]))
         bad, total = sum(w[0][0] for w in last), sum(w[0][1] for w in last)
@@ -151,6 +172,8 @@ def cases():
             steps.append(windows)
         if i % 5 == 4:
             steps.append([[[rng.randint(4, 8), 400], [rng.randint(20, 40), 1600]] for _ in range(4)])
+        if i % 6 == 1:
+            steps.append([[[rng.randint(0, 9), 60], [0, 0]] for _ in range(3)])
         yield {"options": options, "steps": steps}
 
 
