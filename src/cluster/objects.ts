@@ -10,7 +10,9 @@ export interface LiveMetadata {
   readonly annotations?: Readonly<Record<string, string>>;
   readonly ownerReferences?: readonly { readonly uid?: string }[];
   readonly creationTimestamp?: string;
+  /** When it is to be gone: the request to delete it, and its grace period. */
   readonly deletionTimestamp?: string;
+  readonly deletionGracePeriodSeconds?: number;
 }
 
 /** A condition of a Deployment, a ReplicaSet or a pod. */
@@ -19,6 +21,7 @@ export interface LiveCondition {
   readonly status?: string;
   readonly reason?: string;
   readonly message?: string;
+  readonly lastTransitionTime?: string | null;
 }
 
 /** The end of a container. */
@@ -27,6 +30,7 @@ export interface LiveTerminated {
   readonly signal?: number;
   readonly reason?: string;
   readonly message?: string;
+  readonly finishedAt?: string | null;
 }
 
 /** The state of one container. */

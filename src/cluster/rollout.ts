@@ -1,11 +1,6 @@
-import {
-  conditionOf,
-  type LiveDeployment,
-  type LiveEvent,
-  type LivePod,
-  type LiveReplicaSet,
-} from "./objects.js";
-import { needsEvents, type PodState, podState } from "./pods.js";
+import { readEvents, readList, selectorQuery } from "./lists.js";
+import { conditionOf, type LiveDeployment, type LivePod, type LiveReplicaSet } from "./objects.js";
+import { type PodState, podState } from "./pods.js";
 import type { ClusterReader } from "./reader.js";
 import { type Reason, reasonOf } from "./reason.js";
 
@@ -29,9 +24,6 @@ export interface Rollout {
   readonly observed: boolean;
 }
 
-/** Pods whose events are read. Pods of one template usually have one reason. */
-const EXAMPLES = 4;
-
 /** Reads a Deployment, its ReplicaSets, its pods and their events; undefined if there is no such Deployment. */
 export async function readRollout(
   reader: ClusterReader,
@@ -45,15 +37,12 @@ export async function readRollout(
     | LiveDeployment
     | undefined;
   if (!deployment) return undefined;
-  const labels = Object.entries(deployment.spec?.selector?.matchLabels ?? {});
-  const query = `?labelSelector=${encodeURIComponent(labels.map(([key, value]) => `${key}=${value}`).join(","))}`;
+  const query = selectorQuery(deployment.spec?.selector?.matchLabels ?? {});
   const [sets, pods] = await Promise.all([
-    listOf<LiveReplicaSet>(reader, `${apps}/replicasets${query}`),
-    listOf<LivePod>(reader, `${core}/pods${query}`),
+    readList<LiveReplicaSet>(reader, `${apps}/replicasets${query}`),
+    readList<LivePod>(reader, `${core}/pods${query}`),
   ]);
-  const unexplained = pods.filter(needsEvents).slice(0, EXAMPLES);
-  const events = await Promise.all(unexplained.map((pod) => eventsOf(reader, core, pod)));
-  const eventsByPod = new Map(unexplained.map((pod, index) => [pod, events[index] ?? []]));
+  const eventsByPod = await readEvents(reader, namespace, pods);
   return rolloutOf(deployment, sets, pods, (pod) => podState(pod, eventsByPod.get(pod), now));
 }
 
@@ -92,19 +81,6 @@ export function rolloutOf(
     paused: spec?.paused === true,
     observed: (status?.observedGeneration ?? 0) >= (metadata?.generation ?? 0),
   };
-}
-
-async function listOf<T>(reader: ClusterReader, path: string): Promise<readonly T[]> {
-  const list = (await reader.get(path)) as { items?: readonly T[] } | undefined;
-  return list?.items ?? [];
-}
-
-/** A user who may not read events still gets what the pod's status shows. */
-async function eventsOf(reader: ClusterReader, core: string, pod: LivePod): Promise<readonly LiveEvent[]> {
-  const selector = `involvedObject.kind=Pod,involvedObject.name=${pod.metadata?.name ?? ""}`;
-  return listOf<LiveEvent>(reader, `${core}/events?fieldSelector=${encodeURIComponent(selector)}`).catch(
-    () => [],
-  );
 }
 
 function isOwnedBy(object: LiveReplicaSet | LivePod, uid: string | undefined): boolean {

@@ -37,6 +37,12 @@ export function notReadyLines(rollout: Rollout): string[] {
   return [...head, ...details.map((line) => `  ${line}`)];
 }
 
+/** Why pods are not ready, the most frequent reason first, each with an example: `Unschedulable: … (pod a and 1 more)`. */
+export function notReadyReasons(pods: readonly PodState[]): string[] {
+  const groups = grouped(pods.filter(({ ready }) => !ready));
+  return groups.slice(0, MOST_REASONS).map(({ reason, pods: of }) => `${reasonText(reason)}${podNames(of)}`);
+}
+
 interface Group {
   readonly reason: Reason;
   readonly count: number;
