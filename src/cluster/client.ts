@@ -12,8 +12,41 @@ import {
   ReadError,
 } from "./reader.js";
 
+/** Requests to a cluster with the login of a kubeconfig. */
+export interface ClusterClient extends Omit<ClusterReader, "get"> {
+  /**
+   * Sends one request to a path of the API. A `body` is sent as JSON. Resolves with every status; rejects with a ReadError if
+   * the login fails, or if the answer takes longer than the timeout.
+   */
+  send(method: string, path: string, body?: object): Promise<ClusterAnswer>;
+}
+
+/** The answer to a request. */
+export interface ClusterAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
 /** Reads a cluster with `@kubernetes/client-node`, which also logs in by plugin; undefined if the package is missing. */
 export async function openWithClient(address: ClusterAddress): Promise<ClusterReader | undefined> {
+  const client = await openClient(address);
+  return client && readerOf(client);
+}
+
+/** Reads with an open client. */
+export function readerOf({ describe, defaultNamespace, send }: ClusterClient): ClusterReader {
+  return {
+    describe,
+    get: async (path) => {
+      const answer = await send("GET", path);
+      return answer.status === 404 ? undefined : parse(accepted(answer).body);
+    },
+    defaultNamespace,
+  };
+}
+
+/** Opens a cluster with `@kubernetes/client-node`; undefined if the package is missing. */
+export async function openClient(address: ClusterAddress): Promise<ClusterClient | undefined> {
   const client = await import("@kubernetes/client-node").catch(() => undefined);
   // A version before 1.0 has another interface, and one for a newer Node.js does not load.
   if (typeof client?.KubeConfig?.prototype?.applyToHTTPSOptions !== "function") return undefined;
@@ -22,11 +55,19 @@ export async function openWithClient(address: ClusterAddress): Promise<ClusterRe
   const server = config.getCurrentCluster()?.server;
   if (server === undefined) throw new ReadError(noCluster(config, address));
   endPluginsAfter(config, timeout);
+  const urlOf = (path: string) => `${server.replace(/\/$/, "")}${path}`;
   return {
     describe: config.getCurrentContext(),
-    get: (path) => within(timeout, (signal) => read(config, `${server.replace(/\/$/, "")}${path}`, signal)),
+    send: (method, path, body) =>
+      within(timeout, (signal) => send(config, urlOf(path), { method, signal }, body)),
     defaultNamespace: async () => config.getContextObject(config.getCurrentContext())?.namespace ?? "default",
   };
+}
+
+/** An answer with a status of success. Throws a ReadError for every other one. */
+export function accepted(answer: ClusterAnswer): ClusterAnswer {
+  if (answer.status >= 200 && answer.status < 300) return answer;
+  throw new ReadError(refusal(answer.status, answer.body), answer.status);
 }
 
 function loadConfig(empty: () => KubeConfig, { kubeconfig, context, cluster }: ClusterAddress): KubeConfig {
@@ -108,18 +149,25 @@ async function within<T>(timeout: number, run: (signal: AbortSignal) => Promise<
   }
 }
 
-async function read(config: KubeConfig, url: string, signal: AbortSignal): Promise<unknown> {
-  const options: https.RequestOptions = { method: "GET", headers: { Accept: "application/json" }, signal };
+async function send(
+  config: KubeConfig,
+  url: string,
+  { method, signal }: { readonly method: string; readonly signal: AbortSignal },
+  body: object | undefined,
+): Promise<ClusterAnswer> {
+  const content = body === undefined ? {} : { "Content-Type": "application/json" };
+  const options: https.RequestOptions = {
+    method,
+    headers: { Accept: "application/json", ...content },
+    signal,
+  };
   await config.applyToHTTPSOptions(options).catch((cause: Error) => {
     throw new ReadError(`the login to the cluster failed: ${firstLine(cause.message)}`, undefined, { cause });
   });
-  const { status, body } = await request(url, options);
-  if (status === 404) return undefined;
-  if (status !== 200) throw new ReadError(refusal(status, body), status);
-  return parse(body);
+  return request(url, options, body === undefined ? undefined : JSON.stringify(body));
 }
 
-function request(url: string, options: https.RequestOptions): Promise<{ status: number; body: string }> {
+function request(url: string, options: https.RequestOptions, body?: string): Promise<ClusterAnswer> {
   return new Promise((resolve, reject) => {
     const failed = (cause: Error) =>
       reject(new ReadError(`the cluster does not answer: ${cause.message}`, undefined, { cause }));
@@ -133,7 +181,7 @@ function request(url: string, options: https.RequestOptions): Promise<{ status: 
       });
     })
       .on("error", failed)
-      .end();
+      .end(body);
   });
 }
 

@@ -21,7 +21,7 @@ export async function openWithKubectl(address: ClusterAddress): Promise<ClusterR
       const { code, stdout, stderr } = await kubectl(address, ["get", "--raw", path]);
       if (code === 0) return JSON.parse(stdout) as unknown;
       if (stderr.includes("(NotFound)")) return undefined;
-      throw new ReadError(reasonOf(stderr), statusOf(stderr));
+      throw readError(stderr);
     },
     defaultNamespace: async () => {
       const { stdout } = await kubectl(address, [
@@ -36,7 +36,8 @@ export async function openWithKubectl(address: ClusterAddress): Promise<ClusterR
   };
 }
 
-interface Ended {
+/** How a run of kubectl ended. */
+export interface Ended {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -44,7 +45,12 @@ interface Ended {
   readonly missing?: boolean;
 }
 
-async function kubectl(address: ClusterAddress, args: readonly string[]): Promise<Ended> {
+/** Runs the kubectl on PATH for a cluster. `input` is its standard input. */
+export async function kubectl(
+  address: ClusterAddress,
+  args: readonly string[],
+  input?: string,
+): Promise<Ended> {
   const { kubeconfig, context, cluster, timeout = DEFAULT_READ_TIMEOUT } = address;
   const chosen = [
     ...(context === undefined ? [] : [`--context=${context}`]),
@@ -56,21 +62,32 @@ async function kubectl(address: ClusterAddress, args: readonly string[]): Promis
     const file = folder ? join(folder, "config") : kubeconfig;
     if (folder && file !== undefined) await writeFile(file, kubeconfig ?? "", { mode: 0o600 });
     const env = file === undefined ? process.env : { ...process.env, KUBECONFIG: file };
-    return await run([...args, ...chosen], env, timeout);
+    return await run([...args, ...chosen], { env, timeout }, input);
   } finally {
     if (folder) await rm(folder, { recursive: true, force: true });
   }
 }
 
-function run(args: readonly string[], env: NodeJS.ProcessEnv, timeout: number): Promise<Ended> {
+function run(
+  args: readonly string[],
+  { env, timeout }: { readonly env: NodeJS.ProcessEnv; readonly timeout: number },
+  input = "",
+): Promise<Ended> {
   const options = { env, timeout, killSignal: "SIGKILL", maxBuffer: 64 * 1024 * 1024 } as const;
   return new Promise((resolve) => {
-    execFile("kubectl", args, options, (error, stdout, stderr) => {
+    const child = execFile("kubectl", args, options, (error, stdout, stderr) => {
       const missing = error?.code === ("ENOENT" as unknown);
       const late = error?.killed ? `kubectl did not answer within ${timeout / 1000} s` : undefined;
       resolve({ code: error ? 1 : 0, stdout, stderr: late ?? stderr, missing });
     });
+    child.stdin?.on("error", () => undefined); // kubectl may end before it reads
+    child.stdin?.end(input);
   });
+}
+
+/** The error that kubectl printed. */
+export function readError(stderr: string): ReadError {
+  return new ReadError(reasonOf(stderr), statusOf(stderr));
 }
 
 /** The last line, without what kubectl puts in front of the API server's sentence. */
