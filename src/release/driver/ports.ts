@@ -110,6 +110,8 @@ export class UpFailed extends Error {
 export interface Evidence {
   /** One reading for each indicator of the spec, in its order. Never rejects: what cannot be read is a `problem`. */
   read(question: EvidenceQuestion): Promise<readonly IndicatorReading[]>;
+  /** Ends what runs between readings, such as probes. Absent where nothing does. */
+  close?(): Promise<void>;
 }
 
 export interface EvidenceQuestion {
