@@ -1,0 +1,21 @@
+/** Hides every secret in a text. */
+export type Mask = (text: string) => string;
+
+/** Hides the secrets, and the user and password of every URL. */
+export function maskOf(secrets: readonly (string | undefined)[]): Mask {
+  const hidden = secrets.flatMap((secret) => (secret ? [secret] : []));
+  return (text) => {
+    const without = hidden.reduce((left, secret) => left.replaceAll(secret, "[secret]"), text);
+    return without.replace(/(\w+:\/\/)[^\s/@]*@/g, "$1[secret]@");
+  };
+}
+
+/** A text from outside, short and on one line, without control characters. */
+export function oneLine(text: string, longest = 200): string {
+  const line = text
+    .replace(/\p{Cc}+/gu, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+  const characters = Array.from(line);
+  return characters.length <= longest ? line : `${characters.slice(0, longest - 1).join("")}…`;
+}
