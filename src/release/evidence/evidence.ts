@@ -12,7 +12,7 @@ import { type Probes, probeOnce, startProbes } from "./probe.js";
 import type { ProbeSpec } from "./probeSend.js";
 import { openWindows, type Windows } from "./windows.js";
 
-export interface EvidenceOptions extends ConnectOptions {
+export interface EvidenceOptions extends Omit<ConnectOptions, "stopped"> {
   /** Milliseconds since 1970. The `until` of the step that goes on now comes from the same clock. */
   readonly now: () => number;
   /** Where commands run: the folder of the project. */
@@ -38,7 +38,7 @@ export function openEvidence(options: EvidenceOptions): Evidence {
     question: EvidenceQuestion,
   ): Promise<Reading> => {
     const { spec, periods, stable, canary } = question;
-    const connection = connect(spec, options);
+    const connection = connect(spec, { ...options, stopped: stopping.signal });
     if ("problem" in connection) return { windows: [], problem: connection.problem };
     const source = sourceOf(connection.prometheus, { indicator, sides: { canary, stable } });
     if ("problem" in source) return { windows: [], problem: source.problem };
@@ -67,6 +67,7 @@ export function openEvidence(options: EvidenceOptions): Evidence {
 
   const readProbe = async (spec: ProbeSpec, question: EvidenceQuestion): Promise<Reading> => {
     if (once) return probeOnce(spec, question, now, sleep, stopping.signal);
+    if (stopping.signal.aborted) return { windows: [] };
     const running = probes.get([spec], () => startProbes(spec, now));
     return {
       windows: running.windows(question.periods, 1000 * question.spec.window),

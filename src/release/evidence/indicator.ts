@@ -22,6 +22,8 @@ export interface ConnectOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** Default: that of Node. */
   readonly fetch?: typeof fetch | undefined;
+  /** Ends every request. */
+  readonly stopped?: AbortSignal | undefined;
 }
 
 export interface Connection {
@@ -33,7 +35,7 @@ export interface Connection {
 /** The Prometheus of a release. Nothing is sent yet. */
 export function connect(
   { prometheus }: EvidenceSpec,
-  { environment, fetch = globalThis.fetch }: ConnectOptions,
+  { environment, fetch = globalThis.fetch, stopped }: ConnectOptions,
 ): Connection | { readonly problem: string } {
   if (!prometheus)
     return { problem: "evidence.prometheus.url: is missing; set it to the address of Prometheus" };
@@ -44,7 +46,7 @@ export function connect(
   const login = loginOf(environment);
   if ("problem" in login) return login;
   const { headers, mask } = login;
-  return { prometheus: openPrometheus({ url: prometheus.url, headers, mask, fetch }), mask };
+  return { prometheus: openPrometheus({ url: prometheus.url, headers, mask, fetch, stopped }), mask };
 }
 
 export interface IndicatorQuestion {

@@ -2,6 +2,7 @@ import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { connect } from "node:net";
 import type { IndicatorSpec } from "../spec/spec.js";
+import { startLimit } from "./limit.js";
 import { maskOf, oneLine } from "./mask.js";
 
 export type ProbeSpec = Extract<IndicatorSpec, { readonly source: "probe" }>;
@@ -25,17 +26,13 @@ export async function sendProbe(
   spec: ProbeSpec,
   stopped: AbortSignal,
 ): Promise<ProbeOutcome> {
-  const limit = new AbortController();
-  const end = () => limit.abort();
-  const timer = setTimeout(end, 1000 * spec.timeout);
-  stopped.addEventListener("abort", end, { once: true });
+  const limit = startLimit(1000 * spec.timeout, stopped);
   try {
     return await (spec.protocol === "http" ? httpStatus : tcpConnection)(target, limit.signal);
   } catch (error) {
     return failureOf(error, target, spec.timeout, limit.signal);
   } finally {
-    clearTimeout(timer);
-    stopped.removeEventListener("abort", end);
+    limit.end();
   }
 }
 

@@ -1,3 +1,4 @@
+import { startLimit } from "./limit.js";
 import { type Mask, oneLine } from "./mask.js";
 import { resultOf } from "./result.js";
 import type { Flaw, Series } from "./series.js";
@@ -40,6 +41,8 @@ export interface PrometheusOptions {
   readonly headers: Readonly<Record<string, string>>;
   readonly mask: Mask;
   readonly fetch: typeof fetch;
+  /** Ends every request. */
+  readonly stopped?: AbortSignal | undefined;
   /** Milliseconds until an answer must be complete. Default: 10 s. */
   readonly timeout?: number | undefined;
   /** Most bytes of one answer. Default: 32 MiB. */
@@ -88,7 +91,7 @@ function within(answer: Answer<readonly Series[]>, from: number, until: number):
 const secondsText = (time: number) => (time / 1000).toFixed(3);
 
 async function post(
-  { url, headers, mask, fetch, timeout = 10_000, mostBytes = 32 * 1024 * 1024 }: PrometheusOptions,
+  { url, headers, mask, fetch, stopped, timeout = 10_000, mostBytes = 32 * 1024 * 1024 }: PrometheusOptions,
   path: string,
   form: Readonly<Record<string, string>>,
 ): Promise<Answer<readonly Series[]>> {
@@ -96,14 +99,14 @@ async function post(
     problem: mask(`${url} ${problem}`),
     ...more,
   });
-  const signal = AbortSignal.timeout(timeout);
+  const limit = startLimit(timeout, stopped);
   try {
     const response = await fetch(endpoint(url, path), {
       method: "POST",
       headers: { ...headers, accept: "application/json" },
       body: new URLSearchParams(form),
       redirect: "manual", // a login page is no answer, and no other server gets the token
-      signal,
+      signal: limit.signal,
     });
     const text = await limitedText(response, mostBytes);
     if (text === undefined) {
@@ -118,9 +121,12 @@ async function post(
     const flaw = parsed.flaw && { ...parsed.flaw, problem: mask(`${url} ${parsed.flaw.problem}`) };
     return { result: parsed.series, serverTime: serverTimeOf(response), flaw };
   } catch (error) {
+    if (limit.isLate) return failed(`did not answer within ${timeout / 1000} s; ${REACHABLE}`);
     return failed(
-      signal.aborted ? `did not answer within ${timeout / 1000} s; ${REACHABLE}` : connectionProblem(error),
+      stopped?.aborted ? "was not asked to the end, because the driver ends" : connectionProblem(error),
     );
+  } finally {
+    limit.end();
   }
 }
 

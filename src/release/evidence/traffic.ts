@@ -39,8 +39,8 @@ export interface TrafficOptions extends ConnectOptions {
   readonly cwd: string;
 }
 
-/** Milliseconds between two values of a series. An hour then costs 61 of them. */
-const STEP = 60_000;
+/** Values of a series: enough to see restarts, and few enough for thousands of series. */
+const VALUES = 60;
 
 /** Reads how much traffic the stable side has, to estimate how long a release takes. Never rejects. */
 export function readTraffic(question: TrafficQuestion, options: TrafficOptions): Promise<readonly Traffic[]> {
@@ -72,10 +72,11 @@ async function fromPrometheus(
   const connection = connect(spec, options);
   if ("problem" in connection) return connection;
   const { prometheus, mask } = connection;
+  const step = Math.max(1000, (1000 * over) / VALUES);
   const source = sourceOf(prometheus, {
     indicator,
     sides: { stable },
-    fetchSeries: (selector, from, until) => prometheus.valuesEvery(STEP, selector, from, until),
+    fetchSeries: (selector, from, until) => prometheus.valuesEvery(step, selector, from, until),
   });
   if ("problem" in source) return source;
 
@@ -92,7 +93,9 @@ async function fromPrometheus(
   const seconds = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1000;
   if (seconds === 0) {
     return {
-      problem: `no series match ${source.total("stable")} for longer than a minute; compare the labels with those that Prometheus has for the metric`,
+      problem:
+        `no series match ${source.total("stable")} for longer than ${step / 1000} s; ` +
+        "compare the labels with those that Prometheus has for the metric",
     };
   }
   return figures(bad, total, seconds);
@@ -101,9 +104,9 @@ async function fromPrometheus(
 async function fromCommand(
   indicator: CommandSpec,
   { stable, canary, over = 3600 }: TrafficQuestion,
-  { now, cwd, environment }: TrafficOptions,
+  { now, cwd, environment, stopped = new AbortController().signal }: TrafficOptions,
 ): Promise<Figures> {
-  const run = commandRunner(indicator, { cwd, environment, stopped: new AbortController().signal });
+  const run = commandRunner(indicator, { cwd, environment, stopped });
   const until = now();
   const none: Side = { name: "canary", version: "", pods: 0, labels: {} };
   const counted = await run(until - 1000 * over, until, { stable, canary: canary ?? none });

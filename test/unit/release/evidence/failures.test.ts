@@ -265,3 +265,18 @@ it("names every selector that is wrong, and sends nothing", async () => {
   ]);
   expect(fake.requests).toEqual([]);
 });
+
+it("ends what it waits for when it is closed", async () => {
+  const stuck = await new Promise<{ url: string; asked: Promise<void> }>((resolve) => {
+    let ask = () => {};
+    const asked = new Promise<void>((done) => {
+      ask = done;
+    });
+    void serve(() => ask()).then((url) => resolve({ url, asked }));
+  });
+  const evidence = openEvidence({ environment: {}, cwd: ".", now: () => at(60) });
+  const reading = evidence.read(questionOf([ERRORS], [[0, 60]], stuck.url));
+  await stuck.asked;
+  await evidence.close?.();
+  expect((await reading)[0]?.problem).toBe(`${stuck.url} was not asked to the end, because the driver ends`);
+});
