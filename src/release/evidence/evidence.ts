@@ -29,19 +29,19 @@ type Reading = Pick<IndicatorReading, "windows" | "problem">;
 export function openEvidence(options: EvidenceOptions): Evidence {
   const { now, cwd, environment, once = false, sleep = sleepOf } = options;
   const stopping = new AbortController();
-  const windows = new Kept<Windows>();
-  const commands = new Kept<CommandWindows>();
-  const probes = new Kept<Probes>((one) => one.stop());
+  const windows = keep<Windows>();
+  const commands = keep<CommandWindows>();
+  const probes = keep<Probes>();
 
   const readPrometheus = async (
     indicator: PrometheusIndicator,
     question: EvidenceQuestion,
   ): Promise<Reading> => {
     const { spec, periods, stable, canary } = question;
-    const connection = connect(spec, { ...options, stopped: stopping.signal });
-    if ("problem" in connection) return { windows: [], problem: connection.problem };
-    const source = sourceOf(connection.prometheus, { indicator, sides: { canary, stable } });
-    if ("problem" in source) return { windows: [], problem: source.problem };
+    const prometheus = connect(spec, { ...options, stopped: stopping.signal });
+    if ("problem" in prometheus) return { windows: [], ...prometheus };
+    const source = sourceOf(prometheus, { indicator, sides: { canary, stable } });
+    if ("problem" in source) return { windows: [], ...source };
 
     const read: Windows[] = [];
     for (const period of periods) {
@@ -61,7 +61,7 @@ export function openEvidence(options: EvidenceOptions): Evidence {
     const problem = read.at(-1)?.problem ?? (isEmpty ? noSeries(source.total) : undefined);
     return {
       windows: isEmpty ? [] : read.flatMap((one) => one.windows),
-      problem: problem && connection.mask(problem),
+      problem,
     };
   };
 
@@ -93,11 +93,8 @@ export function openEvidence(options: EvidenceOptions): Evidence {
     }
   };
 
-  const readAll = async (question: EvidenceQuestion): Promise<readonly IndicatorReading[]> => {
-    const readings = await Promise.all(question.spec.indicators.map((one) => readOne(one, question)));
-    for (const kept of [windows, commands, probes]) kept.forgetUnused();
-    return readings;
-  };
+  const readAll = (question: EvidenceQuestion) =>
+    Promise.all(question.spec.indicators.map((one) => readOne(one, question)));
 
   // One reading at a time, because they share what is kept.
   let previous: Promise<unknown> = Promise.resolve();
@@ -109,41 +106,31 @@ export function openEvidence(options: EvidenceOptions): Evidence {
     },
     close: async () => {
       stopping.abort();
+      for (const one of probes.all()) one.stop();
       await previous;
-      for (const kept of [windows, commands, probes]) kept.forgetAll();
     },
   };
 }
 
-/** What readings share, by what it was made for. What a reading has not used is forgotten after it. */
-class Kept<T> {
-  readonly #kept = new Map<string, T>();
-  readonly #used = new Set<string>();
+/** What readings share, by what it was made for. */
+interface Kept<T> {
+  get(key: unknown, make: () => T, fits?: (one: T) => boolean): T;
+  all(): Iterable<T>;
+}
 
-  constructor(readonly end: (one: T) => void = () => undefined) {}
-
-  get(key: unknown, make: () => T, fits: (one: T) => boolean = () => true): T {
-    const text = JSON.stringify(key);
-    const old = this.#kept.get(text);
-    const one = old !== undefined && fits(old) ? old : make();
-    this.#kept.set(text, one);
-    this.#used.add(text);
-    return one;
-  }
-
-  forgetUnused(): void {
-    for (const [key, one] of this.#kept) if (!this.#used.has(key)) this.#forget(key, one);
-    this.#used.clear();
-  }
-
-  forgetAll(): void {
-    for (const [key, one] of this.#kept) this.#forget(key, one);
-  }
-
-  #forget(key: string, one: T): void {
-    this.#kept.delete(key);
-    this.end(one);
-  }
+function keep<T>(): Kept<T> {
+  const kept = new Map<string, T>();
+  return {
+    get: (key, make, fits = () => true) => {
+      const text = JSON.stringify(key);
+      const old = kept.get(text);
+      if (old !== undefined && fits(old)) return old;
+      const made = make();
+      kept.set(text, made);
+      return made;
+    },
+    all: () => kept.values(),
+  };
 }
 
 function versionsOf({ stable, canary }: EvidenceQuestion): readonly string[] {

@@ -5,7 +5,7 @@ import type { EvidenceSpec, IndicatorSpec } from "../spec/spec.js";
 import { readCounters } from "./counters.js";
 import { readHistogram } from "./histogram.js";
 import { loginOf } from "./login.js";
-import { type Mask, maskOf } from "./mask.js";
+import { maskOf } from "./mask.js";
 import { openPrometheus, type Prometheus } from "./prometheus.js";
 import type { SideOfRelease } from "./scrapes.js";
 import type { FetchSeries, ReadScrapes } from "./source.js";
@@ -26,17 +26,11 @@ export interface ConnectOptions {
   readonly stopped?: AbortSignal | undefined;
 }
 
-export interface Connection {
-  readonly prometheus: Prometheus;
-  /** Hides the login in messages. */
-  readonly mask: Mask;
-}
-
 /** The Prometheus of a release. Nothing is sent yet. */
 export function connect(
   { prometheus }: EvidenceSpec,
   { environment, fetch = globalThis.fetch, stopped }: ConnectOptions,
-): Connection | { readonly problem: string } {
+): Prometheus | { readonly problem: string } {
   if (!prometheus)
     return { problem: "evidence.prometheus.url: is missing; set it to the address of Prometheus" };
   if (!URL.canParse(prometheus.url)) {
@@ -45,8 +39,7 @@ export function connect(
   }
   const login = loginOf(environment);
   if ("problem" in login) return login;
-  const { headers, mask } = login;
-  return { prometheus: openPrometheus({ url: prometheus.url, headers, mask, fetch, stopped }), mask };
+  return openPrometheus({ url: prometheus.url, ...login, fetch, stopped });
 }
 
 export interface IndicatorQuestion {

@@ -69,9 +69,8 @@ async function fromPrometheus(
   { spec, stable, over = 3600 }: TrafficQuestion,
   options: TrafficOptions,
 ): Promise<Figures> {
-  const connection = connect(spec, options);
-  if ("problem" in connection) return connection;
-  const { prometheus, mask } = connection;
+  const prometheus = connect(spec, options);
+  if ("problem" in prometheus) return prometheus;
   const step = Math.max(1000, (1000 * over) / VALUES);
   const source = sourceOf(prometheus, {
     indicator,
@@ -83,8 +82,8 @@ async function fromPrometheus(
   const until = options.now();
   const from = until - 1000 * over;
   const answer = await source.read(from, until);
-  if (isUnanswered(answer)) return { problem: mask(answer.problem) };
-  if (answer.flaw) return { problem: mask(answer.flaw.problem) };
+  if (isUnanswered(answer)) return answer;
+  if (answer.flaw) return { problem: answer.flaw.problem };
   const increases = addUp(from);
   for (const scrape of answer.result) increases.add(scrape);
   const { bad, total } = increases.take().stable;

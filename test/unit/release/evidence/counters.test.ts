@@ -118,7 +118,16 @@ describe("increases", () => {
     expect(canaryCounts(reading).map(({ total }) => total)).toEqual([0, 6, 0, 2]);
   });
 
-  it("tells apart two pods that had the same address", async () => {
+  it("takes the base of each pod from its own scrapes, when all are scraped at once", async () => {
+    const reading = await read([
+      STABLE_POD,
+      counter({ track: "canary", instance: "c:80" }, [5, 10], [20, 16], [35, 18]),
+      counter({ track: "canary", instance: "d:80" }, [20, 700], [35, 701]),
+    ]);
+    expect(canaryCounts(reading).map(({ total }) => total)).toEqual([0, 6, 3, 0]);
+  });
+
+  it("distinguishes two pods that had the same address", async () => {
     const reading = await read([
       STABLE_POD,
       counter({ track: "canary", instance: "c:80", pod: "a" }, [5, 10], [20, 16]),
@@ -215,6 +224,16 @@ describe("both counters", () => {
     );
   });
 
+  it("accepts a job that was renamed", async () => {
+    const reading = await read([
+      STABLE_POD,
+      counter({ track: "canary", instance: "c:80" }, [5, 10], [20, 16]),
+      counter({ track: "canary", instance: "c:80", job: "other" }, [35, 18], [50, 20]),
+    ]);
+    expect(reading.problem).toBeUndefined();
+    expect(canaryCounts(reading).map(({ total }) => total)).toEqual([0, 6, 0, 2]);
+  });
+
   it("reports a pod that two jobs scrape", async () => {
     const reading = await read([
       STABLE_POD,
@@ -228,6 +247,24 @@ describe("both counters", () => {
 });
 
 describe("windows", () => {
+  it("are as asked for when scrapes are not quite on time", async () => {
+    const late = Array.from({ length: 30 }, (_, index) => [-295 + 15.02 * index, 10 * index] as const);
+    const reading = await read([counter({ track: "stable", instance: "s:80" }, ...late)]);
+    expect(reading.windows.map(({ from, until }) => until - from)).toEqual(Array(4).fill(15_000));
+  });
+
+  it("are aligned again when a step turns out to be longer", async () => {
+    const fake = fakePrometheus({ series: [STABLE_POD], now: () => at(600) });
+    const evidence = openEvidence({ environment: {}, cwd: ".", now: () => at(600), fetch: fake.fetch });
+    const ends = async (until: number) => {
+      const [reading] = await evidence.read(questionOf([ERRORS], [[0, until]]));
+      return reading.windows.map((one) => (one.until - at(0)) / 1000);
+    };
+    expect(await ends(40)).toEqual([15, 30, 40]);
+    expect(await ends(55)).toEqual([15, 30, 45, 55]);
+    expect(await ends(20)).toEqual([15, 20]);
+  });
+
   it("are complete two scrape intervals after their end", async () => {
     const counted = async (now: number) => (await read([STABLE_POD], [[0, now]], now)).windows.length;
     expect(await counted(44)).toBe(0);
@@ -314,6 +351,27 @@ describe("reading again", () => {
     expect(sum(reading.windows.map(({ stable }) => stable)).total).toBe(4790);
     const ranges = reading.requests.map(({ query }) => Number(/\[(\d+)s\]/.exec(query)?.[1]));
     expect(Math.max(...ranges)).toBeLessThanOrEqual(1801);
+  });
+
+  it("keeps what is between two parts", async () => {
+    const slow = Array.from({ length: 80 }, (_, index) => [-290 + 100 * index, 10 * index] as const);
+    const reading = await read([counter({ track: "stable", instance: "s:80" }, ...slow)], [[0, 7000]], 7500);
+    expect(reading.windows[0].until - reading.windows[0].from).toBe(105_000);
+    expect(sum(reading.windows.map(({ stable }) => stable)).total).toBe(690);
+  });
+
+  it("gives two readings at the same time the same", async () => {
+    const fake = fakePrometheus({ series: [STABLE_POD], now: () => at(600) });
+    const evidence = openEvidence({ environment: {}, cwd: ".", now: () => at(600), fetch: fake.fetch });
+    const question = questionOf([ERRORS], [[0, 600]]);
+    const [first, second] = await Promise.all([evidence.read(question), evidence.read(question)]);
+    expect(first[0].windows).toHaveLength(38);
+    expect(second).toEqual(first);
+  });
+
+  it("asks nothing before a window can be complete", async () => {
+    const reading = await read([STABLE_POD], [[0, 9]], 9);
+    expect(reading).toEqual({ name: "errors", windows: [], problem: undefined, requests: [] });
   });
 
   it("asks for shorter times when an answer is too large", async () => {

@@ -193,6 +193,41 @@ describe("an answer that cannot be used is a problem, and no counts", () => {
   });
 });
 
+it("after a problem in one step, a later step has no windows", async () => {
+  const values = (index: number) => (index === 23 ? Number.NaN : 100 + 10 * index);
+  const series = [pod("stable", 100), pod("canary", 100, values)];
+  const { fetch } = fakePrometheus({ series, now: () => at(400) });
+  const evidence = openEvidence({ environment: {}, cwd: ".", now: () => at(400), fetch });
+  const [reading] = await evidence.read(
+    questionOf(
+      [ERRORS],
+      [
+        [0, 60],
+        [90, 120],
+      ],
+    ),
+  );
+  expect(reading.windows.map(({ step }) => step)).toEqual([0, 0, 0]);
+  expect(reading.problem).toContain("has the value NaN");
+});
+
+it("samples are those of the time that was asked for", async () => {
+  const series: FakeSeries = {
+    labels: { __name__: "up" },
+    samples: [9.5, 10, 15, 20, 20.5].map((time) => [at(time), 1]),
+  };
+  const { fetch } = fakePrometheus({ series: [series], now: () => at(600) });
+  const prometheus = openPrometheus({
+    url: "http://prometheus:9090",
+    headers: {},
+    mask: (text) => text,
+    fetch,
+  });
+  const answer = await prometheus.samples("up{}", at(10), at(20));
+  const times = "result" in answer ? answer.result[0]?.samples.map(({ time }) => time) : [];
+  expect(times).toEqual([at(10), at(15)]);
+});
+
 it("a problem keeps the windows, and passes", async () => {
   let now = 120;
   let broken = false;
