@@ -1,3 +1,4 @@
+import { escaped, page } from "../preview/screen/page.js";
 import { glyphs } from "../preview/screen/style.js";
 import type {
   ComponentStatus,
@@ -8,7 +9,6 @@ import type {
   SideStatus,
   Status,
 } from "./model.js";
-import { PAGE_STYLE } from "./pageStyle.js";
 import {
   backendWords,
   changeWords,
@@ -32,24 +32,13 @@ const REFRESH = 5;
 
 /** The status as one page: no script, and nothing that a browser loads from elsewhere. */
 export function statusPage(status: Status, how: { readonly now: Date; readonly watched?: boolean }): string {
-  const refresh = how.watched ? `\n<meta http-equiv="refresh" content="${REFRESH}">` : "";
   const components = status.components.map((component) => componentCard(component, status));
   const cards = [...components, ...(status.kubeProxy ? [kubeProxyCard(status.kubeProxy)] : [])];
   const notes = noteWords(status).map((note) => `<li class="warn">${escaped(note)}</li>`);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">${refresh}
-<link rel="icon" href="data:,">
-<title>${escaped(`Traffic of ${subject(status)}`)}</title>
-<style>
-${PAGE_STYLE}
-</style>
-</head>
-<body>
-<header>
+  return page({
+    title: `Traffic of ${subject(status)}`,
+    refresh: how.watched ? REFRESH : undefined,
+    body: `<header>
 <h1>Traffic</h1>
 <p>${escaped(subject(status))}</p>
 <p class="soft">read at ${escaped(how.now.toISOString().replace("T", " ").slice(0, 19))} UTC</p>
@@ -58,10 +47,8 @@ ${status.components.length === 0 ? `<p>${escaped(emptyWords(status))}</p>` : ""}
 <main>
 ${cards.join("\n")}
 </main>
-${notes.length > 0 ? `<div class="notes"><ul>${notes.join("")}</ul></div>` : ""}
-</body>
-</html>
-`;
+${notes.length > 0 ? `<div class="notes"><ul>${notes.join("")}</ul></div>` : ""}`,
+  });
 }
 
 function componentCard(component: ComponentStatus, status: Status): string {
@@ -158,14 +145,4 @@ function blockOf(title: string, items: readonly string[]): string[] {
 
 function item(name: string, words: string, style: string): string {
   return `<li class="pair"><span>${escaped(name)}</span><span class="${style}">${escaped(words)}</span></li>`;
-}
-
-function escaped(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-  };
-  return text.replace(/[&<>"]/g, (character) => entities[character] as string);
 }

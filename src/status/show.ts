@@ -4,13 +4,13 @@ import { type ClusterReader, ReadError } from "../cluster/reader.js";
 import { didYouMean } from "../diagnostics/suggest.js";
 import { Failure, messageOf, wrongUse } from "../preview/failure.js";
 import type { Terminal } from "../preview/screen/terminal.js";
+import { Frames, repeat, untilSignal } from "../preview/screen/watch.js";
 import { statusPage } from "./html.js";
 import type { Status } from "./model.js";
 import type { StatusCommand } from "./options.js";
 import type { Plan } from "./planned.js";
 import { readStatus, type Selection } from "./status.js";
 import { statusText } from "./text.js";
-import { Frames, repeat, untilSignal } from "./watch.js";
 import { whereWords } from "./words.js";
 
 /** What the command needs from outside. */

@@ -1,5 +1,5 @@
-import { glyphs, type Paint, plainly } from "../preview/screen/style.js";
-import { paragraph, type Row, table } from "./layout.js";
+import { glyphs, type Layout, type Paint, plainly } from "../preview/screen/style.js";
+import { paragraph, type TableRow, table } from "../preview/screen/table.js";
 import type {
   ComponentStatus,
   KubeProxyStatus,
@@ -23,14 +23,6 @@ import {
   subject,
 } from "./words.js";
 
-/** How a status is laid out. */
-export interface Layout {
-  /** Columns of the screen. */
-  readonly width: number;
-  /** Default: no colors. */
-  readonly paint?: Paint;
-}
-
 /** Pods of one side that are listed. Those that are not ready come first. */
 const MOST_PODS = 10;
 
@@ -50,7 +42,7 @@ export function statusText(status: Status, { width, paint = plainly }: Layout): 
 
 function componentLines(component: ComponentStatus, status: Status, width: number, paint: Paint): string[] {
   const title = `${component.component} ${component.name}`;
-  const head: Row = { depth: 0, cells: [title, ...headline(component, status)], style: "strong" };
+  const head: TableRow = { depth: 0, cells: [title, ...headline(component, status)], style: "strong" };
   const rows = [
     ...component.sides.flatMap(sideRows),
     ...(component.services ?? []).map(serviceRow),
@@ -60,7 +52,7 @@ function componentLines(component: ComponentStatus, status: Status, width: numbe
   return [...table([head], width, paint), ...table(rows, width, paint)];
 }
 
-function sideRows(side: SideStatus): Row[] {
+function sideRows(side: SideStatus): TableRow[] {
   const name = [side.side, side.version].join(" ").trim();
   const style = lacksPods(side) ? "bad" : undefined;
   const left = side.pods.slice(MOST_PODS);
@@ -69,19 +61,19 @@ function sideRows(side: SideStatus): Row[] {
   return [
     { depth: 1, cells: [name, side.deployment, podsWords(side)], style },
     ...side.problems.map(
-      (problem): Row => ({ depth: 2, cells: [`${glyphs.warning} ${problem}`], style: "bad" }),
+      (problem): TableRow => ({ depth: 2, cells: [`${glyphs.warning} ${problem}`], style: "bad" }),
     ),
     ...side.pods.slice(0, MOST_PODS).map(podRow),
     ...(left.length > 0 ? [{ depth: 2, cells: [`and ${left.length} more, ${rest}`] }] : []),
   ];
 }
 
-function podRow(pod: PodStatus): Row {
+function podRow(pod: PodStatus): TableRow {
   const style = pod.ready ? (pod.restarts > 0 ? "changed" : "faint") : "bad";
   return { depth: 2, cells: [pod.name, podWords(pod)], style };
 }
 
-function serviceRow(service: ServiceStatus): Row {
+function serviceRow(service: ServiceStatus): TableRow {
   const about = `${service.type} ${service.ports.join(", ")}`.trim();
   const words = `${about} ${glyphs.arrow} ${serviceWords(service)}`;
   return {
@@ -91,20 +83,20 @@ function serviceRow(service: ServiceStatus): Row {
   };
 }
 
-function routeRow({ kind, name, backends }: RouteStatus): Row {
+function routeRow({ kind, name, backends }: RouteStatus): TableRow {
   const broken = backends.some(({ weight, ready }) => weight > 0 && ready === 0);
   const words = backends.map(backendWords).join(", ");
   return { depth: 1, cells: [kind, name, words], style: broken ? "bad" : undefined };
 }
 
-function changeRows({ changes, exists }: ComponentStatus): Row[] {
+function changeRows({ changes, exists }: ComponentStatus): TableRow[] {
   if (changes === undefined) return [];
   if (changes.length === 0) {
     return exists ? [{ depth: 1, cells: ["up does not change this traffic"], style: "faint" }] : [];
   }
   return [
     { depth: 1, cells: ["up changes"] },
-    ...changes.map((change): Row => {
+    ...changes.map((change): TableRow => {
       const style = change.change === "delete" ? "bad" : change.change === "create" ? "good" : "changed";
       const what = `${glyphs[change.change]} ${change.kind} ${change.name}`;
       const words = changeWords(change);
@@ -115,13 +107,13 @@ function changeRows({ changes, exists }: ComponentStatus): Row[] {
 
 function kubeProxyLines(proxy: KubeProxyStatus, width: number, paint: Paint): string[] {
   const planned = proxy.planned === undefined ? [] : [`up changes it to ${proxy.planned}`];
-  const rows: Row[] = [
+  const rows: TableRow[] = [
     {
       depth: 0,
       cells: [`kube-proxy ${proxy.configured}`, `ConfigMap ${proxy.configMap}`, ...planned],
       style: "strong",
     },
-    ...proxy.nodes.map(({ node, mode, source }): Row => {
+    ...proxy.nodes.map(({ node, mode, source }): TableRow => {
       const differs = mode !== proxy.configured;
       const words = source === "node" ? mode : `${mode} by the ConfigMap`;
       return { depth: 1, cells: [node, words], style: differs ? "changed" : undefined };

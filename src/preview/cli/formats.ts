@@ -5,8 +5,9 @@ import type { Report } from "../report/report.js";
 import { countText } from "../screen/counts.js";
 import { missingTexts } from "../screen/missingText.js";
 import { policyText } from "../screen/policyText.js";
+import type { Layout } from "../screen/style.js";
 import { glyphs } from "../screen/style.js";
-import { type Layout, reportText } from "../screen/text.js";
+import { reportText } from "../screen/text.js";
 import { flow } from "../screen/wrap.js";
 import type { FormatName } from "./options.js";
 

@@ -1,8 +1,7 @@
 import { isRoot, nameOf, typeOf } from "../engine/urn.js";
 import type { PackViolation, PolicyResult } from "../packs/result.js";
 import type { Report } from "../report/report.js";
-import { glyphs, plainly } from "./style.js";
-import type { Layout } from "./text.js";
+import { glyphs, type Layout, plainly } from "./style.js";
 import { flow, proseWidth, wrapHanging } from "./wrap.js";
 
 // Enough to see a pattern. All others are only counted.

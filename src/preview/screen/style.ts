@@ -6,6 +6,14 @@ export type Style = "strong" | "faint" | "good" | "changed" | "bad";
 /** Applies a style to text. */
 export type Paint = (style: Style, text: string) => string;
 
+/** How text is laid out. */
+export interface Layout {
+  /** Columns of the screen, at which lines are broken. Infinity without a screen: then only prose is. */
+  readonly width: number;
+  /** Default: no colors. */
+  readonly paint?: Paint;
+}
+
 /** The marks on the screen. */
 export const glyphs = {
   create: "+",

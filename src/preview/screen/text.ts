@@ -6,17 +6,9 @@ import { missingTexts } from "./missingText.js";
 import { type Columns, columnsOf, objectRows } from "./objectRows.js";
 import { outputLines } from "./outputs.js";
 import { GAP, INDENT, layOut } from "./rows.js";
-import { glyphs, type Paint, plainly } from "./style.js";
+import { glyphs, type Layout, type Paint, plainly } from "./style.js";
 import { treeRows } from "./tree.js";
 import { flow, proseWidth, wrap } from "./wrap.js";
-
-/** How a report is laid out. */
-export interface Layout {
-  /** Columns of the screen, at which lines are broken. Infinity without a screen: then only prose is. */
-  readonly width: number;
-  /** Default: no colors. */
-  readonly paint?: Paint;
-}
 
 /** The report as lines: the traffic first, then everything else. */
 export function reportText(report: Report, layout: Layout): string[] {

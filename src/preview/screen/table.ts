@@ -1,8 +1,8 @@
-import type { Paint, Style } from "../preview/screen/style.js";
-import { wrap } from "../preview/screen/wrap.js";
+import type { Paint, Style } from "./style.js";
+import { wrap } from "./wrap.js";
 
 /** A row of a table: cells, and how far it is indented. */
-export interface Row {
+export interface TableRow {
   readonly depth: number;
   readonly cells: readonly string[];
   /** Rows of one depth and group line up. */
@@ -19,7 +19,7 @@ const HANGING = 4;
  * Lays out rows in columns. A row that does not fit goes on below itself, first between its cells, then between words, so
  * that nothing is lost on a narrow screen.
  */
-export function table(rows: readonly Row[], width: number, paint: Paint): string[] {
+export function table(rows: readonly TableRow[], width: number, paint: Paint): string[] {
   const widths = columnWidths(rows);
   return rows.flatMap((row) => {
     const indent = " ".repeat(row.depth * STEP);
@@ -35,7 +35,7 @@ export function paragraph(text: string, indent: string, width: number): string[]
 }
 
 /** The width of every column, without the last cell of each row. */
-function columnWidths(rows: readonly Row[]): Map<string, number> {
+function columnWidths(rows: readonly TableRow[]): Map<string, number> {
   const widths = new Map<string, number>();
   for (const row of rows) {
     for (const [at, cell] of row.cells.slice(0, -1).entries()) {
@@ -46,11 +46,11 @@ function columnWidths(rows: readonly Row[]): Map<string, number> {
   return widths;
 }
 
-function columnOf({ depth, group = "" }: Row, at: number): string {
+function columnOf({ depth, group = "" }: TableRow, at: number): string {
   return `${depth}/${group}/${at}`;
 }
 
-function pad(cell: string, at: number, row: Row, widths: ReadonlyMap<string, number>): string {
+function pad(cell: string, at: number, row: TableRow, widths: ReadonlyMap<string, number>): string {
   if (at === row.cells.length - 1) return cell;
   return cell + " ".repeat(Math.max(0, (widths.get(columnOf(row, at)) ?? 0) - lengthOf(cell)));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { openTerminal } from "../../../src/preview/screen/terminal.js";
-import { Frames, repeat } from "../../../src/status/watch.js";
+import { openTerminal } from "../../../../src/preview/screen/terminal.js";
+import { Frames, repeat } from "../../../../src/preview/screen/watch.js";
 
 function terminal(size?: { columns: number; rows: number }) {
   const written: string[] = [];

@@ -1,4 +1,4 @@
-import type { Terminal } from "../preview/screen/terminal.js";
+import type { Terminal } from "./terminal.js";
 
 /** Milliseconds between the end of a read and the next one. */
 const PAUSE = 2000;
