@@ -4,11 +4,15 @@ import { wrap } from "./wrap.js";
 /** A row of a table: cells, and how far it is indented. */
 export interface TableRow {
   readonly depth: number;
-  readonly cells: readonly string[];
+  readonly cells: readonly Cell[];
   /** Rows of one depth and group line up. */
   readonly group?: string;
+  /** Of the whole row. */
   readonly style?: Style | undefined;
 }
+
+/** Text, or text with a style of its own. */
+export type Cell = string | { readonly text: string; readonly style: Style };
 
 const GAP = "   ";
 const STEP = 2;
@@ -23,8 +27,13 @@ export function table(rows: readonly TableRow[], width: number, paint: Paint): s
   const widths = columnWidths(rows);
   return rows.flatMap((row) => {
     const indent = " ".repeat(row.depth * STEP);
-    const line = `${indent}${row.cells.map((cell, at) => pad(cell, at, row, widths)).join(GAP)}`.trimEnd();
-    const lines = lengthOf(line) <= width ? [line] : folded(row.cells, indent, width);
+    const pads = row.cells.map((cell, at) => padding(cell, at, row, widths));
+    const length = row.cells.reduce(
+      (sum, cell, at) => sum + lengthOf(textOf(cell)) + (pads[at] as number),
+      0,
+    );
+    const fits = indent.length + length + GAP.length * (row.cells.length - 1) <= width;
+    const lines = fits ? [inLine(row.cells, pads, indent, paint)] : folded(row.cells, indent, width, paint);
     return row.style === undefined ? lines : lines.map((one) => paint(row.style as Style, one));
   });
 }
@@ -40,7 +49,7 @@ function columnWidths(rows: readonly TableRow[]): Map<string, number> {
   for (const row of rows) {
     for (const [at, cell] of row.cells.slice(0, -1).entries()) {
       const key = columnOf(row, at);
-      widths.set(key, Math.max(widths.get(key) ?? 0, lengthOf(cell)));
+      widths.set(key, Math.max(widths.get(key) ?? 0, lengthOf(textOf(cell))));
     }
   }
   return widths;
@@ -50,32 +59,59 @@ function columnOf({ depth, group = "" }: TableRow, at: number): string {
   return `${depth}/${group}/${at}`;
 }
 
-function pad(cell: string, at: number, row: TableRow, widths: ReadonlyMap<string, number>): string {
-  if (at === row.cells.length - 1) return cell;
-  return cell + " ".repeat(Math.max(0, (widths.get(columnOf(row, at)) ?? 0) - lengthOf(cell)));
+/** Spaces behind a cell. */
+function padding(cell: Cell, at: number, row: TableRow, widths: ReadonlyMap<string, number>): number {
+  if (at === row.cells.length - 1) return 0;
+  return Math.max(0, (widths.get(columnOf(row, at)) ?? 0) - lengthOf(textOf(cell)));
 }
 
-function folded(cells: readonly string[], indent: string, width: number): string[] {
+function inLine(cells: readonly Cell[], pads: readonly number[], indent: string, paint: Paint): string {
+  const last = cells.reduce((found, cell, at) => (textOf(cell) === "" ? found : at), -1);
+  const padded = cells
+    .slice(0, last + 1)
+    .map((cell, at) => painted(cell, paint) + " ".repeat(at === last ? 0 : (pads[at] as number)));
+  return last === -1 ? "" : indent + padded.join(GAP);
+}
+
+function folded(cells: readonly Cell[], indent: string, width: number, paint: Paint): string[] {
   const hanging = `${indent}${" ".repeat(HANGING)}`;
   const lines: string[] = [];
   let line = "";
-  for (const cell of cells.filter((text) => text !== "")) {
+  let length = 0;
+  for (const cell of cells.filter((one) => textOf(one) !== "")) {
     const start = lines.length === 0 ? indent : hanging;
-    const longer = line === "" ? `${start}${cell}` : `${line}${GAP}${cell}`;
-    if (lengthOf(longer) <= width) {
-      line = longer;
+    const longer = (line === "" ? start.length : length + GAP.length) + lengthOf(textOf(cell));
+    if (longer <= width) {
+      line = `${line === "" ? start : line + GAP}${painted(cell, paint)}`;
+      length = longer;
       continue;
     }
     if (line !== "") lines.push(line);
-    const [first = "", ...more] = paragraph(cell, lines.length === 0 ? indent : hanging, width);
-    const below = more.map((text) => (text.startsWith(hanging) ? text : `${hanging}${text.trimStart()}`));
-    lines.push(...[first, ...below].slice(0, -1));
-    line = [first, ...below].at(-1) ?? "";
+    const first = lines.length === 0 ? indent : hanging;
+    const pieces = wrap(textOf(cell), Math.max(20, width - hanging.length));
+    const shown = pieces.map(
+      (piece, at) => `${at === 0 ? first : hanging}${painted(withText(cell, piece), paint)}`,
+    );
+    lines.push(...shown.slice(0, -1));
+    line = shown.at(-1) ?? "";
+    length = lengthOf(pieces.at(-1) ?? "") + (pieces.length === 1 ? first : hanging).length;
   }
   return line === "" ? lines : [...lines, line];
 }
 
+function textOf(cell: Cell): string {
+  return typeof cell === "string" ? cell : cell.text;
+}
+
+function withText(cell: Cell, text: string): Cell {
+  return typeof cell === "string" ? text : { ...cell, text };
+}
+
+function painted(cell: Cell, paint: Paint): string {
+  return typeof cell === "string" ? cell : paint(cell.style, cell.text);
+}
+
 /** Length in code points, so that an emoji counts once. */
-function lengthOf(text: string): number {
+export function lengthOf(text: string): number {
   return Array.from(text).length;
 }

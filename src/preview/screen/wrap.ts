@@ -6,9 +6,12 @@ export function proseWidth(width: number): number {
   return Number.isFinite(width) ? width : READABLE;
 }
 
-/** Breaks text between words into lines of at most `width` columns. Only a longer word is broken itself. */
+/**
+ * Breaks text between words into lines of at most `width` columns. Only a longer word is broken itself. A no-break space
+ * holds a number and its unit together.
+ */
 export function wrap(text: string, width: number): string[] {
-  const words = text.split(/\s+/).flatMap((word) => pieces(word, width));
+  const words = text.split(SPACES).flatMap((word) => pieces(word, width));
   return fill(words, width, " ");
 }
 
@@ -25,6 +28,9 @@ export function flow(parts: readonly string[], width: number, separator: string)
     separator,
   );
 }
+
+// Every white space but the no-break spaces.
+const SPACES = /[^\S\u00a0\u202f]+/;
 
 function fill(parts: readonly string[], width: number, separator: string): string[] {
   const lines: string[] = [];

@@ -8,6 +8,7 @@ describe("wrap", () => {
     ["a longerword b", 6, ["a", "longer", "word b"]],
     ["😀😀😀", 4, ["😀😀", "😀"]],
     ["", 10, [""]],
+    ["of 8\u00a0300\u202fms now", 9, ["of", "8\u00a0300\u202fms", "now"]],
   ])("breaks %j at %d columns", (text, width, lines) => {
     expect(wrap(text, width)).toEqual(lines);
   });
