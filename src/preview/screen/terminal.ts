@@ -1,3 +1,4 @@
+import { lacksUnicode, withoutMarks } from "./ascii.js";
 import { colored, type Paint, plainly } from "./style.js";
 
 type Stream = NodeJS.WriteStream;
@@ -22,13 +23,21 @@ export interface Terminal {
 // For a screen that does not know its width.
 const USUAL = 100;
 
-/** The terminal of this process. It has colors on a screen, unless NO_COLOR is set or TERM is `dumb`. */
+/**
+ * The terminal of this process. It has colors on a screen, unless NO_COLOR is set or TERM is `dumb`. A screen whose locale is
+ * not UTF-8 gets ASCII marks. Files and pipes are always UTF-8.
+ */
 export function openTerminal(
   stdout: Stream = process.stdout,
   stderr: Stream = process.stderr,
   environment: NodeJS.ProcessEnv = process.env,
 ): Terminal {
   const color = stdout.isTTY === true && !environment.NO_COLOR && environment.TERM !== "dumb";
+  const isAscii = lacksUnicode(environment);
+  const written = (stream: Stream, lines: readonly string[]) => {
+    const text = lines.map((line) => `${line}\n`).join("");
+    stream.write(stream.isTTY && isAscii ? withoutMarks(text) : text);
+  };
   let progressShown = false;
   const clear = () => {
     if (progressShown) stderr.write("\r\u001b[K");
@@ -43,11 +52,11 @@ export function openTerminal(
         : undefined,
     print: (...lines) => {
       clear();
-      stdout.write(lines.map((line) => `${line}\n`).join(""));
+      written(stdout, lines);
     },
     printError: (...lines) => {
       clear();
-      stderr.write(lines.map((line) => `${line}\n`).join(""));
+      written(stderr, lines);
     },
     forward: (stream, text) => {
       clear();

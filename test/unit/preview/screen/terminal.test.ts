@@ -30,6 +30,20 @@ describe("openTerminal", () => {
     ]);
   });
 
+  it.each<[string, boolean, NodeJS.ProcessEnv, string]>([
+    ["a screen without a locale", true, {}, "1 → 2 █ größe"],
+    ["a UTF-8 screen", true, { LANG: "en_US.UTF-8" }, "1 → 2 █ größe"],
+    ["a UTF-8 screen in another case", true, { LC_CTYPE: "de_DE.utf8", LANG: "C" }, "1 → 2 █ größe"],
+    ["a screen with ASCII", true, { LC_ALL: "C", LANG: "en_US.UTF-8" }, "1 > 2 # größe"],
+    ["a pipe", false, { LC_ALL: "C" }, "1 → 2 █ größe"],
+  ])("writes marks that %s can show", (_, isTTY, environment, shown) => {
+    const [out, err] = [stream(isTTY), stream(isTTY)];
+    const terminal = openTerminal(out.stream, err.stream, environment);
+    terminal.print("1 → 2 █ größe");
+    terminal.printError("1 → 2 █ größe");
+    expect([out.written, err.written]).toEqual([[`${shown}\n`], [`${shown}\n`]]);
+  });
+
   it("shows progress on a screen after a second, and removes it before other output", () => {
     vi.useFakeTimers();
     try {
