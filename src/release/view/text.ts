@@ -4,7 +4,7 @@ import { flow, proseWidth } from "../../preview/screen/wrap.js";
 import { shareBar } from "./bars.js";
 import { indicatorLines } from "./indicatorText.js";
 import type { ReleaseStatus, StepStatus } from "./model.js";
-import { clock, duration, isKnown, NBSP, percent, share, wrapped } from "./numbers.js";
+import { clock, duration, isKnown, NBSP, wrapped } from "./numbers.js";
 import { printable } from "./printable.js";
 import {
   alarms,
@@ -14,6 +14,7 @@ import {
   phaseWords,
   podsWords,
   STEP_MARKS,
+  shareWords,
   stepNote,
   subject,
   versions,
@@ -105,13 +106,10 @@ function factLines(status: ReleaseStatus, width: number, paint: Paint): string[]
   ];
 }
 
-function trafficWords({ asked, achieved, to }: ReleaseStatus, width: number): string {
-  const cells = width < 80 ? 20 : 40;
-  const whose = `of new connections to ${to ?? "the new version"}`;
-  if (!isKnown(achieved)) return `${shareBar(asked / 100, cells)} asked: ${percent(asked)} ${whose}`;
-  const bar = shareBar(achieved / 100, cells);
-  if (Math.abs(achieved - asked) < 0.05) return `${bar} ${percent(asked)} ${whose}, as asked`;
-  return `${bar} ${share(achieved)} ${whose}, ${percent(asked)} asked`;
+function trafficWords(status: ReleaseStatus, width: number): string {
+  const { asked, achieved } = status;
+  const part = (isKnown(achieved) ? achieved : asked) / 100;
+  return `${shareBar(part, width < 80 ? 20 : 40)} ${shareWords(status)}`;
 }
 
 function deadlineLines(status: ReleaseStatus, width: number, paint: Paint): string[] {

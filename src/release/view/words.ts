@@ -1,7 +1,7 @@
 import { glyphs, type Style } from "../../preview/screen/style.js";
 import type { Verdict } from "../judgement/counts.js";
 import type { IndicatorStatus, Phase, PodsStatus, ReleaseStatus, StepStatus } from "./model.js";
-import { count, duration, isKnown } from "./numbers.js";
+import { count, duration, isKnown, percent, share } from "./numbers.js";
 
 // The words that all views of a release share.
 
@@ -105,10 +105,8 @@ export function stepNote({ state, approve, atLeast }: StepStatus): string {
 export function alarms({ indicators, pods }: Pick<ReleaseStatus, "indicators" | "pods">): string[] {
   const all = [...indicators, ...(pods === undefined ? [] : [{ ...pods, name: "pods" }])];
   return [
-    ...all.filter(({ verdict }) => verdict === "fail").map(({ name, reason }) => `${name} failed: ${reason}`),
-    ...all
-      .filter(({ verdict }) => verdict === "error")
-      .map(({ name, reason }) => `${name} cannot be read: ${reason}`),
+    ...all.filter(({ verdict }) => verdict === "fail").map((one) => verdictWords(one.name, one)),
+    ...all.filter(({ verdict }) => verdict === "error").map((one) => verdictWords(one.name, one)),
   ];
 }
 
@@ -143,6 +141,24 @@ export function indicatorWords(indicator: IndicatorStatus): string {
 /** `passed: 10 of 10 ready`. */
 export function podsWords({ verdict, reason }: PodsStatus): string {
   return [VERDICTS[verdict], reason].filter((part) => part !== "").join(": ");
+}
+
+/** `errors passed: 2× is ruled out`, `slow cannot be read: …`. */
+export function verdictWords(name: string, { verdict, reason }: PodsStatus): string {
+  const words = verdict === "error" ? "cannot be read" : VERDICTS[verdict];
+  return [`${name} ${words}`, reason].filter((part) => part !== "").join(": ");
+}
+
+/** `23.1 % of new connections to v2, 25 % asked`. */
+export function shareWords({
+  asked,
+  achieved,
+  to,
+}: Pick<ReleaseStatus, "asked" | "achieved" | "to">): string {
+  const whose = `of new connections to ${to ?? "the new version"}`;
+  if (!isKnown(achieved)) return `asked: ${percent(asked)} ${whose}`;
+  if (Math.abs(achieved - asked) < 0.05) return `${percent(asked)} ${whose}, as asked`;
+  return `${share(achieved)} ${whose}, ${percent(asked)} asked`;
 }
 
 /** What to write where no indicator is. */
