@@ -23,3 +23,8 @@ export function markdownTable(
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [line(header), line(header.map((_, at) => (at < numbersFrom ? "---" : "---:"))), ...rows.map(line)];
 }
+
+/** The text with a capital letter first, as in a heading or a sentence of its own. */
+export function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

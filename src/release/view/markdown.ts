@@ -1,5 +1,5 @@
 import { glyphs } from "../../preview/screen/style.js";
-import { markdownTable, markdownText } from "./escape.js";
+import { capital, markdownTable, markdownText } from "./escape.js";
 import type { Decision, EvidenceBar, IndicatorStatus, ReleaseStatus, StepStatus } from "./model.js";
 import {
   clock,
@@ -134,8 +134,4 @@ function decisionTable({ decisions, now }: ReleaseStatus): string[] {
 
 function decisionCells({ at, version, succeeded, text }: Decision, now: number): string[] {
   return [`${succeeded ? "" : "**failed:** "}${markdownText(text)}`, String(version), clock(at, now)];
-}
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

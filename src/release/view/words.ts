@@ -14,7 +14,13 @@ export function subject({ kind, component }: Pick<ReleaseStatus, "kind" | "compo
 }
 
 /** `v1 → v2`. */
-export function versions({ from, to }: Pick<ReleaseStatus, "from" | "to">): string {
+export function versions({
+  from,
+  to,
+}: {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}): string {
   if (from === undefined || to === undefined) return to ?? from ?? "";
   return `${from} ${glyphs.arrow} ${to}`;
 }
