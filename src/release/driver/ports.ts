@@ -34,13 +34,16 @@ export interface StackState {
   readonly updates: readonly Update[];
   /** The component as the last update registered it. Undefined before the first one. */
   readonly component: Component | undefined;
-  /** Whether an update was killed, so that operations of it may be half done. */
+  /** Whether the last update was killed, so that operations of it may be half done. */
   readonly interrupted: boolean;
 }
 
 /** One entry of the stack's history. */
 export interface Update {
-  /** Rises by one with each update. */
+  /**
+   * Rises with each update. Pulumi Cloud counts from 1. Other backends do not count; there it is the start, in seconds since
+   * 1970.
+   */
   readonly version: number;
   readonly succeeded: boolean;
   readonly message: string;
