@@ -65,7 +65,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "release/evidence": ["diagnostics", "release/driver", "release/judgement", "release/spec"],
   "release/pods": ["cluster", "contract", "release/driver"],
   "release/checks": ["cluster", "diagnostics", "release/driver", "release/spec"],
-  "release/stack": ["contract", "diagnostics", "preview", "release/driver"],
+  "release/stack": [
+    "contract",
+    "diagnostics",
+    "preview",
+    "preview/project",
+    "release/driver",
+    "release/spec",
+  ],
   "release/view": [
     ...["diagnostics", "preview/screen"],
     ...["release/driver", "release/judgement", "release/spec"],
@@ -151,10 +158,11 @@ it("a file that builds objects imports nothing that refuses or warns", () => {
   expect(shown(imports.filter(refuses))).toEqual([]);
 });
 
-it("the preview is entered through its index, except for the screen and the failures that all commands share", () => {
+it("the preview is entered through its index, except for what all commands share: screen, failures, stack files", () => {
   const isOutside = ({ from, to }: Import) => !from.startsWith("preview/") && to.startsWith("preview/");
   const isShared = ({ from, to }: Import) =>
-    /^(status|release)\//.test(from) && (to.startsWith("preview/screen/") || to === "preview/failure.ts");
+    /^(status|release)\//.test(from) &&
+    (to.startsWith("preview/screen/") || ["preview/failure.ts", "preview/project/stackFile.ts"].includes(to));
   const isDoor = ({ to }: Import) => to === "preview/index.ts";
   expect(shown(imports.filter((one) => isOutside(one) && !isDoor(one) && !isShared(one)))).toEqual([]);
 });
