@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+
 /** Lines of a message. A view shows them in the tree of a release. */
 const MOST_LINES = 20;
 
@@ -5,7 +7,8 @@ const MOST_LINES = 20;
  * What went wrong, out of the output of a failed command: its errors with their explanations, without warnings, stack traces
  * and progress. The last lines where there are none.
  */
-export function errorText(output: string): string {
+export function errorText(colored: string): string {
+  const output = stripVTControlCharacters(colored); // the program may color its own stack trace
   const errors = [...diagnosticErrors(output), ...plainErrors(output)];
   const specific = errors.filter((text) => !isGeneral(text));
   const chosen = [...new Set(specific.length > 0 ? specific : errors)];

@@ -50,7 +50,7 @@ describe("what went wrong", () => {
       "  pulumi:pulumi:Stack (shop-dev):",
       "    error: Running program '/app/index.js' failed with an unhandled exception:",
       "    Error: Missing required configuration variable 'shop:canaryWeight'",
-      "        at Config.require (/app/node_modules/@pulumi/config.js:1:2)",
+      "    \u001b[90m    at Config.require (/app/node_modules/@pulumi/config.js:1:2)\u001b[39m",
       "        at node:internal/main/run_main_module:28:49",
       "",
       "Resources:",
