@@ -10,6 +10,8 @@ export interface Counts {
   readonly lost: Readonly<Record<string, number>>;
   /** The number of answers that took a second or more. */
   readonly slow: number;
+  /** The number of answers with status 5xx, by version. Absent without any, and unless the load counts them apart. */
+  readonly errors?: Readonly<Record<string, number>>;
 }
 
 export const NONE: Counts = { begun: 0, ok: {}, lost: {}, slow: 0 };
@@ -26,6 +28,8 @@ export interface LoadOptions {
   readonly addresses?: readonly string[];
   /** Open connections of each source, in the modes that keep them. Default 4. */
   readonly workers?: number;
+  /** Counts answers with status 5xx as errors of their version, not as lost connections. Default false. */
+  readonly errorsApart?: boolean;
 }
 
 /** A load that runs until it is stopped. */
@@ -36,10 +40,11 @@ export class Load {
   readonly #ended: Promise<void>;
 
   static start(clients: Clients, options: LoadOptions): Load {
-    const { target, rate, mode = "connect", workers = 4 } = options;
+    const { target, rate, mode = "connect", workers = 4, errorsApart = false } = options;
     const { addresses = clients.addresses(options.sources ?? 2) } = options;
     const pace = ["-rate", String(rate / addresses.length), "-workers", String(workers)];
-    return new Load(clients.start(["-target", target, "-sources", addresses.join(), "-mode", mode, ...pace]));
+    const args = ["-target", target, "-sources", addresses.join(), "-mode", mode, ...pace];
+    return new Load(clients.start(errorsApart ? [...args, "-errors-apart"] : args));
   }
 
   private constructor(generator: Generator) {
@@ -74,12 +79,17 @@ export function between(before: Counts, after: Counts): Counts {
     ok: difference(before.ok, after.ok),
     lost: difference(before.lost, after.lost),
     slow: after.slow - before.slow,
+    ...((before.errors || after.errors) && { errors: difference(before.errors ?? {}, after.errors ?? {}) }),
   };
 }
 
 /** The sum of two counts. */
 export function plus(a: Counts, b: Counts): Counts {
-  return between({ begun: -a.begun, ok: negative(a.ok), lost: negative(a.lost), slow: -a.slow }, b);
+  const errors = a.errors && { errors: negative(a.errors) };
+  return between(
+    { begun: -a.begun, ok: negative(a.ok), lost: negative(a.lost), slow: -a.slow, ...errors },
+    b,
+  );
 }
 
 export function total(counts: Readonly<Record<string, number>>): number {

@@ -12,15 +12,26 @@ import (
 var ending atomic.Bool
 
 // serve answers every request with the version. A real app takes a moment; only then can its end cut a request off.
-func serve(version string, work time.Duration) *http.Server {
-	handler := func(w http.ResponseWriter, _ *http.Request) {
+// /healthz is for probes: it is always good, and it is not counted.
+func serve(version string, work time.Duration, faults *faults, metrics *metrics) *http.Server {
+	mux := http.NewServeMux()
+	mux.HandleFunc("/healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
+	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+		began := time.Now()
 		if ending.Load() {
 			w.Header().Set("Connection", "close")
 		}
-		time.Sleep(work)
+		time.Sleep(work + faults.delay())
+		code := http.StatusOK
+		if faults.fails() {
+			code = http.StatusInternalServerError
+		}
+		// Counted before the answer leaves: a client never knows of a request that the metrics do not have.
+		metrics.count(code, time.Since(began))
+		w.WriteHeader(code)
 		fmt.Fprintln(w, version)
-	}
-	server := &http.Server{Addr: ":80", Handler: http.HandlerFunc(handler)}
+	})
+	server := &http.Server{Addr: ":80", Handler: mux}
 	go func() {
 		if err := server.ListenAndServe(); err != http.ErrServerClosed {
 			log.Fatal(err)

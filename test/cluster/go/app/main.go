@@ -15,6 +15,12 @@ func main() {
 	work := flag.Duration("work", 5*time.Millisecond, "time an answer takes")
 	udp := flag.Bool("udp", false, "also acknowledge datagrams")
 	pause := flag.Bool("pause", false, "only wait: the sandbox of a pod")
+	var faults faults
+	flag.Float64Var(&faults.errors, "errors", 0, "share of the requests that are answered with status 500")
+	flag.Float64Var(&faults.slow, "slow", 0, "share of the requests that are answered later")
+	flag.DurationVar(&faults.slowBy, "slow-by", 500*time.Millisecond, "how much later")
+	flag.Float64Var(&faults.most, "overload", 0, "requests per second above which the rest is answered with status 500; 0: any number is fine")
+	crashAfter := flag.Duration("crash-after", 0, "end with code 1 after this time; 0: never")
 	flag.Parse()
 
 	ended := make(chan os.Signal, 1)
@@ -26,7 +32,12 @@ func main() {
 	if *udp {
 		go acknowledge(*version)
 	}
-	server := serve(*version, *work)
+	if *crashAfter > 0 {
+		time.AfterFunc(*crashAfter, func() { os.Exit(1) })
+	}
+	metrics := newMetrics()
+	go metrics.serve()
+	server := serve(*version, *work, &faults, metrics)
 	<-ended
 	if !*drop {
 		finish(server)

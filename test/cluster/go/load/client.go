@@ -15,8 +15,10 @@ type client struct {
 	timeout time.Duration
 	// What each version says: the answer is its name, or contains it. Empty: each answer is a version.
 	versions []string
-	counts   *counts
-	stop     chan struct{}
+	// Whether an answer with status 5xx is an error of its version. Otherwise its connection is lost.
+	errorsApart bool
+	counts      *counts
+	stop        chan struct{}
 }
 
 func (c client) mode(name string) func() {

@@ -18,10 +18,12 @@ type counts struct {
 	Ok    map[string]int64 `json:"ok"`   // by version
 	Lost  map[string]int64 `json:"lost"` // by what happened
 	Slow  int64            `json:"slow"` // answered, but after a second or more: a packet was sent again
+	// Answers with status 5xx by version, if they count apart from the lost connections.
+	Errors map[string]int64 `json:"errors,omitempty"`
 }
 
 func newCounts() *counts {
-	return &counts{Ok: map[string]int64{}, Lost: map[string]int64{}}
+	return &counts{Ok: map[string]int64{}, Lost: map[string]int64{}, Errors: map[string]int64{}}
 }
 
 func (c *counts) begin() {
@@ -33,7 +35,12 @@ func (c *counts) begin() {
 func (c *counts) end(version string, err error, took time.Duration) {
 	c.Lock()
 	defer c.Unlock()
-	if err != nil {
+	var answered serverError
+	switch {
+	case errors.As(err, &answered):
+		c.Errors[answered.version]++
+		return
+	case err != nil:
 		c.Lost[kind(err)]++
 		return
 	}

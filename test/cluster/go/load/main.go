@@ -22,6 +22,7 @@ func main() {
 	workers := flag.Int("workers", 4, "open connections (or sockets) of each source, in the modes that keep them")
 	timeout := flag.Duration("timeout", 20*time.Second, "after this an unanswered connection is lost: a busy machine is slower than one thinks")
 	versions := flag.String("versions", "", "names with commas between: an answer is that of the version whose name it contains (default: the whole answer is the name)")
+	errorsApart := flag.Bool("errors-apart", false, "count answers with status 5xx by version, and not as lost connections")
 	most := flag.Duration("most", 2*time.Hour, "ends by itself after this time")
 	flag.Parse()
 	if *rate <= 0 || *rate > 450 {
@@ -36,7 +37,7 @@ func main() {
 	stop := make(chan struct{})
 	var running sync.WaitGroup
 	for _, source := range strings.Split(*sources, ",") {
-		client := client{*target, source, *rate, *workers, *timeout, names, counts, stop}
+		client := client{*target, source, *rate, *workers, *timeout, names, *errorsApart, counts, stop}
 		running.Go(client.mode(*mode))
 	}
 	go reportOnDemand(counts, stop, *most)

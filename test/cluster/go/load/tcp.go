@@ -91,18 +91,27 @@ func (c client) ask(conn net.Conn, reader *bufio.Reader, connection string) (str
 	if err != nil {
 		return "", err
 	}
-	if response.StatusCode != http.StatusOK {
+	isError := c.errorsApart && response.StatusCode >= http.StatusInternalServerError
+	if response.StatusCode != http.StatusOK && !isError {
 		return "", fmt.Errorf("status %d", response.StatusCode)
 	}
 	version, err := c.named(string(body))
 	if err != nil {
 		return "", err
 	}
+	if isError {
+		return "", serverError{version}
+	}
 	if response.Close && connection == "keep-alive" {
 		version += closing
 	}
 	return version, nil
 }
+
+// serverError is an answer with status 5xx: the connection was not lost, but its user met an error.
+type serverError struct{ version string }
+
+func (e serverError) Error() string { return "answered with an error by " + e.version }
 
 // named gives the version of an answer.
 func (c client) named(answer string) (string, error) {
