@@ -16,7 +16,11 @@ const PACKAGES: Readonly<Record<string, string>> = {
   kmod: "/usr/sbin/modprobe",
   iproute2: "/usr/sbin/ip",
   openssl: "/usr/bin/openssl",
+  prometheus: "/usr/bin/prometheus",
 };
+
+/** Packages whose service must not run next to the test's own. RUNLEVEL does not keep systemd from starting it. */
+const SERVICES: readonly string[] = ["prometheus"];
 
 /** Installs the missing packages of a Kubernetes node from Debian or Ubuntu. Gives up at `end`. */
 export async function installPackages(end: number): Promise<void> {
@@ -31,6 +35,9 @@ export async function installPackages(end: number): Promise<void> {
       return install();
     }),
   );
+  if (!existsSync("/run/systemd/system")) return;
+  for (const name of SERVICES.filter((name) => missing.includes(name)))
+    await run("systemctl", ["disable", "--now", name]);
 }
 
 function isThere(path: string): boolean {

@@ -8,6 +8,8 @@ export interface Daemon {
   readonly name: string;
   /** Stops it, and resolves when it has ended. */
   stop(): Promise<void>;
+  /** Kills it, as a crash of its machine does, and resolves when it has ended. */
+  kill(): Promise<void>;
 }
 
 /** Starts the parts of the cluster, each with a log file. The parts always end with their process namespace. */
@@ -29,14 +31,12 @@ export class Daemons {
       process.stderr.write(`${name} ended with ${code ?? signal}:\n${this.lastLines(name)}\n`);
       process.exit(this.exitCode);
     });
-    return {
-      name,
-      stop: async () => {
-        wanted = false;
-        end(child);
-        await ended;
-      },
+    const endBy = async (end: (child: ChildProcess) => void) => {
+      wanted = false;
+      end(child);
+      await ended;
     };
+    return { name, stop: () => endBy(end), kill: () => endBy((child) => child.kill("SIGKILL")) };
   }
 
   lastLines(name: string, lines = 15): string {
