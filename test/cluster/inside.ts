@@ -7,11 +7,13 @@ import { isGuests, KubeProxy } from "./boot/kubeProxy.js";
 import { connectClients } from "./boot/network.js";
 import { NODE, startNode } from "./boot/node.js";
 import { Daemons } from "./boot/processes.js";
+import { Prometheus } from "./boot/prometheus.js";
 import { Cluster } from "./cluster/api.js";
 import { EndpointWatch } from "./cluster/endpoints.js";
 import { eventually } from "./commands.js";
 import { directDriver } from "./drive/direct.js";
 import { pulumiDriver } from "./drive/pulumi.js";
+import { releaseScenariosOf, runReleases } from "./release/scenarios.js";
 import { Findings } from "./report/findings.js";
 import { during, say } from "./say.js";
 import { isWanted, scenariosOf } from "./scenarios/all.js";
@@ -56,6 +58,7 @@ async function main(): Promise<void> {
   const start = settings.driver === "pulumi" ? pulumiDriver : directDriver;
   const driver = await start(state, kubeconfig, cluster.namespace);
   say(`ready; driven ${driver.name === "pulumi" ? "by the Pulumi CLI" : "without the Pulumi CLI"}`);
+  const prometheus = new Prometheus(state, cluster, daemons);
   let hearing: number | undefined;
   for (const mode of settings.modes) {
     const clients = await proxy.use(mode);
@@ -65,6 +68,9 @@ async function main(): Promise<void> {
     if (isGuests(mode)) hearing ??= await hearingOf(plain, proxy, mode);
     const bench = isGuests(mode) ? { ...plain, hearing } : plain;
     await runScenarios(bench, scenariosOf(settings, mode, proxy), mode, findings);
+    if (isGuests(mode)) continue;
+    const releases = releaseScenariosOf(settings, mode);
+    await runReleases({ ...bench, prometheus, state, kubeconfig }, releases, mode, findings);
   }
   const guests = settings.modes.find(isGuests);
   if (guests && isWanted(settings.only ?? "spread", "spread")) {

@@ -75,9 +75,9 @@ export class Prometheus {
     await this.kill();
   }
 
-  /** The values of a query now, by the value of one label. */
-  async values(query: string, label: string): Promise<Readonly<Record<string, number>>> {
-    const url = `${PROMETHEUS}/api/v1/query?${new URLSearchParams({ query })}`;
+  /** The values of a query at a time, in milliseconds since 1970, by the value of one label. */
+  async values(query: string, label: string, at: number): Promise<Readonly<Record<string, number>>> {
+    const url = `${PROMETHEUS}/api/v1/query?${new URLSearchParams({ query, time: String(at / 1000) })}`;
     const answer = (await (await fetch(url)).json()) as QueryAnswer;
     if (answer.status !== "success") throw new Error(`Prometheus: ${query}: ${answer.error}`);
     const entries = answer.data.result.map(({ metric, value }) => [metric[label] ?? "", Number(value[1])]);

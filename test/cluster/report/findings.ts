@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { total } from "../load/load.js";
+import type { ReleaseResult } from "../release/result.js";
 import { say } from "../say.js";
 import type { RunSettings } from "../settings.js";
 import { plot } from "./plot.js";
@@ -12,6 +13,8 @@ import type { SpreadResult } from "./spread.js";
 export class Findings {
   readonly results: ScenarioResult[] = [];
   readonly spreads: SpreadResult[] = [];
+  /** Releases by the driver. */
+  readonly releases: ReleaseResult[] = [];
   /** The errors that ended the run early. */
   readonly crashes: string[] = [];
   readonly #settings: RunSettings;
@@ -24,25 +27,32 @@ export class Findings {
 
   /** Written after each scenario, so that an interrupted run keeps its results. */
   write(): void {
-    const { results, spreads, crashes } = this;
+    const { results, spreads, releases, crashes } = this;
     const { command, driver, out, docs } = this.#settings;
     const run = {
       ...{ command, driver, kubernetes: this.#kubernetes },
       date: new Date().toISOString().slice(0, 10),
       minutes: Math.round(performance.now() / 60_000),
     };
-    const result = { ...run, ...checks(results, spreads, crashes), results, spreads, crashes };
+    const result = {
+      ...run,
+      ...checks(results, spreads, crashes, releases),
+      results,
+      spreads,
+      releases,
+      crashes,
+    };
     writeFileSync(out, `${JSON.stringify(result, null, 1)}\n`);
     if (!docs) return;
     const drawn = plot(results);
     const picture = drawn && docs.replace(/\.md$/, ".svg");
     if (drawn && picture) writeFileSync(picture, drawn);
-    writeFileSync(docs, proof({ ...run, picture: picture && basename(picture) }, results, spreads));
+    writeFileSync(docs, proof({ ...run, picture: picture && basename(picture) }, results, spreads, releases));
   }
 
   /** Prints the results of the run. Returns 1 when anything is wrong. */
   sum(): number {
-    const { results, spreads, crashes } = this;
+    const { results, spreads, releases, crashes } = this;
     const { begun, lost } = countsOf(results.filter(isPromised));
     const controls = results.filter(({ loses }) => loses).map(({ counts }) => total(counts.lost));
     say(
@@ -50,7 +60,7 @@ export class Findings {
     );
     for (const text of results.flatMap(blind)) say(`FAILED: ${text}`);
     if (crashes.length > 0) this.write();
-    const { numPassedTests, numFailedTests } = checks(results, spreads, crashes);
+    const { numPassedTests, numFailedTests } = checks(results, spreads, crashes, releases);
     say(`${numPassedTests} passed, ${numFailedTests} failed`);
     return numFailedTests > 0 ? 1 : 0;
   }

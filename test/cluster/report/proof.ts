@@ -1,3 +1,5 @@
+import type { ReleaseResult } from "../release/result.js";
+import { releaseSection } from "./releases.js";
 import { choosesByClient, countsOf, isPromised, type ScenarioResult } from "./result.js";
 import { type SpreadResult, spreadRows } from "./spread.js";
 import { COUNTS, grouped, HEAD, rows, table } from "./table.js";
@@ -18,6 +20,7 @@ export function proof(
   run: Run,
   results: readonly ScenarioResult[],
   spreads: readonly SpreadResult[],
+  releases: readonly ReleaseResult[] = [],
 ): string {
   const ours = results.filter(isPromised);
   const byClient = results.filter(({ mode }) => choosesByClient(mode));
@@ -31,6 +34,7 @@ export function proof(
     counted(controls, "The same without the order or the drain", UNDRAINED),
     counted(byClient, "Schedulers that choose by client", BY_CLIENT),
     counted(gaps, "Another mode of kube-proxy under load", GAPS),
+    ...releaseSection(releases),
     spreads.length > 0
       ? ["## How each scheduler of ipvs spreads connections", SPREAD, table(SPREAD_HEAD, spreadRows(spreads))]
       : [],

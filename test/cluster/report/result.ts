@@ -1,4 +1,5 @@
 import { type Counts, total } from "../load/load.js";
+import type { ReleaseResult } from "../release/result.js";
 import { say } from "../say.js";
 import { interval } from "./share.js";
 import type { SpreadResult } from "./spread.js";
@@ -95,12 +96,13 @@ export function countsOf(results: readonly ScenarioResult[]): { begun: number; l
 
 /**
  * Counts as vitest's report names them: a change of an app is a test, as are each scenario of ours as a whole (something
- * may be lost between two changes), each control, and each spread. What ended the run early is a failure, too.
+ * may be lost between two changes), each control, each spread, and each release. What ended the run early is a failure, too.
  */
 export function checks(
   results: readonly ScenarioResult[],
   spreads: readonly SpreadResult[] = [],
   crashes: readonly string[] = [],
+  releases: readonly ReleaseResult[] = [],
 ) {
   const failures = [
     ...results.flatMap((result) => [
@@ -108,7 +110,7 @@ export function checks(
       ...(isPromised(result) ? [total(result.counts.lost) > 0] : []),
       ...(result.loses ? [blind(result).length > 0] : []),
     ]),
-    ...spreads.map(({ failed }) => failed.length > 0),
+    ...[...spreads, ...releases].map(({ failed }) => failed.length > 0),
     ...crashes.map(() => true),
   ];
   const numFailedTests = failures.filter(Boolean).length;
