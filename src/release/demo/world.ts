@@ -196,7 +196,8 @@ export class World {
       config: { ...this.config },
       updates: [...this.updates],
       component: this.#component(),
-      interrupted: this.#interrupted,
+      busy: this.locked,
+      interrupted: this.#interrupted && !this.locked,
     };
   }
 

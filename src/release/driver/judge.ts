@@ -1,7 +1,7 @@
-import type { Counts, Verdict } from "../judgement/counts.js";
-import { NO_COUNTS, sumOf } from "../judgement/counts.js";
+import type { Verdict } from "../judgement/counts.js";
+import { sumOf } from "../judgement/counts.js";
 import { RateComparison } from "../judgement/rateComparison.js";
-import type { EvidenceSpec, IndicatorSpec } from "../spec/spec.js";
+import type { EvidenceSpec, IndicatorRule, IndicatorSpec } from "../spec/spec.js";
 import type { CoursePoint, IndicatorStatus, PodsStatus } from "../view/model.js";
 import type { Course } from "./course.js";
 import type { IndicatorReading, StepWindow } from "./ports.js";
@@ -11,9 +11,12 @@ export interface Judgement {
   readonly verdict: Verdict;
   /** What decided, in a sentence: for the message of the update. */
   readonly reason: string;
-  readonly indicators: readonly IndicatorStatus[];
+  readonly indicators: readonly JudgedIndicator[];
   readonly pods: PodsStatus | undefined;
 }
+
+/** An indicator without the forecast, which takes longer than all the rest. */
+export type JudgedIndicator = Omit<IndicatorStatus, "needs">;
 
 /** Judges a stage by the whole release. `readings` has one reading for each indicator. */
 export function judge(
@@ -46,13 +49,8 @@ function judgeIndicator(
   course: Course,
   stage: number,
   { windows, problem }: IndicatorReading,
-): IndicatorStatus {
-  const comparison = new RateComparison({
-    ...{ worseThan: indicator.worseThan, ceiling: indicator.ceiling, negligible: indicator.negligible },
-    // The false alarms of a release are those of all its indicators together.
-    falseAlarm: spec.falseAlarm / spec.indicators.length,
-    miss: spec.miss,
-  });
+): JudgedIndicator {
+  const comparison = comparisonOf(spec, indicator);
   const trail = fold(comparison, windows, stage);
   const now = windows.filter((window) => window.step === stage);
   const canary = sumOf(now.map((window) => window.canary));
@@ -61,9 +59,16 @@ function judgeIndicator(
   return {
     ...{ name: indicator.name, rule: indicator, verdict, reason, canary, stable },
     ...{ worse: comparison.worse, good: comparison.good, ratio: comparison.ratio },
-    needs: verdict === "undecided" ? needsOf(comparison, now, canary, stable) : undefined,
     ...{ windows, course: trail },
   };
+}
+
+/** A comparison without any window yet. */
+export function comparisonOf(spec: EvidenceSpec, indicator: IndicatorRule): RateComparison {
+  const { worseThan, ceiling, negligible } = indicator;
+  // The false alarms of a release are those of all its indicators together.
+  const falseAlarm = spec.falseAlarm / Math.max(1, spec.indicators.length);
+  return new RateComparison({ worseThan, ceiling, negligible, falseAlarm, miss: spec.miss });
 }
 
 /** Adds all windows in their order, and returns the e-values after each. */
@@ -100,26 +105,4 @@ function verdictOf(
     };
   }
   return { verdict, reason };
-}
-
-/** What a healthy version still needs, at the traffic of this step. */
-function needsOf(
-  comparison: RateComparison,
-  windows: readonly StepWindow[],
-  canary: Counts,
-  stable: Counts,
-): IndicatorStatus["needs"] {
-  const requests = canary.total + stable.total;
-  const first = windows[0];
-  const last = windows.at(-1);
-  if (!first || !last || canary.total === 0) return undefined;
-  const seconds = (last.until - first.from) / 1000;
-  const reference = stable.total > 0 ? stable : NO_COUNTS;
-  const all = comparison.needs({
-    share: canary.total / requests,
-    errorRate: reference.total === 0 ? 0 : reference.bad / reference.total,
-    perWindow: Math.max(1, Math.round(requests / windows.length)),
-  });
-  const left = Math.max(0, all - requests);
-  return { requests: left, seconds: seconds > 0 ? (left * seconds) / requests : undefined };
 }

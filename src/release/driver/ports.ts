@@ -34,6 +34,8 @@ export interface StackState {
   readonly updates: readonly Update[];
   /** The component as the last update registered it. Undefined before the first one. */
   readonly component: Component | undefined;
+  /** Whether another update runs at this moment, as far as a read shows it. */
+  readonly busy: boolean;
   /** Whether the last update was killed, so that operations of it may be half done. */
   readonly interrupted: boolean;
 }

@@ -13,7 +13,7 @@ export interface Outcome {
   /** `waiting`: the release goes on with the next call. */
   readonly as: End | "waiting" | "failed";
   readonly why: string;
-  readonly status: ReleaseStatus | undefined;
+  readonly status: ReleaseStatus;
 }
 
 /** Exit codes of `release run`, `release step` and `release abort`. */
@@ -78,15 +78,14 @@ export async function runRelease(spec: ReleaseSpec, ports: Ports, options: Drive
 
 /** What one turn did. */
 type Turn =
-  | { readonly did: "acted"; readonly action: Action & { do: "up" }; readonly status: ReleaseStatus }
-  | { readonly did: "checked"; readonly status: ReleaseStatus }
-  | { readonly did: "waited"; readonly action: Action & { do: "wait" }; readonly status: ReleaseStatus }
-  | { readonly did: "ended"; readonly action: Action & { do: "end" }; readonly status: ReleaseStatus }
-  | {
-      readonly did: "failed" | "overtaken" | "stopped";
-      readonly why: string;
-      readonly status: ReleaseStatus;
-    };
+  | { readonly did: "acted"; readonly action: Action & { do: "up" }; readonly show: Show }
+  | { readonly did: "checked"; readonly show: Show }
+  | { readonly did: "waited"; readonly action: Action & { do: "wait" }; readonly show: Show }
+  | { readonly did: "ended"; readonly action: Action & { do: "end" }; readonly show: Show }
+  | { readonly did: "failed" | "overtaken" | "stopped"; readonly why: string; readonly show: Show };
+
+/** Makes the status, which takes a moment: it includes a forecast. */
+type Show = () => ReleaseStatus;
 
 async function takeTurn(
   spec: ReleaseSpec,
@@ -96,20 +95,28 @@ async function takeTurn(
 ): Promise<Turn> {
   const seen = await look(spec, ports, memory, options);
   const { approve, abort } = options;
+  if (seen.state.busy) return busyTurn(spec, ports, seen);
   const action = decide(factsOf(spec, seen, memory, { approved: approve, abort }));
-  const status = statusOf(spec, ports.stack.name, seen, action);
-  options.onStatus?.(status);
+  const show = () => statusOf(spec, ports.stack.name, seen, action);
+  options.onStatus?.(show());
   switch (action.do) {
     case "end":
-      return { did: "ended", action, status };
+      return { did: "ended", action, show };
     case "wait":
-      return { did: "waited", action, status };
+      return { did: "waited", action, show };
     case "check":
       await runChecks(spec, ports, options, memory, seen);
-      return { did: "checked", status };
+      return { did: "checked", show };
     case "up":
-      return act(spec, ports, options, memory, seen, action, status);
+      return act(spec, ports, options, memory, seen, action, show);
   }
+}
+
+/** What an update leads to is known only when it has ended. */
+function busyTurn(spec: ReleaseSpec, { stack }: Ports, seen: Look): Turn {
+  const why = `another update of stack ${stack.name} runs; the release goes on when it has ended`;
+  const show = () => statusOf(spec, stack.name, seen, { do: "wait", for: "evidence", why });
+  return { did: "overtaken", why, show };
 }
 
 async function runChecks(
@@ -139,13 +146,13 @@ async function act(
   memory: Memory,
   seen: Look,
   action: Action & { do: "up" },
-  status: ReleaseStatus,
+  show: Show,
 ): Promise<Turn> {
-  if (stopped.aborted) return { did: "stopped", why: "stopped before the update", status };
+  if (stopped.aborted) return { did: "stopped", why: "stopped before the update", show };
   if (hasMoved(seen.state, await stack.read())) {
     const why = "another update has changed the stack in the meantime, so this decision does not count";
     onNote?.(why);
-    return { did: "overtaken", why, status };
+    return { did: "overtaken", why, show };
   }
   const { release, goal } = action;
   const { from, to, sides } = release.subject;
@@ -155,7 +162,7 @@ async function act(
   try {
     await stack.up(configOf(release.course, goal), messageOfRecord(record, sentence), stopped);
     memory.failed = undefined;
-    return { did: "acted", action, status };
+    return { did: "acted", action, show };
   } catch (error) {
     if (!(error instanceof UpFailed)) throw error;
     const { reason, message } = error;
@@ -165,7 +172,7 @@ async function act(
       memory.failed = { goal, times: times + 1 };
     }
     const did = reason === "conflict" ? "overtaken" : reason;
-    return { did, why: goal.to === "back" ? `THE ROLLBACK FAILED: ${message}` : message, status };
+    return { did, why: goal.to === "back" ? `THE ROLLBACK FAILED: ${message}` : message, show };
   }
 }
 
@@ -189,7 +196,7 @@ function pauseAfter(turn: Turn, failures: number, { evidence }: ReleaseSpec): nu
 }
 
 function outcomeOf(turn: Turn): Outcome {
-  const { status } = turn;
+  const status = turn.show();
   switch (turn.did) {
     case "ended":
       return { as: turn.action.as, why: turn.action.why, status };
@@ -213,6 +220,6 @@ function stoppedBy(turn: Turn): Outcome {
   return {
     as: "waiting",
     why: "stopped; the release stays where it is, and release run goes on",
-    status: turn.status,
+    status: turn.show(),
   };
 }

@@ -69,7 +69,7 @@ function blueGreenStart(
 ): Start {
   const { component, config } = state;
   if (!component) return idle("there is no component");
-  const { stable } = component.sides;
+  const [stable = component.sides.stable] = component.colors ?? [];
   const others = (component.colors ?? sidesIn(component.sides)).filter(({ name }) => name !== stable.name);
   const next =
     wanted === undefined && others.length === 1 ? others[0] : others.find(({ name }) => name === wanted);

@@ -2,6 +2,7 @@ import type { ReleaseSpec } from "../spec/spec.js";
 import type { Decision, Phase, ReleaseStatus, StepStatus } from "../view/model.js";
 import type { Action } from "./decide.js";
 import type { Look } from "./look.js";
+import { needsOf } from "./needs.js";
 import type { Underway } from "./progress.js";
 import { recordIn, sentenceIn } from "./record.js";
 
@@ -23,7 +24,10 @@ export function statusOf(spec: ReleaseSpec, stack: string, seen: Look, action: A
     steps: stepsOf(seen),
     asked: isOpen ? (stage?.weight ?? 0) : 0,
     achieved: isOpen ? (state.component?.share?.achieved ?? stage?.weight) : 0,
-    indicators: judgement?.indicators ?? [],
+    indicators: (judgement?.indicators ?? []).map((indicator) => ({
+      ...indicator,
+      needs: needsOf(spec.evidence, indicator, underway?.reached ?? -1),
+    })),
     pods: judgement?.pods,
     decisions: decisionsOf(spec, seen),
     next: nextOf(action, release?.course),

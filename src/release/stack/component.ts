@@ -85,6 +85,10 @@ function blueGreenOf(
       stable: (old === undefined ? undefined : side(old)) ?? active,
       canary: next === undefined ? undefined : side(next),
     },
+    colors: [
+      active,
+      ...colors.flatMap((color) => (color === outputs.activeColor ? [] : (side(color) ?? []))),
+    ],
     runsWithoutTraffic: true,
   };
 }

@@ -38,14 +38,26 @@ export function readConfigFile({ path, project, keys }: ConfigFile): Record<stri
   return Object.fromEntries(plain.map(([key, value]) => [keys.short(key), value.read(neverDecrypts)]));
 }
 
+/** A config file that was written. */
+export interface WrittenFile {
+  /** All of it. */
+  readonly text: string;
+  /** Puts the file back as it was before, unless someone else has written it since. */
+  undo(): void;
+}
+
 /**
  * Writes the changes into the file, all of them or none. Comments, order and other keys stay. A key that the file does not
  * have overrides the value of an ESC environment; one that is removed lets it count again.
  */
-export function writeConfigFile(file: ConfigFile, changes: ConfigChanges): void {
-  const text = textOf(file.path);
-  const changed = changedText(text, file, changes);
-  if (changed !== text) replaceFile(file.path, changed);
+export function writeConfigFile(file: ConfigFile, changes: ConfigChanges): WrittenFile {
+  const before = textOf(file.path);
+  const text = changedText(before, file, changes);
+  if (text !== before) replaceFile(file.path, text);
+  const undo = () => {
+    if (text !== before && textOf(file.path) === text) replaceFile(file.path, before);
+  };
+  return { text, undo };
 }
 
 /** The text of a stack file with other values. Pure. Throws a Failure that lists everything that is refused. */

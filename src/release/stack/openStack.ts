@@ -1,6 +1,8 @@
-import { join } from "node:path";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { Failure } from "../../preview/failure.js";
-import { type Stack, type StackState, UpFailed } from "../driver/ports.js";
+import { type ConfigChanges, type Stack, type StackState, UpFailed } from "../driver/ports.js";
 import type { ReleaseSpec } from "../spec/spec.js";
 import { componentOf } from "./component.js";
 import { readConfigFile, writeConfigFile } from "./configFile.js";
@@ -88,10 +90,25 @@ export function openStack(options: StackOptions): Stack {
     };
   }
 
-  async function up(message: string, stopped: AbortSignal): Promise<void> {
+  async function up(changes: ConfigChanges, message: string, stopped: AbortSignal): Promise<void> {
+    const written = writeConfigFile(configFile, changes);
+    // pulumi reads a copy, so that nobody can change the config between its decision and its update.
+    const folder = mkdtempSync(join(tmpdir(), "pulumi-kubernetes-traffic-"));
+    const copy = join(folder, basename(path));
+    try {
+      writeFileSync(copy, written.text, { mode: 0o600 });
+      await runUp(copy, message, stopped);
+    } catch (error) {
+      if (error instanceof UpFailed && error.reason === "conflict") written.undo();
+      throw error;
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  async function runUp(config: string, message: string, stopped: AbortSignal): Promise<void> {
     const args = ["up", "--yes", "--skip-preview", "--suppress-outputs", "--suppress-progress"];
-    args.push("--stack", stack, "--message", message);
-    if (options.configFile) args.push("--config-file", options.configFile);
+    args.push("--stack", stack, "--message", message, "--config-file", config);
     const run = async () => {
       if (stopped.aborted) throw new UpFailed("stopped", "pulumi up was not started");
       const result = await pulumiUp(args, settings, { stopped, onOutput });
@@ -113,12 +130,7 @@ export function openStack(options: StackOptions): Stack {
     return locks.length > 0 && locks.every((lock) => isStale(lock) && ended.has(lock.pid));
   }
 
-  return {
-    name: stack,
-    read: () => read(),
-    configure: async (changes) => writeConfigFile(configFile, changes),
-    up,
-  };
+  return { name: stack, read: () => read(), up };
 }
 
 function upFailed(stack: string, result: PulumiResult, stopped: AbortSignal): UpFailed {

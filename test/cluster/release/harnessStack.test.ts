@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type ConfigChanges, UpFailed } from "../../../src/release/driver/ports.js";
 import { harnessStack } from "./harnessStack.js";
 import { StackFiles } from "./history.js";
 import type { Released } from "./program.js";
@@ -21,9 +22,10 @@ const ended = () => spawnSync(process.execPath, ["--version"]).pid;
 
 describe("harnessStack", () => {
   it("changes and removes keys of the config together", async () => {
-    const stack = open();
-    await stack.configure({ canaryWeight: "10", stableVersion: "good1", canaryVersion: "good2" });
-    await stack.configure({ canaryWeight: "0", canaryVersion: undefined });
+    const update = (changes: ConfigChanges) =>
+      expect(open().up(changes, "", new AbortController().signal)).rejects.toThrow(UpFailed);
+    await update({ canaryWeight: "10", stableVersion: "good1", canaryVersion: "good2" });
+    await update({ canaryWeight: "0", canaryVersion: undefined });
     expect((await open().read()).config).toEqual({ canaryWeight: "0", stableVersion: "good1" });
   });
 
@@ -35,9 +37,10 @@ describe("harnessStack", () => {
 
   it("keeps updates that failed, the newest first", async () => {
     const stack = open();
-    await stack.configure({ stableVersion: "good1" });
     for (const message of ["one", "two"])
-      await expect(stack.up(message, new AbortController().signal)).rejects.toMatchObject({
+      await expect(
+        stack.up({ stableVersion: "good1" }, message, new AbortController().signal),
+      ).rejects.toMatchObject({
         ...{ name: "UpFailed", reason: "failed" },
       });
     const { updates, component, interrupted } = await stack.read();
@@ -61,7 +64,7 @@ describe("harnessStack", () => {
     const stack = open();
     expect(await stack.read()).toMatchObject({ busy: true, interrupted: false });
     const going = new AbortController().signal;
-    await expect(stack.up("second", going)).rejects.toMatchObject({ reason: "conflict" });
-    await expect(stack.up("second", AbortSignal.abort())).rejects.toMatchObject({ reason: "stopped" });
+    await expect(stack.up({}, "second", going)).rejects.toMatchObject({ reason: "conflict" });
+    await expect(stack.up({}, "second", AbortSignal.abort())).rejects.toMatchObject({ reason: "stopped" });
   });
 });

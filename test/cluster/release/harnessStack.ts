@@ -1,6 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Stack, type StackState, UpFailed } from "../../../src/release/driver/ports.js";
+import {
+  type ConfigChanges,
+  type Stack,
+  type StackState,
+  UpFailed,
+} from "../../../src/release/driver/ports.js";
 import { directDriver } from "../drive/direct.js";
 import type { App } from "../program/apps.js";
 import { componentOf } from "./component.js";
@@ -17,7 +22,7 @@ export interface StackPlace {
 /** A stack, and what only a test does with it. */
 export interface HarnessStack extends Stack {
   /** The same as `up`, killed after so many writes to the cluster. Returns whether it reached them. */
-  upKilled(message: string, writes: number): Promise<boolean>;
+  upKilled(changes: ConfigChanges, message: string, writes: number): Promise<boolean>;
   /** Removes everything from the cluster. */
   destroy(): Promise<void>;
 }
@@ -34,10 +39,11 @@ export function harnessStack(released: Released, place: StackPlace): HarnessStac
   const driver = directDriver(folder, kubeconfig, namespace);
   const component = (config: Config) => componentOf(released, config, namespace);
 
-  const begin = (message: string): Config => {
+  const begin = (changes: ConfigChanges, message: string): Config => {
     const running = files.running();
     if (running && isAlive(running.pid)) throw new UpFailed("conflict", `update of ${running.pid} runs`);
-    const config = files.config();
+    const config = withoutUndefined({ ...files.config(), ...changes });
+    files.writeConfig(config);
     files.begin({ pid: process.pid, message, started: Date.now(), config });
     return config;
   };
@@ -48,8 +54,12 @@ export function harnessStack(released: Released, place: StackPlace): HarnessStac
     const version = files.updates().length + 1;
     files.end({ version, succeeded, message, started, ended: Date.now(), config, changed });
   };
-  const up = async (message: string, apply: (app: App) => Promise<boolean>): Promise<boolean> => {
-    const config = begin(message);
+  const up = async (
+    changes: ConfigChanges,
+    message: string,
+    apply: (app: App) => Promise<boolean>,
+  ): Promise<boolean> => {
+    const config = begin(changes, message);
     const before = appliedIn(folder);
     try {
       const ended = await apply(appOf(released, config));
@@ -75,19 +85,16 @@ export function harnessStack(released: Released, place: StackPlace): HarnessStac
         interrupted: running !== undefined && !isAlive(running.pid),
       };
     },
-    configure: async (changes) => {
-      files.writeConfig(withoutUndefined({ ...files.config(), ...changes }));
-    },
-    up: async (message, stopped) => {
+    up: async (changes, message, stopped) => {
       if (stopped.aborted) throw new UpFailed("stopped", "stopped before it began");
-      await up(message, async (app) => {
+      await up(changes, message, async (app) => {
         await driver.up([app]);
         return true;
       });
     },
     plan: (changes) => component(withoutUndefined({ ...files.config(), ...changes })),
-    upKilled: async (message, writes) =>
-      !(await up(message, async (app) => !(await driver.upKilled([app], writes)))),
+    upKilled: async (changes, message, writes) =>
+      !(await up(changes, message, async (app) => !(await driver.upKilled([app], writes)))),
     destroy: () => driver.destroy(),
   };
 }

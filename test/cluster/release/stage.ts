@@ -36,8 +36,7 @@ export async function openStage(bench: ReleaseBench, released: Released, config:
   mkdirSync(folder);
   const place: StackPlace = { folder, kubeconfig: bench.kubeconfig, namespace: bench.cluster.namespace };
   const stack = harnessStack(released, place);
-  await stack.configure(config);
-  await stack.up("before the release", new AbortController().signal);
+  await stack.up(config, "before the release", new AbortController().signal);
   await settled(bench, [released.name]);
   bench.endpoints.begin(released.name);
   return {

@@ -1,6 +1,8 @@
 import type { Behavior } from "../../../../src/release/demo/traffic.js";
 import { World, type WorldOptions } from "../../../../src/release/demo/world.js";
+import type { Clock } from "../../../../src/release/driver/ports.js";
 import { type DriverOptions, type Outcome, runRelease } from "../../../../src/release/driver/run.js";
+import { randomOf } from "../../../../src/release/judgement/random.js";
 import type { ReleaseSpec } from "../../../../src/release/spec/spec.js";
 
 /** A release of `myapp`, as release.yaml is read. */
@@ -56,7 +58,7 @@ export function worldOf(options: Partial<WorldOptions> = {}): World {
   return new World({
     behaviors: { v1: failing(0.01), v2: failing(0.01) },
     perSecond: 200,
-    random: seeded(1),
+    random: randomOf(1),
     config: { weight: "0", stable: "v1", canary: "v2", other: "kept" },
     ...options,
   });
@@ -72,15 +74,6 @@ export function blueGreenWorld(options: Partial<WorldOptions> = {}): World {
   });
 }
 
-/** Random numbers that are the same in each run. https://en.wikipedia.org/wiki/Linear_congruential_generator */
-export function seeded(seed: number): () => number {
-  let state = (seed * 2_654_435_761) >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 /** Runs a release; one that takes longer than six hours is stopped. */
 export function run(
   world: World,
@@ -89,6 +82,12 @@ export function run(
 ): Promise<Outcome> {
   const stop = new AbortController();
   const end = world.now + 6 * 3_600_000;
-  const onStatus = ({ now }: { now: number }) => now > end && stop.abort();
-  return runRelease(spec, world.ports, { stopped: stop.signal, onStatus, ...options });
+  const clock: Clock = {
+    now: world.clock.now,
+    sleep: async (milliseconds, stopped) => {
+      if (world.now > end) stop.abort();
+      await world.clock.sleep(milliseconds, stopped);
+    },
+  };
+  return runRelease(spec, { ...world.ports, clock }, { stopped: stop.signal, ...options });
 }

@@ -4,9 +4,10 @@ import { type Update, UpFailed } from "../../../../src/release/driver/ports.js";
 import { recordIn } from "../../../../src/release/driver/record.js";
 import { type Outcome, runRelease, stepRelease } from "../../../../src/release/driver/run.js";
 import { sumOf } from "../../../../src/release/judgement/counts.js";
+import { randomOf } from "../../../../src/release/judgement/random.js";
 import { RateComparison } from "../../../../src/release/judgement/rateComparison.js";
 import { gated, Killed, TakingTurns } from "./gate.js";
-import { failing, run, seeded, specOf } from "./releases.js";
+import { failing, run, specOf } from "./releases.js";
 
 const WALKS = Number(process.env.RELEASE_WALKS ?? 150);
 const SPEC = specOf({ deadline: 24 * 3600 });
@@ -41,12 +42,12 @@ it.each(Array.from({ length: WALKS }, (_, seed) => seed))("a release survives wa
 });
 
 function startWalk(seed: number): Walk {
-  const draw = seeded(seed + 1);
+  const draw = randomOf(seed + 1);
   const { v2, end } = VERSIONS[seed % VERSIONS.length] ?? VERSIONS[0];
   const world = new World({
     behaviors: { v1: failing(0.01), v2 },
     perSecond: 40 + 200 * draw(),
-    random: seeded(seed + 1000),
+    random: randomOf(seed + 1000),
     config: { weight: "0", stable: "v1", canary: "v2", other: "a" },
   });
   return { world, draw, end };

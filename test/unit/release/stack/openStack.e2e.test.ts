@@ -35,11 +35,10 @@ describe.skipIf(skipped !== undefined)("the stack of a release", { timeout: 300_
       interrupted: false,
     });
 
-    await stack.up("weight 0: the first update", going());
-    await stack.configure({ canaryWeight: "25" });
+    await stack.up({}, "weight 0: the first update", going());
+    await stack.up({ canaryWeight: "25" }, "weight 0 → 25: errors passed, 3 of 60", going());
     expect(project.text()).toBe(before.replace(/canaryWeight: "?0"?/, (line) => line.replace("0", "25")));
-    await stack.up("weight 0 → 25: errors passed, 3 of 60", going());
-    await stack.up("weight 25: again", going());
+    await stack.up({}, "weight 25: again", going());
 
     const { PULUMI_CONFIG_PASSPHRASE: _, ...environment } = project.options.environment;
     const state = await project.open({ environment }).read();
@@ -74,12 +73,13 @@ describe.skipIf(skipped !== undefined)("the stack of a release", { timeout: 300_
   it("is refused while another update holds it, and shows that one", async () => {
     const project = realProject();
     const gate = project.gate();
-    const first = project.open({ environment: gate.environment }).up("first", going());
+    const first = project.open({ environment: gate.environment }).up({}, "first", going());
     await gate.entered();
     const second = project.open();
     expect(await second.read()).toMatchObject({ busy: true, interrupted: false, updates: [] });
-    const { reason, message } = await failure(second.up("second", going()));
+    const { reason, message } = await failure(second.up({ canaryWeight: "25" }, "second", going()));
     expect(reason).toBe("conflict");
+    expect((await second.read()).config).toMatchObject({ canaryWeight: "0" });
     expect(message).toContain(`(process ${project.holder()}) has held stack dev since `);
     expect(message).toContain("Wait until its update ends.");
     gate.open();
@@ -91,7 +91,7 @@ describe.skipIf(skipped !== undefined)("the stack of a release", { timeout: 300_
     const project = realProject();
     const gate = project.gate();
     const stack = project.open({ environment: gate.environment });
-    const killed = failure(stack.up("killed", going()));
+    const killed = failure(stack.up({}, "killed", going()));
     await gate.entered();
     process.kill(project.holder(), "SIGKILL");
     expect(await killed).toMatchObject({
@@ -101,12 +101,12 @@ describe.skipIf(skipped !== undefined)("the stack of a release", { timeout: 300_
     });
     expect(await stack.read()).toMatchObject({ busy: false, interrupted: true, updates: [] });
 
-    const other = await failure(project.open().up("by another driver", going()));
+    const other = await failure(project.open().up({}, "by another driver", going()));
     expect(other.reason).toBe("conflict");
     expect(other.message).toContain("that process does not run any more: its update was killed.");
 
     gate.open();
-    await stack.up("the same again", going());
+    await stack.up({}, "the same again", going());
     const state = await stack.read();
     expect(state).toMatchObject({
       busy: false,
@@ -121,7 +121,7 @@ describe.skipIf(skipped !== undefined)("the stack of a release", { timeout: 300_
     const gate = project.gate();
     const stack = project.open({ environment: gate.environment });
     const stopper = new AbortController();
-    const stopped = failure(stack.up("stopped", stopper.signal));
+    const stopped = failure(stack.up({}, "stopped", stopper.signal));
     await gate.entered();
     stopper.abort();
     gate.open();
@@ -131,7 +131,7 @@ describe.skipIf(skipped !== undefined)("the stack of a release", { timeout: 300_
       interrupted: false,
       updates: [{ message: "stopped", succeeded: false }],
     });
-    expect((await failure(stack.up("late", stopper.signal))).message).toBe("pulumi up was not started");
+    expect((await failure(stack.up({}, "late", stopper.signal))).message).toBe("pulumi up was not started");
     expect(await stack.read()).toMatchObject({ updates: [{ message: "stopped" }] });
   });
 
@@ -142,7 +142,7 @@ describe.skipIf(skipped !== undefined)("the stack of a release", { timeout: 300_
     const program = `
       const { openStack } = require(${JSON.stringify(resolve("dist/release/stack/openStack.js"))});
       const options = ${JSON.stringify({ root, stack, spec })};
-      openStack({ ...options, environment: process.env }).up("of a killed driver", new AbortController().signal);
+      openStack({ ...options, environment: process.env }).up({}, "of a killed driver", new AbortController().signal);
     `;
     const driver = spawn(process.execPath, ["-e", program], {
       env: gate.environment,
@@ -165,7 +165,7 @@ describe.skipIf(skipped !== undefined)("the stack of a release", { timeout: 300_
   it("explains a failed update by its errors", async () => {
     const project = realProject();
     const environment = { ...project.options.environment, FAILS: "yes" };
-    const { reason, message } = await failure(project.open({ environment }).up("fails", going()));
+    const { reason, message } = await failure(project.open({ environment }).up({}, "fails", going()));
     expect(reason).toBe("failed");
     expect(message).toContain("2 of 2 pods of Deployment myapp-canary are not ready");
     expect(message).not.toContain("    at ");
