@@ -18,6 +18,7 @@ export type SendProbe = (target: string, spec: ProbeSpec, stopped: AbortSignal) 
 
 /** Highest pace. A probe is a sample of the answers, not a load test. */
 const MOST_PER_SECOND = 100;
+const LEAST_PER_SECOND = 0.01;
 
 /** Times are kept to this many milliseconds. */
 const SLOT = 100;
@@ -34,7 +35,7 @@ export function startProbes(spec: ProbeSpec, now: () => number, send: SendProbe 
   const problems = { canary: undefined as string | undefined, stable: undefined as string | undefined };
   const since = now();
   let pending = 0;
-  const perSecond = Math.min(spec.perSecond, MOST_PER_SECOND);
+  const perSecond = Math.min(Math.max(spec.perSecond, LEAST_PER_SECOND), MOST_PER_SECOND);
   // Without a limit, probes would pile up when this process cannot keep up.
   const mostPending = Math.ceil(2 * perSecond * (spec.timeout + 1));
 
@@ -54,6 +55,7 @@ export function startProbes(spec: ProbeSpec, now: () => number, send: SendProbe 
 
   const both = () => void Promise.all([probe("canary"), probe("stable")]);
   const timer = setInterval(both, 1000 / perSecond);
+  timer.unref(); // a driver that ends does not wait for probes
   both();
 
   /** A probe belongs to the window in which it was sent. */

@@ -20,6 +20,9 @@ const NOT_THE_TARGET = new Set([
   ...["DEPTH_ZERO_SELF_SIGNED_CERT", "UNABLE_TO_VERIFY_LEAF_SIGNATURE", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"],
 ]);
 
+/** So that probes can be found in an access log. */
+const HEADERS = { "user-agent": "pulumi-kubernetes-traffic" };
+
 /** Sends one probe over a connection of its own, because a kept one would always reach the same pod. */
 export async function sendProbe(
   target: string,
@@ -40,7 +43,7 @@ function httpStatus(target: string, signal: AbortSignal): Promise<ProbeOutcome> 
   return new Promise((resolve, reject) => {
     const url = new URL(target);
     const request = url.protocol === "https:" ? requestHttps : requestHttp;
-    const sent = request(url, { agent: false, signal }, (response) => {
+    const sent = request(url, { agent: false, signal, headers: HEADERS }, (response) => {
       const { statusCode = 0 } = response;
       response.on("error", reject);
       response.on("end", () => {

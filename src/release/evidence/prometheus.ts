@@ -117,7 +117,7 @@ async function post(
     const problem = statusProblem(response, text);
     if (problem !== undefined) return failed(problem);
     const parsed = resultOf(text);
-    if ("problem" in parsed) return failed(parsed.problem);
+    if ("problem" in parsed) return failed(parsed.problem, { tooLarge: parsed.tooLarge ?? false });
     const flaw = parsed.flaw && { ...parsed.flaw, problem: mask(`${url} ${parsed.flaw.problem}`) };
     return { result: parsed.series, serverTime: serverTimeOf(response), flaw };
   } catch (error) {
@@ -177,7 +177,8 @@ function connectionProblem(error: unknown): string {
   const cause = rootOf(error);
   const code = String((cause as { code?: unknown }).code ?? "");
   const text = CONNECTION[code] ?? (oneLine(cause.message) || code);
-  return `${text}; ${REACHABLE}`;
+  const isUntrusted = /CERT|SELF_SIGNED|UNABLE_TO_/.test(code);
+  return `${text}; ${isUntrusted ? "set NODE_EXTRA_CA_CERTS to the certificate of its CA" : REACHABLE}`;
 }
 
 const CONNECTION: Readonly<Record<string, string>> = {

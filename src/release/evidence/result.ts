@@ -8,8 +8,18 @@ export interface Result {
   readonly flaw: Flaw | undefined;
 }
 
+/** What is wrong with an answer. */
+export interface NoResult {
+  readonly problem: string;
+  /** Whether a shorter time would give an answer. */
+  readonly tooLarge?: boolean;
+}
+
+/** The errors of Prometheus, and of servers like it, about a query that selects too much. */
+const TOO_LARGE = /too many samples|exceeded the maximum/i;
+
 /** Reads an answer of Prometheus' HTTP API, or returns what is wrong with it. */
-export function resultOf(text: string): Result | { readonly problem: string } {
+export function resultOf(text: string): Result | NoResult {
   const answer = jsonOf(text);
   if (answer === undefined) {
     const what = /^\s*</.test(text) ? "a web page" : text.trim() === "" ? "nothing" : oneLine(text, 80);
@@ -17,7 +27,8 @@ export function resultOf(text: string): Result | { readonly problem: string } {
   }
   const { status, error, errorType, data, warnings } = answer as RawAnswer;
   if (status === "error") {
-    return { problem: `refused the query: ${oneLine(String(error ?? errorType ?? "without a reason"))}` };
+    const reason = oneLine(String(error ?? errorType ?? "without a reason"));
+    return { problem: `refused the query: ${reason}`, tooLarge: TOO_LARGE.test(reason) };
   }
   const result = data?.result;
   if (status !== "success" || !Array.isArray(result)) {

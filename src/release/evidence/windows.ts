@@ -11,6 +11,8 @@ const LONGEST_QUERY = 30 * 60_000;
 const SHORTEST_QUERY = 60_000;
 /** Milliseconds after a window in which its samples may still arrive, at least. */
 const LEAST_LAG = 5000;
+/** Milliseconds that both clocks may differ. A step would begin at another time for the server than for the driver. */
+const MOST_SKEW = 60_000;
 
 /** What is known of one period. Complete windows stay here, so that only what is new is read. */
 export interface Windows {
@@ -95,6 +97,7 @@ export function openWindows(read: ReadScrapes, { step, from }: Period, wanted: n
         longest /= 2;
         continue;
       }
+      if (at === endOfLast && isSkewed(answer.serverTime, now)) return skewText(answer.serverTime, now);
       note(answer.result);
       // What is complete depends on the clock of the server, too.
       const clock = Math.min(now, answer.serverTime ?? now);
@@ -144,6 +147,16 @@ const hasArrived = ({ time }: Scrape, now: number) => time + 2 * LEAST_LAG <= no
 /** The end of a period that is not over is the time of the question. */
 function isRunning(until: number, now: number, pace: Pace | undefined): boolean {
   return until + (pace?.lag ?? LEAST_LAG) > now;
+}
+
+function isSkewed(serverTime: number | undefined, now: number): serverTime is number {
+  return serverTime !== undefined && Math.abs(serverTime - now) > MOST_SKEW;
+}
+
+function skewText(serverTime: number, now: number): string {
+  const seconds = Math.round(Math.abs(serverTime - now) / 1000);
+  const order = serverTime > now ? "ahead of" : "behind";
+  return `the clock of Prometheus is ${seconds} s ${order} the clock of this machine; set both by NTP`;
 }
 
 /** Why nothing new comes, if it does not. */

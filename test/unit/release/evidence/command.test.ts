@@ -65,6 +65,14 @@ describe("a command", () => {
     expect(isRunning(pid)).toBe(false);
   });
 
+  it("ends although a process that has left it keeps its output open", async () => {
+    const leaves = `const child = require("child_process").spawn("sleep", ["600"], { detached: true, stdio: "inherit" });
+      require("fs").writeFileSync("pid", String(child.pid));`;
+    const result = await run(`${JSON.stringify(process.execPath)} -e '${leaves}'; sleep 600`, 5);
+    process.kill(Number(readFileSync(join(cwd, "pid"), "utf8")), "SIGKILL");
+    expect(result).toMatchObject({ problem: expect.stringContaining("did not end within 5 s") });
+  });
+
   it("ends when it is stopped", async () => {
     const stopping = new AbortController();
     const result = run("sleep 600", 600, stopping.signal);

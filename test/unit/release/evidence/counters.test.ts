@@ -354,7 +354,7 @@ describe("reading again", () => {
   });
 
   it("keeps what is between two parts", async () => {
-    const slow = Array.from({ length: 80 }, (_, index) => [-290 + 100 * index, 10 * index] as const);
+    const slow = Array.from({ length: 80 }, (_, index) => [-210 + 100 * index, 10 * index] as const);
     const reading = await read([counter({ track: "stable", instance: "s:80" }, ...slow)], [[0, 7000]], 7500);
     expect(reading.windows[0].until - reading.windows[0].from).toBe(105_000);
     expect(sum(reading.windows.map(({ stable }) => stable)).total).toBe(690);
@@ -374,13 +374,24 @@ describe("reading again", () => {
     expect(reading).toEqual({ name: "errors", windows: [], problem: undefined, requests: [] });
   });
 
-  it("asks for shorter times when an answer is too large", async () => {
-    const series = [STABLE_POD];
+  it.each([
+    ["too large", { body: " ".repeat(33 * 1024 * 1024) }],
+    [
+      "refused",
+      {
+        status: 422,
+        body: JSON.stringify({
+          status: "error",
+          error: "query processing would load too many samples into memory",
+        }),
+      },
+    ],
+  ])("asks for shorter times when an answer is %s", async (_, answer) => {
     const limit = 10 * 60;
-    const reading = await read(series, [[0, 600]], 700, {
-      instead: (_, form) => {
+    const reading = await read([STABLE_POD], [[0, 600]], 700, {
+      instead: (_path, form) => {
         const seconds = Number(/\[(\d+)s\]/.exec(form.get("query") ?? "")?.[1]);
-        return seconds > limit ? { body: " ".repeat(33 * 1024 * 1024) } : undefined;
+        return seconds > limit ? answer : undefined;
       },
     });
     expect(reading.problem).toBeUndefined();

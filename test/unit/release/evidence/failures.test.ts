@@ -155,6 +155,28 @@ describe("an answer that cannot be used is a problem, and no counts", () => {
     });
   });
 
+  it("a certificate that is not trusted", async () => {
+    const untrusted = Object.assign(new Error("self-signed certificate"), {
+      code: "DEPTH_ZERO_SELF_SIGNED_CERT",
+    });
+    const fails: typeof fetch = () => Promise.reject(new TypeError("fetch failed", { cause: untrusted }));
+    const prometheus = openPrometheus({ url: "https://p", headers: {}, mask: (text) => text, fetch: fails });
+    expect(await prometheus.samples("up", at(0), at(60))).toEqual({
+      problem: "https://p self-signed certificate; set NODE_EXTRA_CA_CERTS to the certificate of its CA",
+    });
+  });
+
+  it.each([
+    [1000, "ahead of"],
+    [-1000, "behind"],
+  ])("a clock that is %i s off", async (skew, order) => {
+    const reading = await read({ now: () => at(60 + skew) });
+    expect(reading.windows).toEqual([]);
+    expect(reading.problem).toBe(
+      `the clock of Prometheus is 1000 s ${order} the clock of this machine; set both by NTP`,
+    );
+  });
+
   it("an answer that does not end", async () => {
     const url = await serve((_, response) => void response.writeHead(200).write("{"));
     const prometheus = openPrometheus({ url, headers: {}, mask: (text) => text, fetch, timeout: 20 });

@@ -89,6 +89,13 @@ describe("probes", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it("do not begin after the evidence is closed", async () => {
+    const evidence = openEvidence({ environment: {}, cwd: ".", now: Date.now });
+    await evidence.close?.();
+    await evidence.read(questionOf([PROBE], [[0, 1]]));
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it("for a command that decides once run for one window", async () => {
     const question = questionOf([PROBE], [[-500, 0]]);
     const sleep = (milliseconds: number) =>
