@@ -168,7 +168,7 @@ function statusProblem(response: Response, text: string): string | undefined {
     return `answered ${status}; set PROMETHEUS_TOKEN, or PROMETHEUS_USERNAME and PROMETHEUS_PASSWORD, to a login that may read`;
   }
   // Prometheus explains 400, 422 and 503 itself.
-  if (response.ok || /^\s*{/.test(text)) return undefined;
+  if (response.ok || /^\s*{[\s\S]*"status"\s*:\s*"error"/.test(text)) return undefined;
   if (status === 404) return `answered 404; evidence.prometheus.url must not contain /api/v1`;
   return `answered ${status}: ${oneLine(text) || "nothing"}`;
 }

@@ -48,7 +48,7 @@ export function keyOf(
   );
 }
 
-/** The labels that tell apart the copies of a series that two jobs, or two replicas of Prometheus, have scraped. */
+/** The labels in which copies of a series differ that two jobs, or two replicas of Prometheus, have scraped. */
 const COPY_LABELS = ["job", "prometheus", "prometheus_replica", "__replica__"];
 /** Labels that two jobs for one pod may give it too. */
 const JOB_LABELS = ["service", "endpoint"];

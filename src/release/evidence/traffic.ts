@@ -26,7 +26,7 @@ export type Traffic = { readonly name: string } & (
 export interface TrafficQuestion {
   readonly spec: EvidenceSpec;
   readonly stable: Side;
-  /** The new side, where there is one. Only a command is told its name. */
+  /** The new side, where there is one. Only a command gets its name. */
   readonly canary?: Side | undefined;
   /** Seconds until now to look at. Default: one hour. */
   readonly over?: number | undefined;

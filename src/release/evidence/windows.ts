@@ -35,7 +35,7 @@ interface Pace {
 }
 
 /**
- * The windows of a period, aligned to its start. They depend on nothing but the samples: a window is complete when its end
+ * The windows of a period, aligned to its start. They depend on the samples alone: a window is complete when its end
  * and the time that samples need to arrive are in the past, so each later reading returns the same, by any process.
  *
  * A window is at least as long as the time between two scrapes, because each target must be scraped in each window: a
