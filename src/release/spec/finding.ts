@@ -36,12 +36,3 @@ function masked(value: unknown): unknown {
     .replace(/((?:token|password|passwd|secret|api[-_]?key)\s*[=:]\s*)[^&\s"']+/gi, "$1***")
     .replace(/(bearer\s+)[^\s"']+/gi, "$1***");
 }
-
-/** Whether a path leads into the value at the other one. */
-export function isBelow(path: Path, other: Path): boolean {
-  return path.length > other.length && other.every((step, at) => step === path[at]);
-}
-
-export function isSame(path: Path, other: Path): boolean {
-  return path.length === other.length && other.every((step, at) => step === path[at]);
-}

@@ -4,7 +4,7 @@ import { problemList } from "../../diagnostics/format.js";
 import { Failure, isSystemError, messageOf } from "../../preview/failure.js";
 import { buildSpec, type CheckedFile } from "./build.js";
 import { parseReleaseText, type ReleaseDocument } from "./document.js";
-import { isBelow, isSame, lineText, pathText, type SpecFinding } from "./finding.js";
+import { lineText, pathText, type SpecFinding } from "./finding.js";
 import { checkProblems } from "./rules/checks.js";
 import { configProblems } from "./rules/config.js";
 import { indicatorProblems } from "./rules/indicators.js";
@@ -26,7 +26,7 @@ evidence:
 `;
 
 /** Bytes of the largest file that is read. A release has some hundred lines at most. */
-const LARGEST = 1024 * 1024;
+const LARGEST = 100_000;
 
 /** Where a file is, and what completes it. */
 export interface ReleaseFileOptions {
@@ -43,10 +43,10 @@ export interface ReleaseFileOptions {
 export function readReleaseSpec(file: string | undefined, { cwd, project }: ReleaseFileOptions): ReleaseSpec {
   const name = file ?? RELEASE_FILE;
   const path = resolve(cwd, name);
-  const size = sizeOf(path, name, file !== undefined, cwd);
-  if (size > LARGEST) {
-    const megabytes = Math.ceil(size / 1024 / 1024);
-    throw new Failure(`${name} has ${megabytes} MB, and a release has at most 1 MB; name the right file`);
+  const found = sizeOf(path, name, file !== undefined, cwd);
+  if (found > LARGEST) {
+    const [size, limit] = [found, LARGEST].map((bytes) => `${Math.ceil(bytes / 1000)} kB`);
+    throw new Failure(`${name} has ${size}, and a release has at most ${limit}; name the right file`);
   }
   return parseReleaseSpec(textOf(path, name), name, project);
 }
@@ -78,27 +78,32 @@ function findingsOf(value: object, project: string | undefined): SpecFinding[] {
     ...indicatorProblems(value),
     ...limitProblems(value),
   ];
-  const own = rules.filter(({ path }) => !findings.some((finding) => isBelow(path, finding.path)));
-  const schema = findings.filter(({ path }) => !own.some((finding) => isSame(path, finding.path)));
-  const all = withoutMisspelled([...schema, ...own]);
-  return all.length === 0 && !valid ? [...inChoices] : all;
+  const wrong = new Set(findings.map(({ path }) => pathText(path)));
+  const own = rules.filter(({ path }) => !path.some((_, at) => wrong.has(pathText(path.slice(0, at)))));
+  const judged = new Set(own.map(({ path }) => pathText(path)));
+  const all = [...findings.filter(({ path }) => !judged.has(pathText(path))), ...own];
+  return all.length === 0 && !valid ? [...inChoices] : withoutMisspelled(all);
 }
 
 /** A key that is there with a slip of the pen is not missing as well. */
 function withoutMisspelled(findings: readonly SpecFinding[]): SpecFinding[] {
-  const meant = ({ path }: SpecFinding) =>
-    findings.some(
-      (other) =>
-        other.remedy === `did you mean "${path.at(-1)}"?` &&
-        isSame(other.path.slice(0, -1), path.slice(0, -1)),
-    );
+  const meant = new Set(
+    findings.flatMap(({ path, remedy }) => {
+      const key = /^did you mean "(.*)"\?$/.exec(remedy ?? "")?.[1];
+      return key === undefined ? [] : [pathText([...path.slice(0, -1), key])];
+    }),
+  );
   const isMissing = (finding: SpecFinding) => "value" in finding && finding.value === undefined;
-  return findings.filter((finding) => !isMissing(finding) || !meant(finding));
+  return findings.filter((finding) => !isMissing(finding) || !meant.has(pathText(finding.path)));
 }
 
 function linesOf(findings: readonly SpecFinding[], document: ReleaseDocument): string[] {
-  const placed = findings.map((finding) => ({ finding, line: document.lineOf(finding.path) }));
-  placed.sort((a, b) => a.line - b.line || compare(pathText(a.finding.path), pathText(b.finding.path)));
+  const placed = findings.map((finding) => ({
+    finding,
+    line: document.lineOf(finding.path),
+    path: pathText(finding.path),
+  }));
+  placed.sort((a, b) => a.line - b.line || compare(a.path, b.path));
   return [...new Set(placed.map(({ finding, line }) => lineText(finding, line)))];
 }
 

@@ -165,10 +165,15 @@ function flippedProblems(entry: Entry, path: Path, root: unknown, source: Source
 }
 
 function sameNames(indicators: readonly unknown[], base: Path): SpecFinding[] {
-  const names = indicators.map((item) => textOf(recordOf(item).name));
-  return names.flatMap((name, at) => {
-    const first = names.indexOf(name);
-    if (name === undefined || first === at) return [];
+  const seen = new Map<string, number>();
+  return indicators.flatMap((item, at) => {
+    const name = textOf(recordOf(item).name);
+    if (name === undefined) return [];
+    const first = seen.get(name);
+    if (first === undefined) {
+      seen.set(name, at);
+      return [];
+    }
     const problem = `is also the name of ${base.join(".")}[${first}]`;
     return [
       { path: [...base, at, "name"], value: name, problem, remedy: "give each indicator its own name" },

@@ -289,7 +289,7 @@ describe("the file", () => {
     });
     expect(failureOf("folder").message).toBe("folder is a folder; name the file in it");
     expect(failureOf("large.yaml").message).toBe(
-      "large.yaml has 10 MB, and a release has at most 1 MB; name the right file",
+      "large.yaml has 10486 kB, and a release has at most 100 kB; name the right file",
     );
     expect(failureOf("utf16.yaml").message).toBe("utf16.yaml is not text in UTF-8; save it in this encoding");
   });
