@@ -4,7 +4,7 @@ import { problemList } from "../../diagnostics/format.js";
 import { Failure, isSystemError, messageOf } from "../../preview/failure.js";
 import { buildSpec, type CheckedFile } from "./build.js";
 import { parseReleaseText, type ReleaseDocument } from "./document.js";
-import { lineText, pathText, type SpecFinding } from "./finding.js";
+import { lineText, type Path, pathText, type SpecFinding } from "./finding.js";
 import { checkProblems } from "./rules/checks.js";
 import { configProblems } from "./rules/config.js";
 import { indicatorProblems } from "./rules/indicators.js";
@@ -98,17 +98,18 @@ function withoutMisspelled(findings: readonly SpecFinding[]): SpecFinding[] {
 }
 
 function linesOf(findings: readonly SpecFinding[], document: ReleaseDocument): string[] {
-  const placed = findings.map((finding) => ({
-    finding,
-    line: document.lineOf(finding.path),
-    path: pathText(finding.path),
-  }));
-  placed.sort((a, b) => a.line - b.line || compare(a.path, b.path));
+  const placed = findings.map((finding) => ({ finding, line: document.lineOf(finding.path) }));
+  placed.sort((a, b) => a.line - b.line || comparePaths(a.finding.path, b.finding.path));
   return [...new Set(placed.map(({ finding, line }) => lineText(finding, line)))];
 }
 
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+/** Keys by the alphabet, and entries of a list by their number. */
+function comparePaths(a: Path, b: Path): number {
+  const at = a.findIndex((step, index) => step !== b[index]);
+  const [one, other] = [a[at], b[at]];
+  if (one === undefined || other === undefined) return a.length - b.length;
+  if (typeof one === "number" && typeof other === "number") return one - other;
+  return String(one) < String(other) ? -1 : 1;
 }
 
 function sizeOf(path: string, name: string, named: boolean, cwd: string): number {

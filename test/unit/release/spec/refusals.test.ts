@@ -49,6 +49,13 @@ onUndecided: rolback
     );
   });
 
+  it("in the order of the list where they are on one line", () => {
+    const paths = problemsOf(canary(`steps: [${Array(12).fill("flipp").join(", ")}]`));
+    expect(paths.map((line) => line.split(":")[0])).toEqual(
+      Array.from({ length: 12 }, (_, at) => `steps[${at}]`),
+    );
+  });
+
   it("never shows a password", () => {
     const texts = [
       canary("password: s3cret"),
