@@ -17,6 +17,11 @@ describe("crashes of a pod", () => {
     expect(crashes(running({ restartCount: 5, ...last(ended("10:30:00")) }))).toBe(5);
   });
 
+  it("are all of them too where the clock of the cluster is ahead", () => {
+    const pod = running({ restartCount: 5, lastState: { terminated: ended("11:00:30") } }, "11:00:10");
+    expect(crashes(pod)).toBe(5);
+  });
+
   it("count the end after the last restart too", () => {
     expect(crashes(looping(ended("10:30:00"), 0))).toBe(1);
     expect(crashes(looping(ended("10:30:00"), 4))).toBe(5);
