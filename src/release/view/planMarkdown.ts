@@ -31,7 +31,7 @@ export function planMarkdown(plan: ReleasePlan): string {
     harm.length === 0
       ? []
       : [`${capital(markdownText(harmTitle(shown)))}:`, "", ...markdownTable(HARM_HEADER.map(capital), harm)],
-    steps.length === 0 ? [] : [capital(SPREAD_NOTE)],
+    steps.length === 0 ? [] : [SPREAD_NOTE],
   ];
   return blocks
     .filter((lines) => lines.length > 0)

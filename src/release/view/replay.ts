@@ -30,7 +30,7 @@ export function replayText(
   const blocks = [
     table([title], width, paint),
     ...shown.indicators.map((indicator) => indicatorLines(indicator, shown, { width, paint, most })),
-    shown.indicators.length === 0 ? ["no indicators: there is nothing to replay"] : [],
+    shown.indicators.length === 0 ? wrapped("no indicators: there is nothing to replay", width) : [],
   ];
   return blocks
     .filter((block) => block.length > 0)
