@@ -1,7 +1,7 @@
 import type { EvidenceBar, IndicatorStatus, ReleaseStatus, StepStatus } from "./model.js";
 import { clock, evidence, isKnown, percent, share, threshold } from "./numbers.js";
 import { type Axis, chartSvg, type Limit, type Mark, type Point } from "./svg.js";
-import { VERDICTS } from "./words.js";
+import { isOpen, VERDICTS } from "./words.js";
 
 /** Points of a line. Of more, those between two that are shown are left out, and the largest of them is kept. */
 const MOST_POINTS = 400;
@@ -112,16 +112,30 @@ function barWords({ value, threshold: end }: EvidenceBar): string {
   return `${evidence(value)} of ${threshold(end)}`;
 }
 
-/** From the first step, or the first window, until now. All charts have the same time, so that they can be compared. */
-function timeOf({ steps, indicators, now }: ReleaseStatus): Axis | undefined {
-  const times = [
+/**
+ * From the first step, or the first window, until now, or until a little after the end. All charts have the same time, so
+ * that they can be compared.
+ */
+function timeOf(status: ReleaseStatus): Axis | undefined {
+  const { steps, indicators, now } = status;
+  const begins = [
     ...begun(steps).map(({ from }) => from),
     ...indicators.flatMap(({ windows }) => windows.slice(0, 1).map(({ from }) => from)),
   ].filter(isKnown);
-  if (times.length === 0 || !isKnown(now)) return undefined;
-  const from = Math.min(...times);
-  const until = Math.max(now, from + 1000);
+  if (begins.length === 0 || !isKnown(now)) return undefined;
+  const from = Math.min(...begins);
+  const until = Math.max(isOpen(status) ? now : endOf(status, from), from + 1000);
   return { from, until, labels: [clock(from, now), `${clock(until, now)} UTC`] };
+}
+
+function endOf({ steps, indicators, now }: ReleaseStatus, from: number): number {
+  const ends = [
+    ...steps.map(({ until }) => until),
+    ...indicators.map(({ course }) => course.at(-1)?.at),
+  ].filter(isKnown);
+  if (ends.length === 0) return now;
+  const end = Math.max(...ends);
+  return Math.min(now, end + (end - from) / 20);
 }
 
 type BegunStep = StepStatus & { readonly from: number };

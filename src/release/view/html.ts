@@ -14,6 +14,7 @@ import {
   PHASE_STYLES,
   phaseWords,
   podsWords,
+  quietPods,
   STEP_MARKS,
   shareWords,
   sideNames,
@@ -76,7 +77,8 @@ function stepItem(step: StepStatus): string {
 }
 
 function facts(status: ReleaseStatus): string {
-  const { next, deadline, now, pods, indicators, phase } = status;
+  const { next, deadline, now, indicators, phase } = status;
+  const pods = quietPods(status);
   const isLate = isKnown(deadline) && now >= deadline;
   const rows = [
     ...(next === "" ? [] : [fact("next", next)]),

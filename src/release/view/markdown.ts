@@ -23,6 +23,7 @@ import {
   PHASES,
   phaseWords,
   podsWords,
+  quietPods,
   shareWords,
   sideNames,
   stepNote,
@@ -54,7 +55,8 @@ function heading({ component, from, to, stack, phase }: ReleaseStatus): string {
 }
 
 function facts(status: ReleaseStatus): string[] {
-  const { phase, next, deadline, now, pods } = status;
+  const { phase, next, deadline, now } = status;
+  const pods = quietPods(status);
   const isOver = isKnown(deadline) && now >= deadline;
   return [
     `- Now: ${markdownText(phaseWords(status))}`,

@@ -13,6 +13,7 @@ import {
   PHASE_STYLES,
   phaseWords,
   podsWords,
+  quietPods,
   STEP_MARKS,
   shareWords,
   stepNote,
@@ -95,14 +96,14 @@ function paintedStep(text: string, { state }: StepStatus, paint: Paint): string 
 }
 
 function factLines(status: ReleaseStatus, width: number, paint: Paint): string[] {
-  const { pods, next } = status;
+  const { next } = status;
+  const pods = quietPods(status);
   const isIdle = status.phase === "idle";
-  const isQuiet = pods !== undefined && pods.verdict !== "fail" && pods.verdict !== "error";
   return [
     ...(isIdle ? [] : fact("traffic", trafficWords(status, width), width)),
     ...(next === "" ? [] : fact("next", next, width)),
     ...deadlineLines(status, width, paint),
-    ...(isQuiet && !isIdle ? fact("pods", podsWords(pods), width) : []),
+    ...(pods === undefined || isIdle ? [] : fact("pods", podsWords(pods), width)),
   ];
 }
 

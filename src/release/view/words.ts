@@ -116,6 +116,11 @@ export function alarms({ indicators, pods }: Pick<ReleaseStatus, "indicators" | 
   ];
 }
 
+/** The pods, unless they are among the alarms. */
+export function quietPods({ pods }: Pick<ReleaseStatus, "pods">): PodsStatus | undefined {
+  return pods?.verdict === "fail" || pods?.verdict === "error" ? undefined : pods;
+}
+
 /** Names of the sides. In a blue-green release, the canary is the new color. */
 export function sideNames({ kind }: Pick<ReleaseStatus, "kind">): {
   readonly canary: string;

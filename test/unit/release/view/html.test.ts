@@ -117,6 +117,14 @@ describe("the page of a release", () => {
     expect(new Set(bad(page)).size).toBe(2); // the peak is one point of five thousand
   });
 
+  it("ends its charts with the release, not when someone looks at them", () => {
+    const later = (phase: ReleaseStatus["phase"]) =>
+      releasePage({ ...failing, phase, now: NOW + 9 * 3_600_000 });
+    expect(later("going")).toContain("23:30:00 UTC</text>");
+    expect(later("rolledBack")).not.toContain("23:30:00 UTC</text>");
+    expect(later("rolledBack")).toContain("14:30:57 UTC</text>");
+  });
+
   it("folds decisions that are long ago", () => {
     expect(releasePage(crowded)).toContain("<summary>3 earlier</summary>");
     expect(releasePage(going)).not.toContain("earlier</summary>");

@@ -67,6 +67,15 @@ describe.skipIf(skipped)("the page of a release in a browser", () => {
             return a.left < b.left - 1 || a.right > b.right + 1 || a.top < b.top - 1 || a.bottom > b.bottom + 1;
           }).map((text) => text.textContent)`);
         expect([name, width, outside]).toEqual([name, width, []]);
+        const overlapping = await browser.value<
+          string[]
+        >(`[...document.querySelectorAll('svg.chart')].flatMap((chart) => {
+          const texts = [...chart.querySelectorAll(':scope > text')].map((text) => [text, text.getBoundingClientRect()]);
+          return texts.flatMap(([one, a], at) => texts.slice(at + 1)
+            .filter(([, b]) => a.left < b.right && b.left < a.right && a.top + 3 < b.bottom && b.top + 3 < a.bottom)
+            .map(([other]) => one.textContent + ' on ' + other.textContent));
+        })`);
+        expect([name, width, overlapping]).toEqual([name, width, []]);
       }
     }
   });
