@@ -16,12 +16,15 @@ type Labels = Readonly<Record<string, string>>;
 
 const TYPES = { canary: COMPONENT_TYPES.CanaryDeployment, blueGreen: COMPONENT_TYPES.BlueGreenService };
 
+/** Whether a URN is that of the component. */
+export function isComponent(urn: string, { name, kind }: Pick<ComponentQuestion, "name" | "kind">): boolean {
+  return urn.endsWith(`${TYPES[kind]}::${name}`);
+}
+
 /** The component as the last update registered it. Undefined if the state does not have it, or not as a whole. */
 export function componentOf(state: StackExport, question: ComponentQuestion): Component | undefined {
   const resources = (state.deployment?.resources ?? []).filter((resource) => !resource.delete);
-  const component = resources.find(
-    ({ type, urn }) => type === TYPES[question.kind] && urn.endsWith(`::${question.name}`),
-  );
+  const component = resources.find(({ urn }) => isComponent(urn, question));
   if (!component) return undefined;
   const deployments = resources.filter(
     ({ type, parent }) => type.startsWith("kubernetes:apps/") && parent === component.urn,

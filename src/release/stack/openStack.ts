@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { Failure } from "../../preview/failure.js";
 import { type ConfigChanges, type Stack, type StackState, UpFailed } from "../driver/ports.js";
 import type { ReleaseSpec } from "../spec/spec.js";
-import { componentOf } from "./component.js";
+import { componentOf, isComponent } from "./component.js";
 import { readConfigFile, writeConfigFile } from "./configFile.js";
 import { errorText } from "./diagnostics.js";
 import { endOf, type HistoryEntry, isRunning, updatesOf } from "./history.js";
@@ -13,7 +13,7 @@ import { conflictText, isConflict, isStale, locksIn, locksOnDisk } from "./locks
 import { isWhole, PAGE, PAGES } from "./pages.js";
 import { readProject } from "./project.js";
 import { type PulumiResult, type PulumiSettings, pulumiRead, pulumiUp } from "./pulumi.js";
-import { SECOND, type StackExport, wasInterrupted } from "./state.js";
+import { lostCreations, SECOND, type StackExport, wasInterrupted } from "./state.js";
 
 /** The stack of a release. */
 export interface StackOptions {
@@ -106,12 +106,22 @@ export function openStack(options: StackOptions): Stack {
     }
   }
 
+  async function readLost(): Promise<string[]> {
+    const state = await readJson<StackExport>(["stack", "export", "--stack", stack]);
+    const question = { name: spec.component, kind: spec.release.kind };
+    return lostCreations(state, (urn) => isComponent(urn, question));
+  }
+
   async function runUp(config: string, message: string, stopped: AbortSignal): Promise<void> {
     const args = ["up", "--yes", "--skip-preview", "--suppress-outputs", "--suppress-progress"];
     args.push("--stack", stack, "--message", message, "--config-file", config);
     const run = async () => {
+      const lost = await readLost();
       if (stopped.aborted) throw new UpFailed("stopped", "pulumi up was not started");
-      const result = await pulumiUp(args, settings, { stopped, onOutput });
+      const result = await pulumiUp(args, lost.length > 0 ? takingOver(settings) : settings, {
+        stopped,
+        onOutput,
+      });
       ended.add(result.pid);
       return result;
     };
@@ -131,6 +141,17 @@ export function openStack(options: StackOptions): Stack {
   }
 
   return { name: stack, read: () => read(), up };
+}
+
+/**
+ * The provider takes over objects that exist already. Only for an update after a killed one, because it also takes over
+ * what belongs to somebody else.
+ */
+function takingOver(settings: PulumiSettings): PulumiSettings {
+  return {
+    ...settings,
+    environment: { ...settings.environment, PULUMI_K8S_UPSERT_EXISTING_OBJECTS: "true" },
+  };
 }
 
 function upFailed(stack: string, result: PulumiResult, stopped: AbortSignal): UpFailed {

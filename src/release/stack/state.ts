@@ -5,8 +5,15 @@ export interface StackExport {
   readonly deployment?: {
     readonly manifest?: { readonly time?: string };
     readonly resources?: readonly StateResource[];
-    readonly pending_operations?: readonly unknown[];
+    readonly pending_operations?: readonly PendingOperation[];
   } | null;
+}
+
+/** An operation that an update has begun and not ended. */
+export interface PendingOperation {
+  /** `creating`, `updating`, `deleting`. */
+  readonly type: string;
+  readonly resource: Pick<StateResource, "urn" | "type" | "parent">;
 }
 
 /** A resource of the state. */
@@ -40,4 +47,16 @@ export function wasInterrupted({ deployment }: StackExport, newest: HistoryEntry
   if (isCounted(newest)) return false;
   const written = Date.parse(deployment?.manifest?.time ?? "");
   return written >= endOf(newest) + SECOND;
+}
+
+/**
+ * The objects of a component that a killed update had begun to create and that the state does not have. They exist, most
+ * likely. Creating them again would fail with `already exists`, on the way on as on the way back.
+ */
+export function lostCreations({ deployment }: StackExport, component: (urn: string) => boolean): string[] {
+  const known = new Set((deployment?.resources ?? []).map(({ urn }) => urn));
+  return (deployment?.pending_operations ?? [])
+    .filter(({ type, resource }) => type === "creating" && resource.type.startsWith("kubernetes:"))
+    .filter(({ resource: { urn, parent } }) => parent !== undefined && component(parent) && !known.has(urn))
+    .map(({ resource }) => resource.urn);
 }

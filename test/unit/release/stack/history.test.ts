@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type HistoryEntry, updatesOf } from "../../../../src/release/stack/history.js";
 import { keysOf } from "../../../../src/release/stack/keys.js";
 import { isWhole } from "../../../../src/release/stack/pages.js";
-import { wasInterrupted } from "../../../../src/release/stack/state.js";
+import { lostCreations, type StackExport, wasInterrupted } from "../../../../src/release/stack/state.js";
 import { blueGreenSpec, canarySpec } from "./spec.js";
 
 const keys = keysOf(canarySpec, "shop");
@@ -170,5 +170,42 @@ describe("a killed update", () => {
       type: "pulumi:pulumi:Stack",
     };
     expect(wasInterrupted({ deployment: { resources: [resource] } }, undefined)).toBe(true);
+  });
+});
+
+describe("objects that a killed update left behind", () => {
+  const component = "urn:pulumi:dev::shop::pulumi-kubernetes-traffic:index:CanaryDeployment::myapp";
+  const urn = (name: string) => `${component}$kubernetes:apps/v1:Deployment::${name}`;
+  const pending = (change: object = {}, type = "creating") => ({
+    type,
+    resource: {
+      urn: urn("myapp-canary"),
+      type: "kubernetes:apps/v1:Deployment",
+      parent: component,
+      ...change,
+    },
+  });
+  const lost = (deployment: NonNullable<StackExport["deployment"]>) =>
+    lostCreations({ deployment }, (parent) => parent === component);
+
+  it("are those whose creation did not end", () => {
+    expect(lost({ pending_operations: [pending()] })).toEqual([urn("myapp-canary")]);
+    expect(lostCreations({}, () => true)).toEqual([]);
+  });
+
+  it("are not those that the state has: Pulumi keeps the operation after a later update created them", () => {
+    const resources = [{ urn: urn("myapp-canary"), type: "kubernetes:apps/v1:Deployment" }];
+    expect(lost({ resources, pending_operations: [pending()] })).toEqual([]);
+  });
+
+  it("are no updates and deletions, and nothing of another component, another provider or none", () => {
+    const others = [
+      pending({}, "updating"),
+      pending({}, "deleting"),
+      pending({ parent: `${component}2` }),
+      pending({ parent: undefined }),
+      pending({ type: "aws:s3:Bucket" }),
+    ];
+    expect(lost({ pending_operations: others })).toEqual([]);
   });
 });

@@ -32,12 +32,15 @@ const pulumi = require("@pulumi/pulumi");
 const { CanaryDeployment } = require("pulumi-kubernetes-traffic");
 const config = new pulumi.Config();
 const canary = config.get("canaryVersion");
+const versionOf = (version) => ({ version, image: "myapp:" + version });
 new CanaryDeployment("myapp", {
   replicas: 3,
   weight: config.requireNumber("canaryWeight"),
-  namespace: "web",
-  stable: { version: config.require("stableVersion"), image: "example.com/myapp:1" },
-  canary: canary && { version: canary, image: "example.com/myapp:2" },
+  namespace: process.env.KUBECONFIG ? "default" : "web",
+  timeout: 30,
+  disruptionBudget: false, // its controller does not run in every cluster of the tests
+  stable: versionOf(config.require("stableVersion")),
+  canary: canary && versionOf(canary),
   template: { spec: { containers: [{ name: "myapp", readinessProbe: { httpGet: { path: "/", port: 80 } } }] } },
   service: { ports: [{ port: 80 }] },
 });
@@ -66,8 +69,8 @@ const real = findPulumi(process.env);
 /** Why these tests cannot run here. */
 export const lack = real ? undefined : { need: "pulumi", remedy: "install the Pulumi CLI" };
 
-/** A project with a stack `dev` in a backend of its own. */
-export function realProject() {
+/** A project with a stack `dev` in a backend of its own. It renders YAML, unless it gets a cluster. */
+export function realProject(kubeconfig?: string) {
   const root = mkdtempSync(join(tmpdir(), "release-stack-"));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   const place = (name: string) => {
@@ -84,6 +87,7 @@ export function realProject() {
   const { KUBECONFIG: _, ...inherited } = process.env;
   const environment: NodeJS.ProcessEnv = {
     ...inherited,
+    ...(kubeconfig !== undefined && { KUBECONFIG: kubeconfig }),
     PATH: `${dirname(real ?? "")}${delimiter}${process.env.PATH}`,
     PULUMI_HOME: place("home"),
     PULUMI_BACKEND_URL: pathToFileURL(place("state")).href,
@@ -104,7 +108,7 @@ export function realProject() {
     env: environment,
     stdio: "pipe",
   });
-  pulumi("config", "set", "kubernetes:renderYamlToDirectory", place("rendered"));
+  if (!kubeconfig) pulumi("config", "set", "kubernetes:renderYamlToDirectory", place("rendered"));
   pulumi("config", "set", "--secret", "password", "hunter2");
   const options: StackOptions = { root, stack: "dev", spec: canarySpec, environment };
   return {
