@@ -95,7 +95,9 @@ const REMEDIES = {
 function queryProblems(entry: Entry, path: Path): SpecFinding[] {
   const selectors = (["bad", "total", "histogram"] as const).flatMap((key) => {
     const selector = textOf(entry[key]);
-    return selector === undefined || selector.trim() === "" ? [] : selectorProblems(selector, [...path, key]);
+    return selector === undefined || selector.trim() === ""
+      ? []
+      : selectorProblems(selector, [...path, key], key === "histogram");
   });
   const [bad, total] = [textOf(entry.bad)?.trim(), textOf(entry.total)?.trim()];
   if (bad === undefined || bad === "" || bad !== total) return selectors;

@@ -34,7 +34,10 @@ const command = fc
   .filter((text) => /\S/.test(text) && !/[\p{Cc}\p{Cs}]/u.test(text.replaceAll(/[\n\t]/g, "")));
 const selector = fc
   .tuple(word, fc.constantFrom("side", "version"), fc.string())
-  .map(([label, of, text]) => `${label.replace(/\W/g, "_")}{a="$${of}",b=${JSON.stringify(text)}}`);
+  .map(
+    ([label, of, text]) =>
+      `${label.replace(/\W/g, "_")}{a="$${of}",b=${JSON.stringify(text.replaceAll("$", ""))}}`,
+  );
 
 const weights = fc
   .uniqueArray(share(0.01, 99), { maxLength: 6 })

@@ -34,7 +34,7 @@ onUndecided: rolback
   line 3, steps[5].atLeast: 10 is not a duration; ${DURATION}
   line 5, evidence.prometheus.token: is not a known key; a login comes from the environment: set PROMETHEUS_TOKEN, or PROMETHEUS_USERNAME and PROMETHEUS_PASSWORD
   line 5, evidence.prometheus.url: "http://***@prometheus:9090" has a user or password; remove it, and set PROMETHEUS_TOKEN, or PROMETHEUS_USERNAME and PROMETHEUS_PASSWORD
-  line 7, evidence.indicators[0].bad: "rate(x[5m])" has a function or a range; select the counter itself, such as 'http_requests_total{app="myapp",track="$side"}'; its increase is counted from the raw samples
+  line 7, evidence.indicators[0].bad: "rate(x[5m])" calls a function; write a plain selector such as http_requests_total{track="$side"}: the driver adds up increases itself
   line 7, evidence.indicators[0].name: "Errors" is not of this form; give a name of lower-case letters, digits and -, such as errors
   line 7, evidence.indicators[0].total: "x{app=\\"myapp\\"}" selects the same series for both sides; add a label that differs between them, with $side (stable, canary or a color) or $version: track="$side"
   line 7, evidence.indicators[0].worseThan: 1 is out of range; give a number above 1, up to 100
@@ -270,15 +270,19 @@ describe("indicators", () => {
     ],
     [
       `{ name: a, histogram: 'x{track="$side"', slowerThan: 1s }`,
-      `${path}.histogram: "x{track=\\"$side\\"" is not a series selector; give one such as 'http_requests_total{app="myapp",track="$side"}'`,
+      `${path}.histogram: "x{track=\\"$side\\"" has the end at character 16, where it needs , or }; write a selector such as http_requests_total{app="myapp",track="$side"}`,
     ],
     [
       `{ name: a, histogram: 'x{track="$side}', slowerThan: 1s }`,
-      `${path}.histogram: "x{track=\\"$side}" has a quote without its end; give a selector such as 'http_requests_total{app="myapp",track="$side"}'`,
+      `${path}.histogram: "x{track=\\"$side}" has a " without its end; write a selector such as http_requests_total{app="myapp",track="$side"}`,
     ],
     [
       `{ name: a, histogram: ${SELECTOR}, slowerThan: 0s }`,
       `${path}.slowerThan: "0s" is out of range; give a duration above 0`,
+    ],
+    [
+      `{ name: a, histogram: '{__name__=~"a|b",track="$side"}', slowerThan: 1s }`,
+      `${path}.histogram: "{__name__=~\\"a|b\\",track=\\"$side\\"}" has no fixed name of a histogram; give its name without _bucket, such as http_request_duration_seconds{track="$side"}`,
     ],
     ["{ name: a, command: x, perSecond: 5 }", `${path}.perSecond: is not used by command; remove it`],
     [
