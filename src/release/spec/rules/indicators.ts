@@ -162,7 +162,7 @@ function flippedProblems(entry: Entry, path: Path, root: unknown, source: Source
   const off = fractionOf(entry.negligible) === 0;
   if (!off || entry.ceiling !== undefined) return [];
   const problem =
-    "can never pass: after the flip the old color has no connections to compare with, and there is no other limit";
+    "may never pass: after the flip, the old color has no connections to compare with, and there is no other limit";
   return [{ path, problem, remedy: "give ceiling, such as ceiling: 5%, or a negligible above 0" }];
 }
 

@@ -341,7 +341,7 @@ describe("indicators", () => {
         `evidence:\n  prometheus: { url: http://p }\n  indicators:\n    - { name: a, histogram: ${SELECTOR}, slowerThan: 1s, negligible: 0${more} }`,
       );
     expect(problemsOf(file(""))).toEqual([
-      `${path}: can never pass: after the flip the old color has no connections to compare with, and there is no other limit; give ceiling, such as ceiling: 5%, or a negligible above 0`,
+      `${path}: may never pass: after the flip, the old color has no connections to compare with, and there is no other limit; give ceiling, such as ceiling: 5%, or a negligible above 0`,
     ]);
     expect(parseReleaseSpec(file(", ceiling: 5%"), "f").component).toBe("shop");
   });
