@@ -15,7 +15,7 @@ export interface Service {
   readonly spanning?: boolean;
   /** Windows of a day, in which traffic and error rate rise and fall by 80 %, each at its own time. Default: steady. */
   readonly day?: number;
-  /** Windows at the start of the canary in which a third of its answers are bad. Default: 0. */
+  /** Windows at the start of the canary in which two thirds of its answers are bad. Default: 0. */
   readonly cold?: number;
 }
 
@@ -41,7 +41,7 @@ export class Traffic {
     const busy = angle === undefined ? 1 : 1 + 0.8 * Math.sin(angle);
     const bad = angle === undefined ? 1 : 1 + 0.8 * Math.sin(1.7 * angle + 1);
     const rate = errorRate * bad;
-    const canaryRate = this.#windows < cold ? 1 / 3 : Math.min(rate * ratio, 1);
+    const canaryRate = this.#windows < cold ? 2 / 3 : Math.min(rate * ratio, 1);
     this.#windows++;
     const total = poisson(this.#random, requests * busy);
     const canary = binomial(this.#random, total, share);
@@ -89,5 +89,6 @@ function gap(random: Random, probability: number): number {
 
 /** As many as a large binomial draw has. */
 function poisson(random: Random, mean: number): number {
+  if (mean === 0) return 0;
   return binomial(random, Math.ceil(mean * 1000), mean / Math.ceil(mean * 1000));
 }

@@ -16,6 +16,8 @@ const MOST_EVENTS = 1e6;
 export class BetaBinomial {
   readonly #hits: number;
   readonly #others: number;
+  /** The divisor depends on the correlation alone, and is the costly part. */
+  readonly #divisors = new Map<number, number>();
 
   constructor({ hits, others }: Events) {
     const scale = Math.min(1, MOST_EVENTS / (hits + others));
@@ -28,8 +30,15 @@ export class BetaBinomial {
     const events = this.#hits + this.#others;
     if (rho === 0 || events === 1) return this.#hits * Math.log(p) + this.#others * Math.log1p(-p);
     const size = (1 - rho) / rho;
-    return (
-      logRising(p * size, this.#hits) + logRising((1 - p) * size, this.#others) - logRising(size, events)
-    );
+    const sides = logRising(p * size, this.#hits) + logRising((1 - p) * size, this.#others);
+    return sides - this.#divisor(size, events);
+  }
+
+  #divisor(size: number, events: number): number {
+    const known = this.#divisors.get(size);
+    if (known !== undefined) return known;
+    const divisor = logRising(size, events);
+    this.#divisors.set(size, divisor);
+    return divisor;
   }
 }

@@ -1,4 +1,4 @@
-import { type Counts, sumOf } from "./counts.js";
+import { type Counts, NO_COUNTS, sumOf } from "./counts.js";
 import { Judge } from "./judge.js";
 import { type CheckedOptions, problem, refuse } from "./options.js";
 import { binomial, type Random, randomOf } from "./random.js";
@@ -77,6 +77,10 @@ function run(
   const { worse, good } = new Judge(options);
   const enough = -Math.log(until === "pass" ? options.miss : options.falseAlarm);
   const evidence = until === "pass" ? good : worse;
+  if (share === 1) {
+    evidence.add({ canary: NO_COUNTS, stable: stableBefore(errorRate) });
+    evidence.nextStep();
+  }
   const counts: Run[] = [];
   for (let i = 0; i < MOST_WINDOWS; i++) {
     const total = share === 1 ? size : binomial(random, size, share);
@@ -93,10 +97,19 @@ function run(
   return { canary: NEVER, stable: NEVER };
 }
 
+/** A canary that is alone is compared with the stable side of earlier steps, of which much is known by then. */
+function stableBefore(errorRate: number): Counts {
+  const total = errorRate === 0 ? MOST_REQUESTS : Math.ceil(ERRORS_BEFORE / errorRate);
+  return { bad: Math.round(total * errorRate), total };
+}
+
+const ERRORS_BEFORE = 1000;
+
 /** Requests of one simulated window: the real ones, or more where the verdict needs very many. */
 function windowSize(options: CheckedOptions, question: ForecastQuestion, until: "pass" | "fail"): number {
   const { share, errorRate, canaryRate = errorRate, requestsPerWindow = fewest(question.share) } = question;
-  const limit = Math.max(options.negligible, share === 1 ? (options.ceiling ?? 0) : 0);
+  const alone = share === 1 ? Math.max(options.ceiling ?? 0, options.worseThan * errorRate) : 0;
+  const limit = Math.max(options.negligible, alone);
   const byRate = until === "pass" && limit > canaryRate ? ENOUGH / ((limit - canaryRate) * share) : Infinity;
   const expected = errorShare(errorRate === 0 ? NO_ERRORS : canaryRate / errorRate, share);
   const other = until === "pass" ? errorShare(options.worseThan, share) : share;

@@ -3,6 +3,7 @@ import { weightTable } from "./canary.js";
 import { ERRORS } from "./errors.js";
 import { fieldTable, schedulerTable, targetTable, versionTable } from "./kubeProxy.js";
 import { policyTable, remediated } from "./policies.js";
+import { badRelease, goodRelease, neededRequests } from "./release.js";
 
 /** The text between `<!-- generated:NAME -->` and `<!-- /generated -->`, by name: Markdown made from the source. */
 export const REGIONS: Readonly<Record<string, () => string | Promise<string>>> = {
@@ -14,6 +15,9 @@ export const REGIONS: Readonly<Record<string, () => string | Promise<string>>> =
   "kube-proxy-fields": fieldTable,
   "kube-proxy-targets": targetTable,
   "kube-proxy-versions": versionTable,
+  "release-bad": badRelease,
+  "release-good": goodRelease,
+  "release-needs": neededRequests,
   policies: policyTable,
   "policies-remediated": remediated,
   ...ERRORS,

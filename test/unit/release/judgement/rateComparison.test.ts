@@ -136,6 +136,12 @@ describe("an outage fails within two windows of 15 seconds with a canary request
     expect(until("fail", late, down(bad, total))).toBe(2);
   });
 
+  it("and later, where the stable side has errors in bursts", () => {
+    const judged = comparison();
+    for (let i = 0; i < 40; i++) judged.add(window(0, 15, i % 8 === 0 ? 12 : 0, 135));
+    expect(until("fail", judged, down(0, 135))).toBeGreaterThan(2);
+  });
+
   it("but not when the stable side is down as well", () => {
     expect(until("fail", comparison(), window(15, 15, 135, 135))).toBe(Number.POSITIVE_INFINITY);
   });
@@ -146,6 +152,9 @@ it("one window alone never fails a canary by its ratio, so that no burst does", 
     const judged = comparison();
     judged.add(window(bad, 5000, 10, 5000));
     expect(judged.verdict).toBe("undecided");
+    const small = comparison();
+    small.add(window(bad, 5000, 10, 500_000));
+    expect(small.verdict).toBe("undecided");
   }
 });
 

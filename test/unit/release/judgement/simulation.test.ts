@@ -9,7 +9,7 @@ const run = (share: number, errorRate: number, rest: Partial<Simulation["service
   service: { requests: requestsFor(share, errorRate), errorRate, ratio: 1, ...rest },
   share,
   releases: RELEASES,
-  windows: 120,
+  windows: 80,
   seed: 11,
 });
 
