@@ -75,6 +75,14 @@ describe("the lines of a log", () => {
     ]);
   });
 
+  it("name a step whose pods become ready", () => {
+    const steps = going.steps.map((step, at) => (at === 2 ? { ...step, from: undefined } : step));
+    expect(changedLines({ ...going, steps }, later(5))).toEqual([
+      "2026-01-02T14:30:05Z step 3 of 5: 25 %, for 6 min",
+    ]);
+    expect(changedLines(undefined, { ...going, steps })[0]).toMatch(/step 3 of 5: 25 %, not ready yet$/);
+  });
+
   it("name each verdict that changes, and each new reason why one cannot be read", () => {
     const unreadable = (reason: string): IndicatorStatus => ({ ...errors, verdict: "error", reason });
     const pods = { verdict: "undecided", reason: "2 of 3 ready" } as const;

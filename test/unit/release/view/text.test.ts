@@ -85,6 +85,8 @@ describe("the screen of a release", () => {
     expect(needs(8300, undefined)).toContain(
       "  passes after about 8 300 more requests if healthy; there is no traffic now",
     );
+    const passed = errors && { ...errors, verdict: "pass" as const };
+    expect(shown({ ...going, indicators: passed ? [passed] : [] }).join("\n")).not.toContain("if healthy");
     expect(needs(Number.POSITIVE_INFINITY, undefined)).toContain(
       "  does not pass at this share, even if healthy",
     );
