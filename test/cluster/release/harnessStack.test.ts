@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type ConfigChanges, UpFailed } from "../../../src/release/driver/ports.js";
 import { harnessStack } from "./harnessStack.js";
 import { StackFiles } from "./history.js";
 import type { Released } from "./program.js";
@@ -22,10 +21,9 @@ const ended = () => spawnSync(process.execPath, ["--version"]).pid;
 
 describe("harnessStack", () => {
   it("changes and removes keys of the config together", async () => {
-    const update = (changes: ConfigChanges) =>
-      expect(open().up(changes, "", new AbortController().signal)).rejects.toThrow(UpFailed);
-    await update({ canaryWeight: "10", stableVersion: "good1", canaryVersion: "good2" });
-    await update({ canaryWeight: "0", canaryVersion: undefined });
+    const stack = open();
+    stack.configure({ canaryWeight: "10", stableVersion: "good1", canaryVersion: "good2" });
+    stack.configure({ canaryWeight: "0", canaryVersion: undefined });
     expect((await open().read()).config).toEqual({ canaryWeight: "0", stableVersion: "good1" });
   });
 
@@ -64,7 +62,10 @@ describe("harnessStack", () => {
     const stack = open();
     expect(await stack.read()).toMatchObject({ busy: true, interrupted: false });
     const going = new AbortController().signal;
-    await expect(stack.up({}, "second", going)).rejects.toMatchObject({ reason: "conflict" });
+    await expect(stack.up({ canaryWeight: "5" }, "second", going)).rejects.toMatchObject({
+      reason: "conflict",
+    });
+    expect((await stack.read()).config).toEqual({});
     await expect(stack.up({}, "second", AbortSignal.abort())).rejects.toMatchObject({ reason: "stopped" });
   });
 });

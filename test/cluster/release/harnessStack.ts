@@ -7,7 +7,6 @@ import {
   UpFailed,
 } from "../../../src/release/driver/ports.js";
 import { directDriver } from "../drive/direct.js";
-import type { App } from "../program/apps.js";
 import { componentOf } from "./component.js";
 import { StackFiles } from "./history.js";
 import { appOf, type Config, type Released } from "./program.js";
@@ -21,10 +20,20 @@ export interface StackPlace {
 
 /** A stack, and what only a test does with it. */
 export interface HarnessStack extends Stack {
-  /** The same as `up`, killed after so many writes to the cluster. Returns whether it reached them. */
-  upKilled(changes: ConfigChanges, message: string, writes: number): Promise<boolean>;
+  /** Writes the config, as a person does. */
+  configure(changes: ConfigChanges): void;
   /** Removes everything from the cluster. */
   destroy(): Promise<void>;
+}
+
+/** What happens in the middle of an `up`. */
+export interface Accidents {
+  /** Called when the config of the `up` is written, and when the `up` is over. */
+  at(moment: "config" | "end", config: Config): void;
+  /** The number of writes to the cluster after which the `up` is killed. Undefined: it is not. */
+  writesBeforeKill(config: Config): number | undefined;
+  /** Called when the `up` was killed. */
+  killed(): void;
 }
 
 /**
@@ -33,73 +42,67 @@ export interface HarnessStack extends Stack {
  *
  * `up` does not end early when it is asked to: it ends a little later by itself.
  */
-export function harnessStack(released: Released, place: StackPlace): HarnessStack {
+export function harnessStack(released: Released, place: StackPlace, accidents?: Accidents): HarnessStack {
   const { folder, kubeconfig, namespace } = place;
   const files = new StackFiles(folder);
   const driver = directDriver(folder, kubeconfig, namespace);
   const component = (config: Config) => componentOf(released, config, namespace);
+  const changed = (changes: ConfigChanges) => withoutUndefined({ ...files.config(), ...changes });
 
-  const begin = (changes: ConfigChanges, message: string): Config => {
-    const running = files.running();
-    if (running && isAlive(running.pid)) throw new UpFailed("conflict", `update of ${running.pid} runs`);
-    const config = withoutUndefined({ ...files.config(), ...changes });
-    files.writeConfig(config);
-    files.begin({ pid: process.pid, message, started: Date.now(), config });
-    return config;
-  };
-  const end = (succeeded: boolean, changed: boolean): void => {
-    const running = files.running();
-    if (running?.pid !== process.pid) throw new Error("another process has taken over the update");
-    const { message, started, config } = running;
-    const version = files.updates().length + 1;
-    files.end({ version, succeeded, message, started, ended: Date.now(), config, changed });
-  };
-  const up = async (
-    changes: ConfigChanges,
-    message: string,
-    apply: (app: App) => Promise<boolean>,
-  ): Promise<boolean> => {
-    const config = begin(changes, message);
-    const before = appliedIn(folder);
-    try {
-      const ended = await apply(appOf(released, config));
-      if (ended) end(true, appliedIn(folder) !== before);
-      return ended;
-    } catch (error) {
-      end(false, true);
-      throw new UpFailed("failed", (error as Error).message, { cause: error });
-    }
+  const apply = async (config: Config): Promise<void> => {
+    const writes = accidents?.writesBeforeKill(config);
+    const app = appOf(released, config);
+    if (writes === undefined) return driver.up([app]);
+    if (await driver.upKilled([app], writes)) accidents?.killed();
   };
 
   return {
     name: "test",
+    configure: (changes) => files.writeConfig(changed(changes)),
     read: async (): Promise<StackState> => {
       const updates = files.updates().reverse();
       const running = files.running();
       const last = running ?? updates[0];
+      const busy = running !== undefined && isAlive(running.pid);
       return {
         config: files.config(),
         updates,
         component: last && (await component(last.config)),
-        busy: running !== undefined && isAlive(running.pid),
-        interrupted: running !== undefined && !isAlive(running.pid),
+        busy,
+        interrupted: running !== undefined && !busy,
       };
     },
     up: async (changes, message, stopped) => {
       if (stopped.aborted) throw new UpFailed("stopped", "stopped before it began");
-      await up(changes, message, async (app) => {
-        await driver.up([app]);
-        return true;
-      });
+      const other = files.running();
+      if (other && isAlive(other.pid))
+        throw new UpFailed("conflict", `an update of process ${other.pid} runs`);
+      const config = changed(changes);
+      files.writeConfig(config);
+      accidents?.at("config", config);
+      const started = Date.now();
+      files.begin({ pid: process.pid, message, started, config });
+      const before = appliedIn(folder);
+      const end = (succeeded: boolean) => {
+        const version = files.updates().length + 1;
+        const changed = appliedIn(folder) !== before;
+        files.end({ version, succeeded, message, started, ended: Date.now(), config, changed });
+      };
+      try {
+        await apply(config);
+      } catch (error) {
+        end(false);
+        throw new UpFailed("failed", (error as Error).message, { cause: error });
+      }
+      end(true);
+      accidents?.at("end", config);
     },
-    plan: (changes) => component(withoutUndefined({ ...files.config(), ...changes })),
-    upKilled: async (changes, message, writes) =>
-      !(await up(changes, message, async (app) => !(await driver.upKilled([app], writes)))),
+    plan: (changes) => component(changed(changes)),
     destroy: () => driver.destroy(),
   };
 }
 
-function withoutUndefined(config: Readonly<Record<string, string | undefined>>): Config {
+function withoutUndefined(config: ConfigChanges): Config {
   return Object.fromEntries(
     Object.entries(config).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
