@@ -13,7 +13,8 @@ more the first time, to build Kubernetes.
   --rounds N                  rounds of the release walk in each mode (default 1, long 2)
   --long                      every scenario in every mode: 1 000 000 connections and more than 100 changes
   --rate N                    connections a second to each app (default 150, long 300)
-  --only TEXT,…               only scenarios whose name contains one of them
+  --only TEXT,…               only scenarios whose name contains one of them; "release driver" are the releases that the
+                              driver takes by itself, by the evidence of a Prometheus
   --out FILE                  where the result goes as JSON (default rendered/cluster.json)
   --docs FILE                 also write the result as Markdown, and its plot beside it
   --keep-logs FOLDER          where the logs of the cluster's parts go (default nowhere)

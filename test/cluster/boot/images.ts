@@ -15,9 +15,9 @@ const IMAGES: Readonly<Record<string, readonly string[]>> = {
   "test/release:good1": ["-version", "good1"],
   "test/release:good2": ["-version", "good2"],
   "test/release:errors": ["-version", "errors", "-errors", "0.05"],
-  "test/release:slow": ["-version", "slow", "-slow", "0.2", "-slow-by", "500ms"],
+  "test/release:slow": ["-version", "slow", "-slow", "0.2", "-slow-by", "1200ms"],
   "test/release:crash": ["-version", "crash", "-crash-after", "30s"],
-  "test/release:overload": ["-version", "overload", "-overload", "12"],
+  "test/release:overload": ["-version", "overload", "-overload", "10"],
   "test/pause:1": ["-pause"],
 };
 

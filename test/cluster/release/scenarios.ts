@@ -3,14 +3,16 @@ import { say } from "../say.js";
 import { isWanted } from "../scenarios/all.js";
 import type { Settings } from "../settings.js";
 import { evidence } from "./evidence.js";
+import { mishaps } from "./mishaps.js";
 import { releaseLine } from "./result.js";
 import type { ReleaseScenario } from "./scenario.js";
 import type { ReleaseBench } from "./stage.js";
+import { fullReleases, shortReleases } from "./versions.js";
 
 /** All of them. */
-const ALL: readonly ReleaseScenario[] = [evidence];
+const ALL: readonly ReleaseScenario[] = [evidence, ...shortReleases, ...fullReleases, ...mishaps];
 /** Those of a short run. */
-const SHORT: readonly ReleaseScenario[] = [evidence];
+const SHORT: readonly ReleaseScenario[] = shortReleases;
 
 /** The releases of a run in one mode: those it was asked for, or, in its first mode, all in a long run and a few in a short one. */
 export function releaseScenariosOf(

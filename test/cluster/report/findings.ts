@@ -58,10 +58,18 @@ export class Findings {
     say(
       `lost ${lost} of ${begun} connections; the controls lost ${controls.join(", ") || "nothing, none was run"}`,
     );
+    if (releases.length > 0) say(`releases by the driver ${sumOf(releases)}`);
     for (const text of results.flatMap(blind)) say(`FAILED: ${text}`);
     if (crashes.length > 0) this.write();
     const { numPassedTests, numFailedTests } = checks(results, spreads, crashes, releases);
     say(`${numPassedTests} passed, ${numFailedTests} failed`);
     return numFailedTests > 0 ? 1 : 0;
   }
+}
+
+function sumOf(releases: readonly ReleaseResult[]): string {
+  const kept = releases.filter(({ loses }) => !loses);
+  const lost = kept.reduce((sum, { counts }) => sum + total(counts.lost), 0);
+  const begun = kept.reduce((sum, { counts }) => sum + counts.begun, 0);
+  return `lost ${lost} of ${begun} connections`;
 }

@@ -7,9 +7,9 @@ const HEAD = [
   ...["users who met a fault", "forecast", "lost", "of"],
 ];
 
-const TEXT = `The release driver takes the steps by itself, from the evidence in Prometheus. A fault is an answer with status 500, or one that took
-longer than a second. The forecast is what at most so many users meet in 19 of 20 releases. Connections are counted from before the first
-step until the last pod has drained.`;
+const TEXT = `The release driver takes the steps by itself, from the evidence in Prometheus. A fault is an answer with status 500, one that took
+longer than a second, or a connection that a crash has cut off. In 19 of 20 releases, at most as many users as the forecast has meet one.
+Connections are counted from before the first step until the last pod has drained.`;
 
 /** The releases by the driver, as a section of the proof. */
 export function releaseSection(releases: readonly ReleaseResult[]): string[] {
@@ -20,8 +20,19 @@ export function releaseSection(releases: readonly ReleaseResult[]): string[] {
 function row(result: ReleaseResult): string[] {
   const { mode, scenario, version, verdict, seconds, canaryRequests, metFault, forecast, counts } = result;
   return [
-    ...[mode, scenario, `\`${version}\``, verdict, seconds === undefined ? "" : `${seconds.toFixed(0)} s`],
+    ...[
+      mode,
+      scenario,
+      `\`${version}\``,
+      inWords(verdict),
+      seconds === undefined ? "" : `${seconds.toFixed(0)} s`,
+    ],
     ...[grouped(canaryRequests), grouped(metFault), forecast === undefined ? "" : grouped(forecast)],
     ...[String(total(counts.lost)), grouped(counts.begun)],
   ];
+}
+
+/** `rolledBack` as `rolled back`. */
+function inWords(verdict: string): string {
+  return verdict.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

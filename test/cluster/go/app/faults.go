@@ -19,7 +19,7 @@ type faults struct {
 }
 
 // The load of a pod varies from second to second, because kube-proxy chooses at random. Only what lasts is an overload.
-const tolerated = 5 * time.Second
+const tolerated = 2 * time.Second
 
 // delay is how much later this request is answered.
 func (f *faults) delay() time.Duration {

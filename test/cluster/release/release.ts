@@ -1,0 +1,97 @@
+import { join } from "node:path";
+import { sleep } from "../commands.js";
+import { type Counts, total } from "../load/load.js";
+import { type DriverEnd, type DriverProcess, type DriverSettings, startDriver } from "./process.js";
+import { KEYS, type Released } from "./program.js";
+import { requestsOf } from "./result.js";
+import type { Outcome } from "./scenario.js";
+import { type SpecOptions, specOf } from "./spec.js";
+import { openStage, type ReleaseBench, type Stage } from "./stage.js";
+
+/** The app of every release. */
+export const WEB: Released = { kind: "canary", name: "web", replicas: 4, maxPods: 10 };
+/** The version that serves before a release. */
+export const BEFORE = "good1";
+
+const { weight, stable, canary } = KEYS.canary;
+/** Milliseconds in which pods that drain for five seconds end. */
+const DRAINED = 8000;
+/** Milliseconds of a run of the driver that does not end. */
+const LONGEST = 8 * 60_000;
+
+/** A release that somebody has asked for, and that no driver has begun. */
+export interface Release {
+  readonly version: string;
+  readonly stage: Stage;
+  /** Starts the driver. It is killed if it does not end. */
+  start(options?: SpecOptions, kills?: boolean): DriverProcess;
+  /** Runs the driver to its end. */
+  run(options?: SpecOptions, kills?: boolean): Promise<DriverEnd>;
+  /** Waits for the last pods, stops the clients and removes the app. Returns what came of the release. */
+  close(): Promise<Omit<Outcome, "verdict" | "failed">>;
+}
+
+/** Brings up the app under load, and asks for a version. `clients`: whether they go on to call it. */
+export async function openRelease(bench: ReleaseBench, version: string, clients = true): Promise<Release> {
+  const stage = await openStage(bench, WEB, { [weight]: "0", [stable]: BEFORE });
+  const load = await stage.load();
+  await sleep(4000);
+  const before = clients ? undefined : await load.stop();
+  stage.stack.configure({ [canary]: version });
+  const start: Release["start"] = (options, kills = false) => {
+    const settings: DriverSettings = {
+      ...{ released: WEB, place: stage.place, spec: specOf(WEB.name, options), kills },
+    };
+    return endingSoon(startDriver(settings, join(bench.state, "logs")));
+  };
+  return {
+    ...{ version, stage, start },
+    run: (options, kills) => start(options, kills).ended,
+    close: async () => {
+      await sleep(DRAINED);
+      const counts = before ?? (await load.stop());
+      const seconds = await secondsOf(stage);
+      await stage.close();
+      return { version, seconds, canaryRequests: requestsOf(counts, version), metFault: 0, counts };
+    },
+  };
+}
+
+function endingSoon(started: DriverProcess): DriverProcess {
+  const timer = setTimeout(() => started.kill(), LONGEST);
+  void started.ended.finally(() => clearTimeout(timer));
+  return started;
+}
+
+/** From the first step's readiness to the beginning of the last update. */
+async function secondsOf({ stack }: Stage): Promise<number | undefined> {
+  const { updates } = await stack.read();
+  const [last] = updates;
+  const first = updates.at(-2); // the one before it brought up the app
+  return last && first && last !== first ? (last.started - first.ended) / 1000 : undefined;
+}
+
+/** What is wrong with the end of a run. */
+export function wrongEnd({ code, signal, outcome, notes }: DriverEnd, wanted: string): string[] {
+  if (outcome?.as === wanted) return [];
+  return [`the driver ended with ${code ?? signal}, as ${outcome?.as}, not as ${wanted}:\n${notes}`];
+}
+
+/** What is wrong with the config, which names the weight and the versions. */
+export async function wrongConfig(
+  { stage, version }: Release,
+  wanted: "promoted" | number,
+): Promise<string[]> {
+  const config =
+    wanted === "promoted"
+      ? { [weight]: "0", [stable]: version }
+      : { [weight]: String(wanted), [stable]: BEFORE, [canary]: version };
+  const sorted = (values: object) => JSON.stringify(Object.entries(values).sort());
+  const { config: found } = await stage.stack.read();
+  return sorted(found) === sorted(config) ? [] : [`the config is ${sorted(found)}, not ${sorted(config)}`];
+}
+
+/** Connections that were lost. */
+export function wrongLosses({ lost }: Counts): string[] {
+  return total(lost) > 0 ? [`lost ${total(lost)}: ${JSON.stringify(lost)}`] : [];
+}

@@ -1,0 +1,97 @@
+import { type Counts, total } from "../load/load.js";
+import { forecastOf } from "./forecast.js";
+import { openRelease, wrongConfig, wrongEnd, wrongLosses } from "./release.js";
+import type { ReleaseScenario } from "./scenario.js";
+import type { SpecOptions } from "./spec.js";
+
+/** A version, and what becomes of its release. */
+interface Version {
+  readonly version: string;
+  /** What its name has in addition. */
+  readonly like?: string;
+  readonly shows: string;
+  readonly ends: "promoted" | "rolledBack";
+  /** The users who may meet its fault. Default: nobody. */
+  readonly forecast?: number;
+  /** The users who met its fault. Default: those who got an answer with status 500. */
+  readonly met?: (counts: Counts) => number;
+  /** Whether it loses connections by itself, which no forecast counts. Default false. */
+  readonly loses?: boolean;
+  readonly spec?: SpecOptions;
+}
+
+/** The release of one version under load, by one run of the driver. */
+function releaseOf({
+  version,
+  like = "",
+  shows,
+  ends,
+  forecast,
+  met,
+  loses,
+  spec,
+}: Version): ReleaseScenario {
+  return {
+    name: `release driver: ${version}${like}`,
+    shows,
+    run: async (bench) => {
+      const release = await openRelease(bench, version);
+      const end = await release.run(spec);
+      const failed = [
+        ...wrongEnd(end, ends),
+        ...(await wrongConfig(release, ends === "promoted" ? ends : 0)),
+      ];
+      const result = await release.close();
+      const { counts } = result;
+      const metFault = met?.(counts) ?? counts.errors?.[version] ?? 0;
+      if (!loses) failed.push(...wrongLosses(counts));
+      if (!loses && metFault > (forecast ?? 0))
+        failed.push(`${metFault} users met a fault, ${forecast ?? 0} is the forecast`);
+      const verdict = end.outcome?.as ?? "none";
+      return { ...result, verdict, metFault, forecast, ...(loses && { loses }), failed };
+    },
+  };
+}
+
+/** Fewer and larger steps, for a run that must be short. */
+const short: SpecOptions = { steps: [25, 100] };
+
+/** A good version and a bad one, in short. */
+export const shortReleases: readonly ReleaseScenario[] = [
+  releaseOf({
+    ...{ version: "good2", like: ", two steps", shows: "a good version is promoted by itself" },
+    ...{ ends: "promoted", spec: short },
+  }),
+  releaseOf({
+    ...{
+      version: "errors",
+      like: ", two steps",
+      shows: "a version with 5 % of errors is rolled back by itself",
+    },
+    ...{ ends: "rolledBack", spec: short, forecast: forecastOf(0.05, 25) },
+  }),
+];
+
+/** Each version in four steps. */
+export const fullReleases: readonly ReleaseScenario[] = [
+  releaseOf({
+    ...{ version: "good2", like: ", four steps", shows: "a good version takes every step by itself" },
+    ends: "promoted",
+  }),
+  releaseOf({
+    ...{ version: "errors", like: ", four steps", shows: "a version with 5 % of errors is rolled back" },
+    ...{ ends: "rolledBack", forecast: forecastOf(0.05, 10) },
+  }),
+  releaseOf({
+    ...{ version: "slow", shows: "a version with 20 % of slow answers is rolled back" },
+    ...{ ends: "rolledBack", forecast: forecastOf(0.2, 10), met: ({ slow }) => slow },
+  }),
+  releaseOf({
+    ...{ version: "crash", shows: "a version whose pods crash after 30 s is rolled back" },
+    ...{ ends: "rolledBack", loses: true, met: ({ lost }) => total(lost) },
+  }),
+  releaseOf({
+    ...{ version: "overload", shows: "a version that fails under the full load alone is rolled back" },
+    ...{ ends: "rolledBack", forecast: forecastOf(0.33, 100), spec: { atLeast: 30 } },
+  }),
+];
