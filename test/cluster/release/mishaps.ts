@@ -2,7 +2,7 @@ import { eventually } from "../commands.js";
 import { say } from "../say.js";
 import { momentsIn } from "./kills.js";
 import type { DriverEnd } from "./process.js";
-import { openRelease, type Release, wrongConfig, wrongEnd, wrongLosses } from "./release.js";
+import { openRelease, type Release, wrongConfig, wrongEnd, wrongLosses, wrongShare } from "./release.js";
 import type { ReleaseScenario } from "./scenario.js";
 
 const TWO_STEPS = { steps: [25, 100] };
@@ -20,8 +20,9 @@ const prometheusKilled: ReleaseScenario = {
     await bench.prometheus.start();
     const end = await release.run(TWO_STEPS);
     failed.push(...wrongEnd(end, "promoted"), ...(await wrongConfig(release, "promoted")));
-    const result = await release.close();
-    return { ...result, verdict: verdictOf(end), failed: [...failed, ...wrongLosses(result.counts)] };
+    const { share, ...result } = await release.close();
+    failed.push(...wrongShare({ ...result, share }, 100), ...wrongLosses(result.counts));
+    return { ...result, verdict: verdictOf(end), failed };
   },
 };
 
@@ -40,8 +41,9 @@ const driverKilled: ReleaseScenario = {
     say(`  killed ${kills} times: ${momentsIn(release.stage.place.folder).length} moments`);
     const failed = [...wrongEnd(end, "promoted"), ...(await wrongConfig(release, "promoted"))];
     if (kills < 10) failed.push(`the driver was killed only ${kills} times`);
-    const result = await release.close();
-    return { ...result, verdict: verdictOf(end), failed: [...failed, ...wrongLosses(result.counts)] };
+    const { share, ...result } = await release.close();
+    failed.push(...wrongShare({ ...result, share }, 100), ...wrongLosses(result.counts));
+    return { ...result, verdict: verdictOf(end), failed };
   },
 };
 
@@ -50,13 +52,13 @@ const noTraffic: ReleaseScenario = {
   name: "release driver: no traffic",
   shows: "without requests a version is never promoted, and goes back at the deadline",
   run: async (bench) => {
-    const release = await openRelease(bench, "good2", false);
+    const release = await openRelease(bench, "good2", { clients: false });
     const end = await release.run({ deadline: 45, onUndecided: "rollback" });
     const failed = [...wrongEnd(end, "rolledBack"), ...(await wrongConfig(release, 0))];
     const { updates } = await release.stage.stack.read();
     if (updates.length !== 3)
       failed.push(`${updates.length - 1} updates by the driver, not one step and back`);
-    const result = await release.close();
+    const { share: _, ...result } = await release.close();
     return { ...result, verdict: verdictOf(end), failed };
   },
 };

@@ -1,3 +1,4 @@
+import { PROVIDER_ANNOTATIONS } from "../../../src/contract/names.js";
 import { METRICS_PORT } from "../boot/scrapeTargets.js";
 import type { App } from "../program/apps.js";
 import { podTemplate } from "../program/template.js";
@@ -13,6 +14,8 @@ export interface Released {
   readonly replicas: number;
   /** Pods of both sides of a canary. */
   readonly maxPods?: number;
+  /** Whether `up` waits for the Service, which takes ten seconds each time. Default: true. */
+  readonly awaitsService?: boolean;
   /** What each color runs. */
   readonly colors?: Readonly<Record<string, string>>;
 }
@@ -30,8 +33,10 @@ export function imageOf(version: string): string {
 
 /** What the program registers with this config, as the program of a user does. */
 export function appOf(released: Released, config: Config): App {
-  const { name, replicas, maxPods } = released;
-  const common = { replicas, template: template(), service: { ports: [{ port: 80 }] } };
+  const { name, replicas, maxPods, awaitsService = true } = released;
+  const annotations = awaitsService ? undefined : { [PROVIDER_ANNOTATIONS.skipAwait]: "true" };
+  const service = { ports: [{ port: 80 }], ...(annotations && { annotations }) };
+  const common = { replicas, template: template(), service };
   if (released.kind === "blueGreen") {
     const { color, standby } = KEYS.blueGreen;
     const colors = Object.entries(released.colors ?? {}).map(([color, version]) => [

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { sleep } from "../commands.js";
-import { type Counts, total } from "../load/load.js";
+import { between, type Counts, total } from "../load/load.js";
 import { type DriverEnd, type DriverProcess, type DriverSettings, startDriver } from "./process.js";
 import { KEYS, type Released } from "./program.js";
 import { requestsOf } from "./result.js";
@@ -16,6 +16,8 @@ export const BEFORE = "good1";
 const { weight, stable, canary } = KEYS.canary;
 /** Milliseconds in which pods that drain for five seconds end. */
 const DRAINED = 8000;
+/** Milliseconds in which the share at the end is counted. */
+const COUNTED = 3000;
 /** Milliseconds of a run of the driver that does not end. */
 const LONGEST = 8 * 60_000;
 
@@ -28,19 +30,29 @@ export interface Release {
   /** Runs the driver to its end. */
   run(options?: SpecOptions, kills?: boolean): Promise<DriverEnd>;
   /** Waits for the last pods, stops the clients and removes the app. Returns what came of the release. */
-  close(): Promise<Omit<Outcome, "verdict" | "failed">>;
+  close(): Promise<Closed>;
+}
+
+/** What came of a release. */
+export interface Closed extends Omit<Outcome, "verdict" | "failed"> {
+  /** Percent of the last requests that the version answered, after its release. Undefined without requests. */
+  readonly share: number | undefined;
 }
 
 /** Brings up the app under load, and asks for a version. `clients`: whether they go on to call it. */
-export async function openRelease(bench: ReleaseBench, version: string, clients = true): Promise<Release> {
-  const stage = await openStage(bench, WEB, { [weight]: "0", [stable]: BEFORE });
+export async function openRelease(
+  bench: ReleaseBench,
+  version: string,
+  { clients = true, released = WEB }: { clients?: boolean; released?: Released } = {},
+): Promise<Release> {
+  const stage = await openStage(bench, released, { [weight]: "0", [stable]: BEFORE });
   const load = await stage.load();
   await sleep(4000);
   const before = clients ? undefined : await load.stop();
   stage.stack.configure({ [canary]: version });
   const start: Release["start"] = (options, kills = false) => {
     const settings: DriverSettings = {
-      ...{ released: WEB, place: stage.place, spec: specOf(WEB.name, options), kills },
+      ...{ released, place: stage.place, spec: specOf(released.name, options), kills },
     };
     return endingSoon(startDriver(settings, join(bench.state, "logs")));
   };
@@ -49,12 +61,20 @@ export async function openRelease(bench: ReleaseBench, version: string, clients 
     run: (options, kills) => start(options, kills).ended,
     close: async () => {
       await sleep(DRAINED);
+      const settled = before ?? (await load.counts());
+      if (clients) await sleep(COUNTED);
       const counts = before ?? (await load.stop());
       const seconds = await secondsOf(stage);
       await stage.close();
-      return { version, seconds, canaryRequests: requestsOf(counts, version), metFault: 0, counts };
+      const share = shareOf(between(settled, counts), version);
+      return { version, seconds, canaryRequests: requestsOf(counts, version), metFault: 0, counts, share };
     },
   };
+}
+
+function shareOf(counts: Counts, version: string): number | undefined {
+  const answered = total(counts.ok) + total(counts.errors ?? {});
+  return answered === 0 ? undefined : (100 * requestsOf(counts, version)) / answered;
 }
 
 function endingSoon(started: DriverProcess): DriverProcess {
@@ -89,6 +109,13 @@ export async function wrongConfig(
   const sorted = (values: object) => JSON.stringify(Object.entries(values).sort());
   const { config: found } = await stage.stack.read();
   return sorted(found) === sorted(config) ? [] : [`the config is ${sorted(found)}, not ${sorted(config)}`];
+}
+
+/** What is wrong with the share of the version at the end. */
+export function wrongShare({ version, share }: Closed, wanted: 0 | 100): string[] {
+  return share === wanted
+    ? []
+    : [`${version} answers ${share} % of the requests at the end, not ${wanted} %`];
 }
 
 /** Connections that were lost. */

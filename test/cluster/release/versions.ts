@@ -1,6 +1,7 @@
 import { type Counts, total } from "../load/load.js";
 import { forecastOf } from "./forecast.js";
-import { openRelease, wrongConfig, wrongEnd, wrongLosses } from "./release.js";
+import type { Released } from "./program.js";
+import { openRelease, WEB, wrongConfig, wrongEnd, wrongLosses, wrongShare } from "./release.js";
 import type { ReleaseScenario } from "./scenario.js";
 import type { SpecOptions } from "./spec.js";
 
@@ -17,6 +18,8 @@ interface Version {
   readonly met?: (counts: Counts) => number;
   /** Whether it loses connections by itself, which no forecast counts. Default false. */
   readonly loses?: boolean;
+  /** The app. Default: that of every release. */
+  readonly released?: Released;
   readonly spec?: SpecOptions;
 }
 
@@ -29,21 +32,23 @@ function releaseOf({
   forecast,
   met,
   loses,
+  released,
   spec,
 }: Version): ReleaseScenario {
   return {
     name: `release driver: ${version}${like}`,
     shows,
     run: async (bench) => {
-      const release = await openRelease(bench, version);
+      const release = await openRelease(bench, version, { released });
       const end = await release.run(spec);
       const failed = [
         ...wrongEnd(end, ends),
         ...(await wrongConfig(release, ends === "promoted" ? ends : 0)),
       ];
-      const result = await release.close();
+      const { share, ...result } = await release.close();
       const { counts } = result;
       const metFault = met?.(counts) ?? counts.errors?.[version] ?? 0;
+      failed.push(...wrongShare({ ...result, share }, ends === "promoted" ? 100 : 0));
       if (!loses) failed.push(...wrongLosses(counts));
       if (!loses && metFault > (forecast ?? 0))
         failed.push(`${metFault} users met a fault, ${forecast ?? 0} is the forecast`);
@@ -53,14 +58,14 @@ function releaseOf({
   };
 }
 
-/** Fewer and larger steps, for a run that must be short. */
-const short: SpecOptions = { steps: [25, 100] };
+/** Fewer and larger steps, and no wait for the Service, for a run that must be short. */
+const short = { spec: { steps: [25, 100] }, released: { ...WEB, awaitsService: false } };
 
 /** A good version and a bad one, in short. */
 export const shortReleases: readonly ReleaseScenario[] = [
   releaseOf({
     ...{ version: "good2", like: ", two steps", shows: "a good version is promoted by itself" },
-    ...{ ends: "promoted", spec: short },
+    ...{ ends: "promoted", ...short },
   }),
   releaseOf({
     ...{
@@ -68,7 +73,7 @@ export const shortReleases: readonly ReleaseScenario[] = [
       like: ", two steps",
       shows: "a version with 5 % of errors is rolled back by itself",
     },
-    ...{ ends: "rolledBack", spec: short, forecast: forecastOf(0.05, 25) },
+    ...{ ends: "rolledBack", ...short, forecast: forecastOf(0.05, 25) },
   }),
 ];
 
