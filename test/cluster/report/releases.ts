@@ -7,9 +7,9 @@ const HEAD = [
   ...["users who met a fault", "forecast", "lost", "of"],
 ];
 
-const TEXT = `The release driver takes the steps by itself, from the evidence in Prometheus. A fault is an answer with status 500, one that took
-longer than a second, or a connection that a crash has cut off. In 19 of 20 releases, at most as many users as the forecast has meet one.
-Connections are counted from before the first step until the last pod has drained.`;
+const TEXT = `The release driver takes the steps by itself, from the evidence in Prometheus. Its updates are applied without the Pulumi CLI. A
+fault is an answer with status 500, one that took longer than a second, or a connection that a crash has cut off. In 19 of 20 releases, at
+most as many users as the forecast meet one. Connections are counted from before the first step until the last pod has drained.`;
 
 /** The releases by the driver, as a section of the proof. */
 export function releaseSection(releases: readonly ReleaseResult[]): string[] {
