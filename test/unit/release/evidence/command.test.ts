@@ -117,9 +117,9 @@ describe("windows of a command", () => {
   const times: string[] = [];
   beforeEach(() => void times.splice(0));
 
-  const open = (fails: () => boolean = () => false) =>
+  const open = (fails: (from: number) => boolean = () => false) =>
     openCommand({ window: 15 }, async (from, until) => {
-      if (fails()) return { problem: "command: failed" };
+      if (fails(from)) return { problem: "command: failed" };
       times.push(`${(from - at(0)) / 1000} to ${(until - at(0)) / 1000}`);
       return COUNTS;
     });
@@ -153,11 +153,18 @@ describe("windows of a command", () => {
     ]);
   });
 
-  it("that fail are a problem, which keeps the ones before", async () => {
-    const command = open(() => times.length >= 3);
-    const { windows, problem } = await command.read(questionOf([], [[0, 600]]), at(700));
-    expect(windows).toHaveLength(3);
-    expect(problem).toBe("command: failed");
+  it("that fail are a problem, and those after it wait", async () => {
+    let fails = true;
+    const command = open((from) => fails && from === at(60));
+    const read = () => command.read(questionOf([], [[0, 600]]), at(700));
+    const first = await read();
+    expect(first.windows.map(({ from }) => from)).toEqual([at(0)]);
+    expect(first.problem).toBe("command: failed");
+    fails = false;
+    const second = await read();
+    expect(second.windows).toHaveLength(10);
+    expect(second.problem).toBeUndefined();
+    expect(new Set(times).size).toBe(times.length);
   });
 });
 
