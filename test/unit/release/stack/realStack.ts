@@ -51,6 +51,7 @@ if (gate) {
     async create({ gate }) {
       const { existsSync, writeFileSync } = require("fs");
       writeFileSync(gate + "/entered", "");
+      setInterval(() => existsSync(gate) || process.exit(), 500); // it outlives a CLI that is killed
       while (!existsSync(gate + "/open")) await new Promise((done) => setTimeout(done, 20));
       return { id: "gate", outs: {} };
     },
