@@ -8,13 +8,18 @@ import {
   type Option,
 } from "@commander-js/extra-typings";
 import { didYouMean } from "../../diagnostics/suggest.js";
+import { parseRelease, type ReleaseCommand } from "../../release/options.js";
 import { type StatusCommand, type StatusOptions, withStatusOptions } from "../../status/options.js";
 import { wrongUse } from "../failure.js";
 import type { PackSource } from "../packs/packs.js";
 import { FORMAT_OPTIONS, type FormatName, type Options, stackName, withOptions } from "./options.js";
 
 /** What the command line requests: a text to print, a run of a program, or a look at the cluster. */
-export type Request = { readonly name: "print"; readonly text: string } | Command | StatusCommand;
+export type Request =
+  | { readonly name: "print"; readonly text: string }
+  | Command
+  | StatusCommand
+  | { readonly name: "release"; readonly command: ReleaseCommand };
 
 /** A run of a program. */
 export interface Command extends Readonly<Options> {
@@ -35,8 +40,13 @@ const COMMANDS = {
 const STATUS =
   "read the cluster, and show each component: its share, its pods and why they are not ready, and what up changes. It never writes";
 
+const RELEASE =
+  "decide the steps of a release by evidence: plan, run, step, status, abort, replay, demo. release --help shows how";
+
 /** Parses the command line. `width` is the width of --help in columns. Throws a Failure with code 2 for wrong use. */
 export function parseCommand(argv: readonly string[], width = 100): Request {
+  const [first, ...rest] = argv;
+  if (first === "release") return { name: "release", command: parseRelease(rest, width) };
   let text = "";
   let command: Command | StatusCommand | undefined;
   const program = declaration(
@@ -97,6 +107,7 @@ function declaration(
     if (unexpected !== undefined) throw wrongUse(`unexpected ${JSON.stringify(unexpected)} after status`);
     show(component, options);
   });
+  program.command("release").description(RELEASE).helpOption(false);
   return program;
 }
 
@@ -118,7 +129,8 @@ function formatHelp(command: CommandUnknownOpts, help: Help): string {
   const commands = help.visibleCommands(program);
   const optionsOf = (index: number) => help.visibleOptions(commands[index] as CommandUnknownOpts);
   const options = [...optionsOf(0), program.options[0] as Option];
-  const statusOptions = optionsOf(commands.length - 1).filter(({ long }) => long !== "--help");
+  const status = commands.findIndex((one) => one.name() === "status");
+  const statusOptions = optionsOf(status).filter(({ long }) => long !== "--help");
   const width = Math.max(...[...options, ...statusOptions].map((option) => help.optionTerm(option).length));
   const item = (term: string, description: string) => help.formatItem(term, width, description, help);
   return [
@@ -185,10 +197,10 @@ function packSources(packs: readonly string[], configurations: readonly string[]
 
 function noCommand(name: string | undefined): Error {
   if (name === undefined || name.startsWith("-")) {
-    return wrongUse("a command is missing: up, preview or status");
+    return wrongUse("a command is missing: up, preview, status or release");
   }
-  const known = [...Object.keys(COMMANDS), "status"];
-  const suggestion = didYouMean(name, known) ?? "the commands are up, preview and status";
+  const known = [...Object.keys(COMMANDS), "status", "release"];
+  const suggestion = didYouMean(name, known) ?? "the commands are up, preview, status and release";
   return wrongUse(`unknown command ${JSON.stringify(name)}; ${suggestion}`);
 }
 

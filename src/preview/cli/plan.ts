@@ -93,7 +93,7 @@ async function planOf(
 }
 
 /** The first error of a program. Its preview shows all of them, and where they come from. */
-function errorOf({ monitor, exitCode }: ProgramResult): string {
+export function errorOf({ monitor, exitCode }: ProgramResult): string {
   const error = monitor.messages.find(({ severity }) => severity === "error");
   const none = `it ended with exit code ${exitCode ?? "none"}`;
   return error === undefined ? none : stripVTControlCharacters(error.text).trim();

@@ -1,3 +1,4 @@
+import type { ReleaseCommand } from "../../release/options.js";
 import type { StatusCommand } from "../../status/options.js";
 import { Failure, isSystemError } from "../failure.js";
 import type { Terminal } from "../screen/terminal.js";
@@ -5,7 +6,7 @@ import { proseWidth, wrapHanging } from "../screen/wrap.js";
 import { type Command, parseCommand } from "./command.js";
 import type { ProgramRunner } from "./preview.js";
 
-/** Runs a command line to its end and resolves with the exit code: 0, or that of the Failure it reported. */
+/** Runs a command line to its end and resolves with the exit code: 0, that of a release, or that of the Failure it reported. */
 export async function run(
   argv: readonly string[],
   terminal: Terminal,
@@ -15,6 +16,8 @@ export async function run(
   try {
     const request = parseCommand(argv, proseWidth(terminal.width));
     if (request.name === "print") terminal.print(request.text);
+    else if (request.name === "release")
+      return await runRelease(request.command, terminal, environment, runProgram);
     else if (request.name === "status") await runStatus(request, terminal, environment, runProgram);
     else await runCommand(request, terminal, environment, runProgram);
     return 0;
@@ -36,6 +39,17 @@ async function runStatus(
   const { planReader } = await import("./plan.js");
   const plan = planReader(command, environment, terminal, runProgram);
   return showStatus(command, { terminal, environment, plan });
+}
+
+async function runRelease(
+  command: ReleaseCommand,
+  terminal: Terminal,
+  environment: NodeJS.ProcessEnv,
+  runProgram: ProgramRunner | undefined,
+): Promise<number> {
+  const { release } = await import("../../release/release.js");
+  const { releaseOutside } = await import("./releaseProgram.js");
+  return release(command, releaseOutside(terminal, environment, runProgram));
 }
 
 async function runCommand(

@@ -18,14 +18,25 @@ import { UpFailed } from "../driver/ports.js";
 import { type Counts, sumOf } from "../judgement/counts.js";
 import { type Behavior, Traffic } from "./traffic.js";
 
+interface Keys {
+  readonly weight: string;
+  readonly stable: string;
+  readonly canary: string;
+  readonly color: string;
+}
+
+const KEYS: Keys = { weight: "weight", stable: "stable", canary: "canary", color: "color" };
+
 export interface WorldOptions {
   /** By version. */
   readonly behaviors: Readonly<Record<string, Behavior>>;
   readonly perSecond: number;
   /** Draws from 0 to below 1. */
   readonly random: () => number;
-  /** The stack's config, with the keys `weight`, `stable` and `canary`, or `color` and `standby`. */
+  /** The stack's config. */
   readonly config: Readonly<Record<string, string>>;
+  /** Its keys. Default: `weight`, `stable`, `canary` and `color`. */
+  readonly keys?: Partial<Keys> | undefined;
   /** Versions of the colors of a blue-green app. Default: a canary. */
   readonly colors?: Readonly<Record<string, string>> | undefined;
   /** Whether the canary's pods run at weight 0. */
@@ -41,6 +52,7 @@ export type Interruption = () => void | Promise<void>;
 
 /** Seconds that an update takes. */
 const UP_SECONDS = 6;
+const HOUR = 3_600_000;
 const START = Date.UTC(2026, 0, 5, 9);
 
 /**
@@ -81,10 +93,12 @@ export class World {
     this.traffic = new Traffic(options.behaviors, options.perSecond, options.random);
     const fine: SidePods = { pods: 1, ready: 1, crashes: 0, outOfMemory: 0, reasons: [] };
     this.pods = { stable: fine, canary: fine };
-    this.#record(
-      { message: "", succeeded: true, started: this.now, config: this.config, changed: true },
-      this.now,
-    );
+    const before = this.now - HOUR;
+    const config = this.config;
+    this.starts.push(before);
+    this.updates.push({
+      ...{ version: 1, message: "", succeeded: true, started: before, ended: before, config, changed: true },
+    });
   }
 
   /** Everything outside of a driver. */
@@ -128,7 +142,7 @@ export class World {
   /** The share of each version, from 0 to 1. */
   shares(): Record<string, number> {
     const { colors } = this.#options;
-    const { weight = "0", stable = "", canary, color = "" } = this.live;
+    const { weight = "0", stable = "", canary, color = "" } = this.#named(this.live);
     if (colors) return { [colors[color] ?? ""]: 1 };
     if (canary === undefined) return { [stable]: 1 };
     return { [stable]: 1 - Number(weight) / 100, [canary]: Number(weight) / 100 };
@@ -201,9 +215,18 @@ export class World {
     };
   }
 
+  #named(config: Readonly<Record<string, string>>): Partial<Keys> {
+    const keys = { ...KEYS, ...this.#options.keys };
+    const entries = Object.entries(keys).flatMap(([name, key]) => {
+      const value = config[key];
+      return value === undefined ? [] : [[name, value]];
+    });
+    return Object.fromEntries(entries);
+  }
+
   #component(): Component {
     const { colors, runsWithoutTraffic = false } = this.#options;
-    const config = this.updates[0]?.config ?? {};
+    const config = this.#named(this.updates[0]?.config ?? {});
     const about = { name: "myapp", namespace: undefined };
     if (colors) {
       const sides = Object.entries(colors).map(([name, version]) => side(name, version));

@@ -13,6 +13,7 @@ export function statusOf(spec: ReleaseSpec, stack: string, seen: Look, action: A
   const underway = "reached" in progress ? progress : undefined;
   const stage = release?.course.stages[underway?.reached ?? -1];
   const isOpen = progress.phase === "going" || progress.phase === "interrupted";
+  const gained = progress.phase === "promoted" ? 100 : 0;
   return {
     component: spec.component,
     kind: spec.release.kind,
@@ -22,8 +23,8 @@ export function statusOf(spec: ReleaseSpec, stack: string, seen: Look, action: A
     from: release?.subject.from ?? state.component?.sides.stable.version,
     to: release?.subject.to,
     steps: stepsOf(seen),
-    asked: isOpen ? (stage?.weight ?? 0) : 0,
-    achieved: isOpen ? (state.component?.share?.achieved ?? stage?.weight) : 0,
+    asked: isOpen ? (stage?.weight ?? 0) : gained,
+    achieved: isOpen ? (state.component?.share?.achieved ?? stage?.weight) : gained,
     indicators: (judgement?.indicators ?? []).map((indicator) => ({
       ...indicator,
       needs: needsOf(spec.evidence, indicator, underway?.reached ?? -1),

@@ -173,7 +173,8 @@ export function shareWords({
 }
 
 /** What to write where no indicator is. */
-export function emptyWords({ pods }: Pick<ReleaseStatus, "pods">): string {
+export function emptyWords({ pods, phase }: Pick<ReleaseStatus, "pods" | "phase">): string {
+  if (!isOpen({ phase })) return "there is evidence while the release is at a step";
   return pods === undefined
     ? "nothing judges this release: it has no indicators, and pods do not count"
     : "no indicators: only the pods are judged";

@@ -25,15 +25,15 @@ describe.skipIf(missing !== undefined)("the stack of a release on a real API ser
   test("shows why a step failed, goes back, and goes on after a kill that the state knows nothing of", async () => {
     const project = realProject(cluster.kubeconfig);
     const stack = project.open();
-    await stack.configure({ canaryVersion: undefined });
-    await stack.up("first", going());
+    await stack.up({ canaryVersion: undefined }, "first", going());
     expect((await stack.read()).component).toMatchObject({
       namespace: "default",
       sides: { canary: undefined },
     });
 
-    await stack.configure({ canaryVersion: "broken", canaryWeight: "25" });
-    const error = await stack.up("weight 0 → 25", going()).catch((reason: unknown) => reason);
+    const error = await stack
+      .up({ canaryVersion: "broken", canaryWeight: "25" }, "weight 0 → 25", going())
+      .catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(UpFailed);
     expect((error as UpFailed).message).toContain("The pod of Deployment myapp-canary is not ready: Pending");
     expect(await stack.read()).toMatchObject({
@@ -41,18 +41,18 @@ describe.skipIf(missing !== undefined)("the stack of a release on a real API ser
       component: { share: { weight: 25 }, sides: { canary: { version: "broken", pods: 1 } } },
       updates: [{ succeeded: false }, { succeeded: true }],
     });
-    await stack.configure({ canaryVersion: undefined, canaryWeight: "0" });
-    await stack.up("back", going());
+    await stack.up({ canaryVersion: undefined, canaryWeight: "0" }, "back", going());
     expect(await cluster.endpoints("myapp")).toHaveLength(3);
     expect(await cluster.read(`${DEPLOYMENTS}/myapp-canary`)).toBeUndefined();
 
-    await stack.configure({ canaryVersion: "v2", canaryWeight: "25" });
-    const killed = stack.up("killed", going()).catch((reason: unknown) => reason);
+    const killed = stack
+      .up({ canaryVersion: "v2", canaryWeight: "25" }, "killed", going())
+      .catch((reason: unknown) => reason);
     await until(async () => (await cluster.read(`${DEPLOYMENTS}/myapp-canary`)) !== undefined);
     process.kill(project.holder(), "SIGKILL");
     expect(await killed).toMatchObject({ reason: "failed" });
     expect(await stack.read()).toMatchObject({ interrupted: true, busy: false });
-    await stack.up("the same again", going());
+    await stack.up({}, "the same again", going());
     expect(await stack.read()).toMatchObject({
       interrupted: false,
       updates: [{ message: "the same again" }, {}, {}, {}],

@@ -40,7 +40,7 @@ const CASES = [
   ["a good canary", () => worldOf(), specOf(), "promoted"],
   [
     "a bad canary",
-    () => worldOf({ behaviors: { v1: failing(0.01), v2: failing(0.2) } }),
+    () => worldOf({ behaviors: { v1: failing(0.001), v2: failing(0.2) } }),
     specOf(),
     "rolledBack",
   ],

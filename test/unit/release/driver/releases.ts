@@ -56,7 +56,7 @@ export function failing(errorRate: Behavior["errorRate"] | number): Behavior {
 /** Before a release from v1 to v2. */
 export function worldOf(options: Partial<WorldOptions> = {}): World {
   return new World({
-    behaviors: { v1: failing(0.01), v2: failing(0.01) },
+    behaviors: { v1: failing(0.001), v2: failing(0.001) },
     perSecond: 200,
     random: randomOf(1),
     config: { weight: "0", stable: "v1", canary: "v2", other: "kept" },

@@ -16,15 +16,15 @@ describe("a canary release", () => {
   });
 
   it("rolls back a version with 5 % errors", async () => {
-    const world = worldOf({ behaviors: { v1: failing(0.01), v2: failing(0.05) } });
+    const world = worldOf({ behaviors: { v1: failing(0.001), v2: failing(0.05) } });
     expect(await run(world)).toMatchObject({ as: "rolledBack" });
     expect(weightsOf(world)).toEqual(["0", "10", "0"]);
     expect(world.config).toEqual({ weight: "0", stable: "v1", canary: "v2", other: "kept" });
   });
 
   it("rolls back a version that fails only under load", async () => {
-    const overloaded = failing((weight) => (weight > 30 ? 0.2 : 0.01));
-    const world = worldOf({ behaviors: { v1: failing(0.01), v2: overloaded } });
+    const overloaded = failing((weight) => (weight > 30 ? 0.2 : 0.001));
+    const world = worldOf({ behaviors: { v1: failing(0.001), v2: overloaded } });
     expect(await run(world)).toMatchObject({ as: "rolledBack" });
     expect(weightsOf(world)).toEqual(["0", "10", "25", "50", "0"]);
   });

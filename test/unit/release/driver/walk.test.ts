@@ -17,9 +17,9 @@ const [INDICATOR] = SPEC.evidence.indicators;
 
 /** Versions whose end is beyond doubt, however the walk delays it. */
 const VERSIONS = [
-  { v2: failing(0.01), end: "promoted" },
+  { v2: failing(0.001), end: "promoted" },
   { v2: failing(0.3), end: "rolledBack" },
-  { v2: failing((weight) => (weight > 30 ? 0.3 : 0.01)), end: "rolledBack" },
+  { v2: failing((weight) => (weight > 30 ? 0.3 : 0.001)), end: "rolledBack" },
 ] as const;
 
 interface Walk {
@@ -45,7 +45,7 @@ function startWalk(seed: number): Walk {
   const draw = randomOf(seed + 1);
   const { v2, end } = VERSIONS[seed % VERSIONS.length] ?? VERSIONS[0];
   const world = new World({
-    behaviors: { v1: failing(0.01), v2 },
+    behaviors: { v1: failing(0.001), v2 },
     perSecond: 40 + 200 * draw(),
     random: randomOf(seed + 1000),
     config: { weight: "0", stable: "v1", canary: "v2", other: "a" },
@@ -129,25 +129,30 @@ function evidenceAt(stage: number, world: World, updates: readonly Update[], unt
     ...{ worseThan: 2, negligible: INDICATOR?.negligible ?? 0 },
     ...{ falseAlarm: SPEC.evidence.falseAlarm, miss: SPEC.evidence.miss },
   });
-  for (const [start, end] of timesAt(stage, updates, until)) {
-    for (let at = start; at + 15_000 <= end && comparison.verdict === "undecided"; at += 15_000) {
+  let before: number | undefined;
+  for (const { step, from, end } of timesOf(updates, until)) {
+    for (let at = from; at + 15_000 <= end; at += 15_000) {
+      if (before !== undefined && step !== before) comparison.nextStep();
+      before = step;
       const seconds = world.traffic.between(at, at + 15_000);
       const of = (version: string) => sumOf(seconds.flatMap(({ counts }) => counts[version] ?? []));
       comparison.add({ canary: of("v2"), stable: of("v1") });
     }
   }
-  return comparison.verdict;
+  return before === stage ? comparison.verdict : "undecided";
 }
 
-/** When traffic counts: after an update to the stage, up to the next update; from anew after a change by another tool. */
-function timesAt(stage: number, updates: readonly Update[], until: number): [number, number][] {
-  let times: [number, number][] = [];
+/** When traffic counts: after an update to a stage, up to the next update; from anew after a change by another tool. */
+function timesOf(updates: readonly Update[], until: number): { step: number; from: number; end: number }[] {
+  let times: { step: number; from: number; end: number }[] = [];
   for (const { message, succeeded, changed, started, ended } of updates) {
     const goal = recordIn(message, "myapp")?.goal;
     const last = times.at(-1);
-    if (goal && last && last[1] === until) last[1] = started;
-    if (goal?.to === "stage" && goal.stage === stage && succeeded) times.push([ended + 30_000, until]);
-    if (!goal && changed && times.length > 0) times = [[ended + 30_000, until]];
+    if (goal && last?.end === until) last.end = started;
+    if (goal?.to === "stage" && succeeded) {
+      times.push({ step: goal.stage, from: ended + 30_000, end: until });
+    }
+    if (!goal && changed && last) times = [{ step: last.step, from: ended + 30_000, end: until }];
   }
   return times;
 }
