@@ -1,4 +1,5 @@
 export type { End } from "./driver/decide.js";
+export type * from "./driver/model.js";
 export type {
   CheckResult,
   Checks,
@@ -30,4 +31,3 @@ export type { RateComparisonOptions } from "./judgement/options.js";
 export { type NeedsQuestion, RateComparison } from "./judgement/rateComparison.js";
 export { parseReleaseSpec, type ReleaseFileOptions, readReleaseSpec } from "./spec/readReleaseSpec.js";
 export type * from "./spec/spec.js";
-export type * from "./view/model.js";

@@ -2,8 +2,8 @@ import type { Verdict } from "../judgement/counts.js";
 import { sumOf } from "../judgement/counts.js";
 import { RateComparison } from "../judgement/rateComparison.js";
 import type { EvidenceSpec, IndicatorRule, IndicatorSpec } from "../spec/spec.js";
-import type { CoursePoint, IndicatorStatus, PodsStatus } from "../view/model.js";
 import type { Course } from "./course.js";
+import type { CoursePoint, IndicatorStatus, PodsStatus } from "./model.js";
 import type { IndicatorReading, StepWindow } from "./ports.js";
 
 /** Everything that is known about the new version at one stage. */

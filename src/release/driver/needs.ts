@@ -1,6 +1,6 @@
 import type { EvidenceSpec } from "../spec/spec.js";
-import type { IndicatorStatus } from "../view/model.js";
 import { comparisonOf, type JudgedIndicator } from "./judge.js";
+import type { IndicatorStatus } from "./model.js";
 
 /** Forecasts by their question, rounded: each one simulates hundreds of releases. */
 const KNOWN = new Map<string, number>();

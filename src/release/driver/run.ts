@@ -1,8 +1,8 @@
 import type { ReleaseSpec } from "../spec/spec.js";
-import type { ReleaseStatus } from "../view/model.js";
 import { type Course, configOf } from "./course.js";
 import { type Action, decide, type End } from "./decide.js";
 import { factsOf, type Look, look, type Memory } from "./look.js";
+import type { ReleaseStatus } from "./model.js";
 import { type CheckResult, type Ports, type StackState, UpFailed } from "./ports.js";
 import { type Goal, isSameGoal, messageOfRecord } from "./record.js";
 import type { Wishes } from "./start.js";

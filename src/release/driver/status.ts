@@ -1,7 +1,7 @@
 import type { ReleaseSpec } from "../spec/spec.js";
-import type { Decision, Phase, ReleaseStatus, StepStatus } from "../view/model.js";
 import type { Action } from "./decide.js";
 import type { Look } from "./look.js";
+import type { Decision, Phase, ReleaseStatus, StepStatus } from "./model.js";
 import { needsOf } from "./needs.js";
 import type { Underway } from "./progress.js";
 import { recordIn, sentenceIn } from "./record.js";

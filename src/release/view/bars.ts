@@ -1,4 +1,4 @@
-import type { EvidenceBar } from "./model.js";
+import type { EvidenceBar } from "../driver/model.js";
 import { isKnown } from "./numbers.js";
 
 /** A part of a whole as a bar: `▕█████░░░░░░░░░░░░░░░▏`. `part` is from 0 to 1, `cells` the length of the inner part. */

@@ -1,4 +1,4 @@
-import type { EvidenceBar, IndicatorStatus, ReleaseStatus, StepStatus } from "./model.js";
+import type { EvidenceBar, IndicatorStatus, ReleaseStatus, StepStatus } from "../driver/model.js";
 import { clock, evidence, isKnown, percent, share, threshold } from "./numbers.js";
 import { type Axis, chartSvg, type Limit, type Mark, type Point } from "./svg.js";
 import { isOpen, VERDICTS } from "./words.js";

@@ -1,7 +1,7 @@
 import { escaped, page } from "../../preview/screen/page.js";
+import type { Decision, EvidenceBar, IndicatorStatus, ReleaseStatus, StepStatus } from "../driver/model.js";
 import type { StepWindow } from "../driver/ports.js";
 import { evidenceChart, shareChart } from "./charts.js";
-import type { Decision, EvidenceBar, IndicatorStatus, ReleaseStatus, StepStatus } from "./model.js";
 import { clock, count, counts, evidence, isKnown, isNumber, iso, threshold, times } from "./numbers.js";
 import { printable } from "./printable.js";
 import { RELEASE_STYLE } from "./releaseStyle.js";

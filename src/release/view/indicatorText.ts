@@ -1,7 +1,7 @@
 import type { Paint } from "../../preview/screen/style.js";
 import { type Cell, lengthOf, type TableRow, table } from "../../preview/screen/table.js";
+import type { EvidenceBar, IndicatorStatus, ReleaseStatus } from "../driver/model.js";
 import { evidenceBar } from "./bars.js";
-import type { EvidenceBar, IndicatorStatus, ReleaseStatus } from "./model.js";
 import { counts, evidence, isNumber, NBSP, threshold, times, wrapped } from "./numbers.js";
 import { emptyWords, indicatorWords, sideNames, VERDICT_STYLES, VERDICTS } from "./words.js";
 

@@ -1,4 +1,4 @@
-import type { Decision, IndicatorStatus, ReleaseStatus } from "./model.js";
+import type { Decision, IndicatorStatus, ReleaseStatus } from "../driver/model.js";
 import { clock, counts, evidence, isKnown, iso, NBSP, threshold } from "./numbers.js";
 import { printable } from "./printable.js";
 import {

@@ -1,7 +1,7 @@
 import type { Terminal } from "../../preview/screen/terminal.js";
 import { Frames } from "../../preview/screen/watch.js";
+import type { ReleaseStatus } from "../driver/model.js";
 import { changedLines } from "./lines.js";
-import type { ReleaseStatus } from "./model.js";
 import { releaseText } from "./text.js";
 
 /** Shows a release while it goes on: redrawn on a screen, and elsewhere a line for each thing that changes. */

@@ -1,6 +1,6 @@
 import { glyphs } from "../../preview/screen/style.js";
+import type { Decision, EvidenceBar, IndicatorStatus, ReleaseStatus, StepStatus } from "../driver/model.js";
 import { capital, markdownTable, markdownText } from "./escape.js";
-import type { Decision, EvidenceBar, IndicatorStatus, ReleaseStatus, StepStatus } from "./model.js";
 import {
   clock,
   counts,

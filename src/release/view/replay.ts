@@ -1,9 +1,9 @@
 import { type Layout, type Paint, plainly } from "../../preview/screen/style.js";
 import { paragraph, table } from "../../preview/screen/table.js";
+import type { CoursePoint, IndicatorStatus, ReleaseStatus } from "../driver/model.js";
 import type { StepWindow } from "../driver/ports.js";
 import type { Counts } from "../judgement/counts.js";
 import { type GridRow, grid } from "./grid.js";
-import type { CoursePoint, IndicatorStatus, ReleaseStatus } from "./model.js";
 import { clock, count, evidence, NBSP, threshold, wrapped } from "./numbers.js";
 import { printable } from "./printable.js";
 import { sideNames, subject, verdictWords, versions } from "./words.js";

@@ -1,9 +1,9 @@
 import { glyphs, type Layout, type Paint, plainly } from "../../preview/screen/style.js";
 import { lengthOf, type TableRow, table } from "../../preview/screen/table.js";
 import { flow, proseWidth } from "../../preview/screen/wrap.js";
+import type { ReleaseStatus, StepStatus } from "../driver/model.js";
 import { shareBar } from "./bars.js";
 import { indicatorLines } from "./indicatorText.js";
-import type { ReleaseStatus, StepStatus } from "./model.js";
 import { clock, duration, isKnown, NBSP, wrapped } from "./numbers.js";
 import { printable } from "./printable.js";
 import {

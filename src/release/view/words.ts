@@ -1,6 +1,6 @@
 import { glyphs, type Style } from "../../preview/screen/style.js";
+import type { IndicatorStatus, Phase, PodsStatus, ReleaseStatus, StepStatus } from "../driver/model.js";
 import type { Verdict } from "../judgement/counts.js";
-import type { IndicatorStatus, Phase, PodsStatus, ReleaseStatus, StepStatus } from "./model.js";
 import { count, duration, isKnown, percent, share } from "./numbers.js";
 
 // The words that all views of a release share.

@@ -1,5 +1,4 @@
 import fc from "fast-check";
-import type { StepWindow } from "../../../../src/release/driver/ports.js";
 import type {
   CoursePoint,
   Decision,
@@ -7,7 +6,8 @@ import type {
   PodsStatus,
   ReleaseStatus,
   StepStatus,
-} from "../../../../src/release/view/model.js";
+} from "../../../../src/release/driver/model.js";
+import type { StepWindow } from "../../../../src/release/driver/ports.js";
 
 // Statuses as no driver writes them: every view has to bear them, because a status can come from a file.
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { IndicatorStatus, ReleaseStatus } from "../../../../src/release/driver/model.js";
 import { releasePage } from "../../../../src/release/view/html.js";
-import type { IndicatorStatus, ReleaseStatus } from "../../../../src/release/view/model.js";
 import { LEAKS, statuses } from "./arbitrary.js";
 import { crowded, failing, going, idle, NOW, waiting } from "./statuses.js";
 

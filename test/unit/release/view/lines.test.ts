@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { IndicatorStatus, ReleaseStatus } from "../../../../src/release/driver/model.js";
 import { changedLines } from "../../../../src/release/view/lines.js";
-import type { IndicatorStatus, ReleaseStatus } from "../../../../src/release/view/model.js";
 import { LEAKS, statuses } from "./arbitrary.js";
 import { failing, going, idle, MINUTE, NOW, waiting } from "./statuses.js";
 

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { colored } from "../../../../src/preview/screen/style.js";
-import type { IndicatorStatus, ReleaseStatus } from "../../../../src/release/view/model.js";
+import type { IndicatorStatus, ReleaseStatus } from "../../../../src/release/driver/model.js";
 import { replayText } from "../../../../src/release/view/replay.js";
 import { LEAKS, statuses } from "./arbitrary.js";
 import { failing, going, idle } from "./statuses.js";

@@ -1,12 +1,12 @@
-import type { StepWindow } from "../../../../src/release/driver/ports.js";
-import type { Verdict } from "../../../../src/release/judgement/counts.js";
 import type {
   CoursePoint,
   Decision,
   IndicatorStatus,
   ReleaseStatus,
   StepStatus,
-} from "../../../../src/release/view/model.js";
+} from "../../../../src/release/driver/model.js";
+import type { StepWindow } from "../../../../src/release/driver/ports.js";
+import type { Verdict } from "../../../../src/release/judgement/counts.js";
 
 /** Half past two, of a day without a name. */
 export const NOW = Date.UTC(2026, 0, 2, 14, 30);

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { withoutMarks } from "../../../../src/preview/screen/ascii.js";
 import { colored } from "../../../../src/preview/screen/style.js";
-import type { ReleaseStatus } from "../../../../src/release/view/model.js";
+import type { ReleaseStatus } from "../../../../src/release/driver/model.js";
 import { releaseText } from "../../../../src/release/view/text.js";
 import { LEAKS, statuses } from "./arbitrary.js";
 import { crowded, failing, going, idle, NOW, waiting } from "./statuses.js";

@@ -1,6 +1,6 @@
-import type { StepWindow } from "../driver/ports.js";
 import type { Counts, Verdict } from "../judgement/counts.js";
 import type { IndicatorRule } from "../spec/spec.js";
+import type { StepWindow } from "./ports.js";
 
 /** A release at one moment. `--json` prints it unchanged, and every view is drawn from it. */
 export interface ReleaseStatus {
