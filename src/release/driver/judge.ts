@@ -97,12 +97,5 @@ function verdictOf(
   if (weight === 0 && source !== "probe")
     return { verdict: "pass", reason: "there is no traffic to judge yet" };
   if (problem !== undefined) return { verdict: "error", reason: problem };
-  const judgedBefore = stages.slice(0, stage).some((one) => one.weight > 0);
-  if (verdict === "undecided" && weight === 100 && judgedBefore) {
-    return {
-      verdict: "pass",
-      reason: `passed at ${stages[stage - 1]?.title}, and nothing is left to compare with`,
-    };
-  }
   return { verdict, reason };
 }

@@ -14,10 +14,12 @@ export function needsOf(
   const now = windows.filter(({ step }) => step === stage);
   const [first, last] = [now[0], now.at(-1)];
   const requests = canary.total + stable.total;
-  if (verdict !== "undecided" || !first || !last || canary.total === 0) return undefined;
+  // Alone, it is compared with what the stable side was before: the forecast does not know that.
+  const isAlone = stable.total === 0;
+  if (verdict !== "undecided" || !first || !last || canary.total === 0 || isAlone) return undefined;
   const question = {
     share: rounded(canary.total / requests),
-    errorRate: stable.total === 0 ? 0 : rounded(stable.bad / stable.total),
+    errorRate: rounded(stable.bad / stable.total),
     perWindow: Math.max(1, rounded(requests / now.length)),
   };
   const key = JSON.stringify([spec.falseAlarm, spec.miss, rule, question]);

@@ -26,7 +26,7 @@ describe("the lines of a log", () => {
     ]);
     expect(changedLines(undefined, idle)).toEqual([
       "2026-01-02T14:30:00Z CanaryDeployment myapp v1 on stack prod: no release: there is no new version",
-      "2026-01-02T14:30:00Z no indicators: only the pods are judged",
+      "2026-01-02T14:30:00Z there is evidence while the release is at a step",
       "2026-01-02T14:30:00Z pods passed: 3 of 3 canary pods are ready, none has restarted",
       "2026-01-02T14:30:00Z next: set canaryVersion to start a release",
     ]);
