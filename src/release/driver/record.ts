@@ -41,9 +41,11 @@ export function recordIn(message: string, component: string): ReleaseRecord | un
   }
 }
 
-/** What the message says to people. */
-export function sentenceIn(message: string): string {
-  return (message.split("\n")[0] ?? "").trim();
+/** The sentence of a message, without the release that it is about. */
+export function sentenceIn(message: string, record: ReleaseRecord): string {
+  const first = (message.split("\n")[0] ?? "").trim();
+  const title = `${titleOf(record)}: `;
+  return first.startsWith(title) ? first.slice(title.length) : first;
 }
 
 function titleOf({ component, from, to }: ReleaseRecord): string {

@@ -73,8 +73,9 @@ function timesOf(underway: Underway | undefined, step: number): Pick<StepStatus,
 function decisionsOf({ component }: ReleaseSpec, { state, progress }: Look): Decision[] {
   const id = "release" in progress ? progress.release.id : undefined;
   return state.updates.flatMap(({ version, ended, succeeded, message }): Decision[] => {
-    const isOwn = recordIn(message, component)?.release === id && id !== undefined;
-    return isOwn ? [{ at: ended, version, succeeded, text: sentenceIn(message) }] : [];
+    const record = recordIn(message, component);
+    const isOwn = record !== undefined && record.release === id;
+    return isOwn ? [{ at: ended, version, succeeded, text: sentenceIn(message, record) }] : [];
   });
 }
 
