@@ -71,8 +71,9 @@ function blueGreenStart(
   if (!component) return idle("there is no component");
   const [stable = component.sides.stable] = component.colors ?? [];
   const others = (component.colors ?? sidesIn(component.sides)).filter(({ name }) => name !== stable.name);
-  const next =
-    wanted === undefined && others.length === 1 ? others[0] : others.find(({ name }) => name === wanted);
+  // Without a color in the file, it is the one that the stack previews, or the only other one.
+  const name = wanted ?? (others.length === 1 ? others[0]?.name : component.sides.canary?.name);
+  const next = others.find((other) => other.name === name);
   const names = others.map(({ name }) => name).join(", ");
   if (wanted === stable.name) return idle(`${wanted} has all connections already`);
   if (!next && wanted !== undefined)

@@ -68,6 +68,10 @@ describe("a BlueGreenService", () => {
         stable: { name: "blue", version: "v1", pods: 2, labels: labels("blue") },
         canary: { name: "green", version: "v2", pods: 1, labels: labels("green") },
       },
+      colors: [
+        { name: "blue", version: "v1", pods: 2, labels: labels("blue") },
+        { name: "green", version: "v2", pods: 1, labels: labels("green") },
+      ],
       runsWithoutTraffic: true,
     });
   });
