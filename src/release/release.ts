@@ -9,6 +9,7 @@ import { decide } from "./driver/decide.js";
 import { factsOf, look } from "./driver/look.js";
 import type { ReleaseStatus } from "./driver/model.js";
 import type { ConfigChanges, Ports } from "./driver/ports.js";
+import { rejudged } from "./driver/rejudge.js";
 import { type DriverOptions, EXIT_CODES, type Outcome, runRelease, stepRelease } from "./driver/run.js";
 import { statusOf } from "./driver/status.js";
 import { openPorts } from "./openPorts.js";
@@ -53,7 +54,7 @@ export async function release(command: ReleaseCommand, outside: ReleaseEnvironme
       terminal.print(command.text);
       return 0;
     case "replay":
-      terminal.print(...replayText(readStatus(command.file), terminal));
+      terminal.print(...replayText(rejudged(readStatus(command.file)), terminal));
       return 0;
     case "demo":
       return playDemo(command, terminal);

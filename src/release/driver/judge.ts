@@ -51,7 +51,7 @@ function judgeIndicator(
   { windows, problem }: IndicatorReading,
 ): JudgedIndicator {
   const comparison = comparisonOf(spec, indicator);
-  const trail = fold(comparison, windows, stage);
+  const trail = foldWindows(comparison, windows, stage);
   const now = windows.filter((window) => window.step === stage);
   const canary = sumOf(now.map((window) => window.canary));
   const stable = sumOf(now.map((window) => window.stable));
@@ -72,7 +72,11 @@ export function comparisonOf(spec: EvidenceSpec, indicator: IndicatorRule): Rate
 }
 
 /** Adds all windows in their order, and returns the e-values after each. */
-function fold(comparison: RateComparison, windows: readonly StepWindow[], stage: number): CoursePoint[] {
+export function foldWindows(
+  comparison: RateComparison,
+  windows: readonly StepWindow[],
+  stage: number,
+): CoursePoint[] {
   let step = windows[0]?.step ?? stage;
   const trail = windows.map((window): CoursePoint => {
     if (window.step !== step) comparison.nextStep();
