@@ -1,6 +1,7 @@
 import { openCluster } from "../cluster/open.js";
 import { openChecks } from "./checks/openChecks.js";
-import type { Clock, Ports, Stack } from "./driver/ports.js";
+import { SYSTEM_CLOCK } from "./driver/clock.js";
+import type { Ports, Stack } from "./driver/ports.js";
 import { openEvidence } from "./evidence/evidence.js";
 import type { Common } from "./options.js";
 import { openPods } from "./pods/openPods.js";
@@ -14,22 +15,6 @@ export interface Outside {
   readonly once: boolean;
 }
 
-/** The clock of this machine. */
-export const CLOCK: Clock = {
-  now: () => Date.now(),
-  sleep: (milliseconds, stopped) =>
-    new Promise((resolve) => {
-      if (stopped.aborted) return resolve();
-      const end = () => {
-        clearTimeout(timer);
-        stopped.removeEventListener("abort", end);
-        resolve();
-      };
-      const timer = setTimeout(end, milliseconds);
-      stopped.addEventListener("abort", end);
-    }),
-};
-
 /** Everything outside of a driver, for real. */
 export function openPorts(
   { kubeconfig, context }: Common,
@@ -38,9 +23,9 @@ export function openPorts(
   const address = { kubeconfig: kubeconfig ?? (environment.KUBECONFIG || undefined), context };
   return {
     stack,
-    clock: CLOCK,
-    evidence: openEvidence({ environment, now: CLOCK.now, cwd: root, once }),
-    pods: openPods(() => openCluster(address), CLOCK.now),
+    clock: SYSTEM_CLOCK,
+    evidence: openEvidence({ environment, now: SYSTEM_CLOCK.now, cwd: root, once }),
+    pods: openPods(() => openCluster(address), SYSTEM_CLOCK.now),
     checks: openChecks({ cwd: root, environment, ...address }),
   };
 }

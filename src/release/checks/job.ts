@@ -3,6 +3,7 @@ import { conditionOf, type LiveCondition, type LivePod } from "../../cluster/obj
 import { podState } from "../../cluster/pods.js";
 import { ReadError } from "../../cluster/reader.js";
 import { notReadyReasons } from "../../cluster/rolloutText.js";
+import { SYSTEM_CLOCK } from "../driver/clock.js";
 import type { CheckResult } from "../driver/ports.js";
 import type { CheckSpec } from "../spec/spec.js";
 import { type JobCluster, jobsPath } from "./jobCluster.js";
@@ -90,7 +91,7 @@ async function ended(
     if (stopped.aborted) return { end: "stopped" };
     if (late.aborted)
       return failure ? { end: "unreadable", error: failure } : { end: "late", limit: check.timeout };
-    await pause(pollEvery, AbortSignal.any([stopped, late]));
+    await SYSTEM_CLOCK.sleep(pollEvery, AbortSignal.any([stopped, late]));
   }
 }
 
@@ -176,17 +177,4 @@ function cannotText(error: unknown, namespace: string): string {
 
 function isRefusal(status: number | undefined): boolean {
   return status === 401 || status === 403;
-}
-
-function pause(milliseconds: number, stopped: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      stopped.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    stopped.addEventListener("abort", end);
-    if (stopped.aborted) end();
-  });
 }

@@ -1,3 +1,4 @@
+import { SYSTEM_CLOCK } from "../driver/clock.js";
 import type { Clock, Evidence, EvidenceQuestion, IndicatorReading } from "../driver/ports.js";
 import type { IndicatorSpec } from "../spec/spec.js";
 import { type CommandSpec, type CommandWindows, commandRunner, openCommand } from "./command.js";
@@ -27,7 +28,7 @@ type Reading = Pick<IndicatorReading, "windows" | "problem">;
 
 /** Opens the evidence of a release. It keeps complete windows in memory, so that a reading asks only for what is new. */
 export function openEvidence(options: EvidenceOptions): Evidence {
-  const { now, cwd, environment, once = false, sleep = sleepOf } = options;
+  const { now, cwd, environment, once = false, sleep = SYSTEM_CLOCK.sleep } = options;
   const stopping = new AbortController();
   const windows = keep<Windows>();
   const commands = keep<CommandWindows>();
@@ -142,18 +143,4 @@ function noSeries(total: (side: "canary" | "stable") => string): string {
     `no series match ${total("stable")} or ${total("canary")}; ` +
     "compare the labels with those that Prometheus has for the metric"
   );
-}
-
-/** Resolves after the time, or when stopped. */
-function sleepOf(milliseconds: number, stopped: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      stopped.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    stopped.addEventListener("abort", end, { once: true });
-    if (stopped.aborted) end();
-  });
 }
