@@ -99,12 +99,10 @@ function forecastsOf(
 ): Pick<PlannedStep, "verdict" | "harm"> {
   const { requestsPerSecond, errorRate } = traffic;
   if (share <= 0 || evidence.indicators.length === 0) return {};
-  const question = {
-    share,
-    errorRate,
-    requestsPerWindow: Math.max(1, Math.round(requestsPerSecond * evidence.window)),
-  };
   const of = (indicator: IndicatorSpec) => {
+    const window = "window" in indicator ? indicator.window : evidence.window;
+    const requestsPerWindow = Math.max(1, Math.round(requestsPerSecond * window));
+    const question = { share, errorRate, requestsPerWindow };
     const comparison = comparisonOf(evidence, indicator);
     const bad = Math.min(1, HARM_TIMES * Math.max(errorRate, indicator.negligible));
     return {

@@ -23,10 +23,6 @@ export interface CommandOptions {
   readonly stopped: AbortSignal;
 }
 
-/** Seconds of a window at least: each one costs a process. */
-const SHORTEST_WINDOW = 60;
-/** Seconds after a window until its command runs: monitoring systems take in their data late. */
-export const COMMAND_LAG = 60;
 /** Processes at the same time. */
 const AT_ONCE = 4;
 /** Bytes of output. */
@@ -42,15 +38,13 @@ export interface CommandWindows {
 
 /**
  * Counts with a command, run once for each window: RELEASE_FROM and RELEASE_UNTIL are its times, and what it prints are the
- * counts of exactly this time. So nothing has to be kept, and a driver on another machine gets the same windows. Windows
- * are at least a minute long, and are read a minute after their end.
+ * counts of exactly this time. So nothing has to be kept, and a driver on another machine gets the same windows.
  */
-export function openCommand(spec: { readonly window: number }, run: RunCommand): CommandWindows {
-  const window = 1000 * spec.window * Math.ceil(SHORTEST_WINDOW / spec.window);
+export function openCommand(spec: Pick<CommandSpec, "window" | "lag">, run: RunCommand): CommandWindows {
   const known = new Map<string, Window>();
   return {
     read: async (question, now) => {
-      const wanted = question.periods.flatMap((period) => settledWindows(period, window, now));
+      const wanted = question.periods.flatMap((period) => settledWindows(period, spec, now));
       const missing = wanted.filter((one) => !known.has(keyOf(one)));
       const problem = await eachOf(missing, async (one) => {
         const counted = await run(one.from, one.until, question);
@@ -71,9 +65,13 @@ export function openCommand(spec: { readonly window: number }, run: RunCommand):
 
 type Times = Pick<StepWindow, "step" | "from" | "until">;
 
-function settledWindows({ step, from, until }: Period, window: number, now: number): Times[] {
-  return windowsIn(from, until, window)
-    .filter((one) => one.until + 1000 * COMMAND_LAG <= now)
+function settledWindows(
+  { step, from, until }: Period,
+  { window, lag }: Pick<CommandSpec, "window" | "lag">,
+  now: number,
+): Times[] {
+  return windowsIn(from, until, 1000 * window)
+    .filter((one) => one.until + 1000 * lag <= now)
     .map((one) => ({ step, ...one }));
 }
 

@@ -78,8 +78,8 @@ export function openEvidence(options: EvidenceOptions): Evidence {
 
   const readCommand = (spec: CommandSpec, question: EvidenceQuestion): Promise<Reading> => {
     const run = commandRunner(spec, { cwd, environment, stopped: stopping.signal });
-    const key = [spec, versionsOf(question), question.spec.window];
-    return commands.get(key, () => openCommand(question.spec, run)).read(question, now());
+    const key = [spec, versionsOf(question)];
+    return commands.get(key, () => openCommand(spec, run)).read(question, now());
   };
 
   const readOne = async (indicator: IndicatorSpec, question: EvidenceQuestion): Promise<IndicatorReading> => {

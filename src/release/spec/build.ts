@@ -69,6 +69,8 @@ interface CheckedIndicator {
   readonly command?: string;
   readonly perSecond?: number;
   readonly timeout?: string;
+  readonly window?: string;
+  readonly lag?: string;
   readonly worseThan?: number;
   readonly ceiling?: Percent;
   readonly negligible?: Percent;
@@ -76,6 +78,8 @@ interface CheckedIndicator {
 
 /** Defaults in seconds. */
 const TIMEOUTS = { request: 10, job: 300, checkCommand: 60, probe: 2, indicatorCommand: 10 };
+/** Of indicators that run a command, in seconds: each window costs a process. */
+const COMMAND = { window: 60, lag: 60 };
 
 /** Makes a spec of an accepted file: fills in the defaults, and turns durations into seconds and percentages into fractions. */
 export function buildSpec(file: CheckedFile): ReleaseSpec {
@@ -131,46 +135,37 @@ function checkOf({ http, job, command = "", timeout }: CheckedCheck): CheckSpec 
 
 function evidenceOf(evidence: CheckedEvidence): EvidenceSpec {
   const { prometheus, indicators = [], pods = true, falseAlarm, miss } = evidence;
+  const window = seconds(evidence.window, 15);
   return {
     ...(prometheus && { prometheus: { url: prometheus.url } }),
-    indicators: indicators.map(indicatorOf),
+    indicators: indicators.map((indicator) => indicatorOf(indicator, window)),
     pods,
     falseAlarm: fractionOf(falseAlarm) ?? 0.01,
     miss: fractionOf(miss) ?? 0.05,
-    window: seconds(evidence.window, 15),
+    window,
     warmUp: seconds(evidence.warmUp, 30),
     giveUpAfter: seconds(evidence.giveUpAfter, 600),
   };
 }
 
-function indicatorOf(indicator: CheckedIndicator): IndicatorSpec {
+function indicatorOf(indicator: CheckedIndicator, window: number): IndicatorSpec {
   const { name, worseThan = 2, negligible } = indicator;
   const ceiling = fractionOf(indicator.ceiling);
   return {
     name,
-    ...sourceOf(indicator),
+    ...sourceOf(indicator, window),
     worseThan,
     ...(ceiling !== undefined && { ceiling }),
     negligible: fractionOf(negligible) ?? NEGLIGIBLE,
   };
 }
 
-function sourceOf(indicator: CheckedIndicator): IndicatorSource {
-  const {
-    bad,
-    total = "",
-    histogram,
-    slowerThan,
-    http,
-    tcp,
-    command = "",
-    perSecond = 5,
-    timeout,
-  } = indicator;
+function sourceOf(indicator: CheckedIndicator, window: number): IndicatorSource {
+  const { bad, total = "", histogram, slowerThan, http, tcp, perSecond = 5, timeout } = indicator;
   if (bad !== undefined) return { source: "counters", bad, total };
   if (histogram !== undefined) return { source: "histogram", histogram, slowerThan: seconds(slowerThan, 0) };
   const addresses = http ?? tcp;
-  if (!addresses) return { source: "command", command, timeout: seconds(timeout, TIMEOUTS.indicatorCommand) };
+  if (!addresses) return commandOf(indicator, window);
   const { canary, stable } = addresses;
   return {
     source: "probe",
@@ -179,5 +174,15 @@ function sourceOf(indicator: CheckedIndicator): IndicatorSource {
     stable,
     perSecond,
     timeout: seconds(timeout, TIMEOUTS.probe),
+  };
+}
+
+function commandOf({ command = "", timeout, window, lag }: CheckedIndicator, usual: number): IndicatorSource {
+  return {
+    source: "command",
+    command,
+    timeout: seconds(timeout, TIMEOUTS.indicatorCommand),
+    window: seconds(window, Math.max(COMMAND.window, usual)),
+    lag: seconds(lag, COMMAND.lag),
   };
 }

@@ -133,4 +133,8 @@ export type IndicatorSource =
       readonly command: string;
       /** Default: 10. */
       readonly timeout: number;
+      /** Seconds that each run of the command counts. Default: 60, or the evidence's window if that is longer. */
+      readonly window: number;
+      /** Seconds after a window until the command runs, because data arrive late. Default: 60. */
+      readonly lag: number;
     };

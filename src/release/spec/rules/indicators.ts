@@ -46,7 +46,7 @@ function indicatorOf(entry: Entry, path: Path, root: unknown): SpecFinding[] {
 
 /** It is reported already, and may be the misspelled source. */
 function hasUnknownKey(entry: Entry): boolean {
-  const known = ["name", "worseThan", "ceiling", "negligible", "perSecond", "timeout"];
+  const known = ["name", "worseThan", "ceiling", "negligible", "perSecond", "timeout", "window", "lag"];
   return Object.keys(entry).some((key) => !known.includes(key));
 }
 
@@ -66,7 +66,7 @@ function sourceProblems(source: Source, entry: Entry, path: Path): SpecFinding[]
   const missing = SOURCES[source]
     .filter((key) => !(key in entry))
     .map((key) => ({ path: at(key), value: undefined, problem: "", remedy: REMEDIES[key] }));
-  const unused = (["perSecond", "timeout"] as const)
+  const unused = (Object.keys(TAKES) as Setting[])
     .filter((key) => key in entry && !TAKES[key].includes(source))
     .map((key) => ({
       path: at(key),
@@ -77,10 +77,14 @@ function sourceProblems(source: Source, entry: Entry, path: Path): SpecFinding[]
 }
 
 /** The sources that a setting belongs to. */
-const TAKES: Readonly<Record<"perSecond" | "timeout", readonly Source[]>> = {
+const TAKES: Readonly<Record<Setting, readonly Source[]>> = {
   perSecond: ["http", "tcp"],
   timeout: ["http", "tcp", "command"],
+  window: ["command"],
+  lag: ["command"],
 };
+
+type Setting = "perSecond" | "timeout" | "window" | "lag";
 
 const REMEDIES = {
   bad: "select the counter of bad events",

@@ -28,6 +28,8 @@ interface Limited {
 
 /** A millisecond: the least time that a timer waits. */
 const LEAST = 0.001;
+/** Shortest and longest window, in seconds. */
+const WINDOW = [1, 600] as const;
 
 function durations(root: unknown): Limited[] {
   const release = recordOf(root);
@@ -36,7 +38,7 @@ function durations(root: unknown): Limited[] {
     max === undefined ? { path, value, min } : { path, value, min, max };
   return [
     within(["deadline"], release.deadline, LEAST),
-    within(["evidence", "window"], evidence.window, 1, 600),
+    within(["evidence", "window"], evidence.window, ...WINDOW),
     ...listOf(release.checks).flatMap((item, at) => {
       const check = recordOf(item);
       return [
@@ -45,11 +47,12 @@ function durations(root: unknown): Limited[] {
       ];
     }),
     ...listOf(evidence.indicators).flatMap((item, at) => {
-      const { slowerThan, timeout } = recordOf(item);
+      const { slowerThan, timeout, window } = recordOf(item);
       const path: Path = ["evidence", "indicators", at];
       return [
         within([...path, "slowerThan"], slowerThan, LEAST),
         within([...path, "timeout"], timeout, LEAST),
+        within([...path, "window"], window, ...WINDOW),
       ];
     }),
   ];

@@ -51,6 +51,16 @@ const sources: Readonly<Record<string, Schema>> = {
     description: "Probes of each side in a second.",
   },
   timeout: duration({ description: "Longest time. Default: 2s for a probe, 10s for a command." }),
+  window: duration({
+    description:
+      "The time that each run of the command counts, from 1s to 10m. Default: 1m, or evidence.window if that is longer.",
+    examples: ["10s"],
+  }),
+  lag: duration({
+    description:
+      "How long after the end of a window the command runs, because monitoring systems take in data late. Default: 1m.",
+    examples: ["0s"],
+  }),
 };
 
 const rule: Readonly<Record<string, Schema>> = {

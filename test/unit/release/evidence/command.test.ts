@@ -18,7 +18,8 @@ beforeEach(() => {
 afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
 const specOf = (command: string, timeout = 60): CommandSpec => ({
-  ...{ name: "logins", worseThan: 2, negligible: 0.005, source: "command", command, timeout },
+  ...{ name: "logins", worseThan: 2, negligible: 0.005, source: "command", command },
+  ...{ timeout, window: 60, lag: 60 },
 });
 
 const running = new AbortController().signal;
@@ -117,8 +118,8 @@ describe("windows of a command", () => {
   const times: string[] = [];
   beforeEach(() => void times.splice(0));
 
-  const open = (fails: (from: number) => boolean = () => false) =>
-    openCommand({ window: 15 }, async (from, until) => {
+  const open = (fails: (from: number) => boolean = () => false, { window = 60, lag = 60 } = {}) =>
+    openCommand({ window, lag }, async (from, until) => {
       if (fails(from)) return { problem: "command: failed" };
       times.push(`${(from - at(0)) / 1000} to ${(until - at(0)) / 1000}`);
       return COUNTS;
@@ -131,6 +132,14 @@ describe("windows of a command", () => {
     expect(await ask(120)).toEqual([{ step: 0, from: at(0), until: at(60), ...COUNTS }]);
     expect(await ask(190)).toHaveLength(2);
     expect(times).toEqual(["0 to 60", "60 to 120"]);
+  });
+
+  it("are as long as the file asks for, and read when their data have arrived", async () => {
+    const command = open(undefined, { window: 10, lag: 5 });
+    const ask = async (now: number) => (await command.read(questionOf([], [[0, now]]), at(now))).windows;
+    expect(await ask(14)).toEqual([]);
+    expect(await ask(25)).toHaveLength(2);
+    expect(times).toEqual(["0 to 10", "10 to 20"]);
   });
 
   it("are the same for a process that has just started, and end with their step", async () => {

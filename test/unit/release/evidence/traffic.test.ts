@@ -86,7 +86,10 @@ it("of probes and commands is known too", async () => {
         name: "probe",
         ...{ source: "probe", protocol: "tcp", canary: "a:1", stable: "b:1", perSecond: 5, timeout: 1 },
       },
-      { ...rule, name: "logins", source: "command", command: `echo '${printed}'`, timeout: 60 },
+      {
+        ...{ ...rule, name: "logins", source: "command", command: `echo '${printed}'` },
+        ...{ timeout: 60, window: 60, lag: 60 },
+      },
     ]),
   );
   expect(traffic).toEqual([

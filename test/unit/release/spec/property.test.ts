@@ -120,7 +120,10 @@ const source = fc.oneof(
   fc.record({ source: fc.constant("histogram" as const), histogram: selector, slowerThan: seconds }),
   probe("http", url),
   probe("tcp", tcp),
-  fc.record({ source: fc.constant("command" as const), command, timeout: seconds }),
+  fc.record({
+    ...{ source: fc.constant("command" as const), command, timeout: seconds },
+    ...{ window: fc.integer({ min: 1, max: 600 }), lag: fc.integer({ min: 0, max: 3600 }) },
+  }),
 );
 const indicators = fc
   .uniqueArray(name, { minLength: 1, maxLength: 4 })
@@ -189,7 +192,10 @@ function writtenIndicator({ ...one }: IndicatorSpec): unknown {
     case "histogram":
       return { ...common, histogram: one.histogram, slowerThan: durationText(one.slowerThan) };
     case "command":
-      return { ...common, command: one.command, timeout: durationText(one.timeout) };
+      return {
+        ...{ ...common, command: one.command, timeout: durationText(one.timeout) },
+        ...{ window: durationText(one.window), lag: durationText(one.lag) },
+      };
     case "probe": {
       const { protocol, canary, stable, perSecond, timeout } = one;
       return { ...common, [protocol]: { canary, stable }, perSecond, timeout: durationText(timeout) };

@@ -38,7 +38,7 @@ onUndecided: rolback
   line 7, evidence.indicators[0].name: "Errors" is not of this form; give a name of lower-case letters, digits and -, such as errors
   line 7, evidence.indicators[0].total: "x{app=\\"myapp\\"}" selects the same series for both sides; add a label that differs between them, with $side (stable, canary or a color) or $version: track="$side"
   line 7, evidence.indicators[0].worseThan: 1 is out of range; give a number above 1, up to 100
-  line 8, evidence.indicators[1]: has no value; give a map with the keys name, bad, total, histogram, slowerThan, http, tcp, command, perSecond, timeout, worseThan, ceiling, negligible
+  line 8, evidence.indicators[1]: has no value; give a map with the keys name, bad, total, histogram, slowerThan, http, tcp, command, perSecond, timeout, window, lag, worseThan, ceiling, negligible
   line 9, evidence.pods: "on" is text; write true
   line 10, evidence.falseAlarm: 1 is out of range; ${PERCENT}
   line 11, deadline: 600 is a number; ${DURATION}
@@ -283,6 +283,14 @@ describe("indicators", () => {
     [
       `{ name: a, histogram: '{__name__=~"a|b",track="$side"}', slowerThan: 1s }`,
       `${path}.histogram: "{__name__=~\\"a|b\\",track=\\"$side\\"}" has no fixed name of a histogram; give its name without _bucket, such as http_request_duration_seconds{track="$side"}`,
+    ],
+    [
+      "{ name: a, command: x, window: 11m }",
+      `${path}.window: "11m" is out of range; give a duration from 1s to 10m`,
+    ],
+    [
+      "{ name: a, http: { canary: http://a, stable: http://b }, lag: 5s }",
+      `${path}.lag: is not used by http; remove it`,
     ],
     ["{ name: a, command: x, perSecond: 5 }", `${path}.perSecond: is not used by command; remove it`],
     [
