@@ -121,7 +121,7 @@ async function showStatus(
   try {
     for (;;) {
       const seen = await look(spec, ports, memory);
-      const status = statusOf(spec, ports.stack.name, seen, decide(factsOf(spec, seen, memory, {})));
+      const status = statusOf(spec, ports.stack.name, seen, decide(factsOf(spec, seen, memory)));
       if (command.html !== undefined) writePage(command.html, status);
       if (!command.watch) {
         printStatus(status, command.format, terminal);

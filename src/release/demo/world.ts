@@ -39,6 +39,8 @@ export interface WorldOptions {
   readonly keys?: Partial<Keys> | undefined;
   /** Versions of the colors of a blue-green app. Default: a canary. */
   readonly colors?: Readonly<Record<string, string>> | undefined;
+  /** Versions of the colors in the last update. Default: those in the program. */
+  readonly deployed?: Readonly<Record<string, string>> | undefined;
   /** Whether the canary's pods run at weight 0. */
   readonly runsWithoutTraffic?: boolean | undefined;
   /** Start, in milliseconds since 1970. */
@@ -79,6 +81,10 @@ export class World {
   outage: string | undefined;
   pods: { stable: SidePods; canary: SidePods };
   readonly traffic: Traffic;
+  /** Versions of the colors in the program; undefined for a canary. */
+  colors: Readonly<Record<string, string>> | undefined;
+  /** Those of the last update. */
+  #deployed: Readonly<Record<string, string>> | undefined;
   readonly #counted = new Map<string, Omit<StepWindow, "step">>();
   #interrupted = false;
   #changedAt: number;
@@ -88,6 +94,8 @@ export class World {
     this.#options = options;
     this.config = { ...options.config };
     this.live = { ...options.config };
+    this.colors = options.colors;
+    this.#deployed = options.deployed ?? options.colors;
     this.now = options.start ?? START;
     this.#changedAt = this.now;
     this.traffic = new Traffic(options.behaviors, options.perSecond, options.random);
@@ -110,6 +118,9 @@ export class World {
         name: "demo",
         read: async () => this.#state(),
         up: (changes, message, stopped) => this.up(changes, message, stopped),
+        ...(this.colors && {
+          plan: async (changes: ConfigChanges) => this.#component(changed(this.config, changes), this.colors),
+        }),
       },
       pods: { read: async (): Promise<PodsReading> => this.pods },
       checks: { run: async () => ({ passed: true, text: "GET /healthz answered 200" }) },
@@ -141,9 +152,8 @@ export class World {
 
   /** The share of each version, from 0 to 1. */
   shares(): Record<string, number> {
-    const { colors } = this.#options;
     const { weight = "0", stable = "", canary, color = "" } = this.#named(this.live);
-    if (colors) return { [colors[color] ?? ""]: 1 };
+    if (this.#deployed) return { [this.#deployed[color] ?? ""]: 1 };
     if (canary === undefined) return { [stable]: 1 };
     return { [stable]: 1 - Number(weight) / 100, [canary]: Number(weight) / 100 };
   }
@@ -181,7 +191,9 @@ export class World {
   ): Promise<void> {
     const started = this.clock.now();
     const start = this.now;
-    const isChange = JSON.stringify(this.live) !== JSON.stringify(config);
+    const { colors } = this;
+    const applied = JSON.stringify([this.live, this.#deployed]);
+    const isChange = applied !== JSON.stringify([config, colors]);
     this.#interrupted = true;
     await interrupt();
     this.pass(500 * UP_SECONDS);
@@ -192,6 +204,7 @@ export class World {
       throw new UpFailed(stopped?.aborted ? "stopped" : "failed", failure);
     }
     this.live = config;
+    this.#deployed = colors;
     if (isChange) this.#changedAt = this.now;
     await interrupt();
     this.pass(500 * UP_SECONDS);
@@ -209,7 +222,7 @@ export class World {
     return {
       config: { ...this.config },
       updates: [...this.updates],
-      component: this.#component(),
+      component: this.#component(this.updates[0]?.config ?? {}, this.#deployed),
       busy: this.locked,
       interrupted: this.#interrupted && !this.locked,
     };
@@ -224,9 +237,12 @@ export class World {
     return Object.fromEntries(entries);
   }
 
-  #component(): Component {
-    const { colors, runsWithoutTraffic = false } = this.#options;
-    const config = this.#named(this.updates[0]?.config ?? {});
+  #component(
+    values: Readonly<Record<string, string>>,
+    colors: Readonly<Record<string, string>> | undefined,
+  ): Component {
+    const { runsWithoutTraffic = false } = this.#options;
+    const config = this.#named(values);
     const about = { name: "myapp", namespace: undefined };
     if (colors) {
       const sides = Object.entries(colors).map(([name, version]) => side(name, version));

@@ -16,6 +16,8 @@ export interface Course {
   readonly end: { readonly title: string; readonly approve: boolean; readonly config: ConfigChanges };
   /** Back to the old version. */
   readonly back: ConfigChanges;
+  /** Keys whose values are numbers, which a person may write in another way. */
+  readonly numbers: readonly string[];
 }
 
 /** One stage, at which a release waits for evidence. */
@@ -57,6 +59,7 @@ function canaryCourse({ config, steps }: CanarySpec, { from, to }: Subject, prep
       config: { [config.weight]: "0", [config.stable]: to, [config.canary]: undefined },
     },
     back: at(0),
+    numbers: [config.weight],
   };
 }
 
@@ -86,6 +89,7 @@ function blueGreenCourse({ config, steps }: BlueGreenSpec, { sides }: Subject): 
       config: { ...colored(sides.canary), ...(retire && standby(config.standby, 0)) },
     },
     back: colored(sides.stable),
+    numbers: config.standby === undefined ? [] : [config.standby],
   };
 }
 
@@ -99,18 +103,33 @@ export function configOf({ stages, end, back }: Course, goal: Goal): ConfigChang
   return goal.to === "back" ? back : (stages[goal.stage]?.config ?? {});
 }
 
-/** The goal whose config the stack's file has, of those that a driver could have written after `reached`. */
-export function goalIn(course: Course, config: StackState["config"], reached: number): Goal | undefined {
-  const next: Goal = reached + 1 < course.stages.length ? { to: "stage", stage: reached + 1 } : { to: "end" };
-  const goals: readonly Goal[] = [next, { to: "back" }];
-  return goals.find((goal) => hasConfig(config, configOf(course, goal)));
+/** The part of them that moves traffic. The pods of a retired color may have started again since. */
+export function trafficOf(course: Course, goal: Goal): ConfigChanges {
+  const config = configOf(course, goal);
+  return Object.fromEntries(Object.keys(course.back).map((key) => [key, config[key]]));
 }
 
-/** Whether a config has these values. Numbers are compared as such: a person writes 10 or 10.0. */
-export function hasConfig(config: StackState["config"], wanted: ConfigChanges): boolean {
-  return Object.entries(wanted).every(([key, value]) => {
-    const given = config[key];
-    if (given === undefined || value === undefined) return given === value;
-    return given === value || (value !== "" && given !== "" && Number(given) === Number(value));
+/** The goal whose config the stack's file has, of those that a driver could have written after `reached`. */
+export function goalIn(course: Course, config: StackState["config"], reached: number): Goal | undefined {
+  const { stages, back } = course;
+  const next: Goal = reached + 1 < stages.length ? { to: "stage", stage: reached + 1 } : { to: "end" };
+  // Before the flip, the config of the way back is a part of each config, so it shows nothing.
+  const isBack = hasConfig(course, stages[reached]?.config ?? {}, back);
+  const goals: readonly Goal[] = isBack ? [next] : [next, { to: "back" }];
+  return goals.find((goal) => hasConfig(course, config, configOf(course, goal)));
+}
+
+/** Whether a config has the values that are wanted. */
+export function hasConfig(course: Course, config: ConfigChanges, wanted: ConfigChanges): boolean {
+  return differencesIn(course, config, wanted).length === 0;
+}
+
+/** The keys whose values are others than wanted. */
+export function differencesIn({ numbers }: Course, config: ConfigChanges, wanted: ConfigChanges): string[] {
+  return Object.keys(wanted).filter((key) => {
+    const [given, value] = [config[key], wanted[key]];
+    // 10.0 is the weight 10, but version 1.10 is not version 1.1.
+    const isNumber = numbers.includes(key) && given !== undefined && given.trim() !== "";
+    return given !== value && !(isNumber && Number(given) === Number(value));
   });
 }

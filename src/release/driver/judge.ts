@@ -18,17 +18,24 @@ export interface Judgement {
 /** An indicator without the forecast, which takes longer than all the rest. */
 export type JudgedIndicator = Omit<IndicatorStatus, "needs">;
 
+/** Where a release is. */
+export interface Place {
+  readonly course: Course;
+  readonly stage: number;
+  /** Whether a person went to the stage, so that no evidence led to it. */
+  readonly takenOver: boolean;
+}
+
 /** Judges a stage by the whole release. `readings` has one reading for each indicator. */
 export function judge(
   spec: EvidenceSpec,
-  course: Course,
-  stage: number,
+  place: Place,
   readings: readonly IndicatorReading[],
   pods: PodsStatus | undefined,
 ): Judgement {
   const indicators = spec.indicators.map((indicator, at) => {
     const reading = readings[at] ?? { name: indicator.name, windows: [], problem: "it was not read" };
-    return judgeIndicator(spec, indicator, course, stage, reading);
+    return judgeIndicator(spec, indicator, place, reading);
   });
   const parts = [...indicators, ...(pods ? [{ name: "pods", ...pods }] : [])];
   const verdict = worst(parts.map((part) => part.verdict));
@@ -46,16 +53,16 @@ function worst(verdicts: readonly Verdict[]): Verdict {
 function judgeIndicator(
   spec: EvidenceSpec,
   indicator: IndicatorSpec,
-  course: Course,
-  stage: number,
+  place: Place,
   { windows, problem }: IndicatorReading,
 ): JudgedIndicator {
+  const { stage } = place;
   const comparison = comparisonOf(spec, indicator);
   const trail = foldWindows(comparison, windows, stage);
   const now = windows.filter((window) => window.step === stage);
   const canary = sumOf(now.map((window) => window.canary));
   const stable = sumOf(now.map((window) => window.stable));
-  const { verdict, reason } = verdictOf(comparison, indicator, course, stage, problem);
+  const { verdict, reason } = verdictOf(comparison, indicator, place, problem);
   return {
     ...{ name: indicator.name, rule: indicator, verdict, reason, canary, stable },
     ...{ worse: comparison.worse, good: comparison.good, ratio: comparison.ratio },
@@ -91,15 +98,16 @@ export function foldWindows(
 function verdictOf(
   comparison: RateComparison,
   { source }: IndicatorSpec,
-  { stages }: Course,
-  stage: number,
+  { course, stage }: Place,
   problem: string | undefined,
 ): { verdict: Verdict; reason: string } {
+  const { stages } = course;
   const { verdict, reason } = comparison;
   if (verdict === "fail") return { verdict, reason };
   const weight = stages[stage]?.weight ?? 0;
-  if (weight === 0 && source !== "probe")
+  if (weight === 0 && source !== "probe") {
     return { verdict: "pass", reason: "there is no traffic to judge yet" };
+  }
   if (problem !== undefined) return { verdict: "error", reason: problem };
   return { verdict, reason };
 }

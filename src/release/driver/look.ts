@@ -2,7 +2,7 @@ import { judgePods } from "../judgement/pods.js";
 import type { ReleaseSpec } from "../spec/spec.js";
 import type { Facts } from "./decide.js";
 import { type Judgement, judge } from "./judge.js";
-import type { CheckResult, IndicatorReading, Ports, Side, StackState } from "./ports.js";
+import type { CheckResult, Component, IndicatorReading, Ports, Side, StackState } from "./ports.js";
 import { type Progress, progressOf, sideNamed, type Underway } from "./progress.js";
 import { type Goal, isSameGoal } from "./record.js";
 import type { Wishes } from "./start.js";
@@ -12,6 +12,8 @@ export interface Look {
   readonly state: StackState;
   readonly progress: Progress;
   readonly judgement: Judgement | undefined;
+  /** What a person asks for, as far as it still holds. */
+  readonly wishes: Wishes;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -22,6 +24,8 @@ export interface Memory {
   readonly checks: Map<string, readonly CheckResult[]>;
   /** The last update of this driver that failed, and how many times: the history may not have it. */
   failed?: { readonly goal: Goal; readonly times: number } | undefined;
+  /** The newest update at the first look. */
+  first?: { readonly version: number | undefined } | undefined;
 }
 
 /** Reads everything that a decision depends on. Rejects if the stack cannot be read. */
@@ -29,24 +33,31 @@ export async function look(
   spec: ReleaseSpec,
   ports: Ports,
   memory: Memory,
-  wishes: Wishes = {},
+  asked: Wishes = {},
 ): Promise<Look> {
   const state = await ports.stack.read();
   const now = ports.clock.now();
+  const wishes = wishesNow(state, memory, asked);
   const progress = withFailures(await progressNow(spec, ports, state, now, wishes), memory);
-  const judgement = isJudged(progress) ? await judgementOf(spec, ports, state, progress) : undefined;
-  return { state, progress, judgement, now };
+  // The way back waits for nothing, least of all for evidence that cannot be read.
+  const isJudged = isAtStage(progress) && !wishes.abort;
+  const judgement = isJudged ? await judgementOf(spec, ports, state, progress) : undefined;
+  return { state, progress, judgement, wishes, now };
 }
 
 /** The facts of a decision. */
-export function factsOf(
-  spec: ReleaseSpec,
-  { progress, judgement, now }: Look,
-  { checks }: Memory,
-  { approved = false, abort = false }: { approved?: boolean | undefined; abort?: boolean | undefined },
-): Facts {
+export function factsOf(spec: ReleaseSpec, seen: Look, { checks }: Memory): Facts {
+  const { state, progress, judgement, wishes, now } = seen;
+  const { approve: approved = false, abort = false } = wishes;
   const ran = "release" in progress ? checks.get(progress.release.id) : undefined;
-  return { spec, progress, judgement, checks: ran, approved, abort, now };
+  return { spec, progress, judgement, checks: ran, busy: state.busy, approved, abort, now };
+}
+
+/** A person agrees with what the next update does, not with those that follow. The way back is wished for ever. */
+function wishesNow({ updates }: StackState, memory: Memory, asked: Wishes): Wishes {
+  const version = updates[0]?.version;
+  memory.first ??= { version };
+  return memory.first.version === version ? asked : { abort: asked.abort };
 }
 
 /** The config of a blue-green release names no version: only a run of the program knows one that no update has made yet. */
@@ -58,10 +69,12 @@ async function progressNow(
   wishes: Wishes,
 ): Promise<Progress> {
   const progress = progressOf(spec, state, now, wishes);
-  const isOver = !["going", "interrupted", "stopped"].includes(progress.phase);
-  if (spec.release.kind === "canary" || !isOver || !stack.plan) return progress;
-  const planned = await stack.plan({});
-  return planned ? progressOf(spec, { ...state, component: planned }, now, wishes) : progress;
+  const isUnderway = ["going", "interrupted", "stopped"].includes(progress.phase);
+  if (spec.release.kind === "canary" || isUnderway || !stack.plan) return progress;
+  // With the color that has the traffic, because the config may have another one that no update has made.
+  const [active] = state.component?.colors ?? [];
+  const component = await stack.plan(active ? { [spec.release.config.color]: active.name } : {});
+  return component ? progressOf(spec, { ...state, component }, now, wishes) : progress;
 }
 
 function withFailures(progress: Progress, { failed }: Memory): Progress {
@@ -70,7 +83,7 @@ function withFailures(progress: Progress, { failed }: Memory): Progress {
 }
 
 /** A stage that was reached, or one whose update failed: its pods know why. */
-function isJudged(progress: Progress): progress is Progress & Underway {
+function isAtStage(progress: Progress): progress is Progress & Underway {
   if (progress.phase === "going") return true;
   return progress.phase === "interrupted" && (progress.reached >= 0 || progress.attempts > 0);
 }
@@ -79,32 +92,32 @@ async function judgementOf(
   spec: ReleaseSpec,
   ports: Ports,
   { component }: StackState,
-  { release, reached, periods, started }: Underway,
+  underway: Underway,
 ): Promise<Judgement> {
   const { evidence } = spec;
-  const { subject, course } = release;
-  const [stable, canary] = component
-    ? [sideNamed(component, subject.sides.stable), sideNamed(component, subject.sides.canary)]
-    : [];
-  if (!component || !stable || !canary) {
-    const problem = `the stack has no ${subject.sides.canary} side of ${spec.component}; look at pulumi up`;
+  const { release, reached, takenOver, periods, started } = underway;
+  const place = { course: release.course, stage: reached, takenOver };
+  const sides = component && sidesOf(component, release.subject);
+  if (!sides) {
+    const problem = `the stack has no ${release.subject.sides.canary} side of ${spec.component}; look at pulumi up`;
     const readings = evidence.indicators.map(
       ({ name }): IndicatorReading => ({ name, windows: [], problem }),
     );
-    return judge(evidence, course, reached, readings, { verdict: "error", reason: problem });
+    return judge(evidence, place, readings, { verdict: "error", reason: problem });
   }
-  const old: Side = { ...stable, version: subject.from };
-  const fresh: Side = { ...canary, version: subject.to };
-  const question = { namespace: component.namespace, stable: old, canary: fresh, since: started };
   const [readings, pods] = await Promise.all([
-    ports.evidence.read({ spec: evidence, periods, stable: old, canary: fresh }),
-    evidence.pods ? ports.pods.read(question) : undefined,
+    ports.evidence.read({ spec: evidence, periods, ...sides }),
+    evidence.pods ? ports.pods.read({ namespace: component.namespace, since: started, ...sides }) : undefined,
   ]);
-  return judge(
-    evidence,
-    course,
-    reached,
-    readings,
-    pods && judgePods(pods, { stable: old, canary: fresh }, ports.clock.now()),
-  );
+  return judge(evidence, place, readings, pods && judgePods(pods, sides, ports.clock.now()));
+}
+
+/** Both sides, with the versions that the release began with. */
+function sidesOf(
+  component: Component,
+  { from, to, sides }: Underway["release"]["subject"],
+): { stable: Side; canary: Side } | undefined {
+  const stable = sideNamed(component, sides.stable);
+  const canary = sideNamed(component, sides.canary);
+  return stable && canary && { stable: { ...stable, version: from }, canary: { ...canary, version: to } };
 }

@@ -1,8 +1,20 @@
-import type { ReleaseSpec } from "../spec/spec.js";
-import { configOf, courseOf, goalIn, hasConfig, type Release, type Subject } from "./course.js";
-import type { Period, Side, StackState, Update } from "./ports.js";
-import { type Goal, isSameGoal, type ReleaseRecord, recordIn } from "./record.js";
+import type { CanarySpec, ReleaseSpec } from "../spec/spec.js";
+import { configOf, goalIn, hasConfig, type Release, type Subject, trafficOf } from "./course.js";
+import {
+  failuresTo,
+  foreignMove,
+  hasSameSteps,
+  isOver,
+  isSentBack,
+  type Past,
+  pastOf,
+  type Times,
+  timesOf,
+} from "./past.js";
+import type { Component, Side, StackState, Update } from "./ports.js";
+import type { Goal } from "./record.js";
 import { type Start, startOf, type Wishes } from "./start.js";
+import { editedByHand, movedByUpdate, otherSteps, otherVersions, staleFile } from "./stops.js";
 
 /** Where a release is, as the stack's config and history have it. */
 export type Progress =
@@ -18,209 +30,173 @@ export type Progress =
       /** False where only the config is written, so that nothing has changed yet. */
       readonly begun: boolean;
     })
-  | (Underway & { readonly phase: "promoted" | "rolledBack" });
+  | (Underway & { readonly phase: "promoted" | "rolledBack" })
+  /** A person must look. The way back is open. */
+  | (Underway & { readonly phase: "stopped"; readonly why: string });
 
 /** What is true of every release that has begun. */
-export interface Underway {
+export interface Underway extends Times {
   readonly release: Release;
   /** The last stage that was reached; −1 before the first. */
   readonly reached: number;
-  /** When the stage was reached, in milliseconds since 1970. */
-  readonly since: number;
-  /** When the release began. */
-  readonly started: number;
-  /** The times in which events count. */
-  readonly periods: readonly Period[];
-  /** Number of the update that made the counting begin again: another tool changed something. */
-  readonly recountedAt?: number | undefined;
+  /** Whether a person went to this stage, so that no evidence led to it. */
+  readonly takenOver: boolean;
+}
+
+/** Everything that the phases of one release are read from. */
+interface Question {
+  readonly spec: ReleaseSpec;
+  readonly state: StackState;
+  readonly wishes: Wishes;
+  readonly past: Past;
+  readonly underway: Underway;
 }
 
 /** Reads from config and history where a release is. */
 export function progressOf(spec: ReleaseSpec, state: StackState, now: number, wishes: Wishes = {}): Progress {
   const past = pastOf(spec, state);
   if (!past) return startOf(spec, state, wishes);
-  const { last, release, reached } = past;
-  const { goal } = last.record;
-  const underway: Underway = { release, reached, ...timesOf(spec, state, past, now) };
-  const isCurrent = hasConfig(state.config, configOf(release.course, goal));
-  const isSame = isSameSubject(spec, state, release.subject);
+  const { release, reached, arrival, last } = past;
+  const goal = arrival?.record.goal;
+  const takenOver = goal?.to === "stage" && goal.takenOver === true;
+  const underway = { release, reached, takenOver, ...timesOf(spec, state, past, now) };
+  const question = { spec, state, wishes, past, underway };
 
-  if (goal.to !== "stage" && last.update.succeeded) {
-    const phase = goal.to === "end" ? "promoted" : "rolledBack";
-    if (!isSame || hasNewVersion(spec, state, release.subject, phase)) return startOf(spec, state, wishes);
-    if (isCurrent && phase === "rolledBack" && wishes.again) return startOf(spec, state, wishes);
-    if (isCurrent) return { ...underway, phase };
-    if (phase === "promoted") return stopped(behind(spec, release.subject));
-    return { ...underway, phase: "interrupted", goal, attempts: 0, begun: false };
-  }
-  // A version that was rolled back stays back, also if another driver had already begun its next step.
-  const isSentBack = past.records.some(({ record }) => record.goal.to === "back");
-  if (isSentBack && goal.to !== "back") {
-    return { ...underway, phase: "interrupted", goal: { to: "back" }, attempts: 0, begun: true };
-  }
-  if (!isSame) return stopped(changedVersions(spec, state, release.subject));
   const foreign = foreignMove(state, past);
-  if (foreign) return foreignProgress(spec, underway, foreign, wishes);
-  const attempts = failuresTo(goal, past.records);
-  if (attempts > 0 && isCurrent) return { ...underway, phase: "interrupted", goal, attempts, begun: true };
-  if (isCurrent) return { ...underway, phase: "going" };
-  const written = goalIn(release.course, state.config, reached);
-  if (!written) return stopped(editedByHand(spec, state, configOf(release.course, goal)));
+  if (foreign && isEndedBy(foreign, spec, past)) return afterForeignEnd(question, foreign);
+  // A version that was sent back stays back, also if another driver had already begun its next update.
+  if (isSentBack(past) && last.record.goal.to !== "back") return goingBack(underway, true);
+  if (isOver(past)) return afterEnd(question, last.record.goal);
+  if (foreign) return afterForeignMove(question, foreign);
+  if (!hasSameVersions(spec, state, past))
+    return stopped(underway, otherVersions(spec, state, release.subject));
+  if (!hasSameSteps(past)) return stopped(underway, otherSteps(spec, past));
+  return midway(question);
+}
+
+/** The last update was the driver's, and nobody has moved the release since. */
+function midway({ spec, state, past, underway }: Question): Progress {
+  const { release, last, reached } = past;
+  const { goal } = last.record;
+  const { course } = release;
+  if (hasConfig(course, state.config, configOf(course, goal))) {
+    const attempts = failuresTo(goal, past);
+    if (attempts === 0) return { ...underway, phase: "going" };
+    return { ...underway, phase: "interrupted", goal, attempts, begun: true };
+  }
+  const written = goalIn(course, state.config, reached);
+  if (!written) return stopped(underway, editedByHand(spec, state, past));
   return { ...underway, phase: "interrupted", goal: written, attempts: 0, begun: state.interrupted };
 }
 
-interface Past {
-  /** Updates of this release, the newest first. */
-  readonly records: readonly RecordedUpdate[];
-  readonly last: RecordedUpdate;
-  readonly release: Release;
-  readonly reached: number;
+/** The driver ended the release. What the config has now may be the next one. */
+function afterEnd({ spec, state, wishes, past, underway }: Question, goal: Goal): Progress {
+  const { course, subject } = past.release;
+  const phase = goal.to === "end" ? "promoted" : "rolledBack";
+  if (foreignMove(state, past) || hasNewVersion(spec, state, subject, phase))
+    return startOf(spec, state, wishes);
+  if (hasConfig(course, state.config, trafficOf(course, goal)))
+    return ended(spec, state, wishes, { ...underway, phase });
+  if (phase === "promoted") return { phase: "stopped", why: staleFile(spec, subject) };
+  return goingBack(underway, false);
 }
 
-interface RecordedUpdate {
-  readonly update: Update;
-  readonly record: ReleaseRecord;
+/** Another tool ended the release: its update took the traffic from the new version, or gave it all. */
+function afterForeignEnd({ spec, state, wishes, past, underway }: Question, { config }: Update): Progress {
+  const { from, to, sides } = past.release.subject;
+  const { release } = spec;
+  const [serving, old, fresh] =
+    release.kind === "canary"
+      ? [config[release.config.stable], from, to]
+      : [config[release.config.color], sides.stable, sides.canary];
+  const phase = serving === fresh ? "promoted" : "rolledBack";
+  const isNext =
+    (serving !== fresh && serving !== old) || hasNewVersion(spec, state, past.release.subject, phase);
+  return isNext ? startOf(spec, state, wishes) : ended(spec, state, wishes, { ...underway, phase });
 }
 
-/** The newest release in the history. */
-function pastOf(spec: ReleaseSpec, state: StackState): Past | undefined {
-  const all = state.updates.flatMap((update) => {
-    const record = recordIn(update.message, spec.component);
-    return record ? [{ update, record }] : [];
-  });
-  const last = all[0];
-  if (!last) return undefined;
-  const { record } = last;
-  const records = all.filter((one) => one.record.release === record.release);
-  const course = courseOf(spec, record, state.component?.runsWithoutTraffic ?? false);
-  const reached = records.find(({ update, record: { goal } }) => update.succeeded && goal.to === "stage");
-  return {
-    records,
-    last,
-    release: { id: record.release, subject: record, course },
-    reached: reached?.record.goal.to === "stage" ? reached.record.goal.stage : -1,
-  };
-}
-
-function timesOf(
+/** Only a person gives traffic again to a version that was rolled back. */
+function ended(
   spec: ReleaseSpec,
-  { updates }: StackState,
-  { records, last }: Past,
-  now: number,
-): Pick<Underway, "since" | "started" | "periods" | "recountedAt"> {
-  const oldest = records.at(-1) ?? last;
-  const other = updates.find(
-    (update) =>
-      update.changed &&
-      update.ended >= oldest.update.started &&
-      !records.some((one) => one.update === update),
-  );
-  const countFrom = other?.ended ?? 0;
-  const inOrder = [...records].reverse();
-  const periods = inOrder.flatMap(({ update, record: { goal } }, at): Period[] => {
-    if (!update.succeeded || goal.to !== "stage") return [];
-    const until = inOrder[at + 1]?.update.started ?? now;
-    const from = Math.max(update.ended, countFrom) + 1000 * spec.evidence.warmUp;
-    return from < until ? [{ step: goal.stage, from, until }] : [];
-  });
-  const since = records.find(({ update }) => update.succeeded)?.update.ended ?? last.update.ended;
-  return { since, started: oldest.update.started, periods, recountedAt: other?.version };
-}
-
-/** Failed updates to a goal since the last one that succeeded. */
-function failuresTo(goal: Goal, records: readonly RecordedUpdate[]): number {
-  const end = records.findIndex(({ update, record }) => update.succeeded || !isSameGoal(record.goal, goal));
-  return end === -1 ? records.length : end;
-}
-
-/** An update of another tool that moved the release: its config is not that of the last record. */
-function foreignMove({ updates }: StackState, { last, release }: Past): Update | undefined {
-  const [newest] = updates;
-  if (!newest || newest === last.update) return undefined;
-  return hasConfig(newest.config, configOf(release.course, last.record.goal)) ? undefined : newest;
-}
-
-function foreignProgress(
-  spec: ReleaseSpec,
-  underway: Underway,
-  { version, config }: Update,
-  { takeOver }: Wishes,
+  state: StackState,
+  wishes: Wishes,
+  progress: Underway & { readonly phase: "promoted" | "rolledBack" },
 ): Progress {
-  const { course } = underway.release;
-  if (hasConfig(config, course.back)) return { ...underway, phase: "rolledBack" };
-  const stage = course.stages.findIndex((one) => hasConfig(config, one.config));
-  if (takeOver && stage !== -1) {
-    return { ...underway, phase: "interrupted", goal: { to: "stage", stage }, attempts: 0, begun: true };
+  return progress.phase === "rolledBack" && wishes.again ? startOf(spec, state, wishes) : progress;
+}
+
+/** Another tool moved the release to another place, where a person may take it over. */
+function afterForeignMove({ spec, wishes, past, underway }: Question, foreign: Update): Progress {
+  const { course } = past.release;
+  const stage = course.stages.findIndex((one) => hasConfig(course, foreign.config, one.config));
+  if (!wishes.takeOver || stage === -1) {
+    return stopped(underway, movedByUpdate(spec, foreign, past, stage !== -1));
   }
-  const keys = Object.keys(course.back).map((key) => `${key} ${config[key] ?? "removed"}`);
-  const way = stage === -1 ? "" : `, or add --take-over to go on from there`;
-  return stopped(
-    `update ${version}, which is not the release driver's, set ${keys.join(", ")} in the middle of the release of ` +
-      `${spec.component}; run release abort to go back${way}`,
-  );
+  const goal: Goal = { to: "stage", stage, takenOver: true };
+  return { ...underway, phase: "interrupted", goal, attempts: 0, begun: true };
 }
 
-/** Whether the config names the same two versions. A blue-green config names none. */
-function isSameSubject({ release }: ReleaseSpec, { config }: StackState, { from, to }: Subject): boolean {
-  if (release.kind === "blueGreen") return true;
-  const { stable, canary } = release.config;
-  const isEnd = config[stable] === to && config[canary] === undefined;
-  return isEnd || (config[stable] === from && config[canary] === to);
+/** Whether an update of another tool that moved a release ended it: one version has all traffic. */
+function isEndedBy({ succeeded, config }: Update, { release }: ReleaseSpec, past: Past): boolean {
+  if (!succeeded) return false;
+  if (release.kind === "canary") {
+    const { weight, canary } = release.config;
+    return Number(config[weight] ?? 0) === 0 || config[canary] === undefined;
+  }
+  const { stages, back } = past.release.course;
+  // Before the flip, the old color has the traffic anyway.
+  const isFlipped = (stages[past.reached]?.weight ?? 0) > 0;
+  return isOver(past) || (isFlipped && hasConfig(past.release.course, config, back));
 }
 
-/** After the end of a blue-green release: whether the color without traffic has another version than at that end. */
+/** Whether the versions are those of the release. */
+function hasSameVersions({ release }: ReleaseSpec, { config, component }: StackState, past: Past): boolean {
+  const { from, to, sides } = past.release.subject;
+  if (release.kind === "canary") return isInConfig(release, config, past.release.subject);
+  // Until its first update has succeeded, the new color has the version before.
+  if (!component || past.reached < 0) return true;
+  return isVersion(component, sides.stable, from) && isVersion(component, sides.canary, to);
+}
+
+/** After the end of a release: whether there are other versions than at that end. */
 function hasNewVersion(
   { release }: ReleaseSpec,
-  { component }: StackState,
-  { from, to, sides }: Subject,
+  { config, component }: StackState,
+  subject: Subject,
   phase: "promoted" | "rolledBack",
 ): boolean {
-  if (release.kind === "canary" || !component) return false; // the config names the versions, and was compared
-  const idle = phase === "promoted" ? sides.stable : sides.canary;
-  const known = phase === "promoted" ? from : to;
-  return sideNamed(component, idle)?.version !== known;
+  if (release.kind === "canary") return !isInConfig(release, config, subject);
+  if (!component) return false;
+  const { from, to, sides } = subject;
+  // The color without traffic is the next one to release.
+  return phase === "promoted"
+    ? !isVersion(component, sides.stable, from)
+    : !isVersion(component, sides.canary, to);
+}
+
+/** Whether a config names the versions of a release, in its course or at its end. */
+function isInConfig(
+  { config: keys }: CanarySpec,
+  config: StackState["config"],
+  { from, to }: Subject,
+): boolean {
+  const { [keys.stable]: stable, [keys.canary]: canary } = config;
+  return (stable === from && canary === to) || (stable === to && canary === undefined);
+}
+
+function isVersion(component: Component, color: string, version: string): boolean {
+  return sideNamed(component, color)?.version === version;
 }
 
 /** The side of a component with a name. */
-export function sideNamed(component: NonNullable<StackState["component"]>, name: string): Side | undefined {
-  const { stable, canary } = component.sides;
-  return [...(component.colors ?? []), stable, ...(canary ? [canary] : [])].find(
-    (side) => side.name === name,
-  );
+export function sideNamed({ colors = [], sides }: Component, name: string): Side | undefined {
+  return [...colors, sides.stable, sides.canary].find((side) => side?.name === name);
 }
 
-function stopped(why: string): Progress {
-  return { phase: "stopped", why };
+function goingBack(underway: Underway, begun: boolean): Progress {
+  return { ...underway, phase: "interrupted", goal: { to: "back" }, attempts: 0, begun };
 }
 
-function behind(spec: ReleaseSpec, { from, to }: Subject): string {
-  return (
-    `the config still releases ${spec.component} from ${from} to ${to}, which the history shows as promoted; ` +
-    "fetch the newest stack file from git, or set the stable version by hand"
-  );
-}
-
-function changedVersions(spec: ReleaseSpec, { config }: StackState, { from, to }: Subject): string {
-  const keys = spec.release.kind === "canary" ? spec.release.config : undefined;
-  const now = keys ? `${config[keys.stable] ?? "none"} to ${config[keys.canary] ?? "none"}` : "others";
-  return (
-    `the config changed the versions from ${from} to ${to} into ${now} in the middle of the release of ` +
-    `${spec.component}; set them back, and run release abort before the next version`
-  );
-}
-
-function editedByHand(
-  spec: ReleaseSpec,
-  { config }: StackState,
-  wanted: Readonly<Record<string, unknown>>,
-): string {
-  const differences = Object.entries(wanted)
-    .filter(([key, value]) => config[key] !== value)
-    .map(
-      ([key, value]) => `${key} is ${config[key] ?? "absent"}, and the last update had ${value ?? "none"}`,
-    );
-  return (
-    `the stack file differs from the last update of the release of ${spec.component}: ${differences.join("; ")}; ` +
-    "set the values back, or fetch the newest stack file from git"
-  );
+function stopped(underway: Underway, why: string): Progress {
+  return { ...underway, phase: "stopped", why };
 }

@@ -2,7 +2,12 @@
 
 /** Where an update takes a release. */
 export type Goal =
-  | { readonly to: "stage"; readonly stage: number }
+  | {
+      readonly to: "stage";
+      readonly stage: number;
+      /** A person has set its weight, so no evidence led to it. */
+      readonly takenOver?: true | undefined;
+    }
   /** The end: the new version is the stable one. */
   | { readonly to: "end" }
   /** The old version gets all connections. */
@@ -26,7 +31,9 @@ const MARK = "pulumi-kubernetes-traffic/release: ";
 
 /** The message of an update: a sentence for people, and a line for the next driver. */
 export function messageOfRecord(record: ReleaseRecord, sentence: string): string {
-  return `${titleOf(record)}: ${sentence}\n\n${MARK}${JSON.stringify(record)}`;
+  // On one line, so that no line of it is taken for the record.
+  const line = sentence.replace(/\s+/g, " ").trim();
+  return `${titleOf(record)}: ${line}\n\n${MARK}${JSON.stringify(record)}`;
 }
 
 /** The record in a message; undefined for an update that no driver made, or that is of another component. */
@@ -63,10 +70,10 @@ function isRecord(value: unknown): value is ReleaseRecord {
 
 function isGoal(value: unknown): value is Goal {
   if (typeof value !== "object" || value === null) return false;
-  const { to, stage } = value as { to?: unknown; stage?: unknown };
-  return (
-    to === "end" || to === "back" || (to === "stage" && Number.isInteger(stage) && (stage as number) >= 0)
-  );
+  const { to, stage, takenOver } = value as { to?: unknown; stage?: unknown; takenOver?: unknown };
+  if (to === "end" || to === "back") return true;
+  const isStage = Number.isInteger(stage) && (stage as number) >= 0;
+  return to === "stage" && isStage && (takenOver === undefined || takenOver === true);
 }
 
 function isSides(value: unknown): value is ReleaseRecord["sides"] {

@@ -8,13 +8,24 @@ export interface Wishes {
   readonly again?: boolean | undefined;
   /** Goes on from a weight that a person has set. */
   readonly takeOver?: boolean | undefined;
+  /** Agrees with the next stage, if it needs a person. */
+  readonly approve?: boolean | undefined;
+  /** Goes back to the old version, whatever the evidence is. */
+  readonly abort?: boolean | undefined;
 }
 
 /** A release that has not begun. */
 export type Start =
   /** There is no new version. */
   | { readonly phase: "idle"; readonly why: string }
-  | { readonly phase: "ready"; readonly release: Release; readonly takeOver?: number | undefined }
+  | {
+      readonly phase: "ready";
+      readonly release: Release;
+      /** The stage whose weight a person has set. */
+      readonly takeOver?: number | undefined;
+      /** Whether the config gives connections to the new version already: a driver died in its first update. */
+      readonly written: boolean;
+    }
   /** A person must look first. */
   | { readonly phase: "stopped"; readonly why: string };
 
@@ -49,13 +60,12 @@ function canaryStart(
     );
   }
   const release = releaseOf(spec, state, { from, to, sides: { stable: "stable", canary: "canary" } });
-  const weightBefore = Number(before[keys.weight] ?? 0);
-  // A driver that died in its first update has written the first stage.
-  const isFirst = weightBefore === 0 && isWritten(release, config);
-  const set = weightBefore || Number(weight ?? 0);
-  if (set === 0 || isFirst) return { phase: "ready", release };
-  const stage = release.course.stages.findIndex((one) => one.weight === set);
-  if (takeOver && stage !== -1) return { phase: "ready", release, takeOver: stage };
+  const { [keys.weight]: weightBefore = "0" } = before;
+  const isAtStart = Number(weightBefore) === 0;
+  const set = isAtStart ? weight : weightBefore;
+  if (Number(set ?? 0) === 0 || (isAtStart && isWritten(release, config))) return ready(release, config);
+  const stage = release.course.stages.findIndex((one) => one.weight === Number(set));
+  if (takeOver && stage !== -1) return { ...ready(release, config), takeOver: stage };
   const way = stage === -1 ? "" : ", or add --take-over to go on from there";
   return stopped(
     `${keys.weight} is ${set}, which no release driver has set; set it to 0 and run pulumi up${way}`,
@@ -90,12 +100,19 @@ function blueGreenStart(
       `${keys.color} is ${config[keys.color] ?? "absent"}, but ${stable.name} has the connections; run pulumi up, or set it back`,
     );
   }
-  return { phase: "ready", release };
+  return ready(release, config);
 }
 
+function ready(release: Release, config: StackState["config"]): Start & { phase: "ready" } {
+  const { course } = release;
+  const written = isWritten(release, config) && !hasConfig(course, config, course.back);
+  return { phase: "ready", release, written };
+}
+
+/** A driver that died in its first update has written the first stage. */
 function isWritten({ course }: Release, config: StackState["config"]): boolean {
   const [first] = course.stages;
-  return first !== undefined && hasConfig(config, first.config);
+  return first !== undefined && hasConfig(course, config, first.config);
 }
 
 function releaseOf(spec: ReleaseSpec, { component, updates }: StackState, subject: Subject): Release {

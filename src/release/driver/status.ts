@@ -12,8 +12,6 @@ export function statusOf(spec: ReleaseSpec, stack: string, seen: Look, action: A
   const release = "release" in progress ? progress.release : undefined;
   const underway = "reached" in progress ? progress : undefined;
   const stage = release?.course.stages[underway?.reached ?? -1];
-  const isOpen = progress.phase === "going" || progress.phase === "interrupted";
-  const gained = progress.phase === "promoted" ? 100 : 0;
   return {
     component: spec.component,
     kind: spec.release.kind,
@@ -23,8 +21,7 @@ export function statusOf(spec: ReleaseSpec, stack: string, seen: Look, action: A
     from: release?.subject.from ?? state.component?.sides.stable.version,
     to: release?.subject.to,
     steps: stepsOf(seen),
-    asked: isOpen ? (stage?.weight ?? 0) : gained,
-    achieved: isOpen ? (state.component?.share?.achieved ?? stage?.weight) : gained,
+    ...shareOf(seen, stage?.weight ?? 0),
     indicators: (judgement?.indicators ?? []).map((indicator) => ({
       ...indicator,
       needs: needsOf(spec.evidence, indicator, underway?.reached ?? -1),
@@ -34,6 +31,22 @@ export function statusOf(spec: ReleaseSpec, stack: string, seen: Look, action: A
     next: nextOf(action, release?.course),
     deadline: underway && underway.started + 1000 * spec.deadline,
   };
+}
+
+/** What is asked for, and what the pods give. */
+function shareOf({ progress, state }: Look, weight: number): Pick<ReleaseStatus, "asked" | "achieved"> {
+  const { share } = state.component ?? {};
+  switch (progress.phase) {
+    case "going":
+    case "interrupted":
+      return { asked: weight, achieved: share?.achieved ?? weight };
+    case "stopped": // something else may have moved it
+      return { asked: share?.weight ?? weight, achieved: share?.achieved ?? weight };
+    default: {
+      const gained = progress.phase === "promoted" ? 100 : 0;
+      return { asked: gained, achieved: gained };
+    }
+  }
 }
 
 function phaseOf({ progress }: Look, action: Action): Phase {
@@ -69,13 +82,17 @@ function timesOf(underway: Underway | undefined, step: number): Pick<StepStatus,
   return { from: period?.from, until: period?.until };
 }
 
-/** The updates of this release. */
+/** The updates of this release, and the one of another tool that made the counting begin again. */
 function decisionsOf({ component }: ReleaseSpec, { state, progress }: Look): Decision[] {
-  const id = "release" in progress ? progress.release.id : undefined;
+  if (!("release" in progress)) return [];
+  const recountedAt = "recountedAt" in progress ? progress.recountedAt : undefined;
   return state.updates.flatMap(({ version, ended, succeeded, message }): Decision[] => {
     const record = recordIn(message, component);
-    const isOwn = record !== undefined && record.release === id;
-    return isOwn ? [{ at: ended, version, succeeded, text: sentenceIn(message, record) }] : [];
+    if (record?.release === progress.release.id) {
+      return [{ at: ended, version, succeeded, text: sentenceIn(message, record) }];
+    }
+    if (version !== recountedAt) return [];
+    return [{ at: ended, version, succeeded, text: "another tool changed the stack: counting begins again" }];
   });
 }
 
