@@ -14,9 +14,6 @@ const WEIGHTS = [0.1, 0.15, 0.15, 0.45, 0.15];
 /** The part of the probability of a miss that the comparison of both sides has. The rest is for the canary's own rate. */
 const BY_RATIO = 0.7;
 
-/** No windows, to take away. */
-const NOTHING = new Float64Array();
-
 /** The way by which a canary is good. */
 export type Way = "ratio" | "rate";
 
@@ -30,6 +27,7 @@ export class GoodEvidence {
   readonly #contest = new Contest(WEIGHTS);
   /** Bursts are a property of the service, so they are learned over the whole release. */
   readonly #bursts = { canary: new Bursts(), stable: new Bursts() };
+  readonly #nothing: Likelihoods = this.#contest.none();
   #sum: Likelihoods = this.#contest.none();
   #canary: Counts = NO_COUNTS;
   #stable: Counts = NO_COUNTS;
@@ -97,7 +95,7 @@ export class GoodEvidence {
   }
 
   get #ratio(): number {
-    return this.#contest.log(this.#sum, NOTHING);
+    return this.#contest.log(this.#sum, this.#nothing);
   }
 
   #rate(limit: number): number {

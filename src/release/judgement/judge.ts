@@ -23,7 +23,7 @@ export class Judge {
     this.good.add(window);
     if (this.#verdict === "fail") return;
     if (this.worse.log >= this.#logFail) this.#verdict = "fail";
-    else if (this.good.log >= this.#logPass) this.#verdict = "pass";
+    else if (this.#verdict !== "pass" && this.good.log >= this.#logPass) this.#verdict = "pass";
   }
 
   nextStep(): void {

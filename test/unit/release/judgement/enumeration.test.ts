@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { BetaBinomial } from "../../../../src/release/judgement/betaBinomial.js";
+import { logBetaBinomial, logDivisor } from "../../../../src/release/judgement/betaBinomial.js";
 import { Contest } from "../../../../src/release/judgement/contest.js";
 import { logGamma } from "../../../../src/release/judgement/logs.js";
 import { OutageEvidence } from "../../../../src/release/judgement/outage.js";
@@ -11,8 +11,10 @@ import { window } from "./windows.js";
 
 const choose = (n: number, k: number) => Math.exp(logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1));
 
-const chance = (n: number, k: number, p: number, rho = 0) =>
-  choose(n, k) * Math.exp(new BetaBinomial({ hits: k, others: n - k }).log(p, rho));
+const chance = (n: number, k: number, p: number, rho = 0) => {
+  const events = { hits: k, others: n - k };
+  return choose(n, k) * Math.exp(logBetaBinomial(events, p, rho, logDivisor(events, rho)));
+};
 
 const upTo = (n: number) => Array.from({ length: n + 1 }, (_, i) => i);
 
