@@ -29,6 +29,14 @@ describe("componentOf", () => {
     expect(sides).toMatchObject({ stable: { version: "good1", pods: 4 }, canary: undefined });
   });
 
+  it("lists the colors, the active one first", async () => {
+    const { colors } = await componentOf(shop, { activeColor: "green" }, "default");
+    expect(colors).toMatchObject([
+      { name: "green", version: "good2", pods: 2 },
+      { name: "blue", version: "good1", pods: 2 },
+    ]);
+  });
+
   it("takes the color without traffic for the canary", async () => {
     const component = await componentOf(shop, { activeColor: "blue", standbyReplicas: "1" }, "default");
     expect(component).toMatchObject({

@@ -37,7 +37,7 @@ function canaryOf(
 function blueGreenOf(
   name: string,
   outputs: BlueGreenServiceOutputs,
-): Pick<Component, "sides" | "runsWithoutTraffic"> {
+): Pick<Component, "sides" | "colors" | "runsWithoutTraffic"> {
   const side = (color: string): Side => ({
     ...{
       name: color,
@@ -46,9 +46,11 @@ function blueGreenOf(
     },
     labels: { [LABELS.blueGreenService]: name, [LABELS.color]: color },
   });
-  const other = Object.keys(outputs.colors).find((color) => color !== outputs.activeColor);
+  const others = Object.keys(outputs.colors).filter((color) => color !== outputs.activeColor);
+  const [other] = others;
   return {
     sides: { stable: side(outputs.activeColor), canary: other === undefined ? undefined : side(other) },
+    colors: [outputs.activeColor, ...others].map(side),
     runsWithoutTraffic: true,
   };
 }
