@@ -23,6 +23,20 @@ export interface StackPlace {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** The environment of the CLI. */
+export function environmentOf({ state, kubeconfig, env }: StackPlace): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    KUBECONFIG: kubeconfig,
+    NO_COLOR: "1",
+    PULUMI_BACKEND_URL: `file://${join(state, "backend")}`,
+    PULUMI_HOME: join(state, "home"),
+    PULUMI_CONFIG_PASSPHRASE: "test",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    ...env,
+  };
+}
+
 /** The stack `test` of a project, driven by the real Pulumi CLI, with a backend and a home of its own. */
 export class PulumiStack {
   readonly #place: StackPlace;
@@ -49,22 +63,12 @@ export class PulumiStack {
   }
 
   start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
-    const { pulumi, project, state, kubeconfig, ownGroup = false } = this.#place;
+    const { pulumi, project, ownGroup = false } = this.#place;
     const child = spawn(pulumi, [...args, "--non-interactive"], {
       cwd: project,
       detached: ownGroup,
       stdio: ["ignore", "pipe", "pipe"],
-      env: {
-        ...process.env,
-        KUBECONFIG: kubeconfig,
-        NO_COLOR: "1",
-        PULUMI_BACKEND_URL: `file://${join(state, "backend")}`,
-        PULUMI_HOME: join(state, "home"),
-        PULUMI_CONFIG_PASSPHRASE: "test",
-        PULUMI_SKIP_UPDATE_CHECK: "true",
-        ...this.#place.env,
-        ...env,
-      },
+      env: { ...environmentOf(this.#place), ...env },
     });
     let output = "";
     for (const stream of [child.stdout, child.stderr])

@@ -6,17 +6,16 @@ import { EXIT_CODES, runRelease } from "../../../src/release/driver/run.js";
 import { openEvidence } from "../../../src/release/evidence/evidence.js";
 import { openPods } from "../../../src/release/pods/openPods.js";
 import { sleep } from "../commands.js";
-import { harnessStack } from "./harnessStack.js";
 import { killsIn } from "./kills.js";
 import type { DriverSettings } from "./process.js";
+import { stackOf } from "./stacks.js";
 
-const { released, place, spec, kills } = JSON.parse(process.argv[2] ?? "") as DriverSettings;
+const { kills, ...settings } = JSON.parse(process.argv[2] ?? "") as DriverSettings;
+const { place, spec } = settings;
 const killing = kills ? killsIn(place.folder) : undefined;
-// The one port that a run with the Pulumi CLI would open from src/release/stack instead.
-const stack = harnessStack(released, place, killing?.accidents);
 const evidence = openEvidence({ environment: process.env, now: Date.now, cwd: place.folder });
 const ports: Ports = {
-  stack,
+  stack: stackOf(settings, killing),
   evidence: killing?.of(evidence) ?? evidence,
   pods: openPods(() => openCluster({ kubeconfig: place.kubeconfig })),
   checks: { run: async () => ({ passed: false, text: "no release of the test has checks" }) },

@@ -15,7 +15,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const open = () => harnessStack(web, { folder, kubeconfig: "none", namespace: "default" });
+const open = () =>
+  harnessStack({ released: web, place: { by: "direct", folder, kubeconfig: "none", namespace: "default" } });
 /** A process that has ended. */
 const ended = () => spawnSync(process.execPath, ["--version"]).pid;
 

@@ -6,12 +6,23 @@ import {
   type StackState,
   UpFailed,
 } from "../../../src/release/driver/ports.js";
+import type { ReleaseSpec } from "../../../src/release/spec/spec.js";
 import { directDriver } from "../drive/direct.js";
+import type { Driver } from "../drive/driver.js";
 import { componentOf } from "./component.js";
 import { StackFiles } from "./history.js";
 import { appOf, type Config, type Released } from "./program.js";
 
+/** What a stack of the test is. */
+export interface StackOf {
+  readonly released: Released;
+  readonly place: StackPlace;
+  readonly spec: ReleaseSpec;
+}
+
 export interface StackPlace {
+  /** What runs its updates: the Pulumi CLI, or the direct driver. */
+  readonly by: Driver["name"];
   /** The folder of the stack. */
   readonly folder: string;
   readonly kubeconfig: string;
@@ -22,6 +33,10 @@ export interface StackPlace {
 export interface HarnessStack extends Stack {
   /** Writes the config, as a person does. */
   configure(changes: ConfigChanges): void;
+  /** Makes the stack, and brings up the app. */
+  begin(config: Config): Promise<void>;
+  /** Does what a person does after an update that was killed. */
+  recover(): Promise<void>;
   /** Removes everything from the cluster. */
   destroy(): Promise<void>;
 }
@@ -42,7 +57,10 @@ export interface Accidents {
  *
  * `up` does not end early when it is asked to: it ends a little later by itself.
  */
-export function harnessStack(released: Released, place: StackPlace, accidents?: Accidents): HarnessStack {
+export function harnessStack(
+  { released, place }: Omit<StackOf, "spec">,
+  accidents?: Accidents,
+): HarnessStack {
   const { folder, kubeconfig, namespace } = place;
   const files = new StackFiles(folder);
   const driver = directDriver(folder, kubeconfig, namespace);
@@ -56,9 +74,8 @@ export function harnessStack(released: Released, place: StackPlace, accidents?: 
     if (await driver.upKilled([app], writes)) accidents?.killed();
   };
 
-  return {
+  const stack: Stack = {
     name: "test",
-    configure: (changes) => files.writeConfig(changed(changes)),
     read: async (): Promise<StackState> => {
       const updates = files.updates().reverse();
       const running = files.running();
@@ -98,6 +115,12 @@ export function harnessStack(released: Released, place: StackPlace, accidents?: 
       accidents?.at("end", config);
     },
     plan: (changes) => component(changed(changes)),
+  };
+  return {
+    ...stack,
+    configure: (changes) => files.writeConfig(changed(changes)),
+    begin: (config) => stack.up(config, "before the release", new AbortController().signal),
+    recover: async () => {}, // its next update goes on by itself
     destroy: () => driver.destroy(),
   };
 }

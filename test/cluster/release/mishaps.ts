@@ -1,6 +1,6 @@
 import { eventually } from "../commands.js";
 import { say } from "../say.js";
-import { momentsIn } from "./kills.js";
+import { momentsIn } from "./moments.js";
 import type { DriverEnd } from "./process.js";
 import { openRelease, type Release, wrongConfig, wrongEnd, wrongLosses, wrongShare } from "./release.js";
 import type { ReleaseScenario } from "./scenario.js";
@@ -37,7 +37,10 @@ const driverKilled: ReleaseScenario = {
     const release = await openRelease(bench, "good2");
     let end = await release.run(TWO_STEPS, true);
     let kills = 0;
-    while (end.signal === "SIGKILL" && ++kills < MOST_RUNS) end = await release.run(TWO_STEPS, true);
+    while (end.signal === "SIGKILL" && ++kills < MOST_RUNS) {
+      await release.stage.stack.recover();
+      end = await release.run(TWO_STEPS, true);
+    }
     say(`  killed ${kills} times: ${momentsIn(release.stage.place.folder).length} moments`);
     const failed = [...wrongEnd(end, "promoted"), ...(await wrongConfig(release, "promoted"))];
     if (kills < 10) failed.push(`the driver was killed only ${kills} times`);

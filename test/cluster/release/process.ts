@@ -2,16 +2,11 @@ import { spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import type { Outcome } from "../../../src/release/driver/run.js";
-import type { ReleaseSpec } from "../../../src/release/spec/spec.js";
 import { moduleArguments } from "../commands.js";
-import type { StackPlace } from "./harnessStack.js";
-import type { Released } from "./program.js";
+import type { StackOf } from "./harnessStack.js";
 
 /** What a process of the driver needs to know. */
-export interface DriverSettings {
-  readonly released: Released;
-  readonly place: StackPlace;
-  readonly spec: ReleaseSpec;
+export interface DriverSettings extends StackOf {
   /** Kills itself after everything that it does, once each. */
   readonly kills: boolean;
 }

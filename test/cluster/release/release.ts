@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { sleep } from "../commands.js";
 import { between, type Counts, total } from "../load/load.js";
 import { type DriverEnd, type DriverProcess, type DriverSettings, startDriver } from "./process.js";
-import { KEYS, type Released } from "./program.js";
+import { type Config, KEYS, type Released } from "./program.js";
 import { requestsOf } from "./result.js";
 import type { Outcome } from "./scenario.js";
 import { type SpecOptions, specOf } from "./spec.js";
@@ -13,7 +13,9 @@ export const WEB: Released = { kind: "canary", name: "web", replicas: 4, maxPods
 /** The version that serves before a release. */
 export const BEFORE = "good1";
 
-const { weight, stable, canary } = KEYS.canary;
+/** The colors of an app, with the one that serves before a release, and the one that is released. */
+const [OLD, NEW] = ["blue", "green"];
+
 /** Milliseconds in which pods that drain for five seconds end. */
 const DRAINED = 8000;
 /** Milliseconds in which the share at the end is counted. */
@@ -21,9 +23,24 @@ const COUNTED = 3000;
 /** Milliseconds of a run of the driver that does not end. */
 const LONGEST = 8 * 60_000;
 
+/** The config of an app before its release, at a weight of it, and after it. */
+function configOf({ kind, replicas }: Released, version: string, at: "before" | "promoted" | number): Config {
+  if (kind === "blueGreen") {
+    const { color, standby } = KEYS.blueGreen;
+    const others = typeof at === "number" ? replicas : 0;
+    return { [color]: at === "promoted" ? NEW : OLD, [standby]: String(others) };
+  }
+  const { weight, stable, canary } = KEYS.canary;
+  if (at === "before") return { [weight]: "0", [stable]: BEFORE };
+  return at === "promoted"
+    ? { [weight]: "0", [stable]: version }
+    : { [weight]: String(at), [stable]: BEFORE, [canary]: version };
+}
+
 /** A release that somebody has asked for, and that no driver has begun. */
 export interface Release {
   readonly version: string;
+  readonly released: Released;
   readonly stage: Stage;
   /** Starts the driver. It is killed if it does not end. */
   start(options?: SpecOptions, kills?: boolean): DriverProcess;
@@ -45,19 +62,23 @@ export async function openRelease(
   version: string,
   { clients = true, released = WEB }: { clients?: boolean; released?: Released } = {},
 ): Promise<Release> {
-  const stage = await openStage(bench, released, { [weight]: "0", [stable]: BEFORE });
+  const app = {
+    ...released,
+    ...(released.kind === "blueGreen" && { colors: { [OLD]: BEFORE, [NEW]: version } }),
+  };
+  const stage = await openStage(bench, app, configOf(app, version, "before"));
   const load = await stage.load();
   await sleep(4000);
   const before = clients ? undefined : await load.stop();
-  stage.stack.configure({ [canary]: version });
+  if (app.kind === "canary") stage.stack.configure({ [KEYS.canary.canary]: version });
   const start: Release["start"] = (options, kills = false) => {
     const settings: DriverSettings = {
-      ...{ released, place: stage.place, spec: specOf(released.name, options), kills },
+      ...{ released: app, place: stage.place, spec: specOf(app, options), kills },
     };
     return endingSoon(startDriver(settings, join(bench.state, "logs")));
   };
   return {
-    ...{ version, stage, start },
+    ...{ version, released: app, stage, start },
     run: (options, kills) => start(options, kills).ended,
     close: async () => {
       await sleep(DRAINED);
@@ -97,16 +118,19 @@ export function wrongEnd({ code, signal, outcome, notes }: DriverEnd, wanted: st
   return [`the driver ended with ${code ?? signal}, as ${outcome?.as}, not as ${wanted}:\n${notes}`];
 }
 
-/** What is wrong with the config, which names the weight and the versions. */
+/** What is wrong with the keys of the config that a release writes. `wanted` is a weight: 0 after the way back. */
 export async function wrongConfig(
-  { stage, version }: Release,
+  { stage, version, released }: Release,
   wanted: "promoted" | number,
 ): Promise<string[]> {
-  const config =
-    wanted === "promoted"
-      ? { [weight]: "0", [stable]: version }
-      : { [weight]: String(wanted), [stable]: BEFORE, [canary]: version };
-  const sorted = (values: object) => JSON.stringify(Object.entries(values).sort());
+  const config = configOf(released, version, wanted);
+  const keys: readonly string[] = Object.values(KEYS[released.kind]);
+  const sorted = (values: Config) =>
+    JSON.stringify(
+      Object.entries(values)
+        .filter(([key]) => keys.includes(key))
+        .sort(),
+    );
   const { config: found } = await stage.stack.read();
   return sorted(found) === sorted(config) ? [] : [`the config is ${sorted(found)}, not ${sorted(config)}`];
 }

@@ -7,10 +7,16 @@ import { mishaps } from "./mishaps.js";
 import { releaseLine } from "./result.js";
 import type { ReleaseScenario } from "./scenario.js";
 import type { ReleaseBench } from "./stage.js";
-import { fullReleases, shortReleases } from "./versions.js";
+import { blueGreenReleases, fullReleases, shortReleases } from "./versions.js";
 
 /** All of them. */
-const ALL: readonly ReleaseScenario[] = [evidence, ...shortReleases, ...fullReleases, ...mishaps];
+const ALL: readonly ReleaseScenario[] = [
+  evidence,
+  ...shortReleases,
+  ...fullReleases,
+  ...blueGreenReleases,
+  ...mishaps,
+];
 /** Those of a short run. */
 const SHORT: readonly ReleaseScenario[] = shortReleases;
 

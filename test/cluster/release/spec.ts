@@ -1,17 +1,20 @@
 import type {
+  BlueGreenSpec,
+  CanarySpec,
   EvidenceSpec,
+  IndicatorRule,
   IndicatorSpec,
   OnUndecided,
   ReleaseSpec,
 } from "../../../src/release/spec/spec.js";
 import { PROMETHEUS } from "../boot/prometheus.js";
-import { KEYS } from "./program.js";
+import { KEYS, type Released } from "./program.js";
 
 /** What differs between releases. */
 export interface SpecOptions {
   /** Percent of the connections in each step. Default: 10, 25, 50, 100. */
   readonly steps?: readonly number[];
-  /** Seconds that the last step lasts at least. Default: 8. */
+  /** Seconds that the last step lasts at least, or a bake. Default: 8. */
   readonly atLeast?: number;
   /** Default: an hour, which no test reaches. */
   readonly deadline?: number;
@@ -24,38 +27,65 @@ export interface SpecOptions {
  * How errors and slow answers are judged. A version with 5 % of errors is above what is negligible, and it is ruled out
  * for a good version within some 30 s at 6 requests per second.
  */
-export const RULE = { worseThan: 2, negligible: 0.03, ceiling: 0.1 };
+const CANARY_RULE = { worseThan: 2, negligible: 0.03, ceiling: 0.1 };
+/** After a flip the color is judged alone: 5 % of errors must be above the ceiling. */
+const COLOR_RULE = { worseThan: 2, negligible: 0.01, ceiling: 0.02 };
 
-/** The release of a canary, with times that suit a test. */
-export function specOf(name: string, options: SpecOptions = {}): ReleaseSpec {
-  const { steps = [10, 25, 50, 100], atLeast = 8, deadline = 3600, onUndecided = "wait" } = options;
+/** How a release of the app is judged. */
+export function ruleOf({ kind }: Pick<Released, "kind">): IndicatorRule {
+  return kind === "canary" ? CANARY_RULE : COLOR_RULE;
+}
+
+/** The release of an app, with times that suit a test. */
+export function specOf(released: Released, options: SpecOptions = {}): ReleaseSpec {
+  const { deadline = 3600, onUndecided = "wait" } = options;
   const evidence: EvidenceSpec = {
     prometheus: { url: PROMETHEUS },
-    indicators: indicatorsOf(name),
+    indicators: indicatorsOf(released),
     pods: true,
     ...{ falseAlarm: 0.01, miss: 0.05, window: 4, warmUp: 4, giveUpAfter: options.giveUpAfter ?? 60 },
   };
-  const stepOf = (weight: number, index: number) => ({
-    ...{ weight, atLeast: index === steps.length - 1 ? atLeast : 0, approve: false },
-  });
   return {
-    component: name,
-    release: { kind: "canary", config: KEYS.canary, steps: steps.map(stepOf) },
+    component: released.name,
+    release: released.kind === "canary" ? canary(options) : blueGreen(released, options),
     checks: [],
     ...{ evidence, deadline, onUndecided },
   };
 }
 
-function indicatorsOf(name: string): IndicatorSpec[] {
-  const series = (metric: string, more = "") => `${metric}{app="${name}",track="$side"${more}}`;
+function canary({ steps = [10, 25, 50, 100], atLeast = 8 }: SpecOptions): CanarySpec {
+  const stepOf = (weight: number, index: number) => ({
+    ...{ weight, atLeast: index === steps.length - 1 ? atLeast : 0, approve: false },
+  });
+  return { kind: "canary", config: KEYS.canary, steps: steps.map(stepOf) };
+}
+
+function blueGreen({ replicas }: Released, { atLeast = 8 }: SpecOptions): BlueGreenSpec {
+  const approve = false;
+  return {
+    kind: "blueGreen",
+    config: KEYS.blueGreen,
+    steps: [
+      { step: "preview", replicas, approve },
+      { step: "flip", approve },
+      { step: "bake", atLeast, approve },
+      { step: "retire", approve },
+    ],
+  };
+}
+
+function indicatorsOf({ name, kind }: Released): IndicatorSpec[] {
+  const rule = ruleOf({ kind });
+  const side = kind === "canary" ? "track" : "color";
+  const series = (metric: string, more = "") => `${metric}{app="${name}",${side}="$side"${more}}`;
   return [
     {
-      ...{ ...RULE, name: "errors", source: "counters" },
+      ...{ ...rule, name: "errors", source: "counters" },
       bad: series("http_requests_total", ',code=~"5.."'),
       total: series("http_requests_total"),
     },
     {
-      ...{ ...RULE, name: "slow", source: "histogram" },
+      ...{ ...rule, name: "slow", source: "histogram" },
       histogram: series("http_request_duration_seconds"),
       slowerThan: 0.3,
     },

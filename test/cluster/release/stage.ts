@@ -4,8 +4,10 @@ import type { Prometheus } from "../boot/prometheus.js";
 import { sleep } from "../commands.js";
 import { type Counts, Load } from "../load/load.js";
 import { addressOf, type Bench, emptied, settled } from "../scenarios/bench.js";
-import { type HarnessStack, harnessStack, type StackPlace } from "./harnessStack.js";
+import type { HarnessStack, StackPlace } from "./harnessStack.js";
 import type { Config, Released } from "./program.js";
+import { specOf } from "./spec.js";
+import { stackOf } from "./stacks.js";
 
 /** What releases run on. */
 export interface ReleaseBench extends Bench {
@@ -34,9 +36,10 @@ let stages = 0;
 export async function openStage(bench: ReleaseBench, released: Released, config: Config): Promise<Stage> {
   const folder = join(bench.state, `release-${++stages}`);
   mkdirSync(folder);
-  const place: StackPlace = { folder, kubeconfig: bench.kubeconfig, namespace: bench.cluster.namespace };
-  const stack = harnessStack(released, place);
-  await stack.up(config, "before the release", new AbortController().signal);
+  const { cluster, driver, kubeconfig } = bench;
+  const place: StackPlace = { by: driver.name, folder, kubeconfig, namespace: cluster.namespace };
+  const stack = stackOf({ released, place, spec: specOf(released) });
+  await stack.begin(config);
   await settled(bench, [released.name]);
   bench.endpoints.begin(released.name);
   return {

@@ -1,5 +1,5 @@
 import { type Counts, total } from "../load/load.js";
-import { forecastOf } from "./forecast.js";
+import { type Fault, forecastOf } from "./forecast.js";
 import type { Released } from "./program.js";
 import { openRelease, WEB, wrongConfig, wrongEnd, wrongLosses, wrongShare } from "./release.js";
 import type { ReleaseScenario } from "./scenario.js";
@@ -12,8 +12,8 @@ interface Version {
   readonly like?: string;
   readonly shows: string;
   readonly ends: "promoted" | "rolledBack";
-  /** The users who may meet its fault. Default: nobody. */
-  readonly forecast?: number;
+  /** The fault that users may meet. Default: none. */
+  readonly fault?: Fault;
   /** The users who met its fault. Default: those who got an answer with status 500. */
   readonly met?: (counts: Counts) => number;
   /** Whether it loses connections by itself, which no forecast counts. Default false. */
@@ -29,16 +29,17 @@ function releaseOf({
   like = "",
   shows,
   ends,
-  forecast,
+  fault,
   met,
   loses,
-  released,
+  released = WEB,
   spec,
 }: Version): ReleaseScenario {
   return {
     name: `release driver: ${version}${like}`,
     shows,
     run: async (bench) => {
+      const forecast = fault && forecastOf(released, fault, bench.driver.name);
       const release = await openRelease(bench, version, { released });
       const end = await release.run(spec);
       const failed = [
@@ -73,7 +74,22 @@ export const shortReleases: readonly ReleaseScenario[] = [
       like: ", two steps",
       shows: "a version with 5 % of errors is rolled back by itself",
     },
-    ...{ ends: "rolledBack", ...short, forecast: forecastOf(0.05, 25) },
+    ...{ ends: "rolledBack", ...short, fault: { faults: 0.05, weight: 25 } },
+  }),
+];
+
+/** Two colors, of which the idle one is to be released. */
+const SHOP: Released = { kind: "blueGreen", name: "shop", replicas: 4 };
+
+/** Preview, flip, bake and retire. */
+export const blueGreenReleases: readonly ReleaseScenario[] = [
+  releaseOf({
+    ...{ version: "good2", like: ", blue-green", shows: "a good color bakes, and the old one is retired" },
+    ...{ ends: "promoted", released: SHOP },
+  }),
+  releaseOf({
+    ...{ version: "errors", like: ", blue-green", shows: "a color with 5 % of errors is flipped back" },
+    ...{ ends: "rolledBack", released: SHOP, fault: { faults: 0.05, weight: 100 } },
   }),
 ];
 
@@ -85,11 +101,11 @@ export const fullReleases: readonly ReleaseScenario[] = [
   }),
   releaseOf({
     ...{ version: "errors", like: ", four steps", shows: "a version with 5 % of errors is rolled back" },
-    ...{ ends: "rolledBack", forecast: forecastOf(0.05, 10) },
+    ...{ ends: "rolledBack", fault: { faults: 0.05, weight: 10 } },
   }),
   releaseOf({
     ...{ version: "slow", shows: "a version with 20 % of slow answers is rolled back" },
-    ...{ ends: "rolledBack", forecast: forecastOf(0.2, 10), met: ({ slow }) => slow },
+    ...{ ends: "rolledBack", fault: { faults: 0.2, weight: 10 }, met: ({ slow }) => slow },
   }),
   releaseOf({
     ...{ version: "crash", shows: "a version whose pods crash after 30 s is rolled back" },
@@ -97,6 +113,6 @@ export const fullReleases: readonly ReleaseScenario[] = [
   }),
   releaseOf({
     ...{ version: "overload", shows: "a version that fails under the full load alone is rolled back" },
-    ...{ ends: "rolledBack", forecast: forecastOf(0.33, 100), spec: { atLeast: 30 } },
+    ...{ ends: "rolledBack", fault: { faults: 0.33, weight: 100 }, spec: { atLeast: 30 } },
   }),
 ];
