@@ -80,11 +80,12 @@ function skipped(why: string, out: string): number {
 async function runOnce(options: Options, stopped: AbortSignal): Promise<number> {
   const { folder, remove } = makeState("remove.ts");
   try {
-    const { modes = "nftables,iptables", long = false, serve = false, docs } = options;
+    const { modes = "nftables,iptables", long = false, serve = false, docs, add } = options;
     const settings: Settings = {
       ...(await settingsFor(options, folder)),
       ...{ modes: modes.split(",") as ProxyMode[], long, serve },
       docs: docs === undefined ? undefined : resolve(docs),
+      add: add?.split(",").map((file) => resolve(file)),
     };
     return await runInside(folder, JSON.stringify(settings), stopped);
   } finally {
@@ -133,8 +134,9 @@ async function settingsFor(options: Options, state: string): Promise<RunSettings
 
 /** The arguments that affect a result, without those that name its files. */
 function withoutPlaces(args: readonly string[]): string[] {
-  const places = ["--out", "--docs", "--keep-logs"];
-  return args.filter((arg, index) => !places.includes(arg) && !places.includes(args[index - 1] ?? ""));
+  const places = ["--out", "--docs", "--add", "--keep-logs"];
+  const kept = args.filter((arg, index) => !places.includes(arg) && !places.includes(args[index - 1] ?? ""));
+  return kept.map((arg) => (arg.includes(" ") ? `"${arg}"` : arg));
 }
 
 async function whatIsLacking(isForeign: boolean): Promise<string | undefined> {

@@ -17,6 +17,7 @@ more the first time, to build Kubernetes.
                               driver takes by itself, by the evidence of a Prometheus
   --out FILE                  where the result goes as JSON (default rendered/cluster.json)
   --docs FILE                 also write the result as Markdown, and its plot beside it
+  --add FILE,…                JSON results of earlier runs, whose releases by the driver the Markdown shows too
   --keep-logs FOLDER          where the logs of the cluster's parts go (default nowhere)
   --serve                     boot the cluster with kube-proxy in the first of the modes, say how to reach it, and keep it
                               until Ctrl-C
@@ -41,7 +42,7 @@ Ends with 0 when all is as it must be, 1 when something is not, ${UNABLE} when t
 const MOST = 450;
 
 /** Options that are about the test's own cluster, or about all that it shows there. */
-const OWN = ["modes", "long", "docs", "keep-logs", "serve"] as const;
+const OWN = ["modes", "long", "docs", "add", "keep-logs", "serve"] as const;
 /** Options that are about a cluster that is there. */
 const FOREIGN = ["address", "images"] as const;
 
@@ -63,6 +64,7 @@ function values(args: readonly string[]) {
       only: { type: "string" },
       out: { type: "string" },
       docs: { type: "string" },
+      add: { type: "string" },
       "keep-logs": { type: "string" },
       serve: { type: "boolean" },
       kubeconfig: { type: "string" },

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
+import type { Stack } from "../../../src/release/driver/ports.js";
 import { isStale, locksOnDisk } from "../../../src/release/stack/locks.js";
 import { openStack } from "../../../src/release/stack/openStack.js";
 import { environmentOf, PulumiStack } from "../drive/cli.js";
@@ -20,18 +21,21 @@ export function pulumiStack({ released, place, spec }: StackOf, accidents?: CliA
   const options = { root, stack: STACK, spec, environment: environmentOf(cliPlace) };
   const locks = () => locksOnDisk(options.environment.PULUMI_BACKEND_URL ?? "", PROJECT, STACK);
   const change = (changes: Readonly<Record<string, unknown>>) => {
-    const { config, ...others } = parse(readFileSync(file, "utf8"));
+    const { config, ...others } = existsSync(file) ? parse(readFileSync(file, "utf8")) : {};
     const named = Object.entries(changes).map(([key, value]) => [
       key.includes(":") ? key : `${PROJECT}:${key}`,
       value,
     ]);
     writeFileSync(file, stringify({ ...others, config: { ...config, ...Object.fromEntries(named) } }));
   };
-  const stack = accidents
-    ? accidents.of((onOutput) => openStack({ ...options, onOutput }), locks)
-    : undefined;
+  let stack: Stack | undefined;
   // Opened late, because the project is not there before `begin`.
-  const opened = () => stack ?? openStack(options);
+  const opened = () => {
+    stack ??= accidents
+      ? accidents.of((onOutput) => openStack({ ...options, onOutput }), locks)
+      : openStack(options);
+    return stack;
+  };
   return {
     name: STACK,
     read: () => opened().read(),

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { total } from "../load/load.js";
 import type { ReleaseResult } from "../release/result.js";
@@ -6,6 +6,7 @@ import { say } from "../say.js";
 import type { RunSettings } from "../settings.js";
 import { plot } from "./plot.js";
 import { proof } from "./proof.js";
+import type { ReleaseRun } from "./releases.js";
 import { blind, checks, countsOf, isPromised, type ScenarioResult } from "./result.js";
 import type { SpreadResult } from "./spread.js";
 
@@ -19,6 +20,7 @@ export class Findings {
   readonly crashes: string[] = [];
   readonly #settings: RunSettings;
   readonly #kubernetes: string;
+  #whole = false;
 
   constructor(settings: RunSettings, kubernetes: string) {
     this.#settings = settings;
@@ -33,6 +35,7 @@ export class Findings {
       ...{ command, driver, kubernetes: this.#kubernetes },
       date: new Date().toISOString().slice(0, 10),
       minutes: Math.round(performance.now() / 60_000),
+      whole: this.#whole,
     };
     const result = {
       ...run,
@@ -47,7 +50,8 @@ export class Findings {
     const drawn = plot(results);
     const picture = drawn && docs.replace(/\.md$/, ".svg");
     if (drawn && picture) writeFileSync(picture, drawn);
-    writeFileSync(docs, proof({ ...run, picture: picture && basename(picture) }, results, spreads, releases));
+    const runs = [{ ...run, releases }, ...earlierRuns(this.#settings.add)];
+    writeFileSync(docs, proof({ ...run, picture: picture && basename(picture) }, results, spreads, runs));
   }
 
   /** Prints the results of the run. Returns 1 when anything is wrong. */
@@ -60,11 +64,17 @@ export class Findings {
     );
     if (releases.length > 0) say(`releases by the driver ${sumOf(releases)}`);
     for (const text of results.flatMap(blind)) say(`FAILED: ${text}`);
-    if (crashes.length > 0) this.write();
+    this.#whole = crashes.length === 0;
+    this.write();
     const { numPassedTests, numFailedTests } = checks(results, spreads, crashes, releases);
     say(`${numPassedTests} passed, ${numFailedTests} failed`);
     return numFailedTests > 0 ? 1 : 0;
   }
+}
+
+/** The runs of earlier results. */
+function earlierRuns(files: readonly string[] = []): ReleaseRun[] {
+  return files.map((file) => JSON.parse(readFileSync(file, "utf8")) as ReleaseRun);
 }
 
 function sumOf(releases: readonly ReleaseResult[]): string {

@@ -1,5 +1,4 @@
-import type { ReleaseResult } from "../release/result.js";
-import { releaseSection } from "./releases.js";
+import { type ReleaseRun, releaseSections } from "./releases.js";
 import { choosesByClient, countsOf, isPromised, type ScenarioResult } from "./result.js";
 import { type SpreadResult, spreadRows } from "./spread.js";
 import { COUNTS, grouped, HEAD, rows, table } from "./table.js";
@@ -20,21 +19,24 @@ export function proof(
   run: Run,
   results: readonly ScenarioResult[],
   spreads: readonly SpreadResult[],
-  releases: readonly ReleaseResult[] = [],
+  releases: readonly ReleaseRun[] = [],
 ): string {
   const ours = results.filter(isPromised);
   const byClient = results.filter(({ mode }) => choosesByClient(mode));
   const controls = results.filter(({ loses, mode }) => loses && !choosesByClient(mode));
   const gaps = results.filter((result) => !isPromised(result) && !result.loses);
   const parts = [
-    ["# What a real cluster counted", headline(ours), origin(run), explained(results)],
+    ["# What a real cluster counted", headline(ours)],
+    results.length > 0 || !releases.some((one) => one.releases.length > 0)
+      ? [origin(run), explained(results)]
+      : [],
     ours.length > 0
       ? [run.picture && `![Planned and counted share](${run.picture})`, table(HEAD, rows(ours))]
       : [],
     counted(controls, "The same without the order or the drain", UNDRAINED),
     counted(byClient, "Schedulers that choose by client", BY_CLIENT),
     counted(gaps, "Another mode of kube-proxy under load", GAPS),
-    ...releaseSection(releases),
+    ...releaseSections(releases),
     spreads.length > 0
       ? ["## How each scheduler of ipvs spreads connections", SPREAD, table(SPREAD_HEAD, spreadRows(spreads))]
       : [],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ReleaseResult } from "../release/result.js";
 import { proof } from "./proof.js";
-import { releaseSection } from "./releases.js";
+import { type ReleaseRun, releaseSections } from "./releases.js";
 import { checks } from "./result.js";
 
 const release: ReleaseResult = {
@@ -11,22 +11,54 @@ const release: ReleaseResult = {
 };
 const failed: ReleaseResult = { ...release, failed: ["lost 1"] };
 
-describe("releaseSection", () => {
+const runOf = (driver: string, ...releases: ReleaseResult[]): ReleaseRun => ({
+  ...{ command: `test --driver ${driver}`, driver, kubernetes: "v1", date: "today", minutes: 1, whole: true },
+  releases,
+});
+
+describe("releaseSections", () => {
   it("shows the verdict, its time and whom the version hurt", () => {
-    const rows = releaseSection([release]).at(-1)?.split("\n");
-    expect(rows?.at(-1)).toBe(
-      "| nftables | release driver: errors | `errors` | rolled back | 40 s | 1 809 | 46 | 50 | 0 | 6 034 |",
-    );
+    const rows = releaseSections([runOf("direct", release)])
+      .at(-1)
+      ?.split("\n");
+    expect(rows?.at(-1)).toBe("| errors | `errors` | rolled back | 40 s | 1 809 | 46 | 50 | 0 | 6 034 |");
   });
 
   it("leaves a cell empty that has no number", () => {
     const { seconds: _, forecast: __, ...undecided } = release;
-    expect(releaseSection([undecided]).at(-1)).toContain("| rolled back |  | 1 809 | 46 |  | 0 | 6 034 |");
+    expect(releaseSections([runOf("direct", undecided)]).at(-1)).toContain(
+      "| rolled back |  | 1 809 | 46 |  | 0 | 6 034 |",
+    );
+  });
+
+  it("shows what the CLI ran apart from what it did not", () => {
+    const text = releaseSections([runOf("direct", release), runOf("pulumi", release)]).join("\n");
+    expect(text.match(/^### .*|`test .*`/gm)).toEqual([
+      ...["### With the Pulumi CLI", "`test --driver pulumi`"],
+      ...["### Without the Pulumi CLI", "`test --driver direct`"],
+    ]);
+    expect(releaseSections([runOf("pulumi", release)]).join()).not.toContain("Without the Pulumi CLI");
+  });
+
+  it("sums up all runs, and leaves out the connections of a version that loses them", () => {
+    const lost = { ...release.counts, lost: { reset: 3 } };
+    const crash = { ...release, loses: true, counts: lost };
+    const [, all] = releaseSections([runOf("direct", release, crash), runOf("pulumi", release)]);
+    expect(all).toContain("**All 3 scenarios ended as they must, and 0 of 12 068 connections were lost**");
+    const [, some] = releaseSections([runOf("direct", release, { ...failed, counts: lost })]);
+    expect(some).toContain("**1 of 2 scenarios ended as they must, and 3 of 12 068 connections were lost**");
+  });
+
+  it("says when a run was ended early", () => {
+    const early = { ...runOf("direct", release), whole: false };
+    expect(releaseSections([early]).join()).toContain("which was ended early");
+    expect(releaseSections([runOf("direct", release)]).join()).not.toContain("early");
   });
 
   it("is in the proof only if there are releases", () => {
     const run = { command: "", driver: "direct", kubernetes: "v1", date: "today", minutes: 1 };
-    expect(proof(run, [], [], [release])).toContain("## Releases that the driver decided");
+    expect(proof(run, [], [], [runOf("direct", release)])).toContain("## Releases that the driver decided");
+    expect(proof(run, [], [], [runOf("direct")])).not.toContain("## Releases");
     expect(proof(run, [], [])).not.toContain("## Releases");
   });
 });

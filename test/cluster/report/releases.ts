@@ -2,34 +2,94 @@ import { total } from "../load/load.js";
 import type { ReleaseResult } from "../release/result.js";
 import { grouped, table } from "./table.js";
 
-const HEAD = [
-  ...["mode", "scenario", "version", "verdict", "time to it", "requests to it"],
-  ...["users who met a fault", "forecast", "lost", "of"],
-];
-
-const TEXT = `The release driver takes the steps by itself, from the evidence in Prometheus. Its updates are applied without the Pulumi CLI. A
-fault is an answer with status 500, one that took longer than a second, or a connection that a crash has cut off. In 19 of 20 releases, at
-most as many users as the forecast meet one. Connections are counted from before the first step until the last pod has drained.`;
-
-/** The releases by the driver, as a section of the proof. */
-export function releaseSection(releases: readonly ReleaseResult[]): string[] {
-  if (releases.length === 0) return [];
-  return ["## Releases that the driver decided", TEXT, table(HEAD, releases.map(row))];
+/** A run of the test, and the releases of it. */
+export interface ReleaseRun {
+  readonly command: string;
+  readonly driver: string;
+  readonly kubernetes: string;
+  readonly date: string;
+  readonly minutes: number;
+  /** Whether it went to its end. */
+  readonly whole: boolean;
+  readonly releases: readonly ReleaseResult[];
 }
 
-function row(result: ReleaseResult): string[] {
-  const { mode, scenario, version, verdict, seconds, canaryRequests, metFault, forecast, counts } = result;
+const HEAD = [
+  ...["scenario", "version", "verdict", "time to it", "requests to it"],
+  ...["users who met a fault", "forecast (p95)", "lost", "of"],
+];
+
+const TEXT = `The release driver takes the steps by itself, from the evidence in Prometheus. A fault is an answer with status 500, one that took
+longer than a second, or a connection that a crash has cut off. In 19 of 20 releases, at most as many users as the forecast meet one. A
+connection is lost if it was refused, reset or cut off, or not answered within 20 s. Connections are counted from before the first step
+until the last pod has drained.`;
+
+const WAYS = [
+  {
+    driver: "pulumi",
+    title: "With the Pulumi CLI",
+    text: `Each update is one \`pulumi up\` of the real CLI, run by the code that \`release run\` has for it. The config file, the history and the locks
+of the stack are real.`,
+  },
+  {
+    driver: "direct",
+    title: "Without the Pulumi CLI",
+    text: `Each update is one server-side apply of the plan, in the plan's order and with the waits of Pulumi's provider. The config and the
+history of the stack are files of the test.`,
+  },
+];
+
+/** The releases by the driver, as sections of the proof: one for each way to run an update. */
+export function releaseSections(runs: readonly ReleaseRun[]): string[] {
+  const ran = runs.filter(({ releases }) => releases.length > 0);
+  if (ran.length === 0) return [];
+  const sections = WAYS.flatMap(({ driver, title, text }) => {
+    const own = ran.filter((run) => run.driver === driver);
+    if (own.length === 0) return [];
+    const rows = own.flatMap(({ releases }) => releases.map(row));
+    return [`### ${title}`, `${text}\n\n${own.map(origin).join("\n\n")}`, table(HEAD, rows)];
+  });
+  return ["## Releases that the driver decided", headline(ran), TEXT, ...sections];
+}
+
+function headline(runs: readonly ReleaseRun[]): string {
+  const all = runs.flatMap(({ releases }) => releases);
+  const wrong = all.filter(({ failed }) => failed.length > 0).length;
+  const kept = all.filter(({ loses }) => !loses);
+  const sum = (count: (release: ReleaseResult) => number) => kept.reduce((one, two) => one + count(two), 0);
+  const [lost, begun] = [sum(({ counts }) => total(counts.lost)), sum(({ counts }) => counts.begun)];
+  const end =
+    wrong === 0 ? `All ${all.length} scenarios` : `${all.length - wrong} of ${all.length} scenarios`;
+  const crashes = kept.length < all.length ? ", without those that the crashes of a version cut off" : "";
+  return `**${end} ended as they must, and ${lost} of ${grouped(begun)} connections were lost**${crashes}.`;
+}
+
+function origin({ command, date, kubernetes, minutes, whole }: ReleaseRun): string {
+  const early = whole ? "" : ", which was ended early";
+  return `Made on ${date} by\n\`${command}\`${early},\non one node with Kubernetes ${kubernetes}, in ${minutes} minutes.`;
+}
+
+function row({
+  scenario,
+  version,
+  verdict,
+  seconds,
+  canaryRequests,
+  metFault,
+  forecast,
+  counts,
+}: ReleaseResult) {
   return [
-    ...[
-      mode,
-      scenario,
-      `\`${version}\``,
-      inWords(verdict),
-      seconds === undefined ? "" : `${seconds.toFixed(0)} s`,
-    ],
+    ...[nameOf(scenario), `\`${version}\``, inWords(verdict)],
+    ...[seconds === undefined ? "" : `${seconds.toFixed(0)} s`],
     ...[grouped(canaryRequests), grouped(metFault), forecast === undefined ? "" : grouped(forecast)],
     ...[String(total(counts.lost)), grouped(counts.begun)],
   ];
+}
+
+/** The name without what every release has. */
+function nameOf(scenario: string): string {
+  return scenario.replace(/^release driver: /, "");
 }
 
 /** `rolledBack` as `rolled back`. */
