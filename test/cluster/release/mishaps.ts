@@ -66,7 +66,7 @@ const noTraffic: ReleaseScenario = {
   },
 };
 
-export const mishaps: readonly ReleaseScenario[] = [prometheusKilled, driverKilled, noTraffic];
+export const mishaps: readonly ReleaseScenario[] = [prometheusKilled, noTraffic, driverKilled];
 
 /** Waits until the release has so many steps behind it. */
 async function atStep({ stage }: Release, steps: number): Promise<void> {
