@@ -1,6 +1,6 @@
+import { errorShare } from "../../src/release/judgement/errorShare.js";
 import { logSum } from "../../src/release/judgement/logs.js";
 import { randomOf } from "../../src/release/judgement/random.js";
-import { errorShare } from "../../src/release/judgement/worse.js";
 import { Traffic } from "./traffic.js";
 import { FALSE_ALARM, MISS, type Simulation } from "./validity.js";
 

@@ -1,8 +1,8 @@
-import { type Counts, NO_COUNTS, sumOf } from "./counts.js";
+import { type Counts, NO_COUNTS, sumOf, type Window } from "./counts.js";
+import { errorShare } from "./errorShare.js";
 import { Judge } from "./judge.js";
 import { type CheckedOptions, problem, refuse } from "./options.js";
 import { binomial, type Random, randomOf } from "./random.js";
-import { errorShare } from "./worse.js";
 
 /** What a forecast assumes. */
 export interface ForecastQuestion {
@@ -12,7 +12,10 @@ export interface ForecastQuestion {
   readonly errorRate: number;
   /** Error rate of the canary, from 0 to 1. Default: that of the stable side. */
   readonly canaryRate?: number | undefined;
-  /** Requests of both sides in each window, a whole number from 1. Default: some fifty windows until the verdict. */
+  /**
+   * Requests of both sides in a window, a whole number from 1. Where a verdict takes more than some forty of these, several
+   * are simulated as one. Default: ten of the smaller side.
+   */
   readonly requestsPerWindow?: number | undefined;
 }
 
@@ -60,11 +63,6 @@ const WINDOWS = 40;
 /** A step that takes more windows is taken for one that does not decide. */
 const MOST_WINDOWS = 8 * WINDOWS;
 
-interface Run {
-  readonly canary: Counts;
-  readonly stable: Counts;
-}
-
 const NEVER: Counts = { bad: Number.POSITIVE_INFINITY, total: Number.POSITIVE_INFINITY };
 
 function run(
@@ -73,7 +71,7 @@ function run(
   until: "pass" | "fail",
   size: number,
   random: Random,
-): Run {
+): Window {
   const { worse, good } = new Judge(options);
   const enough = -Math.log(until === "pass" ? options.miss : options.falseAlarm);
   const evidence = until === "pass" ? good : worse;
@@ -81,17 +79,17 @@ function run(
     evidence.add({ canary: NO_COUNTS, stable: stableBefore(errorRate) });
     evidence.nextStep();
   }
-  const counts: Run[] = [];
+  const windows: Window[] = [];
   for (let i = 0; i < MOST_WINDOWS; i++) {
     const total = share === 1 ? size : binomial(random, size, share);
     const canary = { bad: binomial(random, total, canaryRate), total };
     const stable = { bad: binomial(random, size - total, errorRate), total: size - total };
-    counts.push({ canary, stable });
+    windows.push({ canary, stable });
     evidence.add({ canary, stable });
     if (evidence.log >= enough)
       return {
-        canary: sumOf(counts.map((one) => one.canary)),
-        stable: sumOf(counts.map((one) => one.stable)),
+        canary: sumOf(windows.map((one) => one.canary)),
+        stable: sumOf(windows.map((one) => one.stable)),
       };
   }
   return { canary: NEVER, stable: NEVER };

@@ -1,14 +1,16 @@
 import { Bursts } from "./bursts.js";
 import { Contest, type Likelihoods } from "./contest.js";
 import { type Counts, NO_COUNTS, sumOf, type Window } from "./counts.js";
+import { errorShare } from "./errorShare.js";
 import { logSum } from "./logs.js";
 import type { CheckedOptions } from "./options.js";
 import { logBelow } from "./ownRate.js";
 import { StableBefore } from "./stableBefore.js";
-import { errorShare } from "./worse.js";
 
 /** The ratios that "good" may mean, besides the root of the limit. Most versions are as good as the last one. */
 const RATIOS = [0.2, 0.5, 0.8, 1];
+
+/** The weights of these, and of the root. */
 const WEIGHTS = [0.1, 0.15, 0.15, 0.45, 0.15];
 
 /** The part of the probability of a miss that the comparison of both sides has. The rest is for the canary's own rate. */

@@ -31,7 +31,7 @@ export interface CheckedOptions {
 
 const NEGLIGIBLE = 0.005;
 
-/** Throws a RangeError with every problem. */
+/** Fills in the defaults. Throws a RangeError with every problem. */
 export function checkOptions(options: RateComparisonOptions): CheckedOptions {
   const { worseThan, falseAlarm, miss, ceiling, negligible = NEGLIGIBLE } = options;
   refuse("RateComparison", [
@@ -59,7 +59,7 @@ export function checkOptions(options: RateComparisonOptions): CheckedOptions {
   return { worseThan, falseAlarm, miss, ceiling, negligible };
 }
 
-/** Throws a RangeError with every problem. */
+/** Throws a RangeError with every count that is not one. */
 export function checkWindow({ canary, stable }: Window): void {
   refuse("window", [...countProblems("canary", canary), ...countProblems("stable", stable)]);
 }
@@ -76,6 +76,7 @@ function countProblems(side: string, { bad, total }: Counts): string[] {
 
 const isCount = (value: number) => Number.isSafeInteger(value) && value >= 0;
 
+/** A line about a value that is not allowed, or none. */
 export function problem(path: string, value: unknown, allowed: boolean, wanted: string): string[] {
   return allowed && (value === undefined || typeof value === "number")
     ? []
@@ -84,6 +85,7 @@ export function problem(path: string, value: unknown, allowed: boolean, wanted: 
 
 const shown = (value: unknown) => (typeof value === "string" ? JSON.stringify(value) : String(value));
 
+/** Throws a RangeError with all problems, if there are any. */
 export function refuse(subject: string, problems: readonly string[]): void {
   if (problems.length === 0) return;
   const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;

@@ -30,7 +30,7 @@ export class OutageEvidence {
 
   /** `most` is the largest logarithm of one window's e-value. */
   constructor(most: number) {
-    this.#most = most + Math.log(1 / BEGINS) / 2;
+    this.#most = most + Math.log(1 / BEGINS) / 2; // two windows make up for the chance of a beginning
   }
 
   /** `limitAlone` is the rate that the canary's own is compared with where the stable side has no requests. */

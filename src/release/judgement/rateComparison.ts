@@ -16,7 +16,10 @@ export interface NeedsQuestion {
   readonly share: number;
   /** Error rate of both sides: from 0 to less than 1. Required. */
   readonly errorRate: number;
-  /** Requests in all, in each window. Default: enough for an error. */
+  /**
+   * Requests of both sides in a window, a whole number from 1. Where a verdict takes more than some forty of these, several
+   * are simulated as one. Default: ten of the smaller side.
+   */
   readonly perWindow?: number | undefined;
 }
 
@@ -103,12 +106,18 @@ export class RateComparison {
     return this.untilPass({ share, errorRate, requestsPerWindow: perWindow }).requests.median;
   }
 
-  /** What it takes until such a canary passes a step. */
+  /**
+   * What it takes until such a canary passes a step. Throws a RangeError that lists everything in the question that is not
+   * allowed.
+   */
   untilPass(question: ForecastQuestion): Forecast {
     return forecast(this.#options, question, "pass");
   }
 
-  /** What it takes until such a canary fails, if it is so from the first window on. */
+  /**
+   * What it takes until such a canary fails, if it is so from the first window on. Throws a RangeError that lists everything
+   * in the question that is not allowed.
+   */
   untilFail(question: ForecastQuestion & { readonly canaryRate: number }): Forecast {
     return forecast(this.#options, question, "fail");
   }

@@ -1,13 +1,16 @@
 import type { Events } from "./betaBinomial.js";
 import { Contest, type Likelihoods } from "./contest.js";
 import type { Window } from "./counts.js";
+import { errorShare } from "./errorShare.js";
 import { logSum } from "./logs.js";
 import type { CheckedOptions } from "./options.js";
 import { OutageEvidence } from "./outage.js";
 import { StableBefore } from "./stableBefore.js";
 
-/** How many times as bad as the stable side, and as the limit of its own rate, "worse" may mean. */
+/** How many times as bad as the stable side "worse" may mean. */
 const RATIOS = [1.25, 1.5, 2, 3, 5, 10, 30];
+
+/** How many times as bad as the limit of its own rate. */
 const ABOVE_LIMIT = [1.25, 1.5, 2, 3, 5, 10];
 
 /** The parts of the probability of a false alarm that the ratio, an outage and the canary's own rate have. */
@@ -30,7 +33,7 @@ export class WorseEvidence {
   constructor({ worseThan, falseAlarm, ceiling }: CheckedOptions) {
     this.#worseThan = worseThan;
     this.#ceiling = ceiling;
-    // Two windows are enough, and one is not.
+    // Two windows are enough, and one is not. The 2 is for the two rates of the stable side.
     this.#outage = new OutageEvidence((Math.log(1 / falseAlarm) + Math.log(2 / OUTAGE)) / 2);
   }
 
@@ -74,15 +77,6 @@ export class WorseEvidence {
     ]);
   }
 }
-
-/** The part of the errors that falls on the canary, when it has `share` of the requests and `ratio` times the rate. */
-export function errorShare(ratio: number, share: number): number {
-  const part = (ratio * share) / (ratio * share + 1 - share);
-  return Math.min(Math.max(part, SMALLEST), 1 - SMALLEST);
-}
-
-/** So that no logarithm is infinite when one side has nearly all requests. */
-const SMALLEST = 1e-12;
 
 /** `times` as many errors for each request without one. */
 function rateAbove(rate: number, times: number): number {

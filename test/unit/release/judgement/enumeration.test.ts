@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { logBetaBinomial, logDivisor } from "../../../../src/release/judgement/betaBinomial.js";
 import { Contest } from "../../../../src/release/judgement/contest.js";
+import { errorShare } from "../../../../src/release/judgement/errorShare.js";
 import { logGamma } from "../../../../src/release/judgement/logs.js";
 import { OutageEvidence } from "../../../../src/release/judgement/outage.js";
 import { logBelow } from "../../../../src/release/judgement/ownRate.js";
-import { errorShare } from "../../../../src/release/judgement/worse.js";
 import { window } from "./windows.js";
 
 // An e-value has a mean of at most 1 when the hypothesis that it is against is true. Here the mean over every outcome.
