@@ -1,3 +1,5 @@
+import { upperBound } from "./upperBound.js";
+
 export function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
@@ -5,10 +7,16 @@ export function markdown(head: readonly string[], rows: readonly (readonly strin
 
 export const percent = (part: number) => `${Number((part * 100).toFixed(2))} %`;
 
-export const thousands = (value: number) =>
-  Number.isFinite(value) ? String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, " ") : "never";
+/** A median of windows or requests, which is null where most releases have no verdict. */
+export const thousands = (value: number | null) =>
+  value === null ? "never" : String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, " ");
 
-/** Infinity where most are missing, as undecided releases are. */
-export function median(values: readonly number[], of = values.length): number {
-  return [...values].sort((a, b) => a - b)[Math.ceil(of / 2) - 1] ?? Number.POSITIVE_INFINITY;
+/** Null where most are missing, as undecided releases are. */
+export function median(values: readonly number[], of = values.length): number | null {
+  return [...values].sort((a, b) => a - b)[Math.ceil(of / 2) - 1] ?? null;
+}
+
+/** A share, and the highest probability that it allows: `0.1 % (below 0.2 %)`. */
+export function bounded(count: number, of: number): string {
+  return `${percent(count / of)} (below ${Number((100 * upperBound(count, of)).toPrecision(2))} %)`;
 }

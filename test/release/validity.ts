@@ -26,9 +26,11 @@ export interface Simulation {
   readonly negligible?: number;
   /** Windows that are not counted. */
   readonly warmUp?: number;
+  /** Whether a release ends when it passes. Otherwise a healthy one goes on, as a step does that lasts longer. */
+  readonly untilPass?: boolean;
 }
 
-/** Asks after every window. A release goes on after a pass, as a step does that lasts longer, and ends when it fails. */
+/** Asks after every window. A release ends when it fails, and a bad one when it passes: it would go to the next step. */
 export function simulate({
   service,
   share,
@@ -37,6 +39,7 @@ export function simulate({
   seed,
   negligible = 0,
   warmUp = 0,
+  untilPass = service.ratio > 1,
 }: Simulation): Tally {
   const tally: Tally = { releases, failed: 0, passed: 0, failedAfter: [], passedAfter: [] };
   const random = randomOf(seed);
@@ -51,7 +54,7 @@ export function simulate({
         passed = true;
         tally.passed++;
         tally.passedAfter.push(window);
-        if (service.ratio > 1) break; // it would go to the next step
+        if (untilPass) break;
       }
       if (comparison.verdict === "fail") {
         tally.failed++;

@@ -1,4 +1,5 @@
 import { apiOf } from "./api.js";
+import { benchmark, benchmarkCommand } from "./benchmark.js";
 import { weightTable } from "./canary.js";
 import { ERRORS } from "./errors.js";
 import { fieldTable, schedulerTable, targetTable, versionTable } from "./kubeProxy.js";
@@ -15,6 +16,12 @@ export const REGIONS: Readonly<Record<string, () => string | Promise<string>>> =
   "kube-proxy-fields": fieldTable,
   "kube-proxy-targets": targetTable,
   "kube-proxy-versions": versionTable,
+  "bench-command": benchmarkCommand,
+  "bench-verdicts": benchmark("verdicts"),
+  "bench-cold-start": benchmark("cold-start"),
+  "bench-guard": benchmark("guard"),
+  "bench-rules": benchmark("rules"),
+  "bench-rules-busy": benchmark("rules-busy"),
   "release-bad": badRelease,
   "release-good": goodRelease,
   "release-needs": neededRequests,
