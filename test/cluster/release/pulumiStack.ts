@@ -1,10 +1,19 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import type { Stack } from "../../../src/release/driver/ports.js";
 import { isStale, locksOnDisk } from "../../../src/release/stack/locks.js";
 import { openStack } from "../../../src/release/stack/openStack.js";
 import { environmentOf, PulumiStack } from "../drive/cli.js";
+import { say } from "../say.js";
 import { type CliAccidents, PROJECT, STACK } from "./cliKills.js";
 import type { HarnessStack, StackOf } from "./harnessStack.js";
 
@@ -51,11 +60,21 @@ export function pulumiStack({ released, place, spec }: StackOf, accidents?: CliA
     },
     recover: async () => {
       const left = locks();
-      if (left.length > 0 && left.every((lock) => isStale(lock)))
-        await cli.mustRun("cancel", "--yes", "--stack", STACK);
+      if (left.length === 0 || !left.every((lock) => isStale(lock))) return;
+      restoreState(join(state, "backend", ".pulumi", "stacks", PROJECT));
+      await cli.mustRun("cancel", "--yes", "--stack", STACK);
     },
     destroy: async () => {
       await cli.mustRun("destroy", "--yes", "--skip-preview", "--suppress-outputs", "--stack", STACK);
     },
   };
+}
+
+/** A kill can leave an empty state, and the state before it as its backup. */
+function restoreState(folder: string): void {
+  const file = join(folder, `${STACK}.json`);
+  const sizes = readdirSync(folder).map((name) => `${name} ${statSync(join(folder, name)).size}`);
+  if (existsSync(file) && statSync(file).size > 0) return;
+  say(`  the kill has left no state: ${sizes.join(", ")}`);
+  copyFileSync(`${file}.bak`, file);
 }

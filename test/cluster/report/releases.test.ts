@@ -45,6 +45,7 @@ describe("releaseSections", () => {
     const crash = { ...release, loses: true, counts: lost };
     const [, all] = releaseSections([runOf("direct", release, crash), runOf("pulumi", release)]);
     expect(all).toContain("**All 3 scenarios ended as they must, and 0 of 12 068 connections were lost**");
+    expect(all).toContain("The real Pulumi CLI ran 1 of 1 different scenarios.");
     const [, some] = releaseSections([runOf("direct", release, { ...failed, counts: lost })]);
     expect(some).toContain("**1 of 2 scenarios ended as they must, and 3 of 12 068 connections were lost**");
   });

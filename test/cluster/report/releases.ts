@@ -20,9 +20,10 @@ const HEAD = [
 ];
 
 const TEXT = `The release driver takes the steps by itself, from the evidence in Prometheus. A fault is an answer with status 500, one that took
-longer than a second, or a connection that a crash has cut off. In 19 of 20 releases, at most as many users as the forecast meet one. A
-connection is lost if it was refused, reset or cut off, or not answered within 20 s. Connections are counted from before the first step
-until the last pod has drained.`;
+longer than a second, or a connection that a crash has cut off. In 19 of 20 releases, at most as many users as the forecast meet one: those
+until the evidence suffices, as \`release plan\` simulates them, and those in the time that the last update may take. The time to the verdict
+is that from the readiness of the first step to the start of the last update. A connection is lost if it was refused, reset or cut off, or
+not answered within 20 s. Connections are counted from before the first step until the last pod has drained.`;
 
 const WAYS = [
   {
@@ -60,8 +61,12 @@ function headline(runs: readonly ReleaseRun[]): string {
   const [lost, begun] = [sum(({ counts }) => total(counts.lost)), sum(({ counts }) => counts.begun)];
   const end =
     wrong === 0 ? `All ${all.length} scenarios` : `${all.length - wrong} of ${all.length} scenarios`;
+  const names = (some: readonly ReleaseRun[]) =>
+    new Set(some.flatMap(({ releases }) => releases.map(({ scenario }) => scenario))).size;
+  const byCli = names(runs.filter(({ driver }) => driver === "pulumi"));
   const crashes = kept.length < all.length ? ", without those that the crashes of a version cut off" : "";
-  return `**${end} ended as they must, and ${lost} of ${grouped(begun)} connections were lost**${crashes}.`;
+  return `**${end} ended as they must, and ${lost} of ${grouped(begun)} connections were lost**${crashes}.
+The real Pulumi CLI ran ${byCli} of ${names(runs)} different scenarios.`;
 }
 
 function origin({ command, date, kubernetes, minutes, whole }: ReleaseRun): string {
