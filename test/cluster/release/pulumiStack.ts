@@ -12,6 +12,7 @@ import { parse, stringify } from "yaml";
 import type { Stack } from "../../../src/release/driver/ports.js";
 import { isStale, locksOnDisk } from "../../../src/release/stack/locks.js";
 import { openStack } from "../../../src/release/stack/openStack.js";
+import { sleep } from "../commands.js";
 import { environmentOf, PulumiStack } from "../drive/cli.js";
 import { say } from "../say.js";
 import { type CliAccidents, PROJECT, STACK } from "./cliKills.js";
@@ -59,6 +60,7 @@ export function pulumiStack({ released, place, spec }: StackOf, accidents?: CliA
       await cli.mustRun("up", "--yes", "--skip-preview", "--suppress-outputs", "--stack", STACK);
     },
     recover: async () => {
+      await sleep(1000); // until a process that was killed is gone
       const left = locks();
       if (left.length === 0 || !left.every((lock) => isStale(lock))) return;
       restoreState(join(state, "backend", ".pulumi", "stacks", PROJECT));
