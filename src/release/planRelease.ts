@@ -1,3 +1,4 @@
+import { Failure } from "../preview/failure.js";
 import type { Report } from "../preview/index.js";
 import { type Course, configOf, courseOf, type Stage } from "./driver/course.js";
 import { comparisonOf } from "./driver/judge.js";
@@ -25,16 +26,21 @@ const HARM_TIMES = 5;
 /** What is assumed where nothing is known. */
 const USUAL = { rate: 10, errors: 0.01 } as const;
 
-/** Plans a release: its steps, their pods, and how long each takes until a verdict. */
+/**
+ * Plans a release: its steps, their pods, and how long each takes until a verdict. Rejects with a Failure if the program
+ * does not have the component, or if there is no new version.
+ */
 export async function planRelease(
   spec: ReleaseSpec,
   stack: string,
   question: PlanQuestion,
 ): Promise<ReleasePlan> {
   const present = await question.program({});
+  checkComponent(present, spec);
   const versions = versionsOf(present, spec);
+  if (versions.to === "") throw new Failure(noVersion(spec));
   const course = courseOf(spec, versions, false);
-  const traffic = await trafficOf(spec, versions, question);
+  const { traffic, problem } = await trafficOf(spec, versions, question);
   const steps: PlannedStep[] = [];
   for (const stage of course.stages) steps.push(await stepOf(spec, course, stage, traffic, question));
   const plan = {
@@ -42,13 +48,27 @@ export async function planRelease(
     kind: spec.release.kind,
     stack,
     from: versions.from || undefined,
-    to: versions.to || undefined,
+    to: versions.to,
     traffic,
     steps,
     deadline: spec.deadline,
     harmTimes: HARM_TIMES,
   };
-  return { ...plan, warnings: planWarnings(plan) };
+  return { ...plan, warnings: [...(problem === undefined ? [] : [problem]), ...planWarnings(plan)] };
+}
+
+function checkComponent(report: Report, spec: ReleaseSpec): void {
+  if (rowOf(report, spec)) return;
+  const others = report.traffic.flatMap((row) => ("name" in row ? [`${row.component} ${row.name}`] : []));
+  const has = others.length === 0 ? "no component" : others.join(", ");
+  const wanted = `${spec.release.kind === "canary" ? "CanaryDeployment" : "BlueGreenService"} ${spec.component}`;
+  throw new Failure(`the program has no ${wanted}, which release.yaml names; it has ${has}`);
+}
+
+function noVersion({ release, component }: ReleaseSpec): string {
+  return release.kind === "canary"
+    ? `there is no new version to plan for; set one: pulumi config set ${release.config.canary} VERSION`
+    : `${component} has no other color to plan for`;
 }
 
 function versionsOf(report: Report, spec: ReleaseSpec) {
@@ -82,7 +102,7 @@ async function stepOf(
     ...{ title, weight, atLeast, approve, achieved },
     pods: stable === undefined || canary === undefined ? undefined : { stable, canary },
     peakPods: row?.component === "CanaryDeployment" ? row.peakPods : undefined,
-    ...forecastsOf(spec, (achieved ?? weight) / 100, traffic),
+    ...forecastsOf(spec, (achieved ?? weight) / 100, traffic, isLast(course, stage)),
   };
 }
 
@@ -91,14 +111,20 @@ function known(changes: ConfigChanges): ConfigChanges {
   return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== ""));
 }
 
+/** With all connections, nothing is left to compare with: a version that has passed before needs no further evidence. */
+function isLast({ stages }: Course, stage: Stage): boolean {
+  return stage.weight === 100 && stages.some(({ weight }) => weight > 0 && weight < 100);
+}
+
 /** The indicator that takes longest sets the time of a step. */
 function forecastsOf(
   { evidence }: ReleaseSpec,
   share: number,
   traffic: PlannedTraffic,
+  hasPassed: boolean,
 ): Pick<PlannedStep, "verdict" | "harm"> {
   const { requestsPerSecond, errorRate } = traffic;
-  if (share <= 0 || evidence.indicators.length === 0) return {};
+  if (share <= 0 || hasPassed || evidence.indicators.length === 0) return {};
   const of = (indicator: IndicatorSpec) => {
     const window = "window" in indicator ? indicator.window : evidence.window;
     const requestsPerWindow = Math.max(1, Math.round(requestsPerSecond * window));
@@ -129,18 +155,18 @@ function spread({ median, p95 }: Forecast["requests"], factor = 1): Spread {
   return { median: finite(median), p95: finite(p95) };
 }
 
-/** The traffic of the last hour, or what is assumed. */
+/** The traffic of the last hour, or what is assumed and why. */
 async function trafficOf(
   { evidence }: ReleaseSpec,
   { from, to, sides }: ReturnType<typeof versionsOf>,
   { rate, errors, environment, cwd }: PlanQuestion,
-): Promise<PlannedTraffic> {
+): Promise<{ readonly traffic: PlannedTraffic; readonly problem?: string }> {
   const given = {
     requestsPerSecond: rate ?? USUAL.rate,
     errorRate: errors ?? USUAL.errors,
     source: "assumed",
   } as const;
-  if (rate !== undefined) return given;
+  if (rate !== undefined || evidence.indicators.length === 0) return { traffic: given };
   const side = (name: string, version: string): Side => ({ name, version, pods: 1, labels: {} });
   const read = await readTraffic(
     { spec: evidence, stable: side(sides.stable, from), canary: side(sides.canary, to) },
@@ -148,10 +174,13 @@ async function trafficOf(
   );
   const measured = read.flatMap((one) => ("problem" in one ? [] : [one]));
   const [slowest] = measured.sort((a, b) => a.perSecond - b.perSecond);
-  if (!slowest || slowest.perSecond === 0) return given;
+  if (slowest && slowest.perSecond > 0) {
+    const errorRate = errors ?? slowest.errorRate ?? USUAL.errors;
+    return { traffic: { requestsPerSecond: slowest.perSecond, errorRate, source: "measured" } };
+  }
+  const problems = new Set(read.map((one) => ("problem" in one ? one.problem : "there were no requests")));
   return {
-    requestsPerSecond: slowest.perSecond,
-    errorRate: errors ?? slowest.errorRate ?? USUAL.errors,
-    source: "measured",
+    traffic: given,
+    problem: `the traffic is assumed, because that of the last hour is not known: ${[...problems].join("; ")}; or give --rate and --errors`,
   };
 }

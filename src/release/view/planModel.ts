@@ -40,7 +40,7 @@ export interface PlannedStep {
   /** Seconds that the step lasts at least. */
   readonly atLeast: number;
   readonly approve: boolean;
-  /** Until a healthy version passes. Absent where there is nothing to judge: without traffic, or without indicators. */
+  /** Until a healthy version passes. Absent where there is nothing to judge, or to compare with any more. */
   readonly verdict?: VerdictForecast | undefined;
   /** Until a version that is `harmTimes` as bad in this step is rolled back. */
   readonly harm?: HarmForecast | undefined;
