@@ -1,13 +1,17 @@
 import { CommanderError, Command as Declaration, Option } from "@commander-js/extra-typings";
 import { wrongUse } from "../preview/failure.js";
+import { wrap } from "../preview/screen/wrap.js";
+import { DESCRIPTION, HELP, MORE_HELP } from "./help.js";
 
 /** A command of `pulumi-kubernetes-traffic release`, as the command line requests it. */
 export type ReleaseCommand =
   | { readonly name: "print"; readonly text: string }
   | (Common & {
       readonly name: "plan";
-      readonly rate?: number;
-      readonly errors?: number;
+      /** Requests per second to assume. Default: what Prometheus counted. */
+      readonly rate?: number | undefined;
+      /** Error rate of the stable side to assume, from 0 to below 1. Default: what Prometheus counted. */
+      readonly errors?: number | undefined;
       readonly format: Format;
     })
   | (Common & Driving & { readonly name: "run"; readonly journal?: string | undefined })
@@ -22,10 +26,13 @@ export type ReleaseCommand =
   | { readonly name: "replay"; readonly file: string }
   | { readonly name: "demo"; readonly version?: string | undefined; readonly seed: number };
 
+/** What every command of a project takes. */
 export interface Common {
   /** The release file. Default: release.yaml in the project. */
   readonly file?: string | undefined;
+  /** Default: the only stack with a Pulumi.STACK.yaml, else dev. */
   readonly stack?: string | undefined;
+  /** The directory of the project, or one below it. */
   readonly cwd: string;
   readonly kubeconfig?: string | undefined;
   readonly context?: string | undefined;
@@ -40,19 +47,6 @@ export interface Driving {
 
 /** How a result is printed. */
 export type Format = "text" | "json" | "markdown";
-
-const DESCRIPTIONS = {
-  plan: "show each step: its pods, its share, and how long it takes until a verdict",
-  run: "take the release to its end, and show it live; Ctrl-C leaves it where it is, and the next run goes on",
-  step: "decide once and act at most once: for a schedule and for jobs of CI",
-  status: "show where the release is, and its evidence",
-  abort: "go back to the old version now",
-  replay: "judge recorded evidence again: FILE is the output of status --json",
-  demo: "play a release on simulated traffic, without a stack, a cluster or Prometheus",
-} as const;
-
-const EXIT_CODES =
-  "Exit codes: 0 promoted, or nothing to release; 3 waiting, the next run or step goes on; 4 rolled back; 1 error; 2 wrong use";
 
 /** Parses what follows `release`. `width` is the width of --help in columns. Throws a Failure with code 2 for wrong use. */
 export function parseRelease(argv: readonly string[], width = 100): ReleaseCommand {
@@ -84,51 +78,73 @@ interface Sinks {
 function declaration(width: number, { print, run }: Sinks) {
   const program = new Declaration("pulumi-kubernetes-traffic release")
     .usage("<command> [options]")
-    .description(
-      "Walks a release through its steps, gathers evidence, and goes on or back. release.yaml describes it.",
-    )
+    .description(DESCRIPTION)
     .exitOverride()
     .configureOutput({ writeOut: print, writeErr: () => undefined, getOutHelpWidth: () => width })
+    .configureHelp({
+      minWidthToWrap: 20,
+      subcommandTerm: (command) => command.name(),
+      styleTitle: (title) => title.replace(/^(?!Usage)(.*):$/, "$1"),
+    })
     .helpCommand(false)
     .helpOption("-h, --help", "show this text")
-    .addHelpText("after", `\n${EXIT_CODES}`);
-  formatted(common(program.command("plan").description(DESCRIPTIONS.plan)))
-    .option("--rate <requests>", "assume so many requests per second, instead of asking Prometheus", positive)
-    .option("--errors <rate>", "assume this error rate of the stable side, such as 1%", rate)
-    .action((options) => run({ ...options, name: "plan", format: formatOf(options) }));
-  driving(common(program.command("run").description(DESCRIPTIONS.run)))
-    .option("--journal <file>", "append each status as a line of JSON: a report, never read again")
+    .addHelpText("after", ["", ...wrap(MORE_HELP, width)].join("\n"));
+  const command = (name: keyof typeof HELP) => {
+    const { summary, description, exitCodes } = HELP[name];
+    const codes = exitCodes.map(([code, meaning]) => `  ${code}  ${meaning}`);
+    return program
+      .command(name)
+      .summary(summary)
+      .description(description)
+      .addHelpText("after", ["", "Exit codes", ...codes].join("\n"));
+  };
+
+  formatted(
+    common(
+      command("plan")
+        .optionsGroup("Traffic")
+        .option(
+          "--rate <requests>",
+          "assume so many requests per second, instead of asking Prometheus",
+          above0("--rate"),
+        )
+        .option("--errors <rate>", "assume this error rate of the stable side, such as 1%", rate),
+    ),
+  ).action((options) => run({ ...options, name: "plan", format: formatOf(options) }));
+  driving(common(command("run")))
+    .optionsGroup("Output")
+    .option("--journal <file>", "append each status as a line of JSON: a record for replay")
     .action((options) => run({ ...drivingOf(options), name: "run" }));
-  formatted(driving(common(program.command("step").description(DESCRIPTIONS.step)))).action((options) =>
+  formatted(driving(common(command("step")))).action((options) =>
     run({ ...drivingOf(options), name: "step", format: formatOf(options) }),
   );
-  formatted(common(program.command("status").description(DESCRIPTIONS.status)))
-    .option("-w, --watch", "go on until Ctrl-C")
+  formatted(common(command("status")))
     .option("--html <file>", "also write the status as one page for a browser")
-    .action((options) =>
-      run({ ...options, name: "status", watch: options.watch ?? false, format: formatOf(options) }),
+    .option("-w, --watch", "go on until Ctrl-C: redraw on a terminal, else print what changed")
+    .action(({ watch = false, ...options }) =>
+      run({ ...options, name: "status", watch, format: formatOf(options) }),
     );
-  common(program.command("abort").description(DESCRIPTIONS.abort)).action((options) =>
-    run({ ...options, name: "abort" }),
-  );
-  program
-    .command("replay")
-    .description(DESCRIPTIONS.replay)
+  common(command("abort")).action((options) => run({ ...options, name: "abort" }));
+  command("replay")
+    .usage("<file>")
     .argument("<file>")
     .action((file) => run({ name: "replay", file }));
-  program
-    .command("demo")
-    .description(DESCRIPTIONS.demo)
+  command("demo")
     .addOption(
-      new Option("--version <kind>", "play only this one").choices(["good", "errors", "load"] as const),
+      new Option("--version <kind>", "play only this one (default: all)").choices([
+        "good",
+        "errors",
+        "load",
+      ] as const),
     )
-    .option("--seed <number>", "other random traffic", positive, 1)
+    .option("--seed <number>", "draw other traffic; the same number draws the same", above0("--seed"), 1)
     .action(({ version, seed }) => run({ name: "demo", version, seed }));
   return program;
 }
 
 function common<A extends unknown[], O extends Record<string, unknown>>(command: Declaration<A, O>) {
   return command
+    .optionsGroup("Project and cluster")
     .option("-f, --file <file>", "the release file (default: release.yaml in the project)")
     .option(
       "-s, --stack <name>",
@@ -143,6 +159,7 @@ function common<A extends unknown[], O extends Record<string, unknown>>(command:
 
 function driving<A extends unknown[], O extends Record<string, unknown>>(command: Declaration<A, O>) {
   return command
+    .optionsGroup("What you agree with")
     .option("--approve", "agree with the next step that waits for a person")
     .option("--again", "release a version again that was rolled back")
     .option("--take-over", "go on from a weight that a person has set");
@@ -150,6 +167,7 @@ function driving<A extends unknown[], O extends Record<string, unknown>>(command
 
 function formatted<A extends unknown[], O extends Record<string, unknown>>(command: Declaration<A, O>) {
   return command
+    .optionsGroup("Output")
     .option("--json", "print JSON")
     .option("--markdown", "print Markdown, for $GITHUB_STEP_SUMMARY or a pull request");
 }
@@ -167,10 +185,13 @@ function drivingOf<
   return { ...options, approve, again, takeOver };
 }
 
-function positive(text: string): number {
-  const value = Number(text);
-  if (Number.isFinite(value) && value > 0) return value;
-  throw wrongUse(`${JSON.stringify(text)} is not a number above 0`);
+/** Reads a number above 0 of an option. */
+function above0(option: string): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (Number.isFinite(value) && value > 0) return value;
+    throw wrongUse(`${option} ${JSON.stringify(text)} is not a number above 0`);
+  };
 }
 
 function rate(text: string): number {
@@ -184,6 +205,9 @@ function rate(text: string): number {
 function messageOf({ message }: CommanderError): string {
   return message
     .replace(/^error: /, "")
+    .replace(/^(too many arguments for .*)\. Expected (\d+).* got (\d+).*$/, "$1: $3 instead of $2")
+    .replace(/^unknown command '[^']*'$/, `$&; the commands are ${Object.keys(HELP).join(", ")}`)
+    .replace(/^missing required argument '(.*?)'$/, "<$1> is missing")
     .replace(/'(.*?)'/, "$1")
     .replace(/\n\(Did you mean (.*)\?\)$/, '; did you mean "$1"?');
 }
