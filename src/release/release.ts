@@ -1,6 +1,5 @@
-import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { Failure, messageOf } from "../preview/failure.js";
+import { Failure } from "../preview/failure.js";
 import type { Report } from "../preview/index.js";
 import type { Terminal } from "../preview/screen/terminal.js";
 import { Frames, untilSignal } from "../preview/screen/watch.js";
@@ -10,16 +9,16 @@ import { factsOf, look } from "./driver/look.js";
 import type { ReleaseStatus } from "./driver/model.js";
 import type { ConfigChanges, Ports } from "./driver/ports.js";
 import { rejudged } from "./driver/rejudge.js";
-import { type DriverOptions, EXIT_CODES, type Outcome, runRelease, stepRelease } from "./driver/run.js";
+import { EXIT_CODES, type Outcome, runRelease, stepRelease } from "./driver/run.js";
 import { statusOf } from "./driver/status.js";
 import { openPorts } from "./openPorts.js";
 import type { Common, Format, ReleaseCommand } from "./options.js";
 import { plannedComponent } from "./plannedComponent.js";
 import { planRelease } from "./planRelease.js";
+import { openJournal, readRecorded, writePage } from "./recorded.js";
 import { readReleaseSpec } from "./spec/readReleaseSpec.js";
 import type { ReleaseSpec } from "./spec/spec.js";
 import { openStack } from "./stack/openStack.js";
-import { releasePage } from "./view/html.js";
 import { screenText, viewOf } from "./view/live.js";
 import { releaseMarkdown } from "./view/markdown.js";
 import { planMarkdown } from "./view/planMarkdown.js";
@@ -44,6 +43,9 @@ export interface ReleaseTarget {
   readonly stack: string;
 }
 
+/** Seconds between two looks of --watch at most. */
+const LONGEST_PAUSE = 15;
+
 type Driven = ReleaseCommand & { readonly name: "run" | "step" | "abort" };
 
 /** Runs a command of `release`, and resolves with its exit code. Throws a Failure for what a person must repair. */
@@ -54,7 +56,7 @@ export async function release(command: ReleaseCommand, outside: ReleaseEnvironme
       terminal.print(command.text);
       return 0;
     case "replay":
-      terminal.print(...replayText(rejudged(readStatus(command.file)), terminal));
+      terminal.print(...replayText(rejudged(readRecorded(command.file)), terminal));
       return 0;
     case "demo":
       return playDemo(command, terminal);
@@ -73,12 +75,17 @@ interface Opened {
   readonly ports: Ports;
 }
 
+/** The project of a command line, and its release file. A path of the command line starts where the command does. */
+function find(command: Common, outside: ReleaseEnvironment): Omit<Opened, "ports"> {
+  const target = outside.target(command);
+  const file = command.file === undefined ? undefined : resolve(command.file);
+  return { target, spec: readReleaseSpec(file, { cwd: target.root, project: target.project }) };
+}
+
 function open(command: Common, outside: ReleaseEnvironment, once: boolean): Opened {
   const { environment, terminal } = outside;
-  const target = outside.target(command);
-  const { root, project, stack: name } = target;
-  const file = command.file === undefined ? undefined : resolve(command.file);
-  const spec = readReleaseSpec(file, { cwd: root, project });
+  const { target, spec } = find(command, outside);
+  const { root, stack: name } = target;
   if (outside.open) return { target, spec, ports: outside.open(command, target, spec) };
   const onOutput = (text: string) => terminal.forward("stderr", Buffer.from(text));
   const onScreen = terminal.screen() !== undefined;
@@ -93,13 +100,10 @@ async function showPlan(
   outside: ReleaseEnvironment,
 ): Promise<number> {
   const { terminal } = outside;
-  const target = outside.target(command);
-  const { root, project } = target;
-  const file = command.file === undefined ? undefined : resolve(command.file);
-  const spec = readReleaseSpec(file, { cwd: root, project });
+  const { target, spec } = find(command, outside);
   const done = terminal.progress("the program is planned for each step,");
   const plan = await planRelease(spec, target.stack, {
-    ...{ rate: command.rate, errors: command.errors, cwd: root },
+    ...{ rate: command.rate, errors: command.errors, cwd: target.root },
     environment: outside.environment,
     program: (changes) => outside.plan(target, changes),
   }).finally(done);
@@ -114,6 +118,7 @@ async function showStatus(
   outside: ReleaseEnvironment,
 ): Promise<number> {
   const { terminal } = outside;
+  const { html, watch, format } = command;
   const { spec, ports } = open(command, outside, false);
   const { stopped, release: restore } = untilSignal();
   const frames = new Frames(terminal);
@@ -121,17 +126,14 @@ async function showStatus(
   try {
     for (;;) {
       const seen = await look(spec, ports, memory);
-      const status = statusOf(spec, ports.stack.name, seen, decide(factsOf(spec, seen, memory)));
-      if (command.html !== undefined) writePage(command.html, status);
-      if (!command.watch) {
-        printStatus(status, command.format, terminal);
-        return 0;
-      }
-      frames.show(
-        command.format === "text" ? screenText(status, terminal) : [formatted(status, command.format)],
-      );
-      await ports.clock.sleep(1000 * spec.evidence.window, stopped);
-      if (stopped.aborted) return 0;
+      const { name } = ports.stack;
+      const action = decide(factsOf(spec, seen, memory));
+      const status = statusOf(spec, name, seen, action);
+      if (html !== undefined) writePage(html, status, watch);
+      if (watch && format !== "json") frames.show(linesOf(status, format, terminal));
+      else terminal.print(...linesOf(status, format, terminal));
+      if (watch) await ports.clock.sleep(1000 * Math.min(spec.evidence.window, LONGEST_PAUSE), stopped);
+      if (!watch || stopped.aborted) return 0;
     }
   } finally {
     restore();
@@ -141,24 +143,24 @@ async function showStatus(
 
 async function drive(command: Driven, outside: ReleaseEnvironment): Promise<number> {
   const { terminal } = outside;
-  const { spec, ports } = open(command, outside, command.name !== "run");
-  const { stopped, release: restore } = untilSignal();
+  const { spec, ports } = open(command, outside, command.name === "step");
   const format = command.name === "step" ? command.format : "text";
-  const show = viewOf(terminal, format === "text");
-  const journal = command.name === "run" ? command.journal : undefined;
-  const options: DriverOptions = {
-    ...(command.name === "abort" ? { abort: true } : command),
-    stopped,
-    onStatus: (status) => {
-      show.status(status);
-      if (journal !== undefined) appendFileSync(journal, `${JSON.stringify(status)}\n`);
-    },
-    onNote: show.note,
-  };
+  const view = viewOf(terminal, format === "text");
+  const file = command.name === "run" ? command.journal : undefined;
+  const record = file === undefined ? undefined : openJournal(file, view.note);
   const call = command.name === "step" ? stepRelease : runRelease;
+  const { stopped, release: restore } = untilSignal();
   try {
-    const outcome = await call(spec, ports, options);
-    if (format !== "text") terminal.print(formatted(outcome.status, format));
+    const outcome = await call(spec, ports, {
+      ...(command.name === "abort" ? { abort: true } : command),
+      stopped,
+      onStatus: (status) => {
+        view.status(status);
+        record?.(status);
+      },
+      onNote: view.note,
+    });
+    if (format !== "text") terminal.print(...linesOf(outcome.status, format, terminal));
     report(outcome, terminal, format);
     return EXIT_CODES[outcome.as];
   } finally {
@@ -167,49 +169,24 @@ async function drive(command: Driven, outside: ReleaseEnvironment): Promise<numb
   }
 }
 
-function printStatus(status: ReleaseStatus, format: Format, terminal: Terminal): void {
-  if (format === "text") terminal.print(...screenText(status, terminal));
-  else terminal.print(formatted(status, format));
-}
-
-function formatted(status: ReleaseStatus, format: Exclude<Format, "text">): string {
-  return format === "json" ? JSON.stringify(status) : releaseMarkdown(status);
+function linesOf(status: ReleaseStatus, format: Format, terminal: Terminal): readonly string[] {
+  if (format === "text") return screenText(status, terminal);
+  return [format === "json" ? JSON.stringify(status) : releaseMarkdown(status)];
 }
 
 /** The last line: how it ended, and what to do. */
 function report({ as, why }: Outcome, terminal: Terminal, format: Format): void {
-  const words = {
-    promoted: "promoted",
-    rolledBack: "rolled back",
-    idle: "nothing to release",
-    held: "held",
-    waiting: "waiting",
-    stopped: "stopped",
-    failed: "failed",
-  } as const;
-  const line = `${words[as]}: ${why}`;
+  const line = `${WORDS[as]}: ${why}`;
   if (as === "failed" || as === "stopped") throw new Failure(line);
   if (format === "text") terminal.print(line);
 }
 
-function readStatus(file: string): ReleaseStatus {
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw new Failure(
-      `${file} cannot be read: ${messageOf(error)}; give the output of release status --json`,
-    );
-  }
-  const { component, indicators } = (value ?? {}) as Partial<ReleaseStatus>;
-  if (typeof component === "string" && Array.isArray(indicators)) return value as ReleaseStatus;
-  throw new Failure(`${file} is no status of a release; give the output of release status --json`);
-}
-
-function writePage(file: string, status: ReleaseStatus): void {
-  try {
-    writeFileSync(file, releasePage(status));
-  } catch (error) {
-    throw new Failure(`--html ${file} cannot be written: ${messageOf(error)}`);
-  }
-}
+const WORDS: Readonly<Record<Outcome["as"], string>> = {
+  promoted: "promoted",
+  rolledBack: "rolled back",
+  idle: "nothing to release",
+  held: "held",
+  waiting: "waiting",
+  stopped: "stopped",
+  failed: "failed",
+};

@@ -49,7 +49,9 @@ function shareOf({ progress, state }: Look, weight: number): Pick<ReleaseStatus,
   }
 }
 
-function phaseOf({ progress }: Look, action: Action): Phase {
+function phaseOf({ progress, state }: Look, action: Action): Phase {
+  // An update that has written its config and runs is not interrupted.
+  if (progress.phase === "interrupted" && state.busy) return "going";
   return action.do === "wait" && action.for === "approval" ? "waiting" : progress.phase;
 }
 

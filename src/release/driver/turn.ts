@@ -102,8 +102,9 @@ async function act(driver: Driver, state: StackState, action: Action & { do: "up
   const { release, goal } = action;
   const { from, to, sides } = release.subject;
   const record = { component: spec.component, release: release.id, goal, from, to, sides };
-  const sentence = `${placeOf(release.course, goal)}: ${action.why}`;
-  options.onNote?.(sentence);
+  const place = placeOf(release.course, goal);
+  const sentence = `${place}: ${action.why}`;
+  options.onNote?.(`updating: ${place}`);
   try {
     await stack.up(configOf(release.course, goal), messageOfRecord(record, sentence), options.stopped);
   } catch (error) {

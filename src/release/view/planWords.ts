@@ -10,7 +10,9 @@ export const SPREAD_NOTE = "a / b: at most a in half of the releases, at most b 
 export function trafficWords({ requestsPerSecond, errorRate, source }: PlannedTraffic): string {
   const bad = rate({ bad: errorRate, total: 1 });
   const speed =
-    Math.abs(requestsPerSecond) < 10 ? String(Number(requestsPerSecond.toPrecision(2))) : count(requestsPerSecond);
+    Math.abs(requestsPerSecond) < 10
+      ? String(Number(requestsPerSecond.toPrecision(2)))
+      : count(requestsPerSecond);
   if (!isKnown(requestsPerSecond)) return `traffic is not known; ${bad} of the requests are bad (${source})`;
   return `at ${speed} requests per second, of which ${bad} are bad (${source})`;
 }

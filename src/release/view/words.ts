@@ -176,7 +176,7 @@ export function shareWords({
 export function emptyWords({ pods, phase }: Pick<ReleaseStatus, "pods" | "phase">): string {
   if (!isOpen({ phase })) return "there is evidence while the release is at a step";
   return pods === undefined
-    ? "nothing judges this release: it has no indicators, and pods do not count"
+    ? "evidence counts from the first step on"
     : "no indicators: only the pods are judged";
 }
 

@@ -71,9 +71,9 @@ describe("the screen of a release", () => {
     expect(shown({ ...late, phase: "promoted" }).join("\n")).not.toContain("deadline");
   });
 
-  it("warns when nothing judges the release", () => {
+  it("shows that there is no evidence yet, and that only the pods count", () => {
     const lines = shown({ ...going, indicators: [], pods: undefined });
-    expect(lines).toContain("nothing judges this release: it has no indicators, and pods do not count");
+    expect(lines).toContain("evidence counts from the first step on");
     expect(shown({ ...going, indicators: [] })).toContain("no indicators: only the pods are judged");
   });
 
