@@ -50,6 +50,10 @@ export type Format = "text" | "json" | "markdown";
 
 /** Parses what follows `release`. `width` is the width of --help in columns. Throws a Failure with code 2 for wrong use. */
 export function parseRelease(argv: readonly string[], width = 100): ReleaseCommand {
+  const [first] = argv;
+  if (first?.startsWith("-") && !["-h", "--help"].includes(first)) {
+    throw wrongUse(`a command is missing before ${first}: ${Object.keys(HELP).join(", ")}`);
+  }
   let text = "";
   let command: ReleaseCommand | undefined;
   const program = declaration(width, {

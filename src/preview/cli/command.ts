@@ -46,7 +46,7 @@ const RELEASE =
 /** Parses the command line. `width` is the width of --help in columns. Throws a Failure with code 2 for wrong use. */
 export function parseCommand(argv: readonly string[], width = 100): Request {
   const [first, ...rest] = argv;
-  if (first === "release") return { name: "release", command: parseRelease(rest, width) };
+  if (first === "release") return releaseOf(parseRelease(rest, width));
   let text = "";
   let command: Command | StatusCommand | undefined;
   const program = declaration(
@@ -63,7 +63,7 @@ export function parseCommand(argv: readonly string[], width = 100): Request {
   );
   try {
     if (argv.length === 0) program.outputHelp();
-    else program.parse(commandFirst(argv, program.commands), { from: "user" });
+    else program.parse(inOrder(argv, program.commands), { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode !== 0) throw wrongUse(messageOf(error)); // --help and --version end with code 0
@@ -109,6 +109,18 @@ function declaration(
   });
   program.command("release").description(RELEASE).helpOption(false);
   return program;
+}
+
+function inOrder(argv: readonly string[], commands: readonly CommandUnknownOpts[]): string[] {
+  const ordered = commandFirst(argv, commands);
+  // A command of release and its options are read by release, which comes first.
+  if (ordered[0] === "release") throw wrongUse(`release comes before ${argv[0]}`);
+  return ordered;
+}
+
+function releaseOf(command: ReleaseCommand): Request {
+  if ("stack" in command && command.stack !== undefined) stackName(command.stack);
+  return { name: "release", command };
 }
 
 /** Moves the command in front of its options, where Commander expects it: `--cwd d up` means the same as `up --cwd d`. */

@@ -57,7 +57,7 @@ describe("the command line of release", () => {
   it.each([
     ["stp", 'unknown command stp; did you mean "step"?'],
     ["upgrade", `unknown command upgrade; the commands are ${COMMANDS.join(", ")}`],
-    ["--json", "unknown option --json"],
+    ["--json", `a command is missing before --json: ${COMMANDS.join(", ")}`],
     ["status --wach", 'unknown option --wach; did you mean "--watch"?'],
     ["abort --json", "unknown option --json"],
     ["run now", "too many arguments for run: 1 instead of 0"],

@@ -66,6 +66,19 @@ describe("parseCommand", () => {
     expect(parseCommand(["status", "-A"])).toMatchObject({ allNamespaces: true });
   });
 
+  it("reads a command of release, whose help is its own", () => {
+    expect(parseCommand(["release", "abort", "-s", "prod"])).toEqual({
+      name: "release",
+      command: { name: "abort", cwd: ".", stack: "prod" },
+    });
+    for (const argv of [["release"], ["release", "--help"], ["release", "run", "-h"]]) {
+      expect(parseCommand(argv)).toMatchObject({
+        name: "release",
+        command: { name: "print", text: expect.stringMatching(/^Usage: pulumi-kubernetes-traffic release /) },
+      });
+    }
+  });
+
   it("accepts options in front of the command", () => {
     for (const line of ["--cwd up up --json", "--json up -C up", "--json -C up up", "--cwd=up --json up"]) {
       expect(parseCommand(line.split(" "))).toMatchObject({ name: "up", cwd: "up", json: true });
@@ -99,12 +112,16 @@ describe("parseCommand", () => {
     ["up --frobnicate", "unknown option --frobnicate"],
     ["up -x", "unknown option -x"],
     ["up --timeout", "option --timeout <seconds> argument missing"],
-    ["--json", "a command is missing: up, preview or status"],
-    ["--cwd up", "a command is missing: up, preview or status"],
-    ["--cwd d", "a command is missing: up, preview or status"],
+    ["--json", "a command is missing: up, preview, status or release"],
+    ["--cwd up", "a command is missing: up, preview, status or release"],
+    ["--cwd d", "a command is missing: up, preview, status or release"],
     ["upp", 'unknown command "upp"; did you mean "up"?'],
-    ["destroy", 'unknown command "destroy"; the commands are up, preview and status'],
+    ["destroy", 'unknown command "destroy"; the commands are up, preview, status and release'],
     ["statu", 'unknown command "statu"; did you mean "status"?'],
+    ["relase", 'unknown command "relase"; did you mean "release"?'],
+    ["-C d release run", "release comes before -C"],
+    ["release stp", 'unknown command stp; did you mean "step"?'],
+    ["release run --stack ../x", '--stack "../x" is not a stack name; use letters, digits, _, . and -'],
     ["up dev", 'unexpected "dev" after up'],
     ["status myapp shop", 'unexpected "shop" after status'],
     ["status --watc", 'unknown option --watc; did you mean "--watch"?'],
