@@ -62,9 +62,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "release/spec": ["diagnostics", "preview"],
   "release/judgement": [],
   "release/driver": ["contract", "diagnostics", "preview", "release/judgement", "release/spec"],
-  "release/evidence": ["diagnostics", "release/driver", "release/judgement", "release/spec"],
+  "release/outside": [],
+  "release/evidence": [
+    "diagnostics",
+    "release/driver",
+    "release/judgement",
+    "release/outside",
+    "release/spec",
+  ],
   "release/pods": ["cluster", "contract", "release/driver"],
-  "release/checks": ["cluster", "diagnostics", "release/driver", "release/spec"],
+  "release/checks": ["cluster", "diagnostics", "release/driver", "release/outside", "release/spec"],
   "release/stack": [
     "contract",
     "diagnostics",
@@ -99,6 +106,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...[
       "release/evidence",
       "release/judgement",
+      "release/outside",
       "release/pods",
       "release/spec",
       "release/stack",

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import type { CheckResult } from "../driver/ports.js";
+import { oneLine } from "../outside/oneLine.js";
 import type { CheckSpec } from "../spec/spec.js";
-import { after, lastLines, oneLine, timeText } from "./text.js";
+import { after, lastLines, timeText } from "./text.js";
 
 type CommandCheck = Extract<CheckSpec, { check: "command" }>;
 

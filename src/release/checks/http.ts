@@ -1,8 +1,9 @@
 import * as http from "node:http";
 import * as https from "node:https";
 import type { CheckResult } from "../driver/ports.js";
+import { oneLine } from "../outside/oneLine.js";
 import type { CheckSpec } from "../spec/spec.js";
-import { after, oneLine, ordinal, timeText } from "./text.js";
+import { after, ordinal, timeText } from "./text.js";
 
 type HttpCheck = Extract<CheckSpec, { check: "http" }>;
 

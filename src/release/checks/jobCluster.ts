@@ -26,7 +26,7 @@ export async function openJobCluster(address: ClusterAddress): Promise<JobCluste
 type Writes = Omit<JobCluster, keyof ClusterReader>;
 
 /** Sends what reads and writes Jobs by the API. */
-export function withClient(client: ClusterClient): Writes {
+function withClient(client: ClusterClient): Writes {
   return {
     create: async (namespace, job) => {
       accepted(await client.send("POST", jobsPath(namespace), job));

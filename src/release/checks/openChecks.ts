@@ -1,11 +1,11 @@
 import type { ClusterAddress } from "../../cluster/reader.js";
 import type { CheckResult, Checks } from "../driver/ports.js";
+import { oneLine } from "../outside/oneLine.js";
 import type { CheckSpec } from "../spec/spec.js";
 import { commandCheck } from "./command.js";
 import { httpCheck } from "./http.js";
 import { jobCheck } from "./job.js";
 import { type JobCluster, openJobCluster } from "./jobCluster.js";
-import { oneLine } from "./text.js";
 
 /** Where checks run. */
 export interface CheckOptions extends Pick<ClusterAddress, "kubeconfig" | "context"> {

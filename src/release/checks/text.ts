@@ -1,15 +1,7 @@
-/** Characters of an answer or a line that a message shows. */
-const LONGEST = 200;
+import { oneLine } from "../outside/oneLine.js";
 
 /** Lines of an output that a message shows: the last ones, where programs write why they fail. */
 const MOST_LINES = 3;
-
-/** Text of another program in one line of bearable length, without what would move the cursor or change colors. */
-export function oneLine(text: string, longest = LONGEST): string {
-  const clean = withoutControls(text).replace(/\s+/g, " ").trim();
-  const characters = Array.from(clean);
-  return characters.length <= longest ? clean : `${characters.slice(0, longest - 1).join("")}…`;
-}
 
 /** The last lines of an output that are not empty, in one line. */
 export function lastLines(output: string): string {
@@ -36,11 +28,3 @@ export function ordinal(number: number): string {
 export function timeText(milliseconds: number): string {
   return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }
-
-function withoutControls(text: string): string {
-  return text
-    .replace(new RegExp(`${ESCAPE}\\[[0-9;?]*[ -/]*[@-~]`, "g"), "")
-    .replace(/[\p{Cc}\p{Cf}]/gu, " ");
-}
-
-const ESCAPE = String.fromCharCode(27);

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import type { EvidenceQuestion, Period, StepWindow } from "../driver/ports.js";
 import type { Counts, Window } from "../judgement/counts.js";
+import { oneLine } from "../outside/oneLine.js";
 import type { IndicatorSpec } from "../spec/spec.js";
-import { oneLine } from "./mask.js";
 import { windowsIn } from "./probe.js";
 
 export type CommandSpec = Extract<IndicatorSpec, { readonly source: "command" }>;

@@ -9,13 +9,3 @@ export function maskOf(secrets: readonly (string | undefined)[]): Mask {
     return without.replace(/(\w+:\/\/)[^\s/@]*@/g, "$1[secret]@");
   };
 }
-
-/** A text from outside, short and on one line, without control characters. */
-export function oneLine(text: string, longest = 200): string {
-  const line = text
-    .replace(/\p{Cc}+/gu, " ")
-    .replace(/\s+/g, " ")
-    .trim();
-  const characters = Array.from(line);
-  return characters.length <= longest ? line : `${characters.slice(0, longest - 1).join("")}…`;
-}

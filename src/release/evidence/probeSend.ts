@@ -1,9 +1,10 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { connect } from "node:net";
+import { oneLine } from "../outside/oneLine.js";
 import type { IndicatorSpec } from "../spec/spec.js";
 import { startLimit } from "./limit.js";
-import { maskOf, oneLine } from "./mask.js";
+import { maskOf } from "./mask.js";
 
 export type ProbeSpec = Extract<IndicatorSpec, { readonly source: "probe" }>;
 

@@ -1,5 +1,6 @@
+import { oneLine } from "../outside/oneLine.js";
 import { startLimit } from "./limit.js";
-import { type Mask, oneLine } from "./mask.js";
+import type { Mask } from "./mask.js";
 import { resultOf } from "./result.js";
 import type { Flaw, Series } from "./series.js";
 

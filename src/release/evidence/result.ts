@@ -1,4 +1,4 @@
-import { oneLine } from "./mask.js";
+import { oneLine } from "../outside/oneLine.js";
 import { type Flaw, firstFlaw, type Sample, type Series } from "./series.js";
 
 /** The series in an answer of Prometheus' HTTP API. */

@@ -14,7 +14,7 @@ import { schemaFindings } from "./schemaFindings.js";
 import type { ReleaseSpec } from "./spec.js";
 
 /** The file of a release, where none is named. */
-export const RELEASE_FILE = "release.yaml";
+const RELEASE_FILE = "release.yaml";
 
 /** The least that a release needs. */
 export const MINIMAL_RELEASE = `component: myapp

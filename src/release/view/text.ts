@@ -42,7 +42,7 @@ export function releaseText(status: ReleaseStatus, { width, paint = plainly }: L
 }
 
 /** No-break spaces have done their work when lines are broken. On a screen they only disturb copying. */
-export function plainSpaces(line: string): string {
+function plainSpaces(line: string): string {
   return line.replaceAll(NBSP, " ");
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { lastLines, oneLine, ordinal, timeText } from "../../../../src/release/checks/text.js";
+import { lastLines, ordinal, timeText } from "../../../../src/release/checks/text.js";
+import { oneLine } from "../../../../src/release/outside/oneLine.js";
 
 describe("text of another program", () => {
   it("is one line, without colors and control characters", () => {

@@ -80,7 +80,7 @@ describe("an answer that cannot be used is a problem, and no counts", () => {
       { status: 404, body: "nope" },
       "URL answered 404; evidence.prometheus.url must not contain /api/v1",
     ],
-    ["502", { status: 502, body: "Bad\nGateway\u001b[31m" }, "URL answered 502: Bad Gateway [31m"],
+    ["502", { status: 502, body: "Bad\nGateway\u001b[31m" }, "URL answered 502: Bad Gateway"],
     ["429 of a proxy", json({ message: "slow down" }, 429), 'URL answered 429: {"message":"slow down"}'],
     ["500 without a text", { status: 500, body: "" }, "URL answered 500: nothing"],
     [
