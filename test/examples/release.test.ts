@@ -2,15 +2,11 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { parseRelease } from "../../src/release/options.js";
+import { command } from "../unit/preview/support.js";
 
 const folder = resolve(__dirname, "../../examples/release");
 const read = (file: string) => readFileSync(join(folder, file), "utf8");
-
-/** Commands of the release, and the options that a workflow may use. */
-const OPTIONS: Readonly<Record<string, readonly string[]>> = {
-  step: ["--approve", "--stack"],
-  status: ["--html", "--markdown", "--stack"],
-};
 
 /** Each call of the command in a workflow, by its words. */
 function calls(workflow: string): string[][] {
@@ -26,6 +22,14 @@ describe("the release of the example", () => {
     for (const key of keys) expect(read("index.ts")).toContain(`("${key}")`);
   });
 
+  it.each([60, 100, 200])("is planned for a traffic, and shows in %i columns", async (columns) => {
+    const traffic = ["--rate", "50", "--errors", "1%"];
+    const environment = { LANG: "C.UTF-8", NO_COLOR: "1" };
+    const plan = await command(["release", "plan", "--cwd", folder, ...traffic], environment, columns);
+    expect(plan).toMatchObject({ code: 0, stderr: "" });
+    await expect(plan.stdout).toMatchFileSnapshot(`screens/release-plan-${columns}.txt`);
+  });
+
   it("names the component of the program", () => {
     expect(read("index.ts")).toContain(`new CanaryDeployment("${parse(read("release.yaml")).component}"`);
   });
@@ -34,16 +38,12 @@ describe("the release of the example", () => {
 describe.each(["github-actions.yml", "gitlab-ci.yml"])("ci/%s", (file) => {
   const text = read(`ci/${file}`);
 
-  it("calls commands and options that exist", () => {
-    const made = calls(text);
-    expect(made.map(([group, name]) => [group, name])).toEqual([
-      ["release", "step"],
-      ["release", "status"],
-    ]);
-    for (const [, name = "", ...words] of made) {
-      const options = words.filter((word) => word.startsWith("--"));
-      expect(options.filter((option) => !OPTIONS[name]?.includes(option))).toEqual([]);
-    }
+  it.each(["", "--approve"])("calls commands that the command line accepts, with APPROVE=%s", (approve) => {
+    const made = calls(text.replaceAll("$APPROVE", approve));
+    expect(made.map(([group]) => group)).toEqual(["release", "release"]);
+    const [step, status] = made.map(([, ...words]) => parseRelease(words));
+    expect(step).toMatchObject({ name: "step", stack: "dev", approve: approve !== "" });
+    expect(status).toMatchObject({ name: "status", stack: "dev" });
   });
 
   it("handles each exit code of a step", () => {

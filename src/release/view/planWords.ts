@@ -1,5 +1,5 @@
 import { count, duration, isKnown, NBSP, percent, rate, share, times } from "./numbers.js";
-import type { PlannedStep, PlannedTraffic, ReleasePlan, Spread } from "./planModel.js";
+import type { HarmForecast, PlannedStep, PlannedTraffic, ReleasePlan, Spread } from "./planModel.js";
 import { totalSeconds } from "./planWarnings.js";
 
 // The words that the text and the Markdown of a plan share.
@@ -45,7 +45,7 @@ export function stepCells(step: PlannedStep): string[] {
 /** What the table of the harm is about. */
 export function harmTitle({ to, harmTimes }: ReleasePlan): string {
   const ratio = times(harmTimes).replace(".0", "");
-  return `if ${to ?? "the new version"} is ${ratio} as bad in a step, it gets until it is rolled back`;
+  return `requests that ${to ?? "the new version"} answers before it goes back, if it is ${ratio} as bad in a step`;
 }
 
 /** Columns of the harm. */
@@ -53,11 +53,12 @@ export const HARM_HEADER = ["step", "requests", "of them bad"];
 
 /** Rows below HARM_HEADER: the steps with a forecast. */
 export function harmRows({ steps }: ReleasePlan): string[][] {
-  return steps.flatMap(({ title, harm }) =>
-    harm === undefined
-      ? []
-      : [[title, spread(harm.canaryRequests, count, "more"), spread(harm.badAnswers, count, "more")]],
-  );
+  return steps.flatMap(({ title, harm }) => (harm === undefined ? [] : [[title, ...harmCells(harm)]]));
+}
+
+function harmCells({ canaryRequests, badAnswers }: HarmForecast): string[] {
+  if (!isKnown(canaryRequests.median)) return ["it may not go back", ""];
+  return [canaryRequests, badAnswers].map((values) => spread(values, count, "more"));
 }
 
 function titleOf({ title, approve, atLeast }: PlannedStep): string {
