@@ -37,8 +37,8 @@ export interface ReleaseFileOptions {
 }
 
 /**
- * Reads a release file. `file` is the path from the command line; undefined reads `release.yaml`. Throws a Failure that
- * lists everything wrong with the file, with exit code 1, or 2 if there is no such file.
+ * Reads a release file. `file` is the path from the command line; undefined reads `release.yaml`. Throws an Error whose message
+ * lists everything wrong with the file. Its `code` is an exit code: 1, or 2 if there is no such file.
  */
 export function readReleaseSpec(file: string | undefined, { cwd, project }: ReleaseFileOptions): ReleaseSpec {
   const name = file ?? RELEASE_FILE;
@@ -51,7 +51,10 @@ export function readReleaseSpec(file: string | undefined, { cwd, project }: Rele
   return parseReleaseSpec(textOf(path, name), name, project);
 }
 
-/** Reads the text of a release file. `name` is the file in messages. Throws a Failure that lists everything wrong with it. */
+/**
+ * Reads the text of a release file. `name` is the file in messages; `project` completes config keys without a namespace.
+ * Throws an Error whose message lists everything wrong with it, each with its line.
+ */
 export function parseReleaseSpec(text: string, name: string, project?: string): ReleaseSpec {
   const document = parseReleaseText(text, name);
   const { value } = document;

@@ -2,10 +2,12 @@
 export interface ReleaseSpec {
   /** Name of a CanaryDeployment or BlueGreenService of the program. */
   readonly component: string;
+  /** Its config keys and its steps. */
   readonly release: CanarySpec | BlueGreenSpec;
+  /** In this order; the first one that fails sends the release back. Default: none. */
   readonly checks: readonly CheckSpec[];
   readonly evidence: EvidenceSpec;
-  /** From the first step on. Default: two hours. */
+  /** Seconds from the beginning of the first step on. Default: 7200. */
   readonly deadline: number;
   /** What happens at the deadline when a verdict is still open. Default: `wait`. */
   readonly onUndecided: OnUndecided;
@@ -25,10 +27,11 @@ export interface CanarySpec {
 
 /** One weight. */
 export interface WeightStep {
+  /** Percent of new connections that the canary gets. Above 0, at most 100. */
   readonly weight: number;
   /** Seconds that the step lasts at least. Default: 0, and 120 for the last step. */
   readonly atLeast: number;
-  /** Whether a person must agree before the step begins. */
+  /** Whether a person must agree before the step begins. Default: false. */
   readonly approve: boolean;
 }
 
@@ -37,8 +40,9 @@ export interface BlueGreenSpec {
   readonly kind: "blueGreen";
   /** Keys of the stack's config that the driver may write. */
   readonly config: { readonly color: string; readonly standby?: string | undefined };
-  /** The color to release. Default: the other one of two. */
+  /** The color to release. Default: the other one of two, or the one that the stack previews. */
   readonly to?: string | undefined;
+  /** In the order preview, flip, bake, retire. Only flip is required. */
   readonly steps: readonly ColorStep[];
 }
 
@@ -63,32 +67,35 @@ export type CheckSpec =
       readonly expect: number;
       /** Requests that must all succeed. Default: 1. */
       readonly times: number;
-      /** Of each request. Default: 10. */
+      /** Seconds of each request. Default: 10. */
       readonly timeout: number;
     }
   | {
       readonly check: "job";
       /** Path of a manifest, from the project's folder. */
       readonly file: string;
-      /** Default: 300. */
+      /** Seconds. Default: 300. */
       readonly timeout: number;
     }
   | {
       readonly check: "command";
+      /** For the shell, in the project's folder. Exit code 0 passes. */
       readonly command: string;
-      /** Default: 60. */
+      /** Seconds. Default: 60. */
       readonly timeout: number;
     };
 
 /** What a release is judged by. */
 export interface EvidenceSpec {
+  /** The server of indicators with the sources `counters` and `histogram`. Required for these. */
   readonly prometheus?: { readonly url: string } | undefined;
+  /** All of them must pass before a step ends. Default: none. */
   readonly indicators: readonly IndicatorSpec[];
   /** Whether the pods themselves count. Default: true. */
   readonly pods: boolean;
-  /** Highest probability of a rollback of a version that is no worse. Default: 0.01. */
+  /** Highest probability of a rollback of a version that is no worse, in the whole release. All indicators share it. Default: 0.01. */
   readonly falseAlarm: number;
-  /** Highest probability to go on with a version that is `worseThan` times as bad. Default: 0.05. */
+  /** Highest probability that a step passes although the version is `worseThan` times as bad, for each indicator. Default: 0.05. */
   readonly miss: number;
   /** Seconds of a window, the unit of counting. Default: 15. */
   readonly window: number;
@@ -100,13 +107,22 @@ export interface EvidenceSpec {
 
 /** How an indicator is judged. */
 export interface IndicatorRule {
-  /** How many times as bad as the stable side is a failure. Default: 2. */
+  /** How many times as bad as the stable side is a failure. Above 1, at most 100. Default: 2. */
   readonly worseThan: number;
-  /** The canary fails when its own rate is proven to be above, whatever the stable side does. */
+  /**
+   * The canary fails when its own rate is proven to be above, whatever the stable side does. Above 0, below 1. Default: none.
+   *
+   * At weight 100 and after a flip, no stable side is left to compare with. There the canary also passes when its rate is
+   * proven to be below. Without a ceiling, it fails there above twice `worseThan` times what the stable side did before, but
+   * not below 0.1.
+   */
   readonly ceiling?: number | undefined;
   /**
-   * The canary also passes when its own rate is proven to be below, because too few errors happen to compare them. 0 turns
-   * it off. Default: 0.005.
+   * The canary also passes when its own rate is proven to be below, because too few errors happen to compare them. From 0,
+   * which turns it off, to less than `ceiling`. Default: 0.005.
+   *
+   * At weight 100 and after a flip, the canary passes below the highest of three limits: this one, the ceiling, and the rate
+   * that is surely less than `worseThan` times what the stable side did before.
    */
   readonly negligible: number;
 }
@@ -123,15 +139,15 @@ export type IndicatorSource =
       readonly protocol: "http" | "tcp";
       readonly canary: string;
       readonly stable: string;
-      /** Default: 5. */
+      /** Probes of each side. Above 0, at most 100. Default: 5. */
       readonly perSecond: number;
-      /** Default: 2. */
+      /** Seconds. Default: 2. */
       readonly timeout: number;
     }
   | {
       readonly source: "command";
       readonly command: string;
-      /** Default: 10. */
+      /** Seconds. Default: 10. */
       readonly timeout: number;
       /** Seconds that each run of the command counts. Default: 60, or the evidence's window if that is longer. */
       readonly window: number;

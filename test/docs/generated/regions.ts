@@ -5,6 +5,7 @@ import { ERRORS } from "./errors.js";
 import { fieldTable, schedulerTable, targetTable, versionTable } from "./kubeProxy.js";
 import { policyTable, remediated } from "./policies.js";
 import { badRelease, goodRelease, neededRequests } from "./release.js";
+import { releaseFields, releaseSteps } from "./releaseFile.js";
 
 /** The text between `<!-- generated:NAME -->` and `<!-- /generated -->`, by name: Markdown made from the source. */
 export const REGIONS: Readonly<Record<string, () => string | Promise<string>>> = {
@@ -24,7 +25,12 @@ export const REGIONS: Readonly<Record<string, () => string | Promise<string>>> =
   "bench-rules-busy": benchmark("rules-busy"),
   "release-bad": badRelease,
   "release-good": goodRelease,
+  "release-checks": () => releaseFields("checks"),
+  "release-evidence": () => releaseFields("evidence"),
+  "release-fields": () => releaseFields(""),
+  "release-indicators": () => releaseFields("evidence.indicators"),
   "release-needs": neededRequests,
+  "release-steps": releaseSteps,
   policies: policyTable,
   "policies-remediated": remediated,
   ...ERRORS,

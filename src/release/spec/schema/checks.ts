@@ -65,7 +65,8 @@ const check = map(
 export const checks: Schema = {
   type: "array",
   title: "Checks",
-  description: "What must succeed before the new version gets its first connection.",
+  description:
+    "What must succeed before the new version gets its first connection. Where it has no pods without traffic, the checks run right after the first step.",
   errorMessage: "give a list of checks, such as [{ command: ./smoke.sh }]",
   default: [],
   items: check,

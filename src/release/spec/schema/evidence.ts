@@ -45,9 +45,9 @@ const sources: Readonly<Record<string, Schema>> = {
   perSecond: {
     type: "number",
     exclusiveMinimum: 0,
-    maximum: 1000,
+    maximum: 100,
     default: 5,
-    errorMessage: "give a number above 0, up to 1000",
+    errorMessage: "give a number above 0, up to 100",
     description: "Probes of each side in a second.",
   },
   timeout: duration({ description: "Longest time. Default: 2s for a probe, 10s for a command." }),
@@ -74,7 +74,7 @@ const rule: Readonly<Record<string, Schema>> = {
   },
   ceiling: percent({
     description:
-      "The new version fails when its own rate is proven to be above, whatever the stable side does.",
+      "The new version fails when its own rate is proven to be above, whatever the stable side does. At weight 100 and after a flip, where no stable side is left, it passes when its rate is proven to be below.",
     examples: ["5%"],
   }),
   negligible: percent({
@@ -136,11 +136,13 @@ export const evidence: Schema = map(
       default: true,
     }),
     falseAlarm: percent({
-      description: "Highest probability to roll back a version that is no worse.",
+      description:
+        "Highest probability to roll back a version that is no worse, in the whole release. All indicators share it.",
       default: "1%",
     }),
     miss: percent({
-      description: "Highest probability to go on with a version that is worseThan times as bad.",
+      description:
+        "Highest probability that a step passes although the version is worseThan times as bad, for each indicator.",
       default: "5%",
     }),
     window: duration({ description: "The unit of counting, from 1s to 10m.", default: "15s" }),

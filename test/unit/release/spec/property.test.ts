@@ -105,7 +105,7 @@ const rule = fc
 const sides = (address: fc.Arbitrary<string>) =>
   fc.uniqueArray(address, { minLength: 2, maxLength: 2 }).map(([canary, stable]) => ({ canary, stable }));
 const probe = (protocol: "http" | "tcp", address: fc.Arbitrary<string>) =>
-  fc.tuple(sides(address), fc.integer({ min: 1, max: 1000 }), seconds).map(([both, perSecond, timeout]) => ({
+  fc.tuple(sides(address), fc.integer({ min: 1, max: 100 }), seconds).map(([both, perSecond, timeout]) => ({
     source: "probe" as const,
     protocol,
     ...both,
