@@ -5,7 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Extractor, ExtractorConfig } from "@microsoft/api-extractor";
 
-const ENTRY_POINTS = { index: "index", testing: "testing/index", policies: "policies/index" };
+const ENTRY_POINTS = {
+  index: "index",
+  testing: "testing/index",
+  policies: "policies/index",
+  release: "release/index",
+};
 
 const root = join(import.meta.dirname, "..");
 const check = process.argv.includes("--check");

@@ -1,5 +1,14 @@
 export type { End } from "./driver/decide.js";
-export type * from "./driver/model.js";
+export type {
+  CoursePoint,
+  Decision,
+  EvidenceBar,
+  IndicatorStatus,
+  Phase,
+  PodsStatus,
+  ReleaseStatus,
+  StepStatus,
+} from "./driver/model.js";
 export type {
   CheckResult,
   Checks,
@@ -30,4 +39,16 @@ export type { Forecast, ForecastQuestion, Quantiles } from "./judgement/forecast
 export type { RateComparisonOptions } from "./judgement/options.js";
 export { type NeedsQuestion, RateComparison } from "./judgement/rateComparison.js";
 export { parseReleaseSpec, type ReleaseFileOptions, readReleaseSpec } from "./spec/readReleaseSpec.js";
-export type * from "./spec/spec.js";
+export type {
+  BlueGreenSpec,
+  CanarySpec,
+  CheckSpec,
+  ColorStep,
+  EvidenceSpec,
+  IndicatorRule,
+  IndicatorSource,
+  IndicatorSpec,
+  OnUndecided,
+  ReleaseSpec,
+  WeightStep,
+} from "./spec/spec.js";

@@ -51,6 +51,7 @@ export interface Update {
   readonly message: string;
   /** Milliseconds since 1970. */
   readonly started: number;
+  /** Milliseconds since 1970. */
   readonly ended: number;
   /** The config that it ran with; secrets are absent. */
   readonly config: Readonly<Record<string, string>>;
@@ -62,6 +63,7 @@ export interface Update {
 export interface Component {
   readonly kind: "canary" | "blueGreen";
   readonly name: string;
+  /** Undefined for that of the kubeconfig's context. */
   readonly namespace: string | undefined;
   readonly sides: Sides;
   /** All colors of a BlueGreenService, the active one first. Default: both sides. */
@@ -88,6 +90,7 @@ export interface Sides {
 export interface Side {
   /** The value of its label, and `$side` in queries: `stable`, `canary`, or a color. */
   readonly name: string;
+  /** `$version` in queries. */
   readonly version: string;
   /** Pods that it should have. */
   readonly pods: number;
@@ -119,6 +122,7 @@ export interface Evidence {
   close?(): Promise<void>;
 }
 
+/** What evidence is asked for. */
 export interface EvidenceQuestion {
   readonly spec: EvidenceSpec;
   /** The steps in which counting goes on or went on, the oldest first. */
@@ -148,8 +152,11 @@ export interface IndicatorReading {
 
 /** A window, and when it was. */
 export interface StepWindow extends Window {
+  /** Number of the step, from 0. */
   readonly step: number;
+  /** Milliseconds since 1970. */
   readonly from: number;
+  /** Milliseconds since 1970. */
   readonly until: number;
 }
 
@@ -159,6 +166,7 @@ export interface Pods {
   read(question: PodsQuestion): Promise<PodsReading>;
 }
 
+/** Which pods are asked for, and since when they count. */
 export interface PodsQuestion {
   readonly namespace: string | undefined;
   readonly stable: Side;
@@ -173,6 +181,7 @@ export interface Checks {
   run(check: CheckSpec, stopped: AbortSignal): Promise<CheckResult>;
 }
 
+/** How a check came out. */
 export interface CheckResult {
   readonly passed: boolean;
   /** What was checked, and what came out. */

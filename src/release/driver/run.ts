@@ -10,11 +10,16 @@ export type { DriverOptions } from "./turn.js";
 export interface Outcome {
   /** `waiting`: the release goes on with the next call. */
   readonly as: End | "waiting" | "failed";
+  /** In a sentence. */
   readonly why: string;
+  /** The status that this was decided on. */
   readonly status: ReleaseStatus;
 }
 
-/** Exit codes of `release run`, `release step` and `release abort`. */
+/**
+ * Exit codes of `release run`, `release step` and `release abort`, by the end of a release: 0 for `promoted` and `idle`, 3 for
+ * `waiting` and `held`, 4 for `rolledBack`, and 1 for `failed` and `stopped`.
+ */
 export const EXIT_CODES = {
   promoted: 0,
   idle: 0,
@@ -30,7 +35,7 @@ const PAUSE = { first: 2_000, longest: 60_000 } as const;
 /** Updates to one goal that may fail, one after another, before a run ends. A stage is given up earlier. */
 const MOST_FAILURES = 5;
 
-/** Decides once, and acts at most once. */
+/** Decides once, and runs at most one update. Rejects when the stack cannot be read. */
 export async function stepRelease(spec: ReleaseSpec, ports: Ports, options: DriverOptions): Promise<Outcome> {
   const driver = newDriver(spec, ports, options);
   const turn = await takeTurn(driver);
@@ -40,7 +45,10 @@ export async function stepRelease(spec: ReleaseSpec, ports: Ports, options: Driv
   return last.did === "acted" ? { ...outcome, status: (await lookNow(driver)).show() } : outcome;
 }
 
-/** Takes a release to its end, as far as it goes without a person. */
+/**
+ * Takes a release to its end, as far as it goes without a person: it looks after each window, and runs an update after each
+ * verdict. Rejects when the stack cannot be read. Any other driver can go on where it ended.
+ */
 export async function runRelease(spec: ReleaseSpec, ports: Ports, options: DriverOptions): Promise<Outcome> {
   const { clock } = ports;
   const { stopped } = options;

@@ -4,13 +4,13 @@ import type { Side, StackState } from "./ports.js";
 
 /** What a person may ask for on the command line. */
 export interface Wishes {
-  /** Gives traffic again to a version that was rolled back. */
+  /** Gives traffic again to a version that was rolled back. Default: false. */
   readonly again?: boolean | undefined;
-  /** Goes on from a weight that a person has set. */
+  /** Goes on from a weight that a person has set, if a step has it. Default: false. */
   readonly takeOver?: boolean | undefined;
-  /** Agrees with the next stage, if it needs a person. */
+  /** Agrees with the next step, if it needs a person. Holds for one update. Default: false. */
   readonly approve?: boolean | undefined;
-  /** Goes back to the old version, whatever the evidence is. */
+  /** Goes back to the old version, whatever the evidence is. Default: false. */
   readonly abort?: boolean | undefined;
 }
 

@@ -9,8 +9,9 @@ import { type Goal, isSameGoal, messageOfRecord } from "./record.js";
 import type { Wishes } from "./start.js";
 import { statusOf } from "./status.js";
 
+/** What a driver is asked to do. */
 export interface DriverOptions extends Wishes {
-  /** Ends the driver. The release stays where it is. */
+  /** Ends the driver as Ctrl-C does: an update that runs ends what it has begun. The release stays where it is. */
   readonly stopped: AbortSignal;
   /** Called with each new status. */
   readonly onStatus?: ((status: ReleaseStatus) => void) | undefined;

@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { commentOf, exportsOf, membersOf } from "./docComments.js";
+import { commentOf, exportsOf } from "./docComments.js";
 import { code, fenced } from "./markdown.js";
 
 /** The exports of an entry point: classes and functions first, then the types they use. */
@@ -14,7 +14,7 @@ export function apiOf(entryPoint: string): string {
 }
 
 function section(name: string, node: ts.Statement, names: ReadonlySet<string>): string {
-  const members = ts.isClassDeclaration(node) ? node.members.filter(isPublic) : membersOf(node);
+  const members = ts.isClassDeclaration(node) ? node.members.filter(isPublic) : signaturesOf(node);
   const entries = members.map((member) => entry(member, names)).join("\n");
   return [`### ${name}`, signatureOf(node, names), described(node), entries].filter(Boolean).join("\n\n");
 }
@@ -40,13 +40,24 @@ function described(node: ts.Node): string {
     .replace(/^(#+) /gm, "##$1 ");
 }
 
-type Member = ts.PropertySignature | ts.PropertyDeclaration | ts.MethodDeclaration;
+type PublicMember = ts.PropertyDeclaration | ts.MethodDeclaration | ts.GetAccessorDeclaration;
+type Signature = ts.PropertySignature | ts.MethodSignature;
 
-function entry(member: Member, names: ReadonlySet<string>): string {
-  const parameters = ts.isMethodDeclaration(member)
-    ? `(${member.parameters.map((parameter) => parameter.getText()).join(", ")})`
-    : "";
-  const name = member.name.getText() + (member.questionToken ? "?" : "") + parameters;
+/** The properties and methods that an interface declares itself. */
+function signaturesOf(node: ts.Statement): Signature[] {
+  if (!ts.isInterfaceDeclaration(node)) return [];
+  return node.members.filter(
+    (member): member is Signature => ts.isPropertySignature(member) || ts.isMethodSignature(member),
+  );
+}
+
+function entry(member: PublicMember | Signature, names: ReadonlySet<string>): string {
+  const parameters =
+    ts.isMethodDeclaration(member) || ts.isMethodSignature(member)
+      ? `(${member.parameters.map((parameter) => parameter.getText()).join(", ")})`
+      : "";
+  const isOptional = !ts.isGetAccessor(member) && member.questionToken !== undefined;
+  const name = member.name.getText() + (isOptional ? "?" : "") + parameters;
   const type = (member.type?.getText() ?? "").replace(/\s+/g, " ");
   const text = described(member);
   const indented = text === "" ? "" : `\\\n  ${text.replace(/\n/g, "\n  ").replace(/ +$/gm, "")}`;
@@ -54,8 +65,10 @@ function entry(member: Member, names: ReadonlySet<string>): string {
 }
 
 /** A member that a user of the class reads or calls; what serves Node or the SDK has no doc comment. */
-function isPublic(member: ts.ClassElement): member is ts.PropertyDeclaration | ts.MethodDeclaration {
-  if (!ts.isPropertyDeclaration(member) && !ts.isMethodDeclaration(member)) return false;
+function isPublic(member: ts.ClassElement): member is PublicMember {
+  const isKind =
+    ts.isPropertyDeclaration(member) || ts.isMethodDeclaration(member) || ts.isGetAccessor(member);
+  if (!isKind) return false;
   const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Static | ts.ModifierFlags.Protected;
   if (ts.isPrivateIdentifier(member.name) || (ts.getCombinedModifierFlags(member) & hidden) !== 0)
     return false;

@@ -12,6 +12,7 @@ export const REGIONS: Readonly<Record<string, () => string | Promise<string>>> =
   "api-components": () => apiOf("src/index.ts"),
   "api-testing": () => apiOf("src/testing/index.ts"),
   "api-policies": () => apiOf("src/policies/index.ts"),
+  "api-release": () => apiOf("src/release/index.ts"),
   "canary-weights": weightTable,
   "ipvs-schedulers": schedulerTable,
   "kube-proxy-fields": fieldTable,
