@@ -50,6 +50,8 @@ afterAll(() => rmSync(user, { recursive: true, force: true }));
 const use = `
 const plan = planCanary({ replicas: 3, weight: 25 });
 if (plan.canary !== 1 || plan.achieved !== 25) throw new Error(JSON.stringify(plan));
+const comparison = new RateComparison({ worseThan: 2, falseAlarm: 0.01, miss: 0.05 });
+if (comparison.verdict !== "undecided") throw new Error(comparison.reason);
 planStack({}, () => {
   new CanaryDeployment("myapp", {
     replicas: 3,
@@ -62,7 +64,9 @@ planStack({}, () => {
 }).then((planned) => console.log(planned.kubernetes.filter(({ kind }) => kind !== "PodDisruptionBudget").map(({ name }) => name).join(" ")));
 `;
 const names = "import { CanaryDeployment, planCanary } from 'pulumi-kubernetes-traffic';";
-const kit = "import { planStack } from 'pulumi-kubernetes-traffic/testing';";
+const kit =
+  "import { planStack } from 'pulumi-kubernetes-traffic/testing';" +
+  "import { RateComparison } from 'pulumi-kubernetes-traffic/release';";
 
 describe("in a project of its own", () => {
   test("a CommonJS program imports and plans", () => {
@@ -139,7 +143,7 @@ describe("the package", () => {
     const outside = files
       .map(({ path }: { path: string }) => path)
       .filter((path: string) => !/^(dist|src)\//.test(path));
-    expect(outside.sort()).toEqual(["LICENSE", "README.md", "package.json"]);
+    expect(outside.sort()).toEqual(["LICENSE", "README.md", "package.json", "schemas/release.schema.json"]);
   });
 
   test("is clean for publint and for are-the-types-wrong", () => {
