@@ -90,7 +90,7 @@ export async function playDemo({ version, seed }: DemoOptions, terminal: Termina
     if (ended !== one.end) code = 1;
     await read();
   }
-  terminal.print("The same on your stack: docs/release.md starts with a file of six lines.");
+  terminal.print("The same on your stack: docs/release.md starts with a file of three lines.");
   return code;
 }
 
