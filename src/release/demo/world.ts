@@ -102,7 +102,7 @@ export class World {
     const fine: SidePods = { pods: 1, ready: 1, crashes: 0, outOfMemory: 0, reasons: [] };
     this.pods = { stable: fine, canary: fine };
     const before = this.now - HOUR;
-    const config = this.config;
+    const config = { ...this.config };
     this.starts.push(before);
     this.updates.push({
       ...{ version: 1, message: "", succeeded: true, started: before, ended: before, config, changed: true },
@@ -184,7 +184,7 @@ export class World {
   }
 
   async #update(
-    config: Record<string, string>,
+    wanted: Record<string, string>,
     message: string,
     stopped: AbortSignal | undefined,
     interrupt: Interruption,
@@ -192,6 +192,7 @@ export class World {
     const started = this.clock.now();
     const start = this.now;
     const { colors } = this;
+    const config = { ...wanted };
     const applied = JSON.stringify([this.live, this.#deployed]);
     const isChange = applied !== JSON.stringify([config, colors]);
     this.#interrupted = true;
@@ -203,7 +204,7 @@ export class World {
       this.#record({ message, succeeded: false, started, config, changed: isChange }, start);
       throw new UpFailed(stopped?.aborted ? "stopped" : "failed", failure);
     }
-    this.live = config;
+    this.live = { ...config };
     this.#deployed = colors;
     if (isChange) this.#changedAt = this.now;
     await interrupt();
@@ -215,7 +216,8 @@ export class World {
 
   #record(update: Omit<Update, "version" | "ended">, start: number): void {
     this.starts.push(start);
-    this.updates.unshift({ ...update, version: this.updates.length + 1, ended: this.clock.now() });
+    const config = { ...update.config }; // a person may edit the file since
+    this.updates.unshift({ ...update, config, version: this.updates.length + 1, ended: this.clock.now() });
   }
 
   #state(): StackState {

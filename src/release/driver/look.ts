@@ -1,7 +1,7 @@
 import { judgePods } from "../judgement/pods.js";
 import type { ReleaseSpec } from "../spec/spec.js";
 import type { Facts } from "./decide.js";
-import { type Judgement, judge } from "./judge.js";
+import { type Folds, type Judgement, judge } from "./judge.js";
 import type { CheckResult, Component, IndicatorReading, Ports, Side, StackState } from "./ports.js";
 import { type Progress, progressOf, sideNamed, type Underway } from "./progress.js";
 import { type Goal, isSameGoal } from "./record.js";
@@ -24,6 +24,8 @@ export interface Memory {
   readonly checks: Map<string, readonly CheckResult[]>;
   /** The last update of this driver that failed, and how many times: the history may not have it. */
   failed?: { readonly goal: Goal; readonly times: number } | undefined;
+  /** What the windows added up to. Absent before the first look. */
+  folds?: Folds | undefined;
   /** The newest update at the first look. */
   first?: { readonly version: number | undefined } | undefined;
 }
@@ -41,7 +43,7 @@ export async function look(
   const progress = withFailures(await progressNow(spec, ports, state, now, wishes), memory);
   // The way back waits for nothing, least of all for evidence that cannot be read.
   const isJudged = isAtStage(progress) && !wishes.abort;
-  const judgement = isJudged ? await judgementOf(spec, ports, state, progress) : undefined;
+  const judgement = isJudged ? await judgementOf(spec, ports, memory, state, progress) : undefined;
   return { state, progress, judgement, wishes, now };
 }
 
@@ -91,6 +93,7 @@ function isAtStage(progress: Progress): progress is Progress & Underway {
 async function judgementOf(
   spec: ReleaseSpec,
   ports: Ports,
+  memory: Memory,
   { component }: StackState,
   underway: Underway,
 ): Promise<Judgement> {
@@ -109,7 +112,9 @@ async function judgementOf(
     ports.evidence.read({ spec: evidence, periods, ...sides }),
     evidence.pods ? ports.pods.read({ namespace: component.namespace, since: started, ...sides }) : undefined,
   ]);
-  return judge(evidence, place, readings, pods && judgePods(pods, sides, ports.clock.now()));
+  memory.folds ??= new Map();
+  const judgedPods = pods && judgePods(pods, sides, ports.clock.now());
+  return judge(evidence, place, readings, judgedPods, memory.folds);
 }
 
 /** Both sides, with the versions that the release began with. */

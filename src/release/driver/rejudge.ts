@@ -1,5 +1,5 @@
 import { RateComparison } from "../judgement/rateComparison.js";
-import { foldWindows } from "./judge.js";
+import { foldOf } from "./judge.js";
 import type { IndicatorStatus, ReleaseStatus } from "./model.js";
 
 /** Judges the recorded windows of a release again, and replaces the recorded evidence. Verdicts of pods are kept. */
@@ -12,9 +12,9 @@ function again(indicator: IndicatorStatus, stage: number): IndicatorStatus {
   const { rule, windows, worse, good, verdict } = indicator;
   const { worseThan, ceiling, negligible } = rule;
   const [falseAlarm, miss] = [1 / worse.threshold, 1 / good.threshold];
-  const comparison = new RateComparison({ worseThan, ceiling, negligible, falseAlarm, miss });
+  const begin = () => new RateComparison({ worseThan, ceiling, negligible, falseAlarm, miss });
   const last = windows.at(-1)?.step ?? 0;
-  const course = foldWindows(comparison, windows, stage === -1 ? last : stage);
+  const { comparison, trail: course } = foldOf(begin, windows, stage === -1 ? last : stage);
   return {
     ...indicator,
     // What could not be read when it was recorded cannot be read now.

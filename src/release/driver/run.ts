@@ -57,6 +57,7 @@ export async function runRelease(spec: ReleaseSpec, ports: Ports, options: Drive
   for (;;) {
     const turn = await takeTurn(driver);
     if (turn.did === "ended" || stopped.aborted) return outcomeOf(turn, stopped);
+    if (turn.did === "acted" && (await isNextRelease(driver, turn))) return outcomeOf(turn, stopped);
     const failures = driver.memory.failed?.times ?? 0;
     if (turn.did === "failed" && failures >= MOST_FAILURES) return outcomeOf(turn, stopped);
     const isUnreadable = turn.did === "waited" && turn.action.for === "source";
@@ -67,6 +68,13 @@ export async function runRelease(spec: ReleaseSpec, ports: Ports, options: Drive
     const pause = pauseAfter(turn, driver);
     if (pause > 0) await clock.sleep(pause, stopped);
   }
+}
+
+/** Whether an update left its release behind. The way back may bring the next version, which is for the next run. */
+async function isNextRelease(driver: Driver, { action }: Turn & { did: "acted" }): Promise<boolean> {
+  if (action.goal.to === "stage") return false;
+  const { progress } = (await lookNow(driver)).seen;
+  return !("release" in progress && progress.release.id === action.release.id);
 }
 
 function pauseAfter(turn: Turn, { spec, memory }: Driver): number {

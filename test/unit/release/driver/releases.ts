@@ -1,9 +1,16 @@
 import type { Behavior } from "../../../../src/release/demo/traffic.js";
 import { World, type WorldOptions } from "../../../../src/release/demo/world.js";
-import type { Clock } from "../../../../src/release/driver/ports.js";
-import { type DriverOptions, type Outcome, runRelease } from "../../../../src/release/driver/run.js";
+import type { ReleaseStatus } from "../../../../src/release/driver/model.js";
+import type { Clock, Ports } from "../../../../src/release/driver/ports.js";
+import {
+  type DriverOptions,
+  type Outcome,
+  runRelease,
+  stepRelease,
+} from "../../../../src/release/driver/run.js";
+import { lookNow, newDriver } from "../../../../src/release/driver/turn.js";
 import { randomOf } from "../../../../src/release/judgement/random.js";
-import type { ReleaseSpec } from "../../../../src/release/spec/spec.js";
+import type { BlueGreenSpec, ReleaseSpec } from "../../../../src/release/spec/spec.js";
 
 /** A release of `myapp`, as release.yaml is read. */
 export function specOf(changes: Partial<ReleaseSpec> = {}): ReleaseSpec {
@@ -33,7 +40,7 @@ export function specOf(changes: Partial<ReleaseSpec> = {}): ReleaseSpec {
   };
 }
 
-export const BLUE_GREEN: ReleaseSpec["release"] = {
+export const BLUE_GREEN: BlueGreenSpec = {
   kind: "blueGreen",
   config: { color: "color", standby: "standby" },
   steps: [
@@ -74,14 +81,91 @@ export function blueGreenWorld(options: Partial<WorldOptions> = {}): World {
   });
 }
 
-/** Runs a release; one that takes longer than six hours is stopped. */
-export function run(
-  world: World,
+/** A stack whose release is at a weight, as the driver has left it. */
+export async function worldAt(
+  weight: number,
+  options: Partial<WorldOptions> = {},
+  spec = specOf(),
+): Promise<World> {
+  const world = worldOf(options);
+  await runUntil(world, isAt(weight), spec);
+  return world;
+}
+
+/** What a driver needs of a world. */
+export type Outside = Pick<World, "now" | "clock" | "ports">;
+
+/** A world with other ports. */
+export function withPorts(world: World, changes: Partial<Ports>): Outside {
+  return {
+    get now() {
+      return world.now;
+    },
+    clock: world.clock,
+    ports: { ...world.ports, ...changes },
+  };
+}
+
+/** Whether a release is at a step. */
+export function isAt(weight: number): (status: ReleaseStatus) => boolean {
+  return ({ steps }) => steps.some((one) => one.state === "now" && one.weight === weight);
+}
+
+/** Runs a release until it has a status. The driver does nothing after that. */
+export async function runUntil(
+  world: Outside,
+  isReached: (status: ReleaseStatus) => boolean,
+  spec: ReleaseSpec = specOf(),
+  options: Partial<DriverOptions> = {},
+): Promise<ReleaseStatus> {
+  const stop = new AbortController();
+  const onStatus = (status: ReleaseStatus) => {
+    if (isReached(status)) stop.abort();
+  };
+  const { as, why, status } = await runRelease(spec, world.ports, {
+    ...options,
+    stopped: stop.signal,
+    onStatus,
+  });
+  if (!stop.signal.aborted) throw new Error(`it ended before: ${as}, ${why}`);
+  return status;
+}
+
+/** The status now. */
+export async function statusNow(world: Outside, spec: ReleaseSpec = specOf()): Promise<ReleaseStatus> {
+  return (await lookNow(newDriver(spec, world.ports, { stopped: NEVER }))).show();
+}
+
+/** Decides once. */
+export function stepOnce(
+  world: Outside,
   spec: ReleaseSpec = specOf(),
   options: Partial<DriverOptions> = {},
 ): Promise<Outcome> {
+  return stepRelease(spec, world.ports, { stopped: NEVER, ...options });
+}
+
+/** Goes back. */
+export function abort(world: Outside, spec: ReleaseSpec = specOf()): Promise<Outcome> {
+  return run(world, spec, { abort: true });
+}
+
+export const NEVER = new AbortController().signal;
+
+/** The weights of the updates, the first one first. */
+export function weightsOf(world: World): (string | undefined)[] {
+  return world.updates.map(({ config }) => config.weight).reverse();
+}
+
+/** Runs a release; one that takes longer than six hours, or others, is stopped. */
+export function run(
+  world: Outside,
+  spec: ReleaseSpec = specOf(),
+  options: Partial<DriverOptions> = {},
+  hours = 6,
+): Promise<Outcome> {
   const stop = new AbortController();
-  const end = world.now + 6 * 3_600_000;
+  const end = world.now + hours * 3_600_000;
   const clock: Clock = {
     now: world.clock.now,
     sleep: async (milliseconds, stopped) => {

@@ -1,11 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { World } from "../../../../src/release/demo/world.js";
-import { BLUE_GREEN, blueGreenWorld, failing, run, specOf, worldOf } from "./releases.js";
-
-/** The weights of the updates, the first one first. */
-function weightsOf(world: World): (string | undefined)[] {
-  return world.updates.map(({ config }) => config.weight).reverse();
-}
+import { BLUE_GREEN, blueGreenWorld, failing, run, specOf, weightsOf, worldOf } from "./releases.js";
 
 describe("a canary release", () => {
   it("promotes a version that is no worse, step by step", async () => {

@@ -59,7 +59,7 @@ async function walkToTheEnd(walk: Walk): Promise<Outcome> {
   for (let round = 0; round < 12; round++) {
     await disturb(walk);
     const turns = new TakingTurns(draw);
-    const drivers = Array.from({ length: 1 + Math.floor(2 * draw()) }, () => turns.start(mortal(walk)));
+    const drivers = Array.from({ length: 1 + Math.floor(3 * draw()) }, () => turns.start(mortal(walk)));
     await Promise.all(drivers);
     await world.clock.sleep(60_000 * draw(), new AbortController().signal);
   }
@@ -85,13 +85,15 @@ function mortal({ world, draw }: Walk): (gate: () => Promise<void>) => Promise<v
 }
 
 /** What people, other tools and the cluster do in the meantime. */
-async function disturb({ world, draw }: Walk): Promise<void> {
+async function disturb(walk: Walk): Promise<void> {
+  const { world, draw } = walk;
   world.outage = draw() < 0.2 ? "Prometheus does not answer" : undefined;
   // Three failures of one update in a row end a release; this is not what is walked here.
   if (draw() < 0.1 && !world.updates[0]?.message.includes("tries again"))
     world.failures[0] = "a node is gone";
   if (draw() < 0.2) world.skew = 60_000 * (draw() - 0.5); // the clock of the machine jumps
   const change = draw();
+  if (change > 0.9) await editForAWhile(walk);
   if (change > 0.3) return;
   // Another tool changes something else in the same stack, or nothing.
   const other = change < 0.15 ? { other: `b${Math.floor(1000 * draw())}` } : {};
@@ -99,6 +101,15 @@ async function disturb({ world, draw }: Walk): Promise<void> {
   await world.up({ ...current, ...other }, "by hand").catch((error: unknown) => {
     if (!(error instanceof UpFailed)) throw error;
   });
+}
+
+/** A person edits the file: a driver may stop, but goes nowhere that the evidence does not allow. */
+async function editForAWhile({ world, draw }: Walk): Promise<void> {
+  const last = world.updates[0]?.config ?? {};
+  world.config = { ...world.config, weight: ["5", "25", "50", "100"][Math.floor(4 * draw())] ?? "" };
+  await stepRelease(SPEC, world.ports, { stopped: new AbortController().signal });
+  // The edit is taken back, unless a driver has gone on meanwhile.
+  if (world.updates[0]?.config.weight === last.weight) world.config = { ...last };
 }
 
 /** No stage without evidence of the stage before; nothing but the way back after a failure. */
