@@ -18,5 +18,11 @@ export function median(values: readonly number[], of = values.length): number | 
 
 /** A share, and the highest probability that it allows: `0.1 % (below 0.2 %)`. */
 export function bounded(count: number, of: number): string {
-  return `${percent(count / of)} (below ${Number((100 * upperBound(count, of)).toPrecision(2))} %)`;
+  return `${percent(count / of)} (below ${roundedUp(100 * upperBound(count, of))} %)`;
+}
+
+/** Two digits, and never less than the value. */
+function roundedUp(value: number): number {
+  const unit = 10 ** (1 - Math.floor(Math.log10(value)));
+  return Number((Math.ceil(value * unit - 1e-9) / unit).toPrecision(2));
 }

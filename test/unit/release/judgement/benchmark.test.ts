@@ -13,7 +13,8 @@ test("the highest probability that a count allows is that of the binomial distri
   expect(upperBound(1, 2)).toBeCloseTo(Math.sqrt(0.95), 9);
   expect(upperBound(7, 7)).toBe(1);
   expect(bounded(0, 1500)).toBe("0 % (below 0.2 %)");
-  expect(bounded(15, 1500)).toBe("1 % (below 1.5 %)");
+  expect(bounded(1500, 1500)).toBe("100 % (below 100 %)");
+  expect(bounded(15, 1500)).toBe("1 % (below 1.6 %)");
 });
 
 const { releases, sections } = readRecorded();
