@@ -102,7 +102,7 @@ export function foldOf(
   begin: () => RateComparison,
   windows: readonly StepWindow[],
   stage: number,
-  begun: Fold | undefined,
+  begun?: Fold | undefined,
 ): Fold {
   const before = begun && isPrefix(begun.windows, windows) && begun.step <= stage ? begun : undefined;
   const comparison = before?.comparison ?? begin();
