@@ -175,5 +175,12 @@ function commandFailed(args: readonly string[], { stdout, stderr, code }: Pulumi
       `there is no stack ${missing} in this backend; create it: pulumi stack init ${missing}`,
     );
   }
+  // Seen with a real CLI: a backend in a directory writes the state at once, but the attributes of its file in parts.
+  if (stderr.includes("failed to load checkpoint: EOF")) {
+    return new Failure(
+      `${command} failed: a killed update has left an empty .json.attrs file next to the stack's state, in .pulumi/stacks of the ` +
+        "backend's directory; remove that file (the state does not need it), then run the release again",
+    );
+  }
   return new Failure(`${command} failed with exit code ${code}: ${errorText(`${stderr}\n${stdout}`)}`);
 }

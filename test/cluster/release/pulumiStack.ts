@@ -1,12 +1,4 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import type { Stack } from "../../../src/release/driver/ports.js";
@@ -63,7 +55,7 @@ export function pulumiStack({ released, place, spec }: StackOf, accidents?: CliA
       await sleep(1000); // until a process that was killed is gone
       const left = locks();
       if (left.length === 0 || !left.every((lock) => isStale(lock))) return;
-      restoreState(join(state, "backend", ".pulumi", "stacks", PROJECT));
+      removeEmpty(join(state, "backend", ".pulumi", "stacks", PROJECT));
       await cli.mustRun("cancel", "--yes", "--stack", STACK);
     },
     destroy: async () => {
@@ -72,11 +64,12 @@ export function pulumiStack({ released, place, spec }: StackOf, accidents?: CliA
   };
 }
 
-/** A kill can leave an empty state, and the state before it as its backup. */
-function restoreState(folder: string): void {
-  const file = join(folder, `${STACK}.json`);
-  const sizes = readdirSync(folder).map((name) => `${name} ${statSync(join(folder, name)).size}`);
-  if (existsSync(file) && statSync(file).size > 0) return;
-  say(`  the kill has left no state: ${sizes.join(", ")}`);
-  copyFileSync(`${file}.bak`, file);
+/** A kill can leave the attributes of a file empty. The file is whole, and does not need them. */
+function removeEmpty(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const file = join(folder, name);
+    if (!name.endsWith(".attrs") || statSync(file).size > 0) continue;
+    say(`  the kill has left ${name} empty`);
+    rmSync(file);
+  }
 }

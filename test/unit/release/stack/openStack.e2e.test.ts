@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
-import { resolve } from "node:path";
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { type Stack, UpFailed } from "../../../../src/release/driver/ports.js";
 import { skipReason } from "../../../support/needs.js";
@@ -184,5 +186,18 @@ describe.skipIf(skipped !== undefined)("the stack of a release", { timeout: 300_
     const environment = { ...project.options.environment, PATH: "/nowhere" };
     await refused(project.open({ environment })).toThrow("there is no pulumi on PATH");
     expect(() => project.open({ root: "/" })).toThrow("there is no Pulumi.yaml in /");
+  });
+
+  it("explains the file that a kill can leave empty, without which the state is whole", async () => {
+    const project = realProject();
+    await project.open().up({}, "before", going());
+    const backend = fileURLToPath(project.options.environment.PULUMI_BACKEND_URL as string);
+    const stacks = join(backend, ".pulumi", "stacks");
+    const [name = ""] = readdirSync(stacks);
+    const attributes = join(stacks, name, "dev.json.attrs");
+    writeFileSync(attributes, "");
+    await expect(project.open().read()).rejects.toThrow("empty .json.attrs file");
+    rmSync(attributes);
+    expect((await project.open().read()).updates).toMatchObject([{ message: "before" }]);
   });
 });
