@@ -52,7 +52,10 @@ describe("releaseSections", () => {
 
   it("says when a run was ended early", () => {
     const early = { ...runOf("direct", release), whole: false };
-    expect(releaseSections([early]).join()).toContain("which was ended early");
+    expect(releaseSections([early]).join()).toContain("which was ended early,");
+    const crashed = { ...early, crashes: ["Error: no\nnode"] };
+    expect(releaseSections([crashed])[1]).toContain("**1 of 2 scenarios ended as they must");
+    expect(releaseSections([crashed]).join()).toContain('which was ended early, by "Error: no node",');
     expect(releaseSections([runOf("direct", release)]).join()).not.toContain("early");
   });
 

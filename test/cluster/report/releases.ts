@@ -11,6 +11,8 @@ export interface ReleaseRun {
   readonly minutes: number;
   /** Whether it went to its end. */
   readonly whole: boolean;
+  /** The errors that ended it early. */
+  readonly crashes?: readonly string[];
   readonly releases: readonly ReleaseResult[];
 }
 
@@ -55,22 +57,25 @@ export function releaseSections(runs: readonly ReleaseRun[]): string[] {
 
 function headline(runs: readonly ReleaseRun[]): string {
   const all = runs.flatMap(({ releases }) => releases);
-  const wrong = all.filter(({ failed }) => failed.length > 0).length;
+  const crashes = runs.flatMap((run) => run.crashes ?? []).length;
+  const wrong = all.filter(({ failed }) => failed.length > 0).length + crashes;
+  const tried = all.length + crashes; // a crash is in the middle of a scenario
   const kept = all.filter(({ loses }) => !loses);
   const sum = (count: (release: ReleaseResult) => number) => kept.reduce((one, two) => one + count(two), 0);
   const [lost, begun] = [sum(({ counts }) => total(counts.lost)), sum(({ counts }) => counts.begun)];
-  const end =
-    wrong === 0 ? `All ${all.length} scenarios` : `${all.length - wrong} of ${all.length} scenarios`;
+  const end = wrong === 0 ? `All ${tried} scenarios` : `${tried - wrong} of ${tried} scenarios`;
   const names = (some: readonly ReleaseRun[]) =>
     new Set(some.flatMap(({ releases }) => releases.map(({ scenario }) => scenario))).size;
   const byCli = names(runs.filter(({ driver }) => driver === "pulumi"));
-  const crashes = kept.length < all.length ? ", without those that the crashes of a version cut off" : "";
-  return `**${end} ended as they must, and ${lost} of ${grouped(begun)} connections were lost**${crashes}.
+  const but = kept.length < all.length ? ", without those that the crashes of a version cut off" : "";
+  return `**${end} ended as they must, and ${lost} of ${grouped(begun)} connections were lost**${but}.
 The real Pulumi CLI ran ${byCli} of ${names(runs)} different scenarios.`;
 }
 
-function origin({ command, date, kubernetes, minutes, whole }: ReleaseRun): string {
-  const early = whole ? "" : ", which was ended early";
+function origin({ command, date, kubernetes, minutes, whole, crashes = [] }: ReleaseRun): string {
+  const [crash] = crashes;
+  const why = crash === undefined ? "" : `, by "${crash.trim().replace(/\s+/g, " ")}"`;
+  const early = whole ? "" : `, which was ended early${why}`;
   return `Made on ${date} by\n\`${command}\`${early},\non one node with Kubernetes ${kubernetes}, in ${minutes} minutes.`;
 }
 
