@@ -102,7 +102,7 @@ async function stepOf(
     ...{ title, weight, atLeast, approve, achieved },
     pods: stable === undefined || canary === undefined ? undefined : { stable, canary },
     peakPods: row?.component === "CanaryDeployment" ? row.peakPods : undefined,
-    ...forecastsOf(spec, (achieved ?? weight) / 100, traffic, isLast(course, stage)),
+    ...forecastsOf(spec, (achieved ?? weight) / 100, traffic),
   };
 }
 
@@ -111,20 +111,14 @@ function known(changes: ConfigChanges): ConfigChanges {
   return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== ""));
 }
 
-/** With all connections, nothing is left to compare with: a version that has passed before needs no further evidence. */
-function isLast({ stages }: Course, stage: Stage): boolean {
-  return stage.weight === 100 && stages.some(({ weight }) => weight > 0 && weight < 100);
-}
-
 /** The indicator that takes longest sets the time of a step. */
 function forecastsOf(
   { evidence }: ReleaseSpec,
   share: number,
   traffic: PlannedTraffic,
-  hasPassed: boolean,
 ): Pick<PlannedStep, "verdict" | "harm"> {
   const { requestsPerSecond, errorRate } = traffic;
-  if (share <= 0 || hasPassed || evidence.indicators.length === 0) return {};
+  if (share <= 0 || evidence.indicators.length === 0) return {};
   const of = (indicator: IndicatorSpec) => {
     const window = "window" in indicator ? indicator.window : evidence.window;
     const requestsPerWindow = Math.max(1, Math.round(requestsPerSecond * window));
