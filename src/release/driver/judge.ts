@@ -22,8 +22,6 @@ export type JudgedIndicator = Omit<IndicatorStatus, "needs">;
 export interface Place {
   readonly course: Course;
   readonly stage: number;
-  /** Whether a person went to the stage, so that no evidence led to it. */
-  readonly takenOver: boolean;
 }
 
 /** What the windows of an indicator have added up to. Later looks go on from there. */

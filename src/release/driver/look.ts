@@ -98,8 +98,8 @@ async function judgementOf(
   underway: Underway,
 ): Promise<Judgement> {
   const { evidence } = spec;
-  const { release, reached, takenOver, periods, started } = underway;
-  const place = { course: release.course, stage: reached, takenOver };
+  const { release, reached, periods, started } = underway;
+  const place = { course: release.course, stage: reached };
   const sides = component && sidesOf(component, release.subject);
   if (!sides) {
     const problem = `the stack has no ${release.subject.sides.canary} side of ${spec.component}; look at pulumi up`;

@@ -39,8 +39,6 @@ export interface Underway extends Times {
   readonly release: Release;
   /** The last stage that was reached; −1 before the first. */
   readonly reached: number;
-  /** Whether a person went to this stage, so that no evidence led to it. */
-  readonly takenOver: boolean;
 }
 
 /** Everything that the phases of one release are read from. */
@@ -56,10 +54,8 @@ interface Question {
 export function progressOf(spec: ReleaseSpec, state: StackState, now: number, wishes: Wishes = {}): Progress {
   const past = pastOf(spec, state);
   if (!past) return startOf(spec, state, wishes);
-  const { release, reached, arrival, last } = past;
-  const goal = arrival?.record.goal;
-  const takenOver = goal?.to === "stage" && goal.takenOver === true;
-  const underway = { release, reached, takenOver, ...timesOf(spec, state, past, now) };
+  const { release, reached, last } = past;
+  const underway = { release, reached, ...timesOf(spec, state, past, now) };
   const question = { spec, state, wishes, past, underway };
 
   const foreign = foreignMove(state, past);

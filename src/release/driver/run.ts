@@ -1,3 +1,4 @@
+import { messageOf } from "../../preview/failure.js";
 import type { ReleaseSpec } from "../spec/spec.js";
 import type { End } from "./decide.js";
 import type { ReleaseStatus } from "./model.js";
@@ -54,13 +55,15 @@ export async function runRelease(spec: ReleaseSpec, ports: Ports, options: Drive
   const { stopped } = options;
   const driver = newDriver(spec, ports, options);
   let unreadableSince: number | undefined;
+  let before: Turn | undefined;
   for (;;) {
-    const turn = await takeTurn(driver);
+    const turn = await takeTurn(driver).catch((error: unknown) => unreadStack(error, before, options));
+    before = turn;
     if (turn.did === "ended" || stopped.aborted) return outcomeOf(turn, stopped);
     if (turn.did === "acted" && (await isNextRelease(driver, turn))) return outcomeOf(turn, stopped);
     const failures = driver.memory.failed?.times ?? 0;
     if (turn.did === "failed" && failures >= MOST_FAILURES) return outcomeOf(turn, stopped);
-    const isUnreadable = turn.did === "waited" && turn.action.for === "source";
+    const isUnreadable = turn.did === "unread" || (turn.did === "waited" && turn.action.for === "source");
     unreadableSince = isUnreadable ? (unreadableSince ?? clock.now()) : undefined;
     if (unreadableSince !== undefined && clock.now() - unreadableSince >= 1000 * spec.evidence.giveUpAfter) {
       return outcomeOf(turn, stopped);
@@ -73,8 +76,18 @@ export async function runRelease(spec: ReleaseSpec, ports: Ports, options: Drive
 /** Whether an update left its release behind. The way back may bring the next version, which is for the next run. */
 async function isNextRelease(driver: Driver, { action }: Turn & { did: "acted" }): Promise<boolean> {
   if (action.goal.to === "stage") return false;
-  const { progress } = (await lookNow(driver)).seen;
+  const now = await lookNow(driver).catch(() => undefined);
+  if (!now) return true; // The stack cannot be read, and the release has come to an end.
+  const { progress } = now.seen;
   return !("release" in progress && progress.release.id === action.release.id);
+}
+
+/** A backend that is away for a moment does not end a run: the next turn reads the stack again. */
+function unreadStack(error: unknown, before: Turn | undefined, { onNote }: DriverOptions): Turn {
+  if (!before) throw error;
+  const why = `the stack cannot be read: ${messageOf(error)}`;
+  onNote?.(why);
+  return { did: "unread", why, show: before.show };
 }
 
 function pauseAfter(turn: Turn, { spec, memory }: Driver): number {

@@ -25,7 +25,7 @@ export type Turn = { readonly show: Show } & (
   | { readonly did: "checked" }
   | { readonly did: "waited"; readonly action: Action & { do: "wait" } }
   | { readonly did: "ended"; readonly action: Action & { do: "end" } }
-  | { readonly did: "failed" | "overtaken" | "stopped"; readonly why: string }
+  | { readonly did: "failed" | "overtaken" | "stopped" | "unread"; readonly why: string }
 );
 
 /** Makes the status, which takes a moment: it includes a forecast. */

@@ -16,7 +16,7 @@ interface Meaning extends Schema {
 export const DURATION_REMEDY = "give a duration with its unit, such as 300ms, 15s, 10m, 2h or 1h30m";
 
 /** The remedy for a value that is not a share. */
-const PERCENT_REMEDY = "give a percentage such as 0.5% or 5%, or a fraction below 1 such as 0.05";
+export const PERCENT_REMEDY = "give a percentage such as 0.5% or 5%, or a fraction below 1 such as 0.05";
 
 /** The remedy for a value that is not a boolean. */
 export const BOOLEAN_REMEDY = "write true or false";

@@ -32,7 +32,6 @@ const readingsOf = (windows: readonly StepWindow[]): IndicatorReading[] =>
 const placeOf = (windows: readonly StepWindow[]) => ({
   course,
   stage: windows.at(-1)?.step ?? 0,
-  takenOver: false,
 });
 
 it("judges the same whatever was judged before", () => {

@@ -46,9 +46,7 @@ describe("the record of an update", () => {
     const quoted = `it printed\n${MARK}${JSON.stringify({ ...RECORD, goal: { to: "end" } })}`;
     const message = messageOfRecord(RECORD, quoted);
     expect(recordIn(message, "myapp")).toEqual(RECORD);
-    expect(sentenceIn(message)).toContain(
-      "release myapp v1 → v2: it printed pulumi-kubernetes-traffic/release: {",
-    );
+    expect(sentenceIn(message, RECORD)).toMatch(/^it printed pulumi-kubernetes-traffic\/release: \{/);
   });
 
   it("survives the line ends of Windows", () => {
