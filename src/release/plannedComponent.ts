@@ -33,7 +33,7 @@ export function plannedComponent(report: Report, spec: ReleaseSpec): Component |
     kind: "blueGreen",
     name: row.name,
     namespace: undefined,
-    sides: { stable: active, canary: others[0] },
+    sides: { stable: active, canary: others.length === 1 ? others[0] : undefined },
     colors: [active, ...others],
     runsWithoutTraffic: true,
   };

@@ -251,7 +251,7 @@ export class World {
       const active = sides.find(({ name }) => name === config.color) ?? sides[0];
       const others = sides.filter((one) => one !== active);
       if (!active) throw new RangeError("a blue-green app needs colors");
-      const both = { stable: active, canary: others[0] };
+      const both = { stable: active, canary: others.length === 1 ? others[0] : undefined };
       return {
         ...about,
         kind: "blueGreen",

@@ -286,7 +286,7 @@ describe("release status", () => {
     await command.call("step");
     world.config = { ...world.config, weight: "100" };
     const { stdout } = await command.call("status", { ports });
-    expect(stdout).toContain("an update of stack demo runs");
+    expect(stdout).toContain("another update of the stack runs");
     expect(stdout).not.toContain("interrupted");
   });
 
