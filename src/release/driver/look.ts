@@ -22,6 +22,8 @@ export interface Look {
 export interface Memory {
   /** Results of the checks, by release. */
   readonly checks: Map<string, readonly CheckResult[]>;
+  /** Why the last update could not begin: the lock of another one, which may be left over. */
+  blockedBy?: string | undefined;
   /** The last update of this driver that failed, and how many times: the history may not have it. */
   failed?: { readonly goal: Goal; readonly times: number } | undefined;
   /** What the windows added up to. Absent before the first look. */

@@ -54,7 +54,7 @@ export async function runRelease(spec: ReleaseSpec, ports: Ports, options: Drive
   const { clock } = ports;
   const { stopped } = options;
   const driver = newDriver(spec, ports, options);
-  let unreadableSince: number | undefined;
+  let stuckSince: number | undefined;
   let before: Turn | undefined;
   for (;;) {
     const turn = await takeTurn(driver).catch((error: unknown) => unreadStack(error, before, options));
@@ -63,9 +63,9 @@ export async function runRelease(spec: ReleaseSpec, ports: Ports, options: Drive
     if (turn.did === "acted" && (await isNextRelease(driver, turn))) return outcomeOf(turn, stopped);
     const failures = driver.memory.failed?.times ?? 0;
     if (turn.did === "failed" && failures >= MOST_FAILURES) return outcomeOf(turn, stopped);
-    const isUnreadable = turn.did === "unread" || (turn.did === "waited" && turn.action.for === "source");
-    unreadableSince = isUnreadable ? (unreadableSince ?? clock.now()) : undefined;
-    if (unreadableSince !== undefined && clock.now() - unreadableSince >= 1000 * spec.evidence.giveUpAfter) {
+    const isStuck = isOutOfReach(turn);
+    stuckSince = isStuck ? (stuckSince ?? clock.now()) : undefined;
+    if (stuckSince !== undefined && clock.now() - stuckSince >= 1000 * spec.evidence.giveUpAfter) {
       return outcomeOf(turn, stopped);
     }
     const pause = pauseAfter(turn, driver);
@@ -88,6 +88,12 @@ function unreadStack(error: unknown, before: Turn | undefined, { onNote }: Drive
   const why = `the stack cannot be read: ${messageOf(error)}`;
   onNote?.(why);
   return { did: "unread", why, show: before.show };
+}
+
+/** Whether only somebody else can help: the evidence or the stack cannot be read, or a lock does not go away. */
+function isOutOfReach(turn: Turn): boolean {
+  if (turn.did === "waited") return turn.action.for === "source";
+  return turn.did === "unread" || turn.did === "blocked";
 }
 
 function pauseAfter(turn: Turn, { spec, memory }: Driver): number {

@@ -25,7 +25,7 @@ export type Turn = { readonly show: Show } & (
   | { readonly did: "checked" }
   | { readonly did: "waited"; readonly action: Action & { do: "wait" } }
   | { readonly did: "ended"; readonly action: Action & { do: "end" } }
-  | { readonly did: "failed" | "overtaken" | "stopped" | "unread"; readonly why: string }
+  | { readonly did: "blocked" | "failed" | "overtaken" | "stopped" | "unread"; readonly why: string }
 );
 
 /** Makes the status, which takes a moment: it includes a forecast. */
@@ -105,7 +105,7 @@ async function act(driver: Driver, state: StackState, action: Action & { do: "up
   const record = { component: spec.component, release: release.id, goal, from, to, sides };
   const place = placeOf(release.course, goal);
   const sentence = `${place}: ${action.why}`;
-  options.onNote?.(`updating: ${place}`);
+  if (driver.memory.blockedBy === undefined) options.onNote?.(`updating: ${place}`);
   try {
     await stack.up(configOf(release.course, goal), messageOfRecord(record, sentence), options.stopped);
   } catch (error) {
@@ -113,6 +113,7 @@ async function act(driver: Driver, state: StackState, action: Action & { do: "up
     throw error;
   }
   driver.memory.failed = undefined;
+  driver.memory.blockedBy = undefined;
   return { did: "acted", action };
 }
 
@@ -121,10 +122,16 @@ function notDone({ memory, options }: Driver, goal: Goal, { reason, message }: U
     const times = memory.failed && isSameGoal(memory.failed.goal, goal) ? memory.failed.times : 0;
     memory.failed = { goal, times: times + 1 };
   }
+  if (reason === "conflict") {
+    if (memory.blockedBy !== message) options.onNote?.(message);
+    memory.blockedBy = message;
+    return { did: "blocked", why: message };
+  }
+  memory.blockedBy = undefined;
   const isRollback = reason === "failed" && goal.to === "back";
   const why = isRollback ? `THE ROLLBACK FAILED: ${message}` : message;
   options.onNote?.(why);
-  return { did: reason === "conflict" ? "overtaken" : reason, why };
+  return { did: reason, why };
 }
 
 /** Why the program would release something else: no config value of a blue-green release names its version. */

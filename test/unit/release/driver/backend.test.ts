@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { World } from "../../../../src/release/demo/world.js";
-import type { Ports } from "../../../../src/release/driver/ports.js";
+import { type Ports, UpFailed } from "../../../../src/release/driver/ports.js";
 import { runRelease } from "../../../../src/release/driver/run.js";
 import { specOf, worldOf } from "./releases.js";
 
@@ -41,4 +41,20 @@ it("fails at once when the first read fails", async () => {
   await expect(runRelease(specOf(), ports, { stopped: going() })).rejects.toThrow(
     "the backend does not answer",
   );
+});
+
+it("ends where it is when a lock does not go away, and names the lock once", async () => {
+  const world = worldOf();
+  const notes: string[] = [];
+  const up = async () => {
+    throw new UpFailed("conflict", "ann@laptop (process 7) has held stack demo");
+  };
+  const ports = { ...world.ports, stack: { ...world.ports.stack, up } };
+  const onNote = (text: string) => notes.push(text);
+  expect(await runRelease(specOf(), ports, { stopped: going(), onNote })).toMatchObject({
+    as: "waiting",
+    why: "ann@laptop (process 7) has held stack demo",
+  });
+  expect(notes).toEqual(["updating: 10 %", "ann@laptop (process 7) has held stack demo"]);
+  expect(world.live).toMatchObject({ weight: "0" });
 });
