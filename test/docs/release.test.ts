@@ -53,7 +53,7 @@ test("every file of a release on a page can be read", () => {
     ...others,
     ...parts.map((part) => ({ ...part, code: `${whole?.code}\n${part.code}` })),
   ];
-  expect(files.length).toBe(4);
+  expect(files.length).toBe(5);
   for (const file of files)
     expect(() => parseReleaseSpec(file?.code ?? "", `release.md:${file?.line}`)).not.toThrow();
 });

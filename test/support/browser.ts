@@ -107,7 +107,7 @@ export class Browser {
   async close(): Promise<void> {
     this.#child.kill("SIGKILL");
     await this.#ended;
-    rmSync(this.#profile, { recursive: true, force: true });
+    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 
   #listen(stream: Readable): void {
