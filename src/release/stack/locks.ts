@@ -12,7 +12,7 @@ export interface Lock {
   readonly since: string;
 }
 
-/** Whether the output of a command says that another update holds the stack: in Pulumi Cloud, or by a lock. */
+/** Whether a command failed because another update holds the stack: in Pulumi Cloud, or by a lock. */
 export function isConflict(output: string): boolean {
   return (
     output.includes("[409] Conflict: Another update is currently in progress") ||

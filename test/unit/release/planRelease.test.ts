@@ -116,7 +116,7 @@ describe("the plan of a canary release", () => {
     expect((await requests(5)) % 500).toBe(0);
   });
 
-  it("takes the traffic that was counted, and otherwise tells why it does not", async () => {
+  it("takes the traffic that was counted, and otherwise gives the reason", async () => {
     const counts = (total: number, bad: number) =>
       JSON.stringify({ canary: { bad: 0, total: 0 }, stable: { bad, total } });
     const by = (command: string) =>
