@@ -73,6 +73,6 @@ describe.skipIf(skipped !== undefined)("release, with the real pulumi", { timeou
     expect({ code, stderr }).toMatchObject({ code: 0 });
     expect(project.config()).toMatchObject({ "shop:activeColor": "green", "shop:standbyReplicas": "0" });
     const { decisions } = await project.status();
-    expect(decisions.map(({ text }) => /: (\w+): /.exec(text)?.[1])).toEqual(["retire", "flip", "preview"]);
+    expect(decisions.map(({ text }) => /^(\w+): /.exec(text)?.[1])).toEqual(["retire", "flip", "preview"]);
   });
 });
