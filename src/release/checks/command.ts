@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import type { CheckResult } from "../driver/ports.js";
 import { oneLine } from "../outside/oneLine.js";
+import { signalGroup } from "../outside/signalGroup.js";
 import type { CheckSpec } from "../spec/spec.js";
 import { after, lastLines, timeText } from "./text.js";
 
@@ -82,8 +83,8 @@ function run(
     const stop = () => {
       if (ended) return;
       ended = true;
-      signal(child.pid, "SIGTERM");
-      kill = setTimeout(() => signal(child.pid, "SIGKILL"), grace);
+      signalGroup(child.pid, "SIGTERM");
+      kill = setTimeout(() => signalGroup(child.pid, "SIGKILL"), grace);
     };
     const late = setTimeout(stop, timeout);
     stopped.addEventListener("abort", stop);
@@ -103,19 +104,9 @@ function run(
       function last() {
         clearTimeout(rest);
         child.removeListener("close", last);
-        signal(child.pid, "SIGKILL");
+        signalGroup(child.pid, "SIGKILL");
         finish(end);
       }
     });
   });
-}
-
-/** Sends a signal to a process and all that it has started. */
-function signal(pid: number | undefined, name: NodeJS.Signals): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(process.platform === "win32" ? pid : -pid, name);
-  } catch {
-    // It has ended already.
-  }
 }

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import type { EvidenceQuestion, Period, StepWindow } from "../driver/ports.js";
 import type { Counts, Window } from "../judgement/counts.js";
 import { oneLine } from "../outside/oneLine.js";
+import { signalGroup } from "../outside/signalGroup.js";
 import type { IndicatorSpec } from "../spec/spec.js";
 import { windowsIn } from "./probe.js";
 
@@ -137,7 +138,7 @@ function execute(
     };
     const end = (why: string) => {
       reason ??= why;
-      killGroup(child.pid);
+      signalGroup(child.pid, "SIGKILL");
       // A process that has left the group may keep the output open.
       setTimeout(() => finish(undefined), 1000).unref();
     };
@@ -162,15 +163,6 @@ function execute(
       finish(code === 0 ? undefined : `${ended}${lastLine && `: ${lastLine}`}; run it by hand to see why`);
     });
   });
-}
-
-function killGroup(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch {
-    // It has ended already.
-  }
 }
 
 const EXAMPLE = '{"canary": {"bad": 1, "total": 90}, "stable": {"bad": 4, "total": 810}}';

@@ -88,7 +88,7 @@ function findingsOf(value: object, project: string | undefined): SpecFinding[] {
   return all.length === 0 && !valid ? [...inChoices] : withoutMisspelled(all);
 }
 
-/** A key that is there with a slip of the pen is not missing as well. */
+/** A misspelled key is reported once, and not as a missing key too. */
 function withoutMisspelled(findings: readonly SpecFinding[]): SpecFinding[] {
   const meant = new Set(
     findings.flatMap(({ path, remedy }) => {

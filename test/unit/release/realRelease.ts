@@ -16,7 +16,7 @@ console.log(JSON.stringify({ canary: counts(isBad ? 0.2 : 0.01), stable: counts(
 
 /** Windows of a second instead of a minute. */
 const EVIDENCE = `evidence:
-  pods: false # nothing but YAML is there
+  pods: false # the objects are only rendered as YAML
   window: 1s
   warmUp: 0s
   indicators:

@@ -112,7 +112,7 @@ async function editForAWhile({ world, draw }: Walk): Promise<void> {
   if (world.updates[0]?.config.weight === last.weight) world.config = { ...last };
 }
 
-/** No stage without evidence of the stage before; nothing but the way back after a failure. */
+/** No stage begins without evidence of the stage before, and after a failure there is only the way back. */
 function checkHistory({ world, end }: Walk): void {
   const updates = [...world.updates].reverse();
   let isBack = false;
