@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   process.env.STALE_READS = String(settings.staleReads); // read by the process of each update
   const start = settings.driver === "pulumi" ? pulumiDriver : directDriver;
   const driver = await start(state, kubeconfig, namespace);
-  const clients = new ThisMachine([V1.says, V2.says]);
+  const clients = [new ThisMachine([V1.says, V2.says])];
   const bench = { cluster, driver, endpoints, clients, rate, foreign: { address, images } };
   say(`driven ${driver.name === "pulumi" ? "by the Pulumi CLI" : "without the Pulumi CLI"}`);
   say("left out: what changes kube-proxy, and what needs images of the test's own");

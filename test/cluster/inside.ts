@@ -2,17 +2,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { KUBERNETES } from "./boot/binaries.js";
-import { startControlPlane } from "./boot/controlPlane.js";
 import { isGuests, KubeProxy } from "./boot/kubeProxy.js";
-import { connectClients } from "./boot/network.js";
-import { NODE, startNode } from "./boot/node.js";
+import { ready } from "./boot/node.js";
+import { startParts } from "./boot/parts.js";
 import { Daemons } from "./boot/processes.js";
 import { Prometheus } from "./boot/prometheus.js";
 import { Cluster } from "./cluster/api.js";
 import { EndpointWatch } from "./cluster/endpoints.js";
-import { eventually } from "./commands.js";
 import { directDriver } from "./drive/direct.js";
 import { pulumiDriver } from "./drive/pulumi.js";
+import type { NamespaceClients } from "./load/clients.js";
 import { releaseScenariosOf, runReleases } from "./release/scenarios.js";
 import { Findings } from "./report/findings.js";
 import { during, say } from "./say.js";
@@ -40,16 +39,14 @@ try {
 process.exit(findings.sum());
 
 async function main(): Promise<void> {
-  const { state } = settings;
-  const kubeconfig = await during("booting a Kubernetes node", async () => {
-    await connectClients();
-    const path = await startControlPlane(state, daemons);
-    await startNode(state, path, daemons);
-    return path;
-  });
+  const { state, nodes } = settings;
+  const what = nodes === 1 ? "a Kubernetes node" : `${nodes} Kubernetes nodes`;
+  const parts = await during(`booting ${what}`, () => startParts(state, nodes, daemons));
+  const { kubeconfig } = parts;
   const cluster = new Cluster(kubeconfig);
-  await eventually("the node is ready", 90, () => nodeIsReady(cluster));
-  const proxy = new KubeProxy(state, cluster, kubeconfig, daemons);
+  for (const node of parts.nodes) await ready(node, cluster);
+  const machines = parts.nodes.map(({ machine }) => machine);
+  const proxy = new KubeProxy(state, cluster, kubeconfig, machines, daemons);
   await proxy.checkKernel();
   if (settings.serve) return serve(proxy, kubeconfig);
   const endpoints = new EndpointWatch(cluster);
@@ -64,7 +61,7 @@ async function main(): Promise<void> {
     const clients = await proxy.use(mode);
     daemons.exitCode = 1; // from here on what fails is a result
     const rate = isGuests(mode) ? Math.min(settings.rate, GUEST_RATE) : settings.rate;
-    const plain = { cluster, driver, endpoints, clients, rate };
+    const plain = { cluster, driver, endpoints, clients, rate, parts: { ...parts, proxy } };
     if (isGuests(mode)) hearing ??= await hearingOf(plain, proxy, mode);
     const bench = isGuests(mode) ? { ...plain, hearing } : plain;
     await runScenarios(bench, scenariosOf(settings, mode, proxy), mode, findings);
@@ -76,7 +73,7 @@ async function main(): Promise<void> {
   if (guests && isWanted(settings.only ?? "spread", "spread")) {
     const clients = await proxy.use(guests);
     const bench = { cluster, driver, endpoints, clients, rate: settings.rate };
-    findings.spreads.push(...(await spread(bench, proxy, clients)));
+    findings.spreads.push(...(await spread(bench, proxy, clients[0] as NamespaceClients)));
   }
   findings.write();
 }
@@ -102,11 +99,4 @@ async function hearingOf(bench: Bench, proxy: KubeProxy, mode: ProxyMode): Promi
   const hearing = Math.ceil(2 * slowest) + 1;
   say(`  kube-proxy has taken up to ${slowest} s to write its rules: pods drain for ${hearing} s`);
   return hearing;
-}
-
-async function nodeIsReady(cluster: Cluster): Promise<void> {
-  const node = await cluster.read("v1", "Node", NODE);
-  const conditions = (node.status?.conditions ?? []) as { type: string; status: string; message: string }[];
-  const ready = conditions.find(({ type }) => type === "Ready");
-  if (ready?.status !== "True") throw new Error(ready?.message ?? "the node has no conditions");
 }

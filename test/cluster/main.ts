@@ -80,10 +80,10 @@ function skipped(why: string, out: string): number {
 async function runOnce(options: Options, stopped: AbortSignal): Promise<number> {
   const { folder, remove } = makeState("remove.ts");
   try {
-    const { modes = "nftables,iptables", long = false, serve = false, docs, add } = options;
+    const { modes = "nftables,iptables", nodes = "1", long = false, serve = false, docs, add } = options;
     const settings: Settings = {
       ...(await settingsFor(options, folder)),
-      ...{ modes: modes.split(",") as ProxyMode[], long, serve },
+      ...{ modes: modes.split(",") as ProxyMode[], nodes: Number(nodes), long, serve },
       docs: docs === undefined ? undefined : resolve(docs),
       add: add?.split(",").map((file) => resolve(file)),
     };

@@ -1,12 +1,14 @@
 import { parseArgs } from "node:util";
 import { UNABLE } from "./settings.js";
 
-export const HELP = `Releases apps on a real one-node Kubernetes, under load, and counts every connection. Some ten minutes, and some six
+export const HELP = `Releases apps on a real Kubernetes, under load, and counts every connection. Some ten minutes, and some six
 more the first time, to build Kubernetes.
 
   --modes nftables,iptables   modes of kube-proxy, one after the other; also ipvs-rr, ipvs-lc,
                               ipvs-sh, … in a kernel in user mode, which needs an idle machine: flips, a change of the
                               scheduler, and how each scheduler spreads connections
+  --nodes N                   nodes of the cluster, 1 to 3 (default 1). Each has a network namespace of its own, and every
+                              load comes from clients behind each of them
   --driver pulumi|direct      the Pulumi CLI (default where one is on PATH), or the plan applied without it
   --stale-reads               the direct driver waits as the provider does on a busy API server: not at all for a
                               Deployment that was rolled out before its change
@@ -42,7 +44,7 @@ Ends with 0 when all is as it must be, 1 when something is not, ${UNABLE} when t
 const MOST = 450;
 
 /** Options that are about the test's own cluster, or about all that it shows there. */
-const OWN = ["modes", "long", "docs", "add", "keep-logs", "serve"] as const;
+const OWN = ["modes", "nodes", "long", "docs", "add", "keep-logs", "serve"] as const;
 /** Options that are about a cluster that is there. */
 const FOREIGN = ["address", "images"] as const;
 
@@ -56,6 +58,7 @@ function values(args: readonly string[]) {
     args: [...args],
     options: {
       modes: { type: "string" },
+      nodes: { type: "string" },
       driver: { type: "string" },
       "stale-reads": { type: "boolean" },
       rounds: { type: "string" },
@@ -93,6 +96,8 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
   }
   if (given.driver !== undefined && !["pulumi", "direct"].includes(given.driver))
     wrong.push(`--driver: ${given.driver} is neither pulumi nor direct`);
+  if (given.nodes !== undefined && !["1", "2", "3"].includes(given.nodes))
+    wrong.push(`--nodes: ${given.nodes} is not 1, 2 or 3`);
   if (given.images !== undefined && imagesOf(given.images) === undefined)
     wrong.push(`--images: ${given.images} is not two images with a comma between`);
   for (const name of ["rate", "rounds"] as const) {

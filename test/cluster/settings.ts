@@ -24,6 +24,8 @@ export interface RunSettings {
 /** A run on a cluster of its own. */
 export interface Settings extends RunSettings {
   readonly modes: readonly ProxyMode[];
+  /** The number of nodes, each in a network namespace of its own. */
+  readonly nodes: number;
   /** Every scenario in every mode. */
   readonly long: boolean;
   /** Runs no scenario, and keeps the cluster until the run is ended. */

@@ -4,7 +4,15 @@ import { eventually, run } from "../commands.js";
 import { binary } from "./binaries.js";
 
 /** Starts a process that keeps running. */
-export type Start = (name: string, command: string, args: readonly string[]) => unknown;
+export type Start<Process> = (name: string, command: string, args: readonly string[]) => Process;
+
+/** A running API server. */
+export interface ApiServer<Process> {
+  /** Path of an administrator's kubeconfig. */
+  readonly kubeconfig: string;
+  readonly etcd: Process;
+  readonly apiServer: Process;
+}
 
 /** Has every permission. Only the test can reach the server. */
 export const TOKEN = "only-inside-the-namespace-of-one-test-run";
@@ -31,23 +39,26 @@ export interface Ports {
 const SERVICE_RANGE = "10.96.0.0/16";
 const USUAL_PORTS: Ports = { etcd: 2379, etcdPeers: 2380, api: 6443 };
 
-/** Starts etcd and kube-apiserver, and waits until it is ready. Returns the path of an administrator's kubeconfig. */
-export async function startApiServer(start: Start, place: ApiServerPlace): Promise<string> {
+/** Starts etcd and kube-apiserver, and waits until it is ready. */
+export async function startApiServer<Process>(
+  start: Start<Process>,
+  place: ApiServerPlace,
+): Promise<ApiServer<Process>> {
   const { folder, address, bindAddress = "0.0.0.0", ports = USUAL_PORTS, within = [] } = place;
-  const etcd = `http://127.0.0.1:${ports.etcd}`;
+  const clients = `http://127.0.0.1:${ports.etcd}`;
   const peers = `http://127.0.0.1:${ports.etcdPeers}`;
-  start("etcd", "etcd", [
+  const etcd = start("etcd", "etcd", [
     `--data-dir=${join(folder, "etcd")}`,
     "--unsafe-no-fsync",
     `--initial-cluster=default=${peers}`,
-    ...[`--listen-client-urls=${etcd}`, `--advertise-client-urls=${etcd}`],
+    ...[`--listen-client-urls=${clients}`, `--advertise-client-urls=${clients}`],
     ...[`--listen-peer-urls=${peers}`, `--initial-advertise-peer-urls=${peers}`],
   ]);
   await run("openssl", ["genrsa", "-out", serviceAccountKey(folder), "2048"]);
   const tokens = join(folder, "tokens.csv");
   writeFileSync(tokens, `${TOKEN},admin,admin,"system:masters"\n`, { mode: 0o600 });
-  start("kube-apiserver", binary("kube-apiserver"), [
-    `--etcd-servers=${etcd}`,
+  const apiServer = start("kube-apiserver", binary("kube-apiserver"), [
+    `--etcd-servers=${clients}`,
     `--cert-dir=${certificates(folder)}`,
     "--service-account-issuer=https://kubernetes.default.svc",
     `--service-account-key-file=${serviceAccountKey(folder)}`,
@@ -61,7 +72,7 @@ export async function startApiServer(start: Start, place: ApiServerPlace): Promi
   const server = `https://${address}:${ports.api}`;
   const curl = [...within, "curl", "-fsk", `${server}/readyz`];
   await eventually("the API server is ready", 120, () => run(curl[0] as string, curl.slice(1)));
-  return writeKubeconfig(join(folder, "kubeconfig"), server);
+  return { kubeconfig: writeKubeconfig(join(folder, "kubeconfig"), server), etcd, apiServer };
 }
 
 /** The folder of its certificates, which the server creates at its start. */
@@ -75,13 +86,13 @@ function serviceAccountKey(folder: string): string {
 }
 
 /** Starts the controllers of a cluster whose API server has this folder. */
-export function startControllers(
-  start: Start,
+export function startControllers<Process>(
+  start: Start<Process>,
   folder: string,
   kubeconfig: string,
   flags: readonly string[],
-): void {
-  start("kube-controller-manager", binary("kube-controller-manager"), [
+): Process {
+  return start("kube-controller-manager", binary("kube-controller-manager"), [
     `--kubeconfig=${kubeconfig}`,
     "--leader-elect=false",
     `--service-account-private-key-file=${serviceAccountKey(folder)}`,

@@ -1,24 +1,34 @@
 import { mkdirSync } from "node:fs";
 import { certificates, startApiServer, startControllers } from "./apiServer.js";
 import { binary } from "./binaries.js";
-import { NODE_ADDRESS, POD_RANGE } from "./network.js";
-import type { Daemons } from "./processes.js";
+import { CONTROL_PLANE, POD_RANGE } from "./network.js";
+import type { Daemon, Daemons } from "./processes.js";
 
-/** Starts etcd, the API server, the controllers and the scheduler; returns the path of an administrator's kubeconfig. */
-export async function startControlPlane(folder: string, daemons: Daemons): Promise<string> {
+/** The parts of a cluster that have no node. */
+export interface ControlPlane {
+  /** Path of an administrator's kubeconfig. */
+  readonly kubeconfig: string;
+  readonly etcd: Daemon;
+  readonly apiServer: Daemon;
+  readonly controllerManager: Daemon;
+  readonly scheduler: Daemon;
+}
+
+/** Starts etcd, the API server, the controllers and the scheduler. */
+export async function startControlPlane(folder: string, daemons: Daemons): Promise<ControlPlane> {
   const start: Daemons["start"] = (...process) => daemons.start(...process);
   mkdirSync(certificates(folder), { recursive: true });
-  const kubeconfig = await startApiServer(start, { folder, address: NODE_ADDRESS });
-  startControllers(start, folder, kubeconfig, [
+  const { kubeconfig, etcd, apiServer } = await startApiServer(start, { folder, address: CONTROL_PLANE });
+  const controllerManager = startControllers(start, folder, kubeconfig, [
     `--cert-dir=${certificates(folder)}`,
     `--cluster-cidr=${POD_RANGE}`,
     "--kube-api-qps=100",
     "--kube-api-burst=200",
   ]);
-  start("kube-scheduler", binary("kube-scheduler"), [
+  const scheduler = start("kube-scheduler", binary("kube-scheduler"), [
     `--kubeconfig=${kubeconfig}`,
     "--leader-elect=false",
     `--cert-dir=${certificates(folder)}`,
   ]);
-  return kubeconfig;
+  return { kubeconfig, etcd, apiServer, controllerManager, scheduler };
 }

@@ -4,15 +4,15 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { eventually, run } from "../commands.js";
 import { binary } from "./binaries.js";
-import { addClients, GUEST_CLIENTS } from "./network.js";
+import { addClients, clientGateway, GUEST_CLIENTS, ip } from "./network.js";
 import type { Daemon, Daemons } from "./processes.js";
 import { umlCommand } from "./uml.js";
 
-/** The node's end of the link to the guest. */
+/** This end of the link to the guest. */
 const HOST = "10.200.129.1";
 export const GUEST = "10.200.129.2";
 /** The guest's end of the link to its clients. */
-const GATEWAY = `${GUEST_CLIENTS.range}.254`;
+const GATEWAY = clientGateway(GUEST_CLIENTS);
 const CONTROL_PORT = 7000;
 
 /**
@@ -83,9 +83,8 @@ export class Guest {
   }
 }
 
-/** Creates the links from the node to the guest and from the guest to its clients. */
+/** Creates the links to the guest and from the guest to its clients. */
 async function connect(): Promise<void> {
-  const ip = (line: string) => run("ip", line.split(" "));
   for (const tap of ["tap0", "tap1"]) await ip(`tuntap add ${tap} mode tap`);
   await ip(`address add ${HOST}/24 dev tap0`);
   await ip("link set tap0 up");

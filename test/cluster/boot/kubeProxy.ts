@@ -9,8 +9,8 @@ import { type App, PROXY, register } from "../program/apps.js";
 import type { ProxyMode } from "../settings.js";
 import { binary } from "./binaries.js";
 import { GUEST, Guest } from "./guest.js";
-import { GUEST_CLIENTS, LOCAL_RANGE, NODE_CLIENTS } from "./network.js";
-import { NODE } from "./node.js";
+import type { Machine } from "./machine.js";
+import { GUEST_CLIENTS, LOCAL_RANGE, within } from "./network.js";
 import type { Daemon, Daemons } from "./processes.js";
 
 /** The guest's Node, which runs no pods. Without its address, kube-proxy would wait 30 s for one. */
@@ -24,23 +24,36 @@ const GUEST_OBJECT = {
 };
 
 /**
- * The kube-proxy of the cluster, in one mode at a time: next to the node, or in a guest for ipvs. Its file always comes
- * from `KubeProxyConfig`.
+ * The kube-proxies of the cluster, all in one mode at a time: one on each machine, or one in a guest for ipvs. Their file
+ * always comes from `KubeProxyConfig`.
  */
 export class KubeProxy {
   readonly #state: string;
   readonly #cluster: Cluster;
   readonly #kubeconfig: string;
+  readonly #machines: readonly Machine[];
   readonly #daemons: Daemons;
   readonly #guest: Guest;
-  #running: Daemon | undefined;
+  readonly #running = new Map<Machine, Daemon>();
 
-  constructor(state: string, cluster: Cluster, kubeconfig: string, daemons: Daemons) {
+  constructor(
+    state: string,
+    cluster: Cluster,
+    kubeconfig: string,
+    machines: readonly Machine[],
+    daemons: Daemons,
+  ) {
     this.#state = state;
     this.#cluster = cluster;
     this.#kubeconfig = kubeconfig;
+    this.#machines = machines;
     this.#daemons = daemons;
     this.#guest = new Guest(state, daemons);
+  }
+
+  /** The running kube-proxy of each machine. */
+  get running(): ReadonlyMap<Machine, Daemon> {
+    return this.#running;
   }
 
   /** Rejects if the kernel lacks what iptables and nftables need. */
@@ -73,31 +86,36 @@ export class KubeProxy {
   }
 
   /** Starts it in this mode without old rules. Returns the clients whose connections it carries. */
-  async use(mode: ProxyMode): Promise<NamespaceClients> {
+  async use(mode: ProxyMode): Promise<NamespaceClients[]> {
     const plan = await planStack({ preview: false }, () => register([this.app(mode)]));
     const { data } = plan.resource("ConfigMap").inputs as { data: Record<string, string> };
     const guest = isGuests(mode);
     if (!guest) await this.#guest.stop();
-    await this.#removeRules();
+    await Promise.all(this.#machines.map((machine) => this.#removeRules(machine)));
     if (guest) await this.#cluster.create(GUEST_OBJECT);
     await this.restart(mode, onlyValue(data));
-    return new NamespaceClients(guest ? GUEST_CLIENTS : NODE_CLIENTS);
+    const networks = guest ? [GUEST_CLIENTS] : this.#machines.map(({ clients }) => clients);
+    return networks.map((network) => new NamespaceClients(network));
   }
 
   /** Restarts it with this file, as its DaemonSet would, and waits until it reports the mode. */
   async restart(mode: ProxyMode, config: string): Promise<void> {
     if (isGuests(mode)) return this.#guest.runKubeProxy(config, GUEST_NODE);
-    await this.#running?.stop();
     const file = join(this.#state, "kube-proxy.conf");
     writeFileSync(file, config);
-    this.#running = this.#daemons.start(`kube-proxy-${mode}`, binary("kube-proxy"), [
-      `--config=${file}`,
-      `--hostname-override=${NODE}`,
-    ]);
-    await eventually(`kube-proxy is in mode ${mode}`, 30, async () => {
-      const answer = await run("curl", ["-fs", "http://127.0.0.1:10249/proxyMode"]);
+    for (const machine of this.#machines) await this.#restartOn(machine, mode, file);
+  }
+
+  async #restartOn(machine: Machine, mode: ProxyMode, file: string): Promise<void> {
+    const { name } = machine;
+    await this.#running.get(machine)?.stop();
+    const args = [`--config=${file}`, `--hostname-override=${name}`];
+    const command = within(name, binary("kube-proxy"), args);
+    this.#running.set(machine, this.#daemons.start(`kube-proxy-${mode}-${name}`, ...command));
+    await eventually(`kube-proxy of ${name} is in mode ${mode}`, 30, async () => {
+      const answer = await run(...within(name, "curl", ["-fs", "http://127.0.0.1:10249/proxyMode"]));
       if (answer.trim() !== mode) throw new Error(`it says ${answer}`);
-      await run("curl", ["-fs", "http://127.0.0.1:10256/healthz"]);
+      await run(...within(name, "curl", ["-fs", "http://127.0.0.1:10256/healthz"]));
     });
   }
 
@@ -107,21 +125,18 @@ export class KubeProxy {
     await this.restart(mode, onlyValue(data as Record<string, string>));
   }
 
-  /** The kinds of kernel rules that name the address of a Service, with the scheduler for ipvs. */
+  /**
+   * The kinds of kernel rules that name the address of a Service on any machine, with the scheduler for ipvs. A machine
+   * without such rules counts as `none`.
+   */
   async effect(mode: ProxyMode, address: string): Promise<string[]> {
     if (isGuests(mode)) {
       const table = await this.#guest.shell("ipvsadm -Ln");
       const server = table.split("\n").find((line) => line.includes(`${address}:80 `));
       return server === undefined ? [] : [`ipvs-${server.trim().split(/\s+/)[2]}`];
     }
-    const rules = {
-      iptables: await run("iptables-save", ["-t", "nat"]),
-      nftables: await run("nft", ["list", "ruleset"]),
-    };
-    const iptables = rules.iptables.includes(`-d ${address}/32`);
-    const nftables =
-      rules.nftables.includes("table ip kube-proxy") && rules.nftables.includes(`${address} . tcp`);
-    return [...(iptables ? ["iptables"] : []), ...(nftables ? ["nftables"] : [])];
+    const kinds = await Promise.all(this.#machines.map(({ name }) => rulesFor(name, address)));
+    return [...new Set(kinds.flat())];
   }
 
   /**
@@ -144,14 +159,35 @@ export class KubeProxy {
   }
 
   /** Stops it and removes its rules, which would otherwise still carry connections. */
-  async #removeRules(): Promise<void> {
-    if (!this.#running) return;
-    await this.#running.stop();
-    this.#running = undefined;
-    await run(binary("kube-proxy"), ["--cleanup"]).catch(() => ""); // fails for modes that the kernel lacks
-    const left = `${await run("iptables-save", [])}${await run("nft", ["list", "tables"])}`;
+  async #removeRules(machine: Machine): Promise<void> {
+    const running = this.#running.get(machine);
+    if (!running) return;
+    await running.stop();
+    this.#running.delete(machine);
+    const { name } = machine;
+    await run(...within(name, binary("kube-proxy"), ["--cleanup"])).catch(() => ""); // fails for modes that the kernel lacks
+    const { iptables, nftables } = await rulesOf(name);
+    const left = `${iptables}${nftables}`;
     if (/KUBE-SVC|table ip kube-proxy/.test(left)) throw new Error(`kube-proxy has left rules:\n${left}`);
   }
+}
+
+/** All rules of a machine's kernel. */
+async function rulesOf(machine: string): Promise<{ iptables: string; nftables: string }> {
+  return {
+    iptables: await run(...within(machine, "iptables-save", [])),
+    nftables: await run(...within(machine, "nft", ["list", "ruleset"])),
+  };
+}
+
+/** The kinds of a machine's rules that name the address of a Service. */
+async function rulesFor(machine: string, address: string): Promise<string[]> {
+  const rules = await rulesOf(machine);
+  const iptables = rules.iptables.includes(`-d ${address}/32`);
+  const nftables =
+    rules.nftables.includes("table ip kube-proxy") && rules.nftables.includes(`${address} . tcp`);
+  const kinds = [...(iptables ? ["iptables"] : []), ...(nftables ? ["nftables"] : [])];
+  return kinds.length > 0 ? kinds : ["none"];
 }
 
 /** Whether kube-proxy runs in the guest in this mode. */

@@ -14,7 +14,7 @@ export interface LoneApiServer {
   readonly certificate: string;
   call(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
   /** Starts a process that ends with the server. */
-  readonly start: Start;
+  readonly start: Start<void>;
   stop(): void;
 }
 
@@ -24,7 +24,7 @@ export async function startLoneApiServer(
 ): Promise<LoneApiServer> {
   const folder = mkdtempSync(join(tmpdir(), "kube-apiserver-"));
   const started: { kill(signal: "SIGKILL"): unknown }[] = [];
-  const start: Start = (name, command, args) => {
+  const start: Start<void> = (name, command, args) => {
     const log = openSync(join(folder, `${name}.log`), "a");
     const [first, ...words] = [...AT_MY_DEATH, ...within(namespace), command, ...args];
     started.push(spawn(first as string, words, { cwd: folder, stdio: ["ignore", log, log] }));
@@ -36,7 +36,7 @@ export async function startLoneApiServer(
   const [etcd, etcdPeers, api] = [await freePort(), await freePort(), await freePort()];
   const call: LoneApiServer["call"] = (...request) => callApi(api, namespace, ...request);
   try {
-    const kubeconfig = await startApiServer(start, {
+    const { kubeconfig } = await startApiServer(start, {
       ...{ folder, address, within: within(namespace), ports: { etcd, etcdPeers, api } },
       bindAddress: namespace ? "0.0.0.0" : address,
     });

@@ -1,37 +1,76 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Cluster } from "../cluster/api.js";
 import { eventually, run } from "../commands.js";
 import { binary } from "./binaries.js";
-import { PAUSE_IMAGE, writeImages } from "./images.js";
-import { NODE_ADDRESS, POD_RANGE } from "./network.js";
-import type { Daemons } from "./processes.js";
+import { PAUSE_IMAGE } from "./images.js";
+import type { Machine } from "./machine.js";
+import { within } from "./network.js";
+import type { Daemon, Daemons } from "./processes.js";
 
-/** Name of the one node. */
-export const NODE = "node";
+/** A machine that runs pods. */
+export interface Node {
+  readonly machine: Machine;
+  readonly containerd: Daemon;
+  readonly kubelet: Daemon;
+}
 
-/** Starts containerd with the test's images, and the kubelet. The node becomes ready some ten seconds later. */
-export async function startNode(state: string, kubeconfig: string, daemons: Daemons): Promise<void> {
-  const at = (...path: string[]) => join(state, ...path);
-  const socket = "/run/containerd-test.sock";
-  for (const folder of ["cni", "manifests", "logs/pods"]) mkdirSync(at(folder), { recursive: true });
-  writeFileSync(at("cni", "10-bridge.conflist"), JSON.stringify(cniConfig(at("cni-data"))));
-  writeFileSync(at("containerd.toml"), containerdConfig(at, socket));
-  daemons.start("containerd", "containerd", ["--config", at("containerd.toml")]);
-  const ctr = (...args: string[]) => run("ctr", ["--address", socket, "--namespace", "k8s.io", ...args]);
-  const archive = await writeImages(at("images"));
+/** The places of a node's files. */
+interface Files {
+  readonly folder: string;
+  readonly socket: string;
+  readonly state: string;
+}
+
+/** Starts containerd with these images, and the kubelet. The node becomes ready some ten seconds later. */
+export async function startNode(
+  machine: Machine,
+  folder: string,
+  kubeconfig: string,
+  archive: string,
+  daemons: Daemons,
+): Promise<Node> {
+  const { name, address } = machine;
+  const files: Files = { folder, socket: `/run/${name}.sock`, state: `/run/${name}` };
+  const at = (path: string) => join(folder, path);
+  for (const path of ["cni", "manifests", "logs"]) mkdirSync(at(path), { recursive: true });
+  writeFileSync(at("cni/10-bridge.conflist"), JSON.stringify(cniConfig(machine, at("cni-data"))));
+  writeFileSync(at("containerd.toml"), containerdConfig(files));
+  const start = (what: string, command: string, args: readonly string[]) =>
+    daemons.start(`${what}-${name}`, ...within(name, command, args));
+  const containerd = start("containerd", "containerd", ["--config", at("containerd.toml")]);
+  const ctr = (...args: string[]) =>
+    run("ctr", ["--address", files.socket, "--namespace", "k8s.io", ...args]);
   await eventually("containerd answers", 30, () => ctr("version"));
   await ctr("images", "import", archive);
 
   favourPods();
-  writeFileSync(at("kubelet.json"), JSON.stringify(kubeletConfig(at, socket)));
-  daemons.start("kubelet", binary("kubelet"), [
+  writeFileSync(at("kubelet.json"), JSON.stringify(kubeletConfig(files)));
+  const kubelet = start("kubelet", binary("kubelet"), [
     `--config=${at("kubelet.json")}`,
     `--kubeconfig=${kubeconfig}`,
     `--root-dir=${at("kubelet")}`,
     `--cert-dir=${at("certificates")}`,
-    `--hostname-override=${NODE}`,
-    `--node-ip=${NODE_ADDRESS}`,
+    `--hostname-override=${name}`,
+    `--node-ip=${address}`,
   ]);
+  return { machine, containerd, kubelet };
+}
+
+/** Waits until the node takes pods. */
+export function ready({ machine: { name } }: Node, cluster: Cluster): Promise<void> {
+  return eventually(`${name} is ready`, 90, async () => {
+    const node = await cluster.read("v1", "Node", name);
+    const conditions = (node.status?.conditions ?? []) as Condition[];
+    const found = conditions.find(({ type }) => type === "Ready");
+    if (found?.status !== "True") throw new Error(found?.message ?? "the node has no conditions");
+  });
+}
+
+interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly message: string;
 }
 
 /**
@@ -50,11 +89,11 @@ function favourPods(): void {
   }
 }
 
-function cniConfig(dataDir: string): object {
+function cniConfig({ pods }: Machine, dataDir: string): object {
   const ipam = {
     type: "host-local",
     dataDir,
-    ranges: [[{ subnet: POD_RANGE }]],
+    ranges: [[{ subnet: pods }]],
     routes: [{ dst: "0.0.0.0/0" }],
   };
   const bridge = { type: "bridge", bridge: "pods", isGateway: true, hairpinMode: true, ipam };
@@ -62,11 +101,11 @@ function cniConfig(dataDir: string): object {
 }
 
 /** Uses its own folders and socket, to stay apart from another containerd on this machine. */
-function containerdConfig(at: (...path: string[]) => string, socket: string): string {
+function containerdConfig({ folder, socket, state }: Files): string {
   return `
 version = 2
-root = "${at("containerd")}"
-state = "/run/containerd-test"
+root = "${join(folder, "containerd")}"
+state = "${state}"
 [grpc]
   address = "${socket}"
 [plugins."io.containerd.grpc.v1.cri"]
@@ -74,11 +113,11 @@ state = "/run/containerd-test"
   sandbox_image = "${PAUSE_IMAGE}"
   [plugins."io.containerd.grpc.v1.cri".cni]
     bin_dir = "/usr/lib/cni"
-    conf_dir = "${at("cni")}"
+    conf_dir = "${join(folder, "cni")}"
 `;
 }
 
-function kubeletConfig(at: (...path: string[]) => string, socket: string): object {
+function kubeletConfig({ folder, socket }: Files): object {
   return {
     apiVersion: "kubelet.config.k8s.io/v1beta1",
     kind: "KubeletConfiguration",
@@ -92,8 +131,8 @@ function kubeletConfig(at: (...path: string[]) => string, socket: string): objec
     localStorageCapacityIsolation: false,
     resolvConf: "",
     containerRuntimeEndpoint: `unix://${socket}`,
-    staticPodPath: at("manifests"),
-    podLogsDir: at("logs", "pods"),
+    staticPodPath: join(folder, "manifests"),
+    podLogsDir: join(folder, "logs"),
     registerWithTaints: [],
     maxPods: 250,
     evictionHard: { "nodefs.available": "1%", "imagefs.available": "1%" },

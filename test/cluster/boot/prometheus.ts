@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { ListWatch, Watch } from "@kubernetes/client-node";
 import type { Cluster, Live } from "../cluster/api.js";
 import { eventually } from "../commands.js";
-import { NODE_ADDRESS } from "./network.js";
+import { CONTROL_PLANE } from "./network.js";
 import type { Daemon, Daemons } from "./processes.js";
 import { scrapeTargets } from "./scrapeTargets.js";
 
 /** Where it answers. */
-export const PROMETHEUS = `http://${NODE_ADDRESS}:9090`;
+export const PROMETHEUS = `http://${CONTROL_PLANE}:9090`;
 /** Seconds from scrape to scrape. */
 export const SCRAPE_INTERVAL = 2;
 
@@ -54,7 +54,7 @@ export class Prometheus {
     this.#running = this.#daemons.start("prometheus", "prometheus", [
       `--config.file=${join(this.#folder, "prometheus.yml")}`,
       `--storage.tsdb.path=${join(this.#folder, "data")}`,
-      `--web.listen-address=${NODE_ADDRESS}:9090`,
+      `--web.listen-address=${CONTROL_PLANE}:9090`,
       "--log.level=warn",
     ]);
     await eventually("Prometheus is ready", 60, async () => {

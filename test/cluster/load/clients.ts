@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { TOOLS } from "../boot/binaries.js";
-import { amongClients, type ClientNetwork, clientAddress } from "../boot/network.js";
+import { type ClientNetwork, clientAddress, within } from "../boot/network.js";
 import { run } from "../commands.js";
 
 const LOAD = join(TOOLS, "load");
@@ -13,7 +13,7 @@ export interface Generator {
   readonly output: Readable;
 }
 
-/** Where a load comes from. */
+/** A place that a load comes from. */
 export interface Clients {
   /** The source addresses of the next load. An empty text leaves the choice to the kernel. */
   addresses(count: number): readonly string[];
@@ -41,12 +41,12 @@ export class NamespaceClients implements Clients {
   }
 
   start(args: readonly string[]): Generator {
-    return generator(...amongClients(this.#network, LOAD, args));
+    return generator(...within(this.#network.namespace, LOAD, args));
   }
 
   /** Runs a command in their namespace to its end. */
   run(command: string, args: readonly string[]): Promise<string> {
-    return run(...amongClients(this.#network, command, args));
+    return run(...within(this.#network.namespace, command, args));
   }
 }
 

@@ -34,20 +34,43 @@ export interface LoadOptions {
 
 /** A load that runs until it is stopped. */
 export class Load {
+  readonly #parts: readonly Part[];
+
+  /** Starts it with an equal part at each of the clients' places. */
+  static start(places: readonly Clients[], options: LoadOptions): Load {
+    const { target, rate, mode = "connect", workers = 4, errorsApart = false } = options;
+    const parts = places.map((clients) => {
+      const { addresses = clients.addresses(options.sources ?? 2) } = options;
+      const pace = ["-rate", String(rate / places.length / addresses.length), "-workers", String(workers)];
+      const args = ["-target", target, "-sources", addresses.join(), "-mode", mode, ...pace];
+      return new Part(clients.start(errorsApart ? [...args, "-errors-apart"] : args));
+    });
+    return new Load(parts);
+  }
+
+  private constructor(parts: readonly Part[]) {
+    this.#parts = parts;
+  }
+
+  /** The current counts. */
+  async counts(): Promise<Counts> {
+    return sum(await Promise.all(this.#parts.map((part) => part.counts())));
+  }
+
+  /** Stops it. Resolves with the counts when its last connection has ended. */
+  async stop(): Promise<Counts> {
+    return sum(await Promise.all(this.#parts.map((part) => part.stop())));
+  }
+}
+
+/** The load generator at one place. */
+class Part {
   #counts: Counts = NONE;
   #wakened: (() => void)[] = [];
   readonly #generator: Generator;
   readonly #ended: Promise<void>;
 
-  static start(clients: Clients, options: LoadOptions): Load {
-    const { target, rate, mode = "connect", workers = 4, errorsApart = false } = options;
-    const { addresses = clients.addresses(options.sources ?? 2) } = options;
-    const pace = ["-rate", String(rate / addresses.length), "-workers", String(workers)];
-    const args = ["-target", target, "-sources", addresses.join(), "-mode", mode, ...pace];
-    return new Load(clients.start(errorsApart ? [...args, "-errors-apart"] : args));
-  }
-
-  private constructor(generator: Generator) {
+  constructor(generator: Generator) {
     this.#generator = generator;
     this.#ended = new Promise((resolve) => generator.output.on("end", () => resolve()));
     createInterface({ input: generator.output }).on("line", (text) => {
@@ -56,7 +79,6 @@ export class Load {
     });
   }
 
-  /** The current counts. */
   async counts(): Promise<Counts> {
     const next = new Promise<void>((resolve) => this.#wakened.push(resolve));
     this.#generator.input.write("\n");
@@ -64,7 +86,6 @@ export class Load {
     return this.#counts;
   }
 
-  /** Stops it. Resolves with the counts when its last connection has ended. */
   async stop(): Promise<Counts> {
     this.#generator.input.end();
     await this.#ended;
@@ -81,6 +102,11 @@ export function between(before: Counts, after: Counts): Counts {
     slow: after.slow - before.slow,
     ...((before.errors || after.errors) && { errors: difference(before.errors ?? {}, after.errors ?? {}) }),
   };
+}
+
+/** The sum of all counts. */
+export function sum(all: readonly Counts[]): Counts {
+  return all.reduce(plus);
 }
 
 /** The sum of two counts. */

@@ -3,11 +3,11 @@ import { type Counts, Load, type LoadOptions, NONE, plus } from "./load.js";
 
 /** The loads of a scenario, one for each Service. */
 export class Traffic {
-  readonly #clients: Clients;
+  readonly #clients: readonly Clients[];
   readonly #loads = new Map<string, { readonly options: LoadOptions; load: Load }>();
   #ended: Counts = NONE;
 
-  constructor(clients: Clients) {
+  constructor(clients: readonly Clients[]) {
     this.#clients = clients;
   }
 

@@ -1,3 +1,5 @@
+import type { KubeProxy } from "../boot/kubeProxy.js";
+import type { Parts } from "../boot/parts.js";
 import type { Cluster, Live } from "../cluster/api.js";
 import type { EndpointWatch } from "../cluster/endpoints.js";
 import { eventually, sleep } from "../commands.js";
@@ -13,11 +15,14 @@ export interface Bench {
   readonly cluster: Cluster;
   readonly driver: Driver;
   readonly endpoints: EndpointWatch;
-  readonly clients: Clients;
+  /** The places that each load comes from, with an equal part of it. */
+  readonly clients: readonly Clients[];
   /** Connections per second to each app. */
   readonly rate: number;
   /** Seconds that kube-proxy may take to hear of a change; pods must drain longer. Default: what the apps drain. */
   readonly hearing?: number;
+  /** The parts of the test's own cluster. */
+  readonly parts?: Parts & { readonly proxy: KubeProxy };
   /** Where the cluster is not the test's own. */
   readonly foreign?: Foreign;
 }

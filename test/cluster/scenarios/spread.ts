@@ -71,7 +71,9 @@ async function hold(clients: NamespaceClients, target: string, sources: number):
   const loads: Load[] = [];
   for (let index = 0; index < HELD; index++) {
     const address = clients.address(index % sources);
-    loads.push(Load.start(clients, { target, rate: 1, mode: "keepalive", addresses: [address], workers: 1 }));
+    loads.push(
+      Load.start([clients], { target, rate: 1, mode: "keepalive", addresses: [address], workers: 1 }),
+    );
     await sleep(100);
   }
   await sleep(1500); // each has sent its first request
