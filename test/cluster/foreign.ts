@@ -1,5 +1,7 @@
 // Runs the test on an existing cluster: in a namespace of its own, with load from this machine.
 import { VersionApi } from "@kubernetes/client-node";
+import { foreignEntries } from "./catalog/plan.js";
+import { runEntries } from "./catalog/runEntries.js";
 import { Cluster } from "./cluster/api.js";
 import { EndpointWatch } from "./cluster/endpoints.js";
 import { directDriver } from "./drive/direct.js";
@@ -7,10 +9,7 @@ import { pulumiDriver } from "./drive/pulumi.js";
 import { ThisMachine } from "./load/clients.js";
 import { Findings } from "./report/findings.js";
 import { say } from "./say.js";
-import { isWanted } from "./scenarios/all.js";
 import { V1, V2 } from "./scenarios/apps.js";
-import { foreignScenarios } from "./scenarios/foreign.js";
-import { runScenarios } from "./scenarios/run.js";
 import type { ForeignSettings } from "./settings.js";
 
 const settings = JSON.parse(process.argv[2] ?? "") as ForeignSettings;
@@ -30,11 +29,6 @@ try {
 process.exit(findings.sum());
 
 async function main(): Promise<void> {
-  const { only = "" } = settings;
-  const scenarios = foreignScenarios(settings.rounds);
-  const wanted = scenarios.filter(({ name }) => isWanted(only, name));
-  if (wanted.length === 0)
-    throw new Error(`--only ${only}: here are only ${scenarios.map(({ name }) => name).join(" and ")}`);
   await cluster.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
   const endpoints = new EndpointWatch(cluster);
   await endpoints.start();
@@ -45,5 +39,6 @@ async function main(): Promise<void> {
   const bench = { cluster, driver, endpoints, clients, rate, foreign: { address, images } };
   say(`driven ${driver.name === "pulumi" ? "by the Pulumi CLI" : "without the Pulumi CLI"}`);
   say("left out: what changes kube-proxy, and what needs images of the test's own");
-  await runScenarios(bench, wanted, "foreign", findings);
+  const { only, rounds } = settings;
+  await runEntries(foreignEntries(only), { bench, mode: "foreign", rounds, findings });
 }

@@ -2,25 +2,24 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { KUBERNETES } from "./boot/binaries.js";
-import { isGuests, KubeProxy } from "./boot/kubeProxy.js";
+import { KubeProxy } from "./boot/kubeProxy.js";
 import { ready } from "./boot/node.js";
 import { startParts } from "./boot/parts.js";
 import { Daemons } from "./boot/processes.js";
 import { Prometheus } from "./boot/prometheus.js";
+import { entriesIn, skippedOf } from "./catalog/plan.js";
+import { runEntries } from "./catalog/runEntries.js";
 import { Cluster } from "./cluster/api.js";
 import { EndpointWatch } from "./cluster/endpoints.js";
 import { directDriver } from "./drive/direct.js";
 import { pulumiDriver } from "./drive/pulumi.js";
 import type { NamespaceClients } from "./load/clients.js";
-import { releaseScenariosOf, runReleases } from "./release/scenarios.js";
 import { Findings } from "./report/findings.js";
 import { during, say } from "./say.js";
-import { isWanted, scenariosOf } from "./scenarios/all.js";
 import type { Bench } from "./scenarios/bench.js";
 import { warmUp } from "./scenarios/clients.js";
-import { runScenario, runScenarios } from "./scenarios/run.js";
-import { spread } from "./scenarios/spread.js";
-import { type ProxyMode, type Settings, UNABLE } from "./settings.js";
+import { runScenario } from "./scenarios/run.js";
+import { isGuests, type ProxyMode, type Settings, UNABLE } from "./settings.js";
 import { pidFile } from "./supervise.js";
 
 /** Connections per second to each app that the guest can carry while it runs kube-proxy. */
@@ -56,6 +55,8 @@ async function main(): Promise<void> {
   const driver = await start(state, kubeconfig, cluster.namespace);
   say(`ready; driven ${driver.name === "pulumi" ? "by the Pulumi CLI" : "without the Pulumi CLI"}`);
   const prometheus = new Prometheus(state, cluster, daemons);
+  findings.skipped.push(...skippedOf(settings));
+  for (const { scenario, why } of findings.skipped) say(`skipped: ${scenario}: it ${why}`);
   let hearing: number | undefined;
   for (const mode of settings.modes) {
     const clients = await proxy.use(mode);
@@ -64,18 +65,9 @@ async function main(): Promise<void> {
     const plain = { cluster, driver, endpoints, clients, rate, parts: { ...parts, proxy } };
     if (isGuests(mode)) hearing ??= await hearingOf(plain, proxy, mode);
     const bench = isGuests(mode) ? { ...plain, hearing } : plain;
-    await runScenarios(bench, scenariosOf(settings, mode, proxy), mode, findings);
-    if (isGuests(mode)) continue;
-    const releases = releaseScenariosOf(settings, mode);
-    await runReleases({ ...bench, prometheus, state, kubeconfig }, releases, mode, findings);
+    const own = { mode, proxy, firstClients: clients[0] as NamespaceClients, prometheus, state, kubeconfig };
+    await runEntries(entriesIn(mode, settings), { bench, mode, rounds: settings.rounds, findings, own });
   }
-  const guests = settings.modes.find(isGuests);
-  if (guests && isWanted(settings.only ?? "spread", "spread")) {
-    const clients = await proxy.use(guests);
-    const bench = { cluster, driver, endpoints, clients, rate: settings.rate };
-    findings.spreads.push(...(await spread(bench, proxy, clients[0] as NamespaceClients)));
-  }
-  findings.write();
 }
 
 /** Keeps the cluster until the run is ended, and prints how to reach it. */
@@ -94,7 +86,8 @@ async function serve(proxy: KubeProxy, kubeconfig: string): Promise<void> {
  * for the one that goes on. Measured under load, in flips that count for nothing.
  */
 async function hearingOf(bench: Bench, proxy: KubeProxy, mode: ProxyMode): Promise<number> {
-  await runScenario({ ...bench, hearing: 20 }, warmUp, mode);
+  const named = { name: "warm-up", shows: "how long kube-proxy takes here; not counted" };
+  await runScenario({ ...bench, hearing: 20 }, named, warmUp, mode);
   const slowest = await proxy.slowestSync();
   const hearing = Math.ceil(2 * slowest) + 1;
   say(`  kube-proxy has taken up to ${slowest} s to write its rules: pods drain for ${hearing} s`);

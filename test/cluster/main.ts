@@ -4,12 +4,12 @@ import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { buildKubernetes, buildTools } from "./boot/binaries.js";
 import { installPackages } from "./boot/packages.js";
-import { Cluster } from "./cluster/api.js";
+import { listOf } from "./catalog/list.js";
 import { asHost, nodePortAddress } from "./cluster/nodePorts.js";
 import { run } from "./commands.js";
-import { HELP, imagesOf, type Options, readOptions } from "./options.js";
-import { during, say } from "./say.js";
-import { type ForeignSettings, type ProxyMode, type RunSettings, type Settings, UNABLE } from "./settings.js";
+import { HELP, imagesOf, modesOf, nodesOf, type Options, readOptions, WrongUse } from "./options.js";
+import { during, say, screenWidth } from "./say.js";
+import { type ForeignSettings, type RunSettings, type Settings, UNABLE, WRONG_USE } from "./settings.js";
 import { makeState, runBeside, runInside } from "./supervise.js";
 
 /** The default file of the result. */
@@ -21,7 +21,7 @@ const SET_UP = 30 * 60_000;
 
 process.exitCode = await main().catch((error) => {
   process.stderr.write(`${error.message}\n`);
-  return 1;
+  return error instanceof WrongUse ? WRONG_USE : 1;
 });
 
 async function main(): Promise<number> {
@@ -29,6 +29,10 @@ async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2), process.env);
   if (options.help) {
     process.stdout.write(HELP);
+    return 0;
+  }
+  if (options.list) {
+    process.stdout.write(listOf(screenWidth()));
     return 0;
   }
   const { kubeconfig, out = OUT } = options;
@@ -80,10 +84,10 @@ function skipped(why: string, out: string): number {
 async function runOnce(options: Options, stopped: AbortSignal): Promise<number> {
   const { folder, remove } = makeState("remove.ts");
   try {
-    const { modes = "nftables,iptables", nodes = "1", long = false, serve = false, docs, add } = options;
+    const { long = false, serve = false, docs, add } = options;
     const settings: Settings = {
       ...(await settingsFor(options, folder)),
-      ...{ modes: modes.split(",") as ProxyMode[], nodes: Number(nodes), long, serve },
+      ...{ modes: modesOf(options), nodes: nodesOf(options), long, serve },
       docs: docs === undefined ? undefined : resolve(docs),
       add: add?.split(",").map((file) => resolve(file)),
     };
@@ -98,6 +102,7 @@ async function runOnce(options: Options, stopped: AbortSignal): Promise<number> 
 /** Runs on the cluster of a kubeconfig, in a namespace that is removed after the run. */
 async function runForeign(options: Options, kubeconfig: string, stopped: AbortSignal): Promise<number> {
   const namespace = `pulumi-kubernetes-traffic-${randomBytes(4).toString("hex")}`;
+  const { Cluster } = await import("./cluster/api.js"); // the client takes a second to load, which --list has not
   const cluster = new Cluster(kubeconfig, namespace);
   const { address = nodePortAddress(await cluster.list("v1", "Node")), images } = options;
   say(

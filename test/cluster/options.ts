@@ -1,9 +1,12 @@
 import { parseArgs } from "node:util";
-import { UNABLE } from "./settings.js";
+import { entriesIn, foreignEntries, skippedOf, type Wish } from "./catalog/plan.js";
+import { wrongOnly } from "./catalog/wanted.js";
+import { type ProxyMode, UNABLE, WRONG_USE } from "./settings.js";
 
 export const HELP = `Releases apps on a real Kubernetes, under load, and counts every connection. Some ten minutes, and some six
 more the first time, to build Kubernetes.
 
+  --list                      prints all scenarios: what each shows and needs, and how long it takes
   --modes nftables,iptables   modes of kube-proxy, one after the other; also ipvs-rr, ipvs-lc,
                               ipvs-sh, … in a kernel in user mode, which needs an idle machine: flips, a change of the
                               scheduler, and how each scheduler spreads connections
@@ -15,8 +18,7 @@ more the first time, to build Kubernetes.
   --rounds N                  rounds of the release walk in each mode (default 1, long 2)
   --long                      every scenario in every mode: 1 000 000 connections and more than 100 changes
   --rate N                    connections a second to each app (default 150, long 300)
-  --only TEXT,…               only scenarios whose name contains one of them; "release driver" are the releases that the
-                              driver takes by itself, by the evidence of a Prometheus
+  --only TEXT,…               only scenarios whose name contains one of them, or whose group has it as its name
   --out FILE                  where the result goes as JSON (default rendered/cluster.json)
   --docs FILE                 also write the result as Markdown, and its plot beside it
   --add FILE,…                JSON results of earlier runs, whose releases by the driver the Markdown shows too
@@ -37,7 +39,8 @@ Ctrl-C; nothing else there is changed. This machine sends the load to a NodePort
   --rate N                    connections a second to each of the four apps (default 50, at most 450)
   and --driver, --stale-reads, --rounds, --only, --out as above
 
-Ends with 0 when all is as it must be, 1 when something is not, ${UNABLE} when this machine cannot run it.
+Ends with 0 when all is as it must be, 1 when something is not, ${WRONG_USE} when an option is wrong, ${UNABLE} when this machine cannot
+run it.
 `;
 
 /** More new connections a second from one address lose some by themselves. */
@@ -65,6 +68,7 @@ function values(args: readonly string[]) {
       long: { type: "boolean" },
       rate: { type: "string" },
       only: { type: "string" },
+      list: { type: "boolean" },
       out: { type: "string" },
       docs: { type: "string" },
       add: { type: "string" },
@@ -78,6 +82,9 @@ function values(args: readonly string[]) {
     },
   }).values;
 }
+
+/** Options that have no meaning. */
+export class WrongUse extends Error {}
 
 /** Reads the options; throws with all that is wrong with them. */
 export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Options {
@@ -106,8 +113,46 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
     if (!(number >= 1 && number <= most))
       wrong.push(`--${name}: ${given[name]} is not a number from 1${most === MOST ? ` to ${most}` : " on"}`);
   }
-  if (wrong.length > 0) throw new Error(wrong.join("\n"));
+  wrong.push(...wrongScenarios(given, foreign));
+  if (wrong.length > 0) throw new WrongUse(wrong.join("\n"));
   return { ...given, kubeconfig };
+}
+
+/** What is wrong with `--only`: names that no scenario has, or only scenarios that this run cannot take. */
+function wrongScenarios(options: ReturnType<typeof values>, foreign: boolean): string[] {
+  const { only } = options;
+  if (only === undefined) return [];
+  const unknown = wrongOnly(only);
+  if (unknown.length > 0) return unknown;
+  if (foreign) {
+    const names = foreignEntries(undefined).map(({ name }) => name);
+    return foreignEntries(only).length > 0
+      ? []
+      : [`--only: on a cluster that is there, only ${names.join(" and ")} run, not ${only}`];
+  }
+  const wish = wishOf(options);
+  const isPossible = wish.modes.some((mode) => entriesIn(mode, wish).length > 0);
+  return isPossible ? [] : skippedOf(wish).map(({ scenario, why }) => `--only: ${scenario} ${why}`);
+}
+
+/** The scenarios that a run on a cluster of its own is asked for. */
+export function wishOf(options: Pick<Options, "modes" | "nodes" | "only" | "long">): Wish {
+  return {
+    modes: modesOf(options),
+    nodes: nodesOf(options),
+    only: options.only,
+    long: options.long ?? false,
+  };
+}
+
+/** The modes of kube-proxy, one after the other. */
+export function modesOf({ modes = "nftables,iptables" }: Pick<Options, "modes">): ProxyMode[] {
+  return modes.split(",") as ProxyMode[];
+}
+
+/** The number of nodes. */
+export function nodesOf({ nodes = "1" }: Pick<Options, "nodes">): number {
+  return Number(nodes);
 }
 
 /** Two images with a comma between. */

@@ -1,5 +1,11 @@
 const started = Date.now();
 
+/** Columns of the screen. Infinity without one: nothing is then too wide. */
+export function screenWidth(): number {
+  if (process.env.COLUMNS) return Number(process.env.COLUMNS) || Number.POSITIVE_INFINITY;
+  return process.stdout.columns ?? Number.POSITIVE_INFINITY;
+}
+
 /** Prints what happens now, with the minutes and seconds since the start. */
 export function say(text: string): void {
   const seconds = Math.round((Date.now() - Number(process.env.CLUSTER_TEST_STARTED ?? started)) / 1000);

@@ -46,5 +46,13 @@ export interface ForeignSettings extends RunSettings {
 /** A mode of kube-proxy; ipvs with its scheduler. */
 export type ProxyMode = "iptables" | "nftables" | `ipvs-${string}`;
 
+/** Whether kube-proxy runs in the guest in this mode. */
+export function isGuests(mode: ProxyMode): boolean {
+  return mode.startsWith("ipvs");
+}
+
+/** The exit code of options that have no meaning. */
+export const WRONG_USE = 2;
+
 /** The exit code of a run that could not start: it checked nothing. */
 export const UNABLE = 77;

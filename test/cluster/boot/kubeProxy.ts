@@ -6,7 +6,7 @@ import type { Cluster } from "../cluster/api.js";
 import { eventually, run } from "../commands.js";
 import { NamespaceClients } from "../load/clients.js";
 import { type App, PROXY, register } from "../program/apps.js";
-import type { ProxyMode } from "../settings.js";
+import { isGuests, type ProxyMode } from "../settings.js";
 import { binary } from "./binaries.js";
 import { GUEST, Guest } from "./guest.js";
 import type { Machine } from "./machine.js";
@@ -188,11 +188,6 @@ async function rulesFor(machine: string, address: string): Promise<string[]> {
     rules.nftables.includes("table ip kube-proxy") && rules.nftables.includes(`${address} . tcp`);
   const kinds = [...(iptables ? ["iptables"] : []), ...(nftables ? ["nftables"] : [])];
   return kinds.length > 0 ? kinds : ["none"];
-}
-
-/** Whether kube-proxy runs in the guest in this mode. */
-export function isGuests(mode: ProxyMode): boolean {
-  return mode.startsWith("ipvs");
 }
 
 function onlyValue(data: Readonly<Record<string, string>>): string {

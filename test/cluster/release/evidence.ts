@@ -12,24 +12,20 @@ const VERSIONS = ["good1", "errors"];
 const SCRAPED = 30_000;
 
 /** Prometheus has every request that the clients have counted, also after it was killed. */
-export const evidence: ReleaseScenario = {
-  name: "release driver: counts",
-  shows: "Prometheus counts what the clients count, also after it was killed",
-  run: async (bench) => {
-    const { weight, stable, canary } = KEYS.canary;
-    const stage = await openStage(bench, web, { [weight]: "50", [stable]: "good1", [canary]: "errors" });
-    const first = await loadFor(stage, 10);
-    const wrong = await inTheEnd(() => differences(bench.prometheus, first, "before the kill"));
-    const killed = Date.now();
-    await bench.prometheus.kill();
-    const second = await loadFor(stage, 5);
-    await bench.prometheus.start();
-    const counts = plus(first, second);
-    wrong.push(...(await inTheEnd(() => differences(bench.prometheus, counts, "after the kill"))));
-    wrong.push(...(await differences(bench.prometheus, first, "of the time before the kill", killed)));
-    await stage.close();
-    return { ...outcomeOf(counts), failed: wrong };
-  },
+export const evidence: ReleaseScenario = async (bench) => {
+  const { weight, stable, canary } = KEYS.canary;
+  const stage = await openStage(bench, web, { [weight]: "50", [stable]: "good1", [canary]: "errors" });
+  const first = await loadFor(stage, 10);
+  const wrong = await inTheEnd(() => differences(bench.prometheus, first, "before the kill"));
+  const killed = Date.now();
+  await bench.prometheus.kill();
+  const second = await loadFor(stage, 5);
+  await bench.prometheus.start();
+  const counts = plus(first, second);
+  wrong.push(...(await inTheEnd(() => differences(bench.prometheus, counts, "after the kill"))));
+  wrong.push(...(await differences(bench.prometheus, first, "of the time before the kill", killed)));
+  await stage.close();
+  return { ...outcomeOf(counts), failed: wrong };
 };
 
 function outcomeOf(counts: Counts): Omit<Outcome, "failed"> {

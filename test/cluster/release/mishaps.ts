@@ -8,65 +8,50 @@ import type { ReleaseScenario } from "./scenario.js";
 const TWO_STEPS = { steps: [25, 100] };
 
 /** Prometheus goes away in the middle of a step, and comes back. */
-const prometheusKilled: ReleaseScenario = {
-  name: "release driver: Prometheus killed",
-  shows: "without evidence the weight stays, and the next run goes on",
-  run: async (bench) => {
-    const release = await openRelease(bench, "good2");
-    const driver = release.start({ ...TWO_STEPS, giveUpAfter: 10 });
-    await atStep(release, 1);
-    await bench.prometheus.kill();
-    const failed = [...wrongEnd(await driver.ended, "waiting"), ...(await wrongConfig(release, 25))];
-    await bench.prometheus.start();
-    const end = await release.run(TWO_STEPS);
-    failed.push(...wrongEnd(end, "promoted"), ...(await wrongConfig(release, "promoted")));
-    const { share, ...result } = await release.close();
-    failed.push(...wrongShare({ ...result, share }, 100), ...wrongLosses(result.counts));
-    return { ...result, verdict: verdictOf(end), failed };
-  },
+export const prometheusKilled: ReleaseScenario = async (bench) => {
+  const release = await openRelease(bench, "good2");
+  const driver = release.start({ ...TWO_STEPS, giveUpAfter: 10 });
+  await atStep(release, 1);
+  await bench.prometheus.kill();
+  const failed = [...wrongEnd(await driver.ended, "waiting"), ...(await wrongConfig(release, 25))];
+  await bench.prometheus.start();
+  const end = await release.run(TWO_STEPS);
+  failed.push(...wrongEnd(end, "promoted"), ...(await wrongConfig(release, "promoted")));
+  const { share, ...result } = await release.close();
+  failed.push(...wrongShare({ ...result, share }, 100), ...wrongLosses(result.counts));
+  return { ...result, verdict: verdictOf(end), failed };
 };
 
 /** More runs of the driver than a release of two steps has moments to kill it. */
 const MOST_RUNS = 60;
 
 /** The driver is killed after everything that it does, and started again. */
-const driverKilled: ReleaseScenario = {
-  name: "release driver: driver killed",
-  shows: "a driver that is killed after each action in turn, and started again, promotes the version",
-  run: async (bench) => {
-    const release = await openRelease(bench, "good2");
-    let end = await release.run(TWO_STEPS, true);
-    let kills = 0;
-    while (end.signal === "SIGKILL" && ++kills < MOST_RUNS) {
-      await release.stage.stack.recover();
-      end = await release.run(TWO_STEPS, true);
-    }
-    say(`  killed ${kills} times: ${momentsIn(release.stage.place.folder).length} moments`);
-    const failed = [...wrongEnd(end, "promoted"), ...(await wrongConfig(release, "promoted"))];
-    if (kills < 10) failed.push(`the driver was killed only ${kills} times`);
-    const { share, ...result } = await release.close();
-    failed.push(...wrongShare({ ...result, share }, 100), ...wrongLosses(result.counts));
-    return { ...result, verdict: verdictOf(end), failed };
-  },
+export const driverKilled: ReleaseScenario = async (bench) => {
+  const release = await openRelease(bench, "good2");
+  let end = await release.run(TWO_STEPS, true);
+  let kills = 0;
+  while (end.signal === "SIGKILL" && ++kills < MOST_RUNS) {
+    await release.stage.stack.recover();
+    end = await release.run(TWO_STEPS, true);
+  }
+  say(`  killed ${kills} times: ${momentsIn(release.stage.place.folder).length} moments`);
+  const failed = [...wrongEnd(end, "promoted"), ...(await wrongConfig(release, "promoted"))];
+  if (kills < 10) failed.push(`the driver was killed only ${kills} times`);
+  const { share, ...result } = await release.close();
+  failed.push(...wrongShare({ ...result, share }, 100), ...wrongLosses(result.counts));
+  return { ...result, verdict: verdictOf(end), failed };
 };
 
 /** Nobody calls the app, so that nothing is ever known about the version. */
-const noTraffic: ReleaseScenario = {
-  name: "release driver: no traffic",
-  shows: "without requests a version is never promoted, and goes back at the deadline",
-  run: async (bench) => {
-    const release = await openRelease(bench, "good2", { clients: false });
-    const end = await release.run({ deadline: 45, onUndecided: "rollback" });
-    const failed = [...wrongEnd(end, "rolledBack"), ...(await wrongConfig(release, 0))];
-    const { updates } = await release.stage.stack.read();
-    if (updates.length !== 3)
-      failed.push(`${updates.length - 1} updates by the driver, not one step and back`);
-    const { share: _, ...result } = await release.close();
-    return { ...result, verdict: verdictOf(end), failed };
-  },
+export const noTraffic: ReleaseScenario = async (bench) => {
+  const release = await openRelease(bench, "good2", { clients: false });
+  const end = await release.run({ deadline: 45, onUndecided: "rollback" });
+  const failed = [...wrongEnd(end, "rolledBack"), ...(await wrongConfig(release, 0))];
+  const { updates } = await release.stage.stack.read();
+  if (updates.length !== 3) failed.push(`${updates.length - 1} updates by the driver, not one step and back`);
+  const { share: _, ...result } = await release.close();
+  return { ...result, verdict: verdictOf(end), failed };
 };
-
-export const mishaps: readonly ReleaseScenario[] = [prometheusKilled, noTraffic, driverKilled];
 
 /** Waits until the release has so many steps behind it. */
 async function atStep({ stage }: Release, steps: number): Promise<void> {

@@ -7,7 +7,7 @@ import type { RunSettings } from "../settings.js";
 import { plot } from "./plot.js";
 import { proof } from "./proof.js";
 import type { ReleaseRun } from "./releases.js";
-import { blind, checks, countsOf, isPromised, type ScenarioResult } from "./result.js";
+import { blind, checks, countsOf, isPromised, type ScenarioResult, type Skipped } from "./result.js";
 import type { SpreadResult } from "./spread.js";
 
 /** The results of a run so far. */
@@ -16,6 +16,8 @@ export class Findings {
   readonly spreads: SpreadResult[] = [];
   /** Releases by the driver. */
   readonly releases: ReleaseResult[] = [];
+  /** Scenarios that the run was asked for, and cannot run. */
+  readonly skipped: Skipped[] = [];
   /** The errors that ended the run early. */
   readonly crashes: string[] = [];
   readonly #settings: RunSettings;
@@ -29,7 +31,7 @@ export class Findings {
 
   /** Written after each scenario, so that an interrupted run keeps its results. */
   write(): void {
-    const { results, spreads, releases, crashes } = this;
+    const { results, spreads, releases, skipped, crashes } = this;
     const { command, driver, out, docs } = this.#settings;
     const run = {
       ...{ command, driver, kubernetes: this.#kubernetes },
@@ -40,6 +42,7 @@ export class Findings {
     const result = {
       ...run,
       ...checks(results, spreads, crashes, releases),
+      ...(skipped.length > 0 && { numPendingTests: skipped.length, skipped }),
       results,
       spreads,
       releases,

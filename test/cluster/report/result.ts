@@ -39,6 +39,13 @@ export interface ScenarioResult {
   readonly counts: Counts;
 }
 
+/** A scenario that a run was asked for and cannot run. */
+export interface Skipped {
+  readonly scenario: string;
+  /** What it needs. */
+  readonly why: string;
+}
+
 /** What is wrong: a lost connection, too few ready endpoints, or a share that the plan does not explain. */
 export function judge({ counts, after, share, fewest, wanted, gap }: ChangeResult): string[] {
   const failed: string[] = [];

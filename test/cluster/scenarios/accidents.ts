@@ -5,9 +5,6 @@ const SOON = 15; // seconds until the update fails for a broken image
 
 /** An image that does not exist, on each kind of release; then the same release with an image that does. */
 export const brokenImage: Scenario = {
-  name: "broken image",
-  shows:
-    "the new side never gets ready: up fails, the old side serves; the same up with a good image converges",
   first: [
     blueGreen("shop", "", { active: "blue", timeout: SOON }).app,
     blueGreen("store", "", { active: "blue", standbyReplicas: 0, timeout: SOON }).app,
@@ -40,8 +37,6 @@ export const brokenImage: Scenario = {
 
 /** A kill after the first, second and third write of a flip. The next `up` completes it. */
 export const killed: Scenario = {
-  name: "killed",
-  shows: "up is killed between its writes and run again",
   first: [
     blueGreen("store", "", { active: "blue", standbyReplicas: 0 }).app,
     canary("web", "", { weight: 0 }).app,

@@ -33,8 +33,6 @@ const existing = { name: "legacy-v1", selector: LABELS };
 export function adoption(): Scenario {
   let before = "";
   return {
-    name: "adoption",
-    shows: "a Deployment and a Service made by hand become part of a canary, and take its first steps",
     before: async (hand) => {
       for (const object of HAND_MADE) await hand.cluster.create(object);
       await eventually("the pods made by hand are ready", 60, async () => {

@@ -32,8 +32,6 @@ const between = (minReplicas: number, maxReplicas = 6): AutoscalingArgs => ({ mi
  * and a lowered floor leaves the size above it.
  */
 export const autoscaling: Scenario = {
-  name: "autoscaling",
-  shows: "flips and weights of autoscaled sides, also with more pods alive than the floor",
   first: [web("", 0, { stable: 4, canary: 0 }).app, shop("", "blue", between(2)).app],
   steps: [
     {

@@ -5,8 +5,6 @@ const flips = (step: (active: "green" | "blue") => Step): Step[] => [step("green
 
 /** Clients that keep their connection, and an app that asks them to open another one before it ends. */
 export const keepAlive: Scenario = {
-  name: "keep-alive",
-  shows: "clients that keep connections stay while the old color is kept, and move when it ends",
   load: "keepalive",
   settle: 9,
   first: [
@@ -23,8 +21,6 @@ export const keepAlive: Scenario = {
 
 /** Datagrams from sockets that live for the whole run, counted one way: each arrives at a pod, or is lost. */
 export const udp: Scenario = {
-  name: "udp",
-  shows: "long-lived UDP sockets follow a flip",
   load: "udp",
   settle: 9,
   first: [
@@ -43,8 +39,6 @@ export const udp: Scenario = {
 
 /** A Service that `up` does not wait for: the drain alone must do. */
 export const fastFlip: Scenario = {
-  name: "fast flip",
-  shows: "flips with pulumi.com/skipAwait on the Service, standby kept and 0",
   first: [
     blueGreen("shop", "", { active: "blue", skipAwait: true }).app,
     blueGreen("store", "", { active: "blue", skipAwait: true, standbyReplicas: 0 }).app,
@@ -55,8 +49,6 @@ export const fastFlip: Scenario = {
 /** Two flips that are not counted. */
 export const warmUp: Scenario = {
   ...fastFlip,
-  name: "warm-up",
-  shows: "how long kube-proxy takes here; not counted",
   steps: flips(fast),
   loses: true,
 };

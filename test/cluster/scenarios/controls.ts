@@ -18,8 +18,6 @@ function undrained(weight: number): Change {
 
 /** What a release loses without this library's order or its drain. Each must lose, or the test sees nothing. */
 export const controls: Scenario = {
-  name: "controls",
-  shows: "releases without the order or the drain, which must lose connections",
   loses: true,
   first: [
     naive("both-first", "both first", "blue").app,

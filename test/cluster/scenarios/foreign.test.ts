@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { brokenImage } from "./accidents.js";
 import { blueGreen, canary } from "./apps.js";
-import { atHome, foreignScenarios } from "./foreign.js";
+import { atHome } from "./foreign.js";
+import { releases } from "./releases.js";
 
 const foreign = { address: "node", images: ["mirror/app:1", "mirror/app:2"] as const };
 
@@ -20,7 +22,7 @@ describe("atHome", () => {
   });
 
   it("meets every app of the scenarios: only the image that nobody has stays", () => {
-    const apps = foreignScenarios(2).flatMap(({ first, steps }) => [
+    const apps = [releases(2), brokenImage].flatMap(({ first, steps }) => [
       ...first,
       ...steps.flatMap(({ changes }) => changes.map(({ app }) => app)),
     ]);

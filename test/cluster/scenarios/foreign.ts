@@ -1,8 +1,5 @@
 import type { App } from "../program/apps.js";
-import { brokenImage } from "./accidents.js";
 import { V1, V2 } from "./apps.js";
-import { releases } from "./releases.js";
-import type { Scenario } from "./scenario.js";
 
 /** A cluster that was there before the test. */
 export interface Foreign {
@@ -10,11 +7,6 @@ export interface Foreign {
   readonly address: string;
   /** What the two versions run. */
   readonly images: readonly [string, string];
-}
-
-/** What needs neither a kube-proxy of the test's own, nor images that only its own node has. */
-export function foreignScenarios(rounds: number): Scenario[] {
-  return [releases(rounds), brokenImage];
 }
 
 /** The app as it runs there: with the images it was given, and a NodePort, since clients are outside the cluster. */

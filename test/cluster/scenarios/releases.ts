@@ -10,8 +10,6 @@ export function releases(rounds: number): Scenario {
     hold("held", "", { weight: 0, pods: 0 }),
   ];
   return {
-    name: "releases",
-    shows: "blue-green flips with and without a standby, canary steps, promotion and abort, a held rollout",
     first: first.map(({ app }) => app),
     steps: Array.from({ length: rounds }, (_, index) => round(index % 2 === 1)).flat(),
   };

@@ -2,7 +2,6 @@ import { sleep } from "../commands.js";
 import { between, type Counts, NONE, plus } from "../load/load.js";
 import { Traffic } from "../load/traffic.js";
 import { type App, serviceOf } from "../program/apps.js";
-import type { Findings } from "../report/findings.js";
 import {
   type ChangeResult,
   choosesByClient,
@@ -13,27 +12,19 @@ import {
 } from "../report/result.js";
 import { say } from "../say.js";
 import { addressOf, type Bench, emptied, handOn, sayProbes, settled, suited } from "./bench.js";
-import type { Change, Scenario, Step } from "./scenario.js";
+import type { Change, Named, Scenario, Step } from "./scenario.js";
 
 /** After an `up` the share is counted for so long; pods that drain for 5 s end within it. */
 const WINDOW = 8000;
 
-/** Runs scenarios one after the other, and writes what is known after each. */
-export async function runScenarios(
-  bench: Bench,
-  scenarios: readonly Scenario[],
-  mode: string,
-  findings: Findings,
-): Promise<void> {
-  for (const scenario of scenarios) {
-    findings.results.push(await runScenario(bench, scenario, mode));
-    findings.write();
-  }
-}
-
 /** Runs one scenario: brings up its apps, keeps them under load, takes its steps, and counts. */
-export async function runScenario(bench: Bench, scenario: Scenario, mode: string): Promise<ScenarioResult> {
-  say(`${mode}: ${scenario.name}: ${scenario.shows}`);
+export async function runScenario(
+  bench: Bench,
+  { name, shows }: Named,
+  scenario: Scenario,
+  mode: string,
+): Promise<ScenarioResult> {
+  say(`${mode}: ${name}: ${shows}`);
   const loses = scenario.loses || choosesByClient(mode);
   const names = scenario.services ?? scenario.first.flatMap((app) => serviceOf(app) ?? []);
   const first = scenario.first.map((app) => suited(bench, app));
@@ -62,7 +53,6 @@ export async function runScenario(bench: Bench, scenario: Scenario, mode: string
   const whole = await traffic.stop();
   await bench.driver.destroy();
   await emptied(bench.cluster);
-  const { name } = scenario;
   return { mode, scenario: name, loses, drained: bench.hearing, changes, counts: whole };
 }
 

@@ -41,10 +41,15 @@ export interface Hand {
   readonly cluster: Cluster;
 }
 
-export interface Scenario {
+/** What a scenario is called. */
+export interface Named {
   readonly name: string;
   /** What it shows. */
   readonly shows: string;
+}
+
+/** Apps under load, and what changes them. The catalog has its name. */
+export interface Scenario {
   /** What somebody made before there was a program. */
   readonly before?: (hand: Hand) => Promise<void>;
   /** The apps at the beginning; no load yet. */

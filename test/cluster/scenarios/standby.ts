@@ -30,9 +30,6 @@ function web(title: string, weight: 0 | 20): Change {
  * of a standby, and one of four where a step goes back.
  */
 export const failedStandby: Scenario = {
-  name: "failed standby",
-  shows:
-    "a flip to a standby without pods fails and changes nothing; a side with 3 of 4 pods gets the traffic at once",
   first: [shop("", "blue").app, large("", "blue").app, web("", 20).app],
   steps: [
     {
@@ -70,8 +67,6 @@ const all = (title: string, active: "blue" | "green", idle?: boolean): Step => (
 
 /** Fifty flips with the defaults: a kept standby, and no wait for the Service. They take as long as an `up` without a change. */
 export const fiftyFlips: Scenario = {
-  name: "fifty flips",
-  shows: "flips with a kept standby, of five Services at a time, and updates that change nothing",
   first: NAMES.map((name) => blueGreen(name, "", { active: "blue" }).app),
   steps: Array.from({ length: 10 }, (_, step) => (step % 2 === 0 ? "green" : "blue")).flatMap((active) => [
     all("flip, standby kept", active),

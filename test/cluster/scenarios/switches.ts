@@ -30,8 +30,6 @@ export function switches(proxy: KubeProxy, from: ProxyMode): Scenario {
     after: ({ cluster }) => restarted(proxy, path[0], cluster, "shop"),
   };
   return {
-    name: "switch",
-    shows: "KubeProxyConfig changes kube-proxy under load",
     first: [shop().app, proxy.app(path[0])],
     steps: [
       ...(gap ? [restart] : []),
