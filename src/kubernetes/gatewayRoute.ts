@@ -1,6 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
-import { PROVIDER_ANNOTATIONS } from "../contract/names.js";
 import type { Labels } from "./labels.js";
+import { waitForRoute } from "./waits.js";
 
 /** Kinds of Gateway API routes that carry weights. */
 export type RouteKind = "TCPRoute" | "UDPRoute" | "TLSRoute" | "HTTPRoute" | "GRPCRoute";
@@ -41,7 +41,10 @@ export interface RouteArgs {
    * Gateway API 1.5, and TCPRoute and UDPRoute since 1.6. Use `…/v1alpha2` or `…/v1alpha3` for older versions.
    */
   apiVersion?: string;
-  /** Whether `up` waits until the first parent accepts the route. Default: false. */
+  /**
+   * Whether `up` waits until every gateway that reports a status of the route has accepted its newest change. Without the
+   * wait, `up` scales down the side that gets nothing more even if the gateway does not run. Default: false.
+   */
   waitForAccepted?: boolean;
 }
 
@@ -74,8 +77,6 @@ export interface CheckedRoute {
 /** API group of Gateway API. */
 export const GATEWAY_API_GROUP = "gateway.networking.k8s.io";
 
-const ACCEPTED = 'jsonpath={.status.parents[0].conditions[?(@.type=="Accepted")].status}=True';
-
 /** The manifest of a route to these backends. */
 export function routeManifest(
   route: CheckedRoute,
@@ -88,7 +89,7 @@ export function routeManifest(
     kind,
     metadata: {
       ...metadata,
-      ...(waitForAccepted && { annotations: { [PROVIDER_ANNOTATIONS.waitFor]: ACCEPTED } }),
+      ...(waitForAccepted && { annotations: waitForRoute(backends) }),
     },
     spec: {
       parentRefs,

@@ -69,6 +69,27 @@ export function waitForReplicaRange(bounds: Bounds): Annotations {
   return { [PROVIDER_ANNOTATIONS.waitFor]: JSON.stringify([statusMeets(within("currentReplicas", bounds))]) };
 }
 
+/** The status of a route in which every parent has accepted its newest generation. */
+const ACCEPTED = [
+  "length(@.parents)>0",
+  `length(@.parents)==count(@.parents[?@.conditions[?${[
+    '@.type=="Accepted"',
+    '@.status=="True"',
+    "@.observedGeneration==$.metadata.generation",
+  ].join("&&")}]])`,
+];
+
+/**
+ * Waits until every gateway that reports a status has accepted this write of a route. A condition alone is not enough: it
+ * stays true from the change before, also while the gateway's controller does not run.
+ */
+export function waitForRoute(backends: readonly { name: string; weight: number }[]): Annotations {
+  const written = backends.map(
+    ({ name, weight }) => `jsonpath={.spec.rules[0].backendRefs[?@.name=="${name}"&&@.weight==${weight}]}`,
+  );
+  return { [PROVIDER_ANNOTATIONS.waitFor]: JSON.stringify([...written, statusMeets(ACCEPTED)]) };
+}
+
 /** Waits until `up` sees its own write of a version, and the conditions are true for it. */
 function waitForVersion(version: string, conditions: readonly string[]): Annotations {
   const written = `jsonpath={.metadata.annotations['${ANNOTATIONS.version}']}=${version}`;

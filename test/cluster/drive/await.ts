@@ -1,5 +1,6 @@
 import type { Cluster, Live } from "../cluster/api.js";
 import { sleep } from "../commands.js";
+import { condition } from "./conditions.js";
 
 /** Milliseconds for which the endpoints of a Service must not change before the provider continues. */
 const SETTLED = 10_000;
@@ -96,34 +97,11 @@ function endpointsSettled(): Check {
 function waitFor(annotation: string): Check {
   const conditions = (JSON.parse(annotation) as string[]).map((text) => ({ text, holds: condition(text) }));
   return async (_, live) => {
-    // As in the provider, a status from before the write does not count.
-    if (notYetSeen(live)) return "not yet seen by its controller";
+    // As in the provider, a status from before the write does not count, where it says from when it is.
+    if (live.status?.observedGeneration !== undefined && notYetSeen(live))
+      return "not yet seen by its controller";
     return conditions.find(({ holds }) => !holds(live))?.text;
   };
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function condition(text: string): (live: Live) => boolean {
-  const [, path, value] = /^jsonpath=\{\.(.+)\}=(.*)$/.exec(text) ?? [];
-  if (path !== undefined) {
-    const keys = path.replaceAll(/\['([^']+)'\]/g, ".$1").split(".");
-    return (live) =>
-      String(keys.reduce<unknown>((at, key) => (at as Fields | undefined)?.[key], live)) === value;
-  }
-  const [, filter] = /^jsonpath=\{\[\?(.+)\]\}$/.exec(text) ?? [];
-  const tests = filter?.split("&&").map((test) => /^@\.(\w+)(==|>|<)(?:@\.(\w+)|(\d+))$/.exec(test));
-  if (!tests?.every((test) => test !== null)) throw new Error(`this driver cannot wait for ${text}`);
-  return (live) =>
-    Object.values(live).some((field) =>
-      tests.every(([, left = "", sign, other, number]) => {
-        const [a, b] = [left, other].map((key) => (field as Fields | undefined)?.[key ?? ""]);
-        const to = other === undefined ? Number(number) : b;
-        // As in RFC 9535, a missing value is neither less nor greater than any other.
-        if (typeof a !== "number" || typeof to !== "number") return false;
-        return sign === "==" ? a === to : sign === ">" ? a > to : a < to;
-      }),
-    );
 }
 
 function notYetSeen({ status, metadata }: Live): boolean {

@@ -118,9 +118,13 @@ test("every kind of route, older versions, host names and a wait for acceptance"
   };
   const { inputs } = (await planned({ route })).resource("TCPRoute");
   expect(inputs.apiVersion).toBe("gateway.networking.k8s.io/v1alpha2");
-  expect((inputs as Loose).metadata.annotations).toEqual({
-    "pulumi.com/waitFor": 'jsonpath={.status.parents[0].conditions[?(@.type=="Accepted")].status}=True',
-  });
+  const { "pulumi.com/waitFor": conditions } = (inputs as Loose).metadata.annotations;
+  expect(JSON.parse(conditions)).toEqual([
+    'jsonpath={.spec.rules[0].backendRefs[?@.name=="myapp-stable"&&@.weight==80]}',
+    'jsonpath={.spec.rules[0].backendRefs[?@.name=="myapp-canary"&&@.weight==20]}',
+    "jsonpath={[?length(@.parents)>0&&length(@.parents)==count(@.parents[?@.conditions[?" +
+      '@.type=="Accepted"&&@.status=="True"&&@.observedGeneration==$.metadata.generation]])]}',
+  ]);
 });
 
 const PORTS = [
