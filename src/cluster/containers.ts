@@ -41,8 +41,19 @@ function waitingReason(view: ContainerView, reason: string, message: string | un
   if (STARTING.includes(reason)) {
     const event = warning(view.events, /^Failed(?!$)/);
     if (event) return reasonOf(event.reason ?? reason, event.message);
+    return reasonOf(reason, message ?? pendingPull(view));
   }
   return reasonOf(reason, message);
+}
+
+/** The pull that has begun and not ended. A registry that does not answer shows in nothing else. */
+function pendingPull({ spec, events }: ContainerView): string | undefined {
+  const pulls = events.filter(
+    ({ reason, message }) =>
+      (reason === "Pulling" || reason === "Pulled") && message?.includes(`image "${spec?.image}"`),
+  );
+  const last = pulls.at(-1);
+  return last?.reason === "Pulling" ? last.message : undefined;
 }
 
 /**

@@ -83,7 +83,7 @@ export function crashing(name: string, end: object = { exitCode: 1, reason: "Err
 }
 
 export function event(reason: string, message: string, at = "2026-11-25T10:00:00Z"): LiveEvent {
-  return { type: "Warning", reason, message, lastTimestamp: at };
+  return { type: reason.startsWith("Pull") ? "Normal" : "Warning", reason, message, lastTimestamp: at };
 }
 
 /** A Deployment at revision 2. */

@@ -102,6 +102,16 @@ describe("the reason of a pod that is not ready", () => {
     );
   });
 
+  it("is the image while its pull does not end, as of a registry that does not answer", () => {
+    const image = "example.com/shop:v2";
+    const begun = event("Pulling", `Pulling image "${image}"`);
+    const ended = event("Pulled", `Successfully pulled image "${image}" in 2s`, "2026-11-25T10:01:00Z");
+    const other = event("Pulling", 'Pulling image "example.com/shop:v20"');
+    expect(reason(pod("a", CREATING), [begun])).toBe(`ContainerCreating: Pulling image "${image}"`);
+    expect(reason(pod("a", CREATING), [begun, ended])).toBe("ContainerCreating");
+    expect(reason(pod("a", CREATING), [other])).toBe("ContainerCreating");
+  });
+
   it("is the newest answer of the probe that fails", () => {
     const running = { ready: false, started: true, state: { running: {} } };
     const events = [
