@@ -8,9 +8,10 @@ import { quote } from "../diagnostics/format.js";
 import { Problems } from "../diagnostics/problems.js";
 import { accepted, showOn, throwIfRefused } from "../diagnostics/pulumi.js";
 import { checkUniqueObjects } from "../resources/check/uniqueObjects.js";
-import { isOfType } from "../resources/component.js";
+import { isOfType, type Registered } from "../resources/component.js";
 import { register, resourcesByKey } from "../resources/register.js";
 import { adoptedIn } from "../workload/adopted.js";
+import { settleFloor } from "../workload/liveFloor.js";
 import type { BlueGreenServiceArgs } from "./args.js";
 import { checkBlueGreen } from "./check.js";
 import { blueGreenObjects } from "./objects.js";
@@ -71,6 +72,7 @@ export class BlueGreenService extends pulumi.ComponentResource {
     throwIfRefused(problems);
     super(BlueGreenService.__pulumiType, name, args, opts);
     showOn(this, problems);
+    settleFloor(this, checked.workload, objects, problems);
 
     const { service, previewService, route, colors } = objects;
     const { preview } = checked;
@@ -89,6 +91,6 @@ export class BlueGreenService extends pulumi.ComponentResource {
       ...(preview && { previewColor: preview.color }),
       colors,
       ...adoptedIn(checked.workload),
-    } satisfies BlueGreenServiceOutputs);
+    } satisfies Registered<BlueGreenServiceOutputs>);
   }
 }

@@ -83,7 +83,7 @@ export function checkBlueGreen(
   const colorLabel = checkColorLabel(problems, args);
   const autoscaling = checkAutoscaling(problems, args);
   if (autoscaling) checkDistinctPods(problems, args, colors);
-  const plan = planBlueGreen(args, colors, autoscaling?.bounds);
+  const plan = planBlueGreen(args, colors, autoscaling);
   const versions = versionSources(name, args, plan, colorLabel);
   const serviceSuffixes = ["preview", ...given];
   const workload = checkWorkload({ name, args, versions, autoscaling, serviceSuffixes }, problems);

@@ -1,4 +1,5 @@
 import type { ColorOutputs } from "../contract/outputs.js";
+import type { Registered } from "../resources/component.js";
 import type { ResourceSpec } from "../resources/resourceSpec.js";
 import type { CheckedVersion } from "../workload/check.js";
 import {
@@ -20,7 +21,7 @@ export interface BlueGreenObjects extends Pick<ClientServices, "service" | "addi
   readonly previewService: ResourceSpec<"Service"> | undefined;
   readonly route: ResourceSpec<"Route"> | undefined;
   /** By color, the active one first. */
-  readonly colors: Readonly<Record<string, ColorOutputs>>;
+  readonly colors: Readonly<Record<string, Registered<ColorOutputs>>>;
 }
 
 /**
@@ -95,7 +96,7 @@ function colorResources(
   return { color, version, side, ...workload.side(side, dependsOn) };
 }
 
-function outputsOf({ version, side, deployment }: ColorResources): ColorOutputs {
+function outputsOf({ version, side, deployment }: ColorResources): Registered<ColorOutputs> {
   const { min = side.replicas, max } = side.scaling?.bounds ?? {};
   return {
     deployment: deployment.name,

@@ -1,5 +1,5 @@
 import { MAX_PODS } from "../contract/defaults.js";
-import type { Bounds } from "../contract/outputs.js";
+import { type CheckedAutoscaling, floorOf } from "../kubernetes/autoscaler.js";
 import type { SideScaling } from "../workload/objects.js";
 import type { BlueGreenServiceArgs } from "./args.js";
 
@@ -15,16 +15,17 @@ export interface ColorPlan {
 export function planBlueGreen(
   args: Pick<BlueGreenServiceArgs, "activeColor" | "replicas" | "standbyReplicas">,
   colors: readonly string[],
-  bounds: Bounds | undefined,
+  autoscaling: CheckedAutoscaling | undefined,
 ): ColorPlan[] {
   const { activeColor, replicas, standbyReplicas } = args;
-  const standby = standbyReplicas ?? bounds?.min ?? replicas;
+  const standby = standbyReplicas ?? autoscaling?.bounds.min ?? replicas;
+  const bounds = autoscaling && { min: floorOf(autoscaling), max: autoscaling.bounds.max };
   const scaling = bounds && { bounds, fixedSize: false, waitRange: bounds };
   const active = colors.filter((color) => color === activeColor);
   const idle = colors.filter((color) => color !== activeColor);
   return [
     ...active.map((color) => ({ color, replicas, scaling })),
-    ...idle.map((color) => ({ color, replicas: standby, scaling: bounds && idleScaling(standby) })),
+    ...idle.map((color) => ({ color, replicas: standby, scaling: autoscaling && idleScaling(standby) })),
   ];
 }
 

@@ -8,9 +8,10 @@ import { quote } from "../diagnostics/format.js";
 import { Problems } from "../diagnostics/problems.js";
 import { accepted, showOn, throwIfRefused } from "../diagnostics/pulumi.js";
 import { checkUniqueObjects } from "../resources/check/uniqueObjects.js";
-import { isOfType } from "../resources/component.js";
+import { isOfType, type Registered } from "../resources/component.js";
 import { register, resourcesByKey } from "../resources/register.js";
 import { adoptedIn } from "../workload/adopted.js";
+import { settleFloor } from "../workload/liveFloor.js";
 import type { CanaryDeploymentArgs } from "./args.js";
 import { checkCanary } from "./check.js";
 
@@ -70,6 +71,7 @@ export class CanaryDeployment extends pulumi.ComponentResource {
     throwIfRefused(problems);
     super(CanaryDeployment.__pulumiType, name, args, opts);
     showOn(this, problems);
+    settleFloor(this, canary.workload, objects, problems);
 
     const resourceOf = register(this, objects.specs, canary.workload.timeout);
     this.service = resourceOf(objects.service);
@@ -79,7 +81,7 @@ export class CanaryDeployment extends pulumi.ComponentResource {
     this.route = objects.route && resourceOf(objects.route);
     this.plan = canary.plan;
     this.registerOutputs({
-      plan: canary.plan,
+      plan: canary.stepPlan,
       serviceName: objects.service.name,
       method: canary.methodName,
       stableName: objects.stable.name,
@@ -88,6 +90,6 @@ export class CanaryDeployment extends pulumi.ComponentResource {
       ...(objects.canary && { canaryName: objects.canary.name }),
       ...(objects.route && { routeName: objects.route.name }),
       ...adoptedIn(canary.workload),
-    } satisfies CanaryDeploymentOutputs);
+    } satisfies Registered<CanaryDeploymentOutputs>);
   }
 }

@@ -1,9 +1,10 @@
 import { LABELS } from "../contract/names.js";
-import type { CanaryMethodName, CanaryPlan } from "../contract/outputs.js";
+import type { CanaryMethodName } from "../contract/outputs.js";
 import { checkPlain } from "../diagnostics/checkPlain.js";
 import { checkFlag, checkKeys, checkWord, isRecord } from "../diagnostics/checks.js";
+import { mapInput } from "../diagnostics/inputs.js";
 import type { Problems } from "../diagnostics/problems.js";
-import type { CheckedAutoscaling } from "../kubernetes/autoscaler.js";
+import { type CheckedAutoscaling, floorOf } from "../kubernetes/autoscaler.js";
 import { checkAutoscaling } from "../kubernetes/check/autoscaling.js";
 import { checkRoute } from "../kubernetes/check/gatewayRoute.js";
 import { textLabels } from "../kubernetes/check/labels.js";
@@ -124,14 +125,19 @@ function checkPlan(
   args: CanaryDeploymentArgs,
   method: CanaryMethod,
   autoscaling: CheckedAutoscaling | undefined,
-): { plan: CanaryPlan; initialPlan: CanaryPlan } | undefined {
+): Pick<CheckedCanary, "plan" | "stepPlan" | "initialPlan"> | undefined {
   if (!checkPlanArgs(problems, args)) return undefined;
   const initialPlan = method.plan(args);
-  const plan = autoscaling ? planScaled(method, args, autoscaling.bounds) : initialPlan;
+  const planFrom = (autoscaling: CheckedAutoscaling, min: number) =>
+    planScaled(method, args, { min, max: autoscaling.bounds.max });
+  const plan = autoscaling ? planFrom(autoscaling, autoscaling.bounds.min) : initialPlan;
+  const stepPlan = autoscaling
+    ? mapInput(floorOf(autoscaling), (floor) => planFrom(autoscaling, floor))
+    : initialPlan;
   judgeShare(problems, args, plan, method);
   if (!method.exact) warnOfSkew(problems, args, plan);
   informOfRange(problems, plan);
-  return { plan, initialPlan };
+  return { plan, stepPlan, initialPlan };
 }
 
 /** The versions in the order in which their sides change. */

@@ -68,5 +68,8 @@ export const PROVIDER_ANNOTATIONS = {
   patchFieldManager: "pulumi.com/patchFieldManager",
 } as const;
 
+/** Environment variable of a program that the offline preview runs: such a program reads no cluster. */
+export const OFFLINE_VARIABLE = "PULUMI_KUBERNETES_TRAFFIC_OFFLINE";
+
 /** Settings of the Kubernetes provider that choose the cluster. Rendered files of two folders are for two clusters. */
 export const CLUSTER_SETTINGS = ["kubeconfig", "context", "cluster", "renderYamlToDirectory"] as const;

@@ -8,7 +8,7 @@ import { quote } from "../diagnostics/format.js";
 import { Problems } from "../diagnostics/problems.js";
 import { accepted, showOn, throwIfRefused } from "../diagnostics/pulumi.js";
 import { checkUniqueObjects, type OwnObjects } from "../resources/check/uniqueObjects.js";
-import { isOfType } from "../resources/component.js";
+import { isOfType, type Registered } from "../resources/component.js";
 import { register } from "../resources/register.js";
 import type { KubeProxyConfigArgs } from "./args.js";
 import { type CheckedKubeProxy, checkKubeProxy } from "./check/check.js";
@@ -139,7 +139,10 @@ function namesOf({ target, manage, createdDaemonSet }: CheckedKubeProxy): OwnObj
   return { specs: [spec("ConfigMap", configMapName), ...daemonSet], namespace };
 }
 
-function outputsOf(checked: CheckedKubeProxy, configHash: pulumi.Output<string>): Outputs {
+function outputsOf(
+  checked: CheckedKubeProxy,
+  configHash: pulumi.Output<string>,
+): Registered<KubeProxyConfigOutputs> {
   const { mode, scheduler, manage, nodeSetup, createdDaemonSet } = checked;
   const { daemonSetName, ...file } = checked.target;
   return {
@@ -151,5 +154,3 @@ function outputsOf(checked: CheckedKubeProxy, configHash: pulumi.Output<string>)
     configHash,
   };
 }
-
-type Outputs = { readonly [K in keyof KubeProxyConfigOutputs]: pulumi.Input<KubeProxyConfigOutputs[K]> };

@@ -3,7 +3,12 @@ import * as state from "@pulumi/pulumi/runtime/state.js";
 
 /** Whether an engine applies what the program registers. False in a preview, offline and under Pulumi's mocks. */
 export function isRealUpdate(): boolean {
-  return !pulumi.runtime.isDryRun() && getStore().settings.options.monitorAddr !== IN_PROCESS;
+  return !pulumi.runtime.isDryRun() && !isInProcess();
+}
+
+/** Whether no engine runs the program: under Pulumi's mocks, and in `planStack`. */
+export function isInProcess(): boolean {
+  return getStore().settings.options.monitorAddr === IN_PROCESS;
 }
 
 /** The address that the SDK gives to a monitor within the process. */
@@ -36,6 +41,14 @@ export function noteMissingHooks(): void {
   if (noted.has(store)) return;
   noted.add(store);
   pulumi.log.debug("this Pulumi has no error hooks, so a failed step names no reason").catch(() => undefined);
+}
+
+/** The value of an input. Rejects in a preview that does not know it. */
+export async function knownValue<T>(input: pulumi.Input<T>): Promise<T> {
+  const output = pulumi.output(input) as pulumi.Output<T>;
+  const { isKnown } = output as unknown as { isKnown: Promise<boolean> }; // the SDK does not declare it
+  if (!(await isKnown)) throw new Error("the provider or the namespace is known only during up");
+  return valueBehind(output);
 }
 
 /** The value of an input, in an update. */

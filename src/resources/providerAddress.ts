@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterAddress } from "../cluster/reader.js";
 import { CLUSTER_SETTINGS } from "../contract/names.js";
-import { valueBehind } from "./engine.js";
+import { knownValue } from "./engine.js";
 
 /** Where the Kubernetes provider of a resource applies to. */
 export interface ProviderAddress extends ClusterAddress {
@@ -27,7 +27,7 @@ export function providerAddress(resource: pulumi.Resource): () => Promise<Provid
   return async () => {
     // The inputs of a provider are properties of its resource, which the type does not declare.
     const provider = resource.getProvider("kubernetes:apps/v1:Deployment") as unknown as Settings | undefined;
-    const given = provider ? SETTINGS.map((name) => valueBehind(provider[name])) : undefined;
+    const given = provider ? SETTINGS.map((name) => knownValue(provider[name])) : undefined;
     const values = given ? await Promise.all(given) : SETTINGS.map((name) => configured[name]);
     const [kubeconfig, context, cluster, rendered, namespace] = values.map(textOf);
     return { kubeconfig, context, cluster, namespace, rendersYaml: rendered !== undefined };

@@ -1,9 +1,8 @@
 import type { Input } from "@pulumi/pulumi";
 import { DEFAULT_DRAIN_SECONDS } from "../contract/defaults.js";
 import { ANNOTATIONS } from "../contract/names.js";
-import type { Bounds } from "../contract/outputs.js";
 import { mapInput } from "../diagnostics/inputs.js";
-import { autoscalerSpec } from "../kubernetes/autoscaler.js";
+import { autoscalerSpec, type StepBounds } from "../kubernetes/autoscaler.js";
 import { deploymentSpec, type RolloutSpec } from "../kubernetes/deployment.js";
 import { type Backend, type CheckedRoute, routeManifest } from "../kubernetes/gatewayRoute.js";
 import { commonLabels, type LabelSelector, type Labels } from "../kubernetes/labels.js";
@@ -50,14 +49,14 @@ export type SideFailure = Omit<StepFailure, "deployments" | "service">;
 
 /** How an autoscaled side is sized. */
 export interface SideScaling {
-  readonly bounds: Bounds;
+  readonly bounds: StepBounds;
   /**
    * Whether Pulumi sets the number of pods: on a side without traffic. An autoscaler never starts from 0 pods, so such a
    * side keeps at least one.
    */
   readonly fixedSize: boolean;
   /** Ready pods that `up` waits for; undefined where it does not wait. */
-  readonly waitRange: Bounds | undefined;
+  readonly waitRange: StepBounds | undefined;
 }
 
 /** The resources of one side, in their order. */
@@ -104,7 +103,7 @@ export class WorkloadObjects {
     const before = side.scaling?.fixedSize ? [] : this.autoscaler(side, dependsOn);
     const deployment = this.deployment(side, [...dependsOn, ...before]);
     const after = side.scaling?.fixedSize ? this.autoscaler(side, [...dependsOn, deployment]) : [];
-    const check = this.#check(side) ? [this.#disruptionBudget(side, [deployment])] : [];
+    const check = this.#isChecked(side) ? [this.#disruptionBudget(side, [deployment])] : [];
     return { deployment, specs: [...before, deployment, ...after, ...check] };
   }
 
@@ -149,7 +148,10 @@ export class WorkloadObjects {
     if (!side.scaling || !autoscaling) return [];
     const { bounds } = side.scaling;
     const { resource, name } = this.#namesOf(side);
-    const annotations = wait ? { annotations: waitForReplicaRange(bounds) } : {};
+    const { max } = bounds;
+    const annotations = wait
+      ? { annotations: mapInput(bounds.min, (min) => waitForReplicaRange({ min, max })) }
+      : {};
     const metadata = { name, namespace, labels: this.#labels(), ...annotations };
     const manifest = { metadata, spec: autoscalerSpec(name, bounds, autoscaling) };
     return [{ kind: "HorizontalPodAutoscaler", resource, name, manifest, dependsOn }];
@@ -158,7 +160,7 @@ export class WorkloadObjects {
   /** A budget for each side that does not have one as its check, unless the user opts out. */
   disruptionBudgets(sides: readonly SideSpec[]): ResourceSpec<"PodDisruptionBudget">[] {
     if (!this.workload.disruptionBudget) return [];
-    return sides.filter((side) => !this.#check(side)).map((side) => this.#disruptionBudget(side, []));
+    return sides.filter((side) => !this.#isChecked(side)).map((side) => this.#disruptionBudget(side, []));
   }
 
   /** The Services that clients call. `sides` are those whose pods a wait for them waits for. */
@@ -234,11 +236,19 @@ export class WorkloadObjects {
     return { failure: { deployments, service: service.name ?? name, ...failure } };
   }
 
-  /** The check that enough pods are ready where a step relies on the side, by the status of its budget. */
-  #check({ reliedOn, replicas, scaling }: SideSpec): Labels | undefined {
+  /** Whether the status of the side's budget is the check that enough of its pods are ready. */
+  #isChecked({ reliedOn }: SideSpec): boolean {
     const { verifyReady, disruptionBudget } = this.workload;
-    if (!verifyReady || !disruptionBudget || !reliedOn) return undefined;
-    return waitForEnoughReady(reliedOn.step, enough(reliedOn, scaling?.bounds.min ?? replicas));
+    return verifyReady && disruptionBudget && reliedOn !== undefined;
+  }
+
+  /** The check that enough pods are ready where a step relies on the side. */
+  #check(side: SideSpec): Input<Labels> | undefined {
+    const { reliedOn, replicas, scaling } = side;
+    if (!reliedOn || !this.#isChecked(side)) return undefined;
+    return mapInput(scaling?.bounds.min ?? replicas, (pods) =>
+      waitForEnoughReady(reliedOn.step, enough(reliedOn, pods)),
+    );
   }
 
   /** A budget that permits one eviction at a time. Pods that are not ready may always be evicted. */
@@ -268,16 +278,15 @@ export class WorkloadObjects {
     return !adopts && drainSeconds >= DEFAULT_DRAIN_SECONDS && isInCluster(spec.type);
   }
 
-  #deploymentAnnotations({ version, replicas, scaling, reliedOn, rollout }: SideSpec) {
+  #deploymentAnnotations(side: SideSpec): Input<Labels> {
+    const { version, scaling, reliedOn } = side;
     const { verifyReady, disruptionBudget, autoscaling } = this.workload;
-    return {
-      ...(scaling
-        ? waitForReadyRange(version.version, scaling.waitRange)
-        : waitForPods(version.version, rollout?.pods ?? { updated: replicas, all: replicas })),
+    return mapInput(waitOf(side), (wait) => ({
+      ...wait,
       ...(verifyReady && !disruptionBudget && reliedOn && { [ANNOTATIONS.reliedOn]: reliedOn.step }),
       // An autoscaler that has changed the number of pods owns it.
       ...((version.existing || scaling?.fixedSize || autoscaling === false) && FORCE_CONFLICTS),
-    };
+    }));
   }
 
   #template(version: CheckedVersion, resourceOf: ResourceOf) {
@@ -302,6 +311,14 @@ export class WorkloadObjects {
     const { name, labels } = this.workload;
     return mapInput(labels, (own) => ({ ...commonLabels(name, version), ...own }));
   }
+}
+
+/** What makes `up` wait for the pods of a side. */
+function waitOf({ version: { version }, replicas, scaling, rollout }: SideSpec): Input<Labels> {
+  if (!scaling) return waitForPods(version, rollout?.pods ?? { updated: replicas, all: replicas });
+  const { waitRange } = scaling;
+  if (!waitRange) return waitForReadyRange(version, undefined);
+  return mapInput(waitRange.min, (min) => waitForReadyRange(version, { min, max: waitRange.max }));
 }
 
 /** The ready pods that are enough to rely on a side of this size. */

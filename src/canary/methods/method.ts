@@ -1,3 +1,4 @@
+import type { Input } from "@pulumi/pulumi";
 import type { CanaryMethodName, CanaryPlan } from "../../contract/outputs.js";
 import type { CheckedRoute } from "../../kubernetes/gatewayRoute.js";
 import type { LabelSelector } from "../../kubernetes/labels.js";
@@ -38,6 +39,8 @@ export interface CheckedCanary {
   /** Pods that carry the full load. */
   readonly replicas: number;
   readonly plan: CanaryPlan;
+  /** `plan` for the pods that this step guarantees, which is known only when the cluster has been read. */
+  readonly stepPlan: Input<CanaryPlan>;
   /** The pods that the Deployments begin with; differs from `plan` with autoscaling. */
   readonly initialPlan: CanaryPlan;
   /** Labels by which the Service finds the pods of both sides. */

@@ -1,4 +1,6 @@
 import type { Bounds } from "../../contract/outputs.js";
+import { mapInput } from "../../diagnostics/inputs.js";
+import type { StepBounds } from "../../kubernetes/autoscaler.js";
 import type { CheckedVersion } from "../../workload/check.js";
 import type { Reliance, SideScaling, SideSpec } from "../../workload/objects.js";
 import { sideFailure } from "../failures.js";
@@ -9,7 +11,7 @@ export interface SideWait {
   /** Defined where the step relies on the side; then it changes from step to step. */
   readonly reliedOn: string | undefined;
   /** Ready pods to wait for where an autoscaler sizes the side. */
-  readonly range: (bounds: Bounds) => Bounds;
+  readonly range: (bounds: StepBounds) => StepBounds;
   /** Where connections go if the wait fails, as far as the Service does not show it. */
   readonly traffic?: string;
 }
@@ -21,11 +23,12 @@ export function sideSpec(
   version: CheckedVersion,
   wait: SideWait,
 ): SideSpec {
-  const scaling = scalingOf(canary, side, wait);
+  const planned = canary.plan.bounds?.[side];
+  const scaling = planned && scalingOf(canary, side, planned, wait);
   return {
     suffix: side,
     version,
-    replicas: scaling?.fixedSize ? scaling.bounds.min : canary.initialPlan[side],
+    replicas: planned && scaling?.fixedSize ? planned.min : canary.initialPlan[side],
     scaling,
     reliedOn: relianceOf(canary, side, wait),
     failure: sideFailure(canary, side, wait.traffic),
@@ -38,9 +41,14 @@ function relianceOf({ workload }: CheckedCanary, side: Side, { reliedOn }: SideW
   return { step: reliedOn, minReady: side === "stable" ? workload.minReady : 100 };
 }
 
-function scalingOf({ plan }: CheckedCanary, side: Side, wait: SideWait): SideScaling | undefined {
-  const bounds = plan.bounds?.[side];
-  if (!bounds) return undefined;
-  if (plan[side] === 0) return { bounds, fixedSize: true, waitRange: undefined };
+function scalingOf(
+  { plan, stepPlan }: CheckedCanary,
+  side: Side,
+  planned: Bounds,
+  wait: SideWait,
+): SideScaling {
+  if (plan[side] === 0) return { bounds: planned, fixedSize: true, waitRange: undefined };
+  const min = mapInput(stepPlan, ({ bounds }) => bounds?.[side].min ?? planned.min);
+  const bounds = { min, max: planned.max };
   return { bounds, fixedSize: false, waitRange: wait.range(bounds) };
 }

@@ -47,8 +47,7 @@ export interface LiveVolume {
 }
 
 /**
- * Reads both objects from the cluster, in previews and in updates. Unknown in a preview without a cluster. Nothing else in
- * this library reads a cluster.
+ * Reads both objects from the cluster, in previews and in updates. Unknown in a preview without a cluster.
  */
 export function readLive(name: string, target: Target, parent: pulumi.Resource): pulumi.Output<Live> {
   const read = <T>(

@@ -4,14 +4,15 @@ import { MAX_PODS } from "../../contract/defaults.js";
 import type { Bounds } from "../../contract/outputs.js";
 import { checkInput } from "../../diagnostics/checkInput.js";
 import { checkPlain } from "../../diagnostics/checkPlain.js";
-import { checkKeys, checkWhole, checkWord, isRecord } from "../../diagnostics/checks.js";
+import { checkFlag, checkKeys, checkWhole, checkWord, isRecord } from "../../diagnostics/checks.js";
 import { isOutputOrPromise } from "../../diagnostics/inputs.js";
 import type { Problems } from "../../diagnostics/problems.js";
-import type { AutoscalingArgs, CheckedAutoscaling } from "../autoscaler.js";
+import { type AutoscalingArgs, type CheckedAutoscaling, LiveFloor } from "../autoscaler.js";
 
 const KEYS = Object.keys({
   minReplicas: true,
   maxReplicas: true,
+  matchLiveSize: true,
   metrics: true,
   behavior: true,
 } satisfies Record<keyof AutoscalingArgs, true>);
@@ -44,13 +45,15 @@ export function checkAutoscaling(
   }
   checkKeys(problems, "autoscaling", autoscaling, KEYS);
   const bounds = checkBounds(problems, autoscaling, replicas);
+  checkFlag(problems, "autoscaling.matchLiveSize", autoscaling.matchLiveSize);
+  const liveFloor = autoscaling.matchLiveSize === true ? new LiveFloor() : undefined;
   const metrics =
     autoscaling.metrics === undefined ? undefined : checkInput(autoscaling.metrics, problems, checkMetrics);
   const behavior =
     autoscaling.behavior === undefined
       ? undefined
       : checkInput(autoscaling.behavior, problems, checkBehavior);
-  return bounds && { bounds, metrics, behavior };
+  return bounds && { bounds, liveFloor, metrics, behavior };
 }
 
 function checkBounds(problems: Problems, autoscaling: AutoscalingArgs, replicas: number): Bounds | undefined {

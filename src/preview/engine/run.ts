@@ -2,6 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { OFFLINE_VARIABLE } from "../../contract/names.js";
 import { Failure } from "../failure.js";
 import type { Project } from "../project/project.js";
 import type { Config } from "../project/stackFile.js";
@@ -129,6 +130,7 @@ function programEnvironment(project: Project, config: Config, options: RunOption
     // Loading the SDK takes most of the start of a small program. The compile cache saves a third of it.
     NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache"),
     ...options.environment,
+    [OFFLINE_VARIABLE]: "true",
     PULUMI_CONFIG: JSON.stringify(config.values),
     PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(config.secretKeys),
     PULUMI_NODEJS_TYPESCRIPT: String(project.typescript),

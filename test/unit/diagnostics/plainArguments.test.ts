@@ -93,7 +93,11 @@ const ROUTE = {
   apiVersion: "text",
   waitForAccepted: "boolean",
 } satisfies Kinds<RouteArgs>;
-const AUTOSCALING = { minReplicas: "number", maxReplicas: "number" } satisfies Kinds<AutoscalingArgs>;
+const AUTOSCALING = {
+  minReplicas: "number",
+  maxReplicas: "number",
+  matchLiveSize: "boolean",
+} satisfies Kinds<AutoscalingArgs>;
 const CONFIG_MAP = { versioned: "boolean" } satisfies Kinds<ConfigMapArgs>;
 const SECRET = { versioned: "boolean" } satisfies Kinds<SecretArgs>;
 const RESTART = { timeout: "number", minReadySeconds: "number" } satisfies Kinds<KubeProxyRestartArgs>;
