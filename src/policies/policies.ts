@@ -16,6 +16,7 @@ import { mutableImagesPulled } from "./rules/mutableImagesPulled.js";
 import { namedTargetPorts } from "./rules/namedTargetPorts.js";
 import { nodePorts } from "./rules/nodePorts.js";
 import { noMutableImages } from "./rules/noMutableImages.js";
+import { oneRoutePerListener } from "./rules/oneRoutePerListener.js";
 import { readinessProbes } from "./rules/readinessProbes.js";
 import { readyBeforeSelected } from "./rules/readyBeforeSelected.js";
 import { serviceHasPods } from "./rules/serviceHasPods.js";
@@ -46,6 +47,7 @@ export const policies: Policies = [
   noMutableImages,
   mutableImagesPulled,
   nodePorts,
+  oneRoutePerListener,
   kubeProxyMode,
   kubeProxyScheduler,
   kubeProxyIpvsVersion,
@@ -71,6 +73,7 @@ export {
   namedTargetPorts,
   nodePorts,
   noMutableImages,
+  oneRoutePerListener,
   readinessProbes,
   readyBeforeSelected,
   serviceHasPods,

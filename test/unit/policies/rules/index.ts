@@ -16,6 +16,7 @@ import { mutableImagesPulled } from "./mutableImagesPulled.js";
 import { namedTargetPorts } from "./namedTargetPorts.js";
 import { nodePorts } from "./nodePorts.js";
 import { noMutableImages } from "./noMutableImages.js";
+import { oneRoutePerListener } from "./oneRoutePerListener.js";
 import { readinessProbes } from "./readinessProbes.js";
 import { readyBeforeSelected } from "./readyBeforeSelected.js";
 import type { RuleCases } from "./ruleCases.js";
@@ -48,6 +49,7 @@ const RULES: Readonly<Record<RuleName, RuleCases>> = {
   namedTargetPorts,
   noMutableImages,
   nodePorts,
+  oneRoutePerListener,
   readinessProbes,
   readyBeforeSelected,
   serviceHasPods,
