@@ -4,7 +4,14 @@ import { spawn } from "node:child_process";
 export function run(
   command: string,
   args: readonly string[],
-  options: { cwd?: string; env?: NodeJS.ProcessEnv; input?: string; timeout?: number } = {},
+  options: {
+    cwd?: string;
+    env?: NodeJS.ProcessEnv;
+    input?: string;
+    timeout?: number;
+    /** Called with all that it has printed to its standard output so far, whenever it prints more. */
+    onOutput?: (output: string) => void;
+  } = {},
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
@@ -19,6 +26,7 @@ export function run(
     child.stdout?.on("data", (data) => {
       out += data;
       all += data;
+      options.onOutput?.(out);
     });
     child.stderr?.on("data", (data) => {
       all += data;

@@ -22,7 +22,8 @@ export class EndpointWatch {
     this.#watch = new ListWatch<Slice>(path, new Watch(cluster.config), list, false);
     this.#watch.on("change", (slice) => this.#see(slice));
     this.#watch.on("delete", (slice) => this.#forget(slice));
-    this.#watch.on("error", () => void this.#watch.start());
+    // A moment later, because an API server may be down.
+    this.#watch.on("error", () => setTimeout(() => void this.#watch.start(), 250));
   }
 
   async start(): Promise<void> {

@@ -48,7 +48,7 @@ async function up(resources: readonly PlannedResource[]): Promise<void> {
     if (former && former.metadata?.name !== object.metadata?.name) replaced.push(former);
     const applied = ignored ? await withLiveReplicas(cluster, object) : object;
     const live = await cluster.apply({ ...applied, metadata: { ...applied.metadata, namespace } });
-    countWrite();
+    countWrite(object);
     await awaitObject(cluster, live, secondsOf(resource), before);
     save(state, resource.urn, object);
   };
@@ -58,9 +58,10 @@ async function up(resources: readonly PlannedResource[]): Promise<void> {
     process.stderr.write(`${[...failures].join("\n")}\n`);
     process.exit(1);
   }
-  const remove = async ({ apiVersion = "", kind = "", metadata }: KubernetesObject) => {
+  const remove = async (object: KubernetesObject) => {
+    const { apiVersion = "", kind = "", metadata } = object;
     await cluster.remove(apiVersion, kind, metadata?.name ?? "");
-    countWrite();
+    countWrite(object);
   };
   for (const object of replaced) await remove(object);
   for (const [urn, object] of Object.entries(state)) {
@@ -97,9 +98,10 @@ async function earlier(cluster: Cluster, { apiVersion = "", kind = "", metadata 
   return cluster.read(apiVersion, kind, metadata?.name ?? "").catch(() => undefined);
 }
 
-/** Kills this process after the requested write, before it waits for the object or records it. */
-function countWrite(): void {
+/** Reports a write. Kills this process after the requested one, before it waits for the object or records it. */
+function countWrite({ kind, metadata }: KubernetesObject): void {
   writes++;
+  process.stdout.write(`wrote ${kind} ${metadata?.name}\n`);
   if (writes >= killAfter) process.kill(process.pid, "SIGKILL");
 }
 

@@ -37,6 +37,17 @@ export function environmentOf({ state, kubeconfig, env }: StackPlace): NodeJS.Pr
   };
 }
 
+/** The writes that `pulumi up` has begun. */
+export function writesIn(output: string): number {
+  return output.match(/kubernetes:\S+ \S+ (updating|creating|deleting) \(0s\)/g)?.length ?? 0;
+}
+
+/** What a command printed; throws that when it has failed. */
+export function outputOf(args: readonly string[], { code, signal, output }: Ended): string {
+  if (code !== 0) throw new Error(`pulumi ${args.join(" ")} ended with ${code ?? signal}:\n${output}`);
+  return output;
+}
+
 /** The stack `test` of a project, driven by the real Pulumi CLI, with a backend and a home of its own. */
 export class PulumiStack {
   readonly #place: StackPlace;
@@ -57,9 +68,7 @@ export class PulumiStack {
 
   /** Runs a command; rejects with what it printed when it fails. */
   async mustRun(...args: string[]): Promise<string> {
-    const { code, signal, output } = await this.run(args);
-    if (code !== 0) throw new Error(`pulumi ${args.join(" ")} ended with ${code ?? signal}:\n${output}`);
-    return output;
+    return outputOf(args, await this.run(args));
   }
 
   start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {

@@ -1,9 +1,10 @@
+import type { ChildProcess } from "node:child_process";
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sleep } from "../commands.js";
 import type { App } from "../program/apps.js";
-import { PulumiStack } from "./cli.js";
-import type { Driver } from "./driver.js";
+import { outputOf, PulumiStack, writesIn } from "./cli.js";
+import { counting, type Driver } from "./driver.js";
 
 const PROGRAM = join(import.meta.dirname, "..", "program", "index.cjs");
 const UP = ["up", "--yes", "--skip-preview", "--suppress-outputs", "--stack", "test"];
@@ -34,14 +35,20 @@ export async function pulumiDriver(
   await stack.init();
   return {
     name: "pulumi",
-    up: async (apps) => {
+    up: async (apps, onWrite = () => {}) => {
       configure(apps);
-      const printed = await stack.mustRun(...UP);
+      const { child, ended } = stack.start(UP);
+      watchWrites(child, onWrite);
+      const printed = outputOf(UP, await ended);
       appendFileSync(join(stateFolder, "logs", "pulumi.log"), `${new Date().toISOString()}\n${printed}`);
+      return writesIn(printed);
     },
     upKilled: async (apps, writes) => {
       configure(apps);
-      const arrived = await killAfter(writes, stack);
+      const { child, ended } = stack.start(UP);
+      // The plugins of a CLI that was killed end by themselves.
+      watchWrites(child, (begun) => begun === writes && child.kill("SIGKILL"));
+      const arrived = (await ended).signal === "SIGKILL";
       if (arrived) await stack.mustRun("cancel", "--yes", "--stack", "test");
       return arrived;
     },
@@ -51,17 +58,15 @@ export async function pulumiDriver(
   };
 }
 
-/** Kills the CLI once it has started so many writes. Its plugins end by themselves. */
-async function killAfter(writes: number, stack: PulumiStack): Promise<boolean> {
-  const { child, ended } = stack.start(UP);
-  let seen = "";
-  child.stdout?.on("data", async (data) => {
-    seen += data;
-    // The CLI reports that it begins an object before it writes it; half a second later the write is out.
-    const begun = seen.match(/kubernetes:\S+ \S+ (updating|creating) \(0s\)/g)?.length ?? 0;
-    if (begun < writes) return;
+/** Calls `onWrite` when each write is out: half a second after the CLI reports that it begins the object. */
+function watchWrites(child: ChildProcess, onWrite: (writes: number) => void): void {
+  let output = "";
+  const count = counting(writesIn, async (writes) => {
     await sleep(500);
-    child.kill("SIGKILL");
+    onWrite(writes);
   });
-  return (await ended).signal === "SIGKILL";
+  child.stdout?.on("data", (data) => {
+    output += data;
+    count(output);
+  });
 }

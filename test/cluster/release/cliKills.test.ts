@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Stack, StackState } from "../../../src/release/driver/ports.js";
-import { cliKills, writesIn } from "./cliKills.js";
+import { cliKills } from "./cliKills.js";
 
 const LINE = " ~  kubernetes:apps/v1:Deployment web updating (0s)\n";
 const going = new AbortController().signal;
@@ -52,12 +52,5 @@ describe("cliKills", () => {
     killed.length = 0;
     await stack.up({ canaryWeight: "25" }, "", going);
     expect(killed[0]).toBe('before {"canaryWeight":"25"}');
-  });
-});
-
-describe("writesIn", () => {
-  it("counts what an update has begun to write, not what it has ended", () => {
-    expect(writesIn(`${LINE}${LINE.replace("updating (0s)", "updated (2s)")}`)).toBe(1);
-    expect(writesIn(" +  kubernetes:core/v1:Service web creating (0s)\n")).toBe(1);
   });
 });

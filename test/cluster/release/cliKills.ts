@@ -1,5 +1,6 @@
 import type { Stack } from "../../../src/release/driver/ports.js";
 import type { Lock } from "../../../src/release/stack/locks.js";
+import { writesIn } from "../drive/cli.js";
 import type { Moments } from "./moments.js";
 
 /** The names of a stack of the CLI. */
@@ -53,9 +54,4 @@ export function cliKills({ isFirst, kill, at }: Moments): CliAccidents {
       };
     },
   };
-}
-
-/** The writes that `pulumi up` has begun. */
-export function writesIn(output: string): number {
-  return output.match(/kubernetes:\S+ \S+ (updating|creating|deleting) \(0s\)/g)?.length ?? 0;
 }

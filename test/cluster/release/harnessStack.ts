@@ -70,8 +70,8 @@ export function harnessStack(
   const apply = async (config: Config): Promise<void> => {
     const writes = accidents?.writesBeforeKill(config);
     const app = appOf(released, config);
-    if (writes === undefined) return driver.up([app]);
-    if (await driver.upKilled([app], writes)) accidents?.killed();
+    if (writes === undefined) await driver.up([app]);
+    else if (await driver.upKilled([app], writes)) accidents?.killed();
   };
 
   const stack: Stack = {

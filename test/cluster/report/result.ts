@@ -144,5 +144,5 @@ export function line({ app, title, seconds, counts, after, fewest }: ChangeResul
 
 export function sayRefusal(text: string): void {
   const lines = text.split("\n").filter((each) => /error|not ready|timed out|Failed|refused/i.test(each));
-  say(`  up failed, as it must: ${(lines[0] ?? text.split("\n")[0] ?? "").trim().slice(0, 200)}`);
+  say(`  up failed: ${(lines[0] ?? text.split("\n")[0] ?? "").trim().slice(0, 200)}`);
 }

@@ -2,16 +2,10 @@ import { sleep } from "../commands.js";
 import { between, type Counts, NONE, plus } from "../load/load.js";
 import { Traffic } from "../load/traffic.js";
 import { type App, serviceOf } from "../program/apps.js";
-import {
-  type ChangeResult,
-  choosesByClient,
-  judge,
-  line,
-  type ScenarioResult,
-  sayRefusal,
-} from "../report/result.js";
+import { type ChangeResult, choosesByClient, judge, line, type ScenarioResult } from "../report/result.js";
 import { say } from "../say.js";
 import { addressOf, type Bench, emptied, handOn, sayProbes, settled, suited } from "./bench.js";
+import { carryOut } from "./carryOut.js";
 import type { Change, Named, Scenario, Step } from "./scenario.js";
 
 /** After an `up` the share is counted for so long; pods that drain for 5 s end within it. */
@@ -41,14 +35,21 @@ export async function runScenario(
   await sleep(2000);
   const changes: ChangeResult[] = [];
   const apps = new Map(first.map((app) => [app.name, app]));
-  for (const step of scenario.steps) {
-    const results = await take(bench, step, apps, traffic, bench.hearing ?? scenario.settle);
-    for (const result of results) {
-      const failed = loses ? [] : [...result.failed, ...judge(result)];
-      say(`  ${line(result)}${failed.map((text) => `\n          FAILED: ${text}`).join("")}`);
-      changes.push({ ...result, failed });
+  const walk = async (steps: readonly Step[]) => {
+    const writes: number[] = [];
+    for (const step of steps) {
+      const taken = await take(bench, step, apps, traffic, bench.hearing ?? scenario.settle);
+      for (const result of taken.results) {
+        const failed = loses ? [] : [...result.failed, ...judge(result)];
+        say(`  ${line(result)}${failed.map((text) => `\n          FAILED: ${text}`).join("")}`);
+        changes.push({ ...result, failed });
+      }
+      writes.push(taken.writes);
     }
-  }
+    return writes;
+  };
+  const writes = await walk(scenario.steps);
+  if (scenario.more) await walk(scenario.more(writes));
   if (changes.some(({ failed }) => failed.length > 0)) await sayProbes(bench);
   const whole = await traffic.stop();
   await bench.driver.destroy();
@@ -63,13 +64,13 @@ async function take(
   apps: Map<string, App>,
   traffic: Traffic,
   settle = 1.5,
-): Promise<ChangeResult[]> {
+): Promise<{ readonly results: readonly ChangeResult[]; readonly writes: number }> {
   const begun = await traffic.counts();
   for (const name of traffic.services) bench.endpoints.begin(name);
   for (const app of [...step.changes.map((change) => change.app), ...(step.beside ?? [])])
     apps.set(app.name, suited(bench, app));
   const started = Date.now();
-  const refusal = await carryOut(bench, step, [...apps.values()]);
+  const { refusal, writes = 0 } = await carryOut(bench, step, [...apps.values()]);
   const wrong = (await step.after?.(handOn(bench))) ?? [];
   const seconds = (Date.now() - started) / 1000;
   // The kernel remembers connections that began in a gap: who comes again from the same port hangs as well.
@@ -96,40 +97,8 @@ async function take(
     idle: change?.idle,
     failed: change ? wrong : [],
   });
-  return traffic.services.map((name) =>
-    result(
-      name,
-      step.changes.find(({ app }) => serviceOf(app) === name),
-    ),
-  );
-}
-
-/** Runs the step. Returns the output of an `up` that must fail, and throws on anything unexpected. */
-async function carryOut(bench: Bench, step: Step, apps: App[]): Promise<string | undefined> {
-  const { driver } = bench;
-  if (step.instead) {
-    await step.instead(handOn(bench));
-    return undefined;
-  }
-  const { up = "succeeds" } = step;
-  if (up === "fails") {
-    const refusal = await driver.up(apps).then(
-      () => undefined,
-      (error: Error) => error.message,
-    );
-    if (refusal === undefined) throw new Error("up succeeded, and must fail");
-    sayRefusal(refusal);
-    if (driver.name === "pulumi" && step.explains && !step.explains.test(refusal)) {
-      throw new Error(`up failed without the text ${step.explains}:\n${refusal}`);
-    }
-    return refusal;
-  }
-  if (up !== "succeeds") {
-    if (!(await driver.upKilled(apps, up.killedAfter))) say("  up was done before it could be killed");
-    await sleep(3000);
-  }
-  await driver.up(apps);
-  return undefined;
+  const changeOf = (name: string) => step.changes.find(({ app }) => serviceOf(app) === name);
+  return { results: traffic.services.map((name) => result(name, changeOf(name))), writes };
 }
 
 function get(counts: ReadonlyMap<string, Counts>, name: string): Counts {

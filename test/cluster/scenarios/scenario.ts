@@ -18,8 +18,13 @@ export interface Change {
 /** Changes that one `up` makes together. Apps that are not named stay as they are. */
 export interface Step {
   readonly changes: readonly Change[];
-  /** What becomes of the `up`: it succeeds (the default), it must fail, or it is killed after so many writes and run again. */
-  readonly up?: "succeeds" | "fails" | { readonly killedAfter: number };
+  /**
+   * What becomes of the `up`: it succeeds (the default), it must fail, it may fail and is run again then, or it is killed
+   * after so many writes and run again.
+   */
+  readonly up?: "succeeds" | "fails" | "may fail" | { readonly killedAfter: number };
+  /** What happens while the `up` runs. The step ends when both have ended. */
+  readonly during?: During;
   /** What an `up` that must fail explains, if the Pulumi CLI runs it. */
   readonly explains?: RegExp;
   /** Changes the cluster instead of an `up`. */
@@ -28,6 +33,13 @@ export interface Step {
   readonly beside?: readonly App[];
   /** Runs after the `up`. Returns what is wrong. */
   readonly after?: (hand: Hand) => Promise<readonly string[]>;
+}
+
+/** What happens in the middle of an `up`. */
+export interface During {
+  /** The number of writes of the `up` after which it begins, at once. */
+  readonly after: number;
+  readonly happens: (hand: Hand) => Promise<void>;
 }
 
 /** What a person or an accident does to the cluster. */
@@ -57,6 +69,8 @@ export interface Scenario {
   /** The Services under load. Default: those of the first apps. */
   readonly services?: readonly string[];
   readonly steps: readonly Step[];
+  /** More steps, which depend on the number of writes of each `up` so far. */
+  readonly more?: (writes: readonly number[]) => readonly Step[];
   /** True for a control: it must lose connections, or the test could not see a loss. */
   readonly loses?: boolean;
   /** Default `connect`: a new connection each. */
