@@ -26,6 +26,8 @@ export interface ApiServerPlace {
   readonly bindAddress?: string;
   /** Default: the standard ports, for a network namespace without other servers. */
   readonly ports?: Ports;
+  /** The port at which it reaches etcd, if that is not etcd's own. */
+  readonly etcdRelay?: number;
   /** The words before a command that connects to it. */
   readonly within?: readonly string[];
 }
@@ -37,7 +39,7 @@ export interface Ports {
 }
 
 const SERVICE_RANGE = "10.96.0.0/16";
-const USUAL_PORTS: Ports = { etcd: 2379, etcdPeers: 2380, api: 6443 };
+export const USUAL_PORTS: Ports = { etcd: 2379, etcdPeers: 2380, api: 6443 };
 
 /** Starts etcd and kube-apiserver, and waits until it is ready. */
 export async function startApiServer<Process>(
@@ -58,7 +60,7 @@ export async function startApiServer<Process>(
   const tokens = join(folder, "tokens.csv");
   writeFileSync(tokens, `${TOKEN},admin,admin,"system:masters"\n`, { mode: 0o600 });
   const apiServer = start("kube-apiserver", binary("kube-apiserver"), [
-    `--etcd-servers=${clients}`,
+    `--etcd-servers=http://127.0.0.1:${place.etcdRelay ?? ports.etcd}`,
     `--cert-dir=${certificates(folder)}`,
     "--service-account-issuer=https://kubernetes.default.svc",
     `--service-account-key-file=${serviceAccountKey(folder)}`,

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
-import { certificates, startApiServer, startControllers } from "./apiServer.js";
+import { certificates, startApiServer, startControllers, USUAL_PORTS } from "./apiServer.js";
 import { binary } from "./binaries.js";
+import { Delay } from "./delay.js";
 import { CONTROL_PLANE, POD_RANGE } from "./network.js";
 import type { Daemon, Daemons } from "./processes.js";
 
@@ -9,6 +10,8 @@ export interface ControlPlane {
   /** Path of an administrator's kubeconfig. */
   readonly kubeconfig: string;
   readonly etcd: Daemon;
+  /** Between the API server and etcd. */
+  readonly etcdRelay: Delay;
   readonly apiServer: Daemon;
   readonly controllerManager: Daemon;
   readonly scheduler: Daemon;
@@ -18,7 +21,10 @@ export interface ControlPlane {
 export async function startControlPlane(folder: string, daemons: Daemons): Promise<ControlPlane> {
   const start: Daemons["start"] = (...process) => daemons.start(...process);
   mkdirSync(certificates(folder), { recursive: true });
-  const { kubeconfig, etcd, apiServer } = await startApiServer(start, { folder, address: CONTROL_PLANE });
+  const here = "127.0.0.1";
+  const etcdRelay = await Delay.open({ host: here, port: 0 }, { host: here, port: USUAL_PORTS.etcd });
+  const place = { folder, address: CONTROL_PLANE, etcdRelay: etcdRelay.port };
+  const { kubeconfig, etcd, apiServer } = await startApiServer(start, place);
   const controllerManager = startControllers(start, folder, kubeconfig, [
     `--cert-dir=${certificates(folder)}`,
     `--cluster-cidr=${POD_RANGE}`,
@@ -30,5 +36,5 @@ export async function startControlPlane(folder: string, daemons: Daemons): Promi
     "--leader-elect=false",
     `--cert-dir=${certificates(folder)}`,
   ]);
-  return { kubeconfig, etcd, apiServer, controllerManager, scheduler };
+  return { kubeconfig, etcd, etcdRelay, apiServer, controllerManager, scheduler };
 }

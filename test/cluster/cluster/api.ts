@@ -1,4 +1,5 @@
 import {
+  CoreV1Api,
   KubeConfig,
   type KubernetesObject,
   KubernetesObjectApi,
@@ -78,6 +79,22 @@ export class Cluster {
       labelSelector,
     );
     return found.items as Live[];
+  }
+
+  /** Evicts a pod. Returns false if a budget holds it back. A pod that is gone counts as evicted. */
+  async evict(name: string): Promise<boolean> {
+    const { namespace } = this;
+    const eviction = { name, namespace, body: { metadata: { name, namespace } } };
+    return this.config
+      .makeApiClient(CoreV1Api)
+      .createNamespacedPodEviction(eviction)
+      .then(
+        () => true,
+        (error) => {
+          if (error.code !== 404 && error.code !== 429) throw error;
+          return error.code === 404;
+        },
+      );
   }
 
   async remove(apiVersion: string, kind: string, name: string): Promise<void> {

@@ -2,6 +2,7 @@ import type { KubeProxy } from "../boot/kubeProxy.js";
 import type { Parts } from "../boot/parts.js";
 import type { Cluster, Live } from "../cluster/api.js";
 import type { EndpointWatch } from "../cluster/endpoints.js";
+import { cordon, nodesOf } from "../cluster/nodes.js";
 import { eventually, sleep } from "../commands.js";
 import type { Driver } from "../drive/driver.js";
 import type { Clients } from "../load/clients.js";
@@ -104,7 +105,7 @@ export function handOn({ cluster, endpoints, foreign }: Bench): Hand {
       });
     },
     losePods: async (counts) => {
-      await cordon(cluster, true);
+      await cordon(cluster, await nodesOf(cluster), true);
       for (const [name, count] of Object.entries(counts)) {
         const { spec, status } = await cluster.read("apps/v1", "Deployment", name);
         const selector = spec?.selector as { readonly matchLabels: Record<string, string> };
@@ -119,7 +120,7 @@ export function handOn({ cluster, endpoints, foreign }: Bench): Hand {
       }
     },
     makeRoom: async (deployments) => {
-      await cordon(cluster, false);
+      await cordon(cluster, await nodesOf(cluster), false);
       for (const name of deployments)
         await eventually(`${name} is ready`, 60, async () => {
           const { spec } = await cluster.read("apps/v1", "Deployment", name);
@@ -128,16 +129,6 @@ export function handOn({ cluster, endpoints, foreign }: Bench): Hand {
         });
     },
   };
-}
-
-async function cordon(cluster: Cluster, unschedulable: boolean): Promise<void> {
-  for (const { metadata } of await cluster.list("v1", "Node"))
-    await cluster.apply({
-      apiVersion: "v1",
-      kind: "Node",
-      metadata: { name: metadata?.name },
-      spec: { unschedulable },
-    } as Live);
 }
 
 async function readyPods(cluster: Cluster, deployment: string): Promise<number> {

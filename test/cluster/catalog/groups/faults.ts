@@ -1,4 +1,5 @@
-import { changes, type Group } from "../entry.js";
+import type { Bench } from "../../scenarios/bench.js";
+import { changes, type Group, type Place } from "../entry.js";
 
 export const faults: Group = {
   name: "faults",
@@ -26,5 +27,126 @@ export const faults: Group = {
       { name: "killed", shows: "up is killed between its writes and run again", minutes: 2.5 },
       async () => (await import("../../scenarios/accidents.js")).killed,
     ),
+    changes(
+      {
+        name: "fault of each kind",
+        shows: "faults of six kinds, each in the middle of a release",
+        minutes: 4,
+        needs: { modes: "node" },
+        short: "first",
+      },
+      async (place) => (await import("../../scenarios/faults/oneOfEach.js")).oneOfEach(partsOf(place)),
+    ),
+    changes(
+      {
+        name: "registry hangs",
+        shows:
+          "a registry accepts connections and never answers: up fails and names the image, the old side serves",
+        minutes: 1.5,
+        needs: { modes: "node" },
+        short: "first",
+      },
+      async () => (await import("../../scenarios/faults/hangingRegistry.js")).hangingRegistry,
+    ),
+    changes(
+      {
+        name: "kube-proxy restarted",
+        shows: "every kube-proxy is restarted or killed in the middle of a release",
+        minutes: 2.5,
+        needs: { modes: "node" },
+      },
+      async (place) =>
+        (await import("../../scenarios/faults/kubeProxy.js")).proxyRestarts(partsOf(place).proxy),
+    ),
+    changes(
+      {
+        name: "API server killed",
+        shows: "the API server is killed for 20 s in the middle of a release",
+        minutes: 5,
+        needs: { modes: "node" },
+      },
+      async (place) =>
+        (await import("../../scenarios/faults/controlPlane.js")).apiServerKills(partsOf(place)),
+    ),
+    changes(
+      {
+        name: "managers restarted",
+        shows: "controller-manager and scheduler are restarted or killed in the middle of a release",
+        minutes: 2.5,
+        needs: { modes: "node" },
+      },
+      async (place) =>
+        (await import("../../scenarios/faults/controlPlane.js")).controllerRestarts(partsOf(place)),
+    ),
+    changes(
+      {
+        name: "managers restarted in a hold",
+        shows: "controller-manager and scheduler are restarted or killed between releases",
+        minutes: 4,
+        needs: { modes: "node" },
+      },
+      async (place) =>
+        (await import("../../scenarios/faults/controlPlane.js")).controllersInHold(partsOf(place)),
+    ),
+    changes(
+      {
+        name: "etcd slowed",
+        shows: "every message to and from etcd takes longer from the middle of a release on",
+        minutes: 3.5,
+        needs: { modes: "node" },
+      },
+      async (place) => (await import("../../scenarios/faults/controlPlane.js")).slowEtcd(partsOf(place)),
+    ),
+    changes(
+      {
+        name: "pods evicted",
+        shows: "all pods are evicted in the middle of a release; budgets hold back all but one of a side",
+        minutes: 3,
+        needs: { modes: "node" },
+      },
+      async () => (await import("../../scenarios/faults/evictions.js")).evictions,
+    ),
+    changes(
+      {
+        name: "node drained",
+        shows: "a node is drained in the middle of a release; budgets hold back all but one pod of a side",
+        minutes: 3,
+        needs: { modes: "node", nodes: 3 },
+      },
+      async (place) => (await import("../../scenarios/faults/drains.js")).drains(partsOf(place).nodes),
+    ),
+    changes(
+      {
+        name: "flip killed anywhere",
+        shows: "up is killed after each of its writes in turn, and run again",
+        minutes: 4,
+        needs: { modes: "node" },
+      },
+      async () => (await import("../../scenarios/faults/kills.js")).killedAnywhere("store", 2),
+    ),
+    changes(
+      {
+        name: "canary killed anywhere",
+        shows: "up is killed after each of its writes in turn, and run again",
+        minutes: 8,
+        needs: { modes: "node" },
+      },
+      async () => (await import("../../scenarios/faults/kills.js")).killedAnywhere("web", 4),
+    ),
+    changes(
+      {
+        name: "hold killed anywhere",
+        shows: "up is killed after each of its writes in turn, and run again",
+        minutes: 6,
+        needs: { modes: "node" },
+      },
+      async () => (await import("../../scenarios/faults/kills.js")).killedAnywhere("held", 4),
+    ),
   ],
 };
+
+/** The parts of the test's own cluster. */
+function partsOf({ bench }: Place): NonNullable<Bench["parts"]> {
+  if (!bench.parts) throw new Error("this needs a cluster of the test's own");
+  return bench.parts;
+}
