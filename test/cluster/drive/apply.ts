@@ -2,7 +2,8 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import type { KubernetesObject } from "@kubernetes/client-node";
-import { type PlannedResource, planStack } from "../../../dist/testing/index.js";
+import type { PlannedResource } from "../../../dist/testing/index.js";
+import { runWith } from "../../support/engine.js";
 import { Cluster, MANAGER } from "../cluster/api.js";
 import { type App, register } from "../program/apps.js";
 import { awaitObject } from "./await.js";
@@ -16,8 +17,11 @@ const staleReads = process.env.STALE_READS === "true";
 let writes = 0;
 
 const apps = JSON.parse(await text(process.stdin)) as App[];
-// Without apps, everything is removed.
-const { resources } = await planStack({ preview: false, allowEmpty: true }, () => register(apps));
+// As in a real update, the program has an engine, so that components read the cluster. Without apps, everything is removed.
+const config = { "kubernetes:kubeconfig": kubeconfig, "kubernetes:namespace": namespace };
+const { resources, messages } = await runWith({ config }, () => register(apps));
+const refused = messages.find(({ severity }) => severity === "error");
+if (refused) throw new Error(refused.text);
 await up(resources);
 
 /**
