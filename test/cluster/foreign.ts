@@ -7,6 +7,7 @@ import { EndpointWatch } from "./cluster/endpoints.js";
 import { directDriver } from "./drive/direct.js";
 import { pulumiDriver } from "./drive/pulumi.js";
 import { ThisMachine } from "./load/clients.js";
+import { environmentHere } from "./report/environment.js";
 import { Findings } from "./report/findings.js";
 import { say } from "./say.js";
 import { V1, V2 } from "./scenarios/apps.js";
@@ -19,7 +20,7 @@ process.stdin.on("end", () => process.kill(-process.pid, "SIGKILL")).resume();
 const { kubeconfig, namespace, state, address, rate, images = [V1.image, V2.image] } = settings;
 const cluster = new Cluster(kubeconfig, namespace);
 const { gitVersion } = await cluster.config.makeApiClient(VersionApi).getCode();
-const findings = new Findings(settings, gitVersion);
+const findings = new Findings(settings, { kubernetes: gitVersion, environment: await environmentHere() });
 try {
   await main();
 } catch (error) {

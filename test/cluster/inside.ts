@@ -14,6 +14,7 @@ import { EndpointWatch } from "./cluster/endpoints.js";
 import { directDriver } from "./drive/direct.js";
 import { pulumiDriver } from "./drive/pulumi.js";
 import type { NamespaceClients } from "./load/clients.js";
+import { environmentHere } from "./report/environment.js";
 import { Findings } from "./report/findings.js";
 import { during, say } from "./say.js";
 import type { Bench } from "./scenarios/bench.js";
@@ -27,7 +28,10 @@ const GUEST_RATE = 40;
 
 const settings = JSON.parse(process.argv[2] ?? "") as Settings;
 const daemons = new Daemons(join(settings.state, "logs"));
-const findings = new Findings(settings, KUBERNETES);
+const findings = new Findings(settings, {
+  ...{ kubernetes: KUBERNETES, nodes: settings.nodes },
+  environment: await environmentHere(),
+});
 try {
   await main();
 } catch (error) {
@@ -39,6 +43,8 @@ process.exit(findings.sum());
 
 async function main(): Promise<void> {
   const { state, nodes } = settings;
+  if (!settings.serve) findings.skipped.push(...skippedOf(settings));
+  for (const { scenario, why } of findings.skipped) say(`skipped: ${scenario}: it ${why}`);
   const what = nodes === 1 ? "a Kubernetes node" : `${nodes} Kubernetes nodes`;
   const parts = await during(`booting ${what}`, () => startParts(state, nodes, daemons));
   const { kubeconfig } = parts;
@@ -55,8 +61,6 @@ async function main(): Promise<void> {
   const driver = await start(state, kubeconfig, cluster.namespace);
   say(`ready; driven ${driver.name === "pulumi" ? "by the Pulumi CLI" : "without the Pulumi CLI"}`);
   const prometheus = new Prometheus(state, cluster, daemons);
-  findings.skipped.push(...skippedOf(settings));
-  for (const { scenario, why } of findings.skipped) say(`skipped: ${scenario}: it ${why}`);
   let hearing: number | undefined;
   for (const mode of settings.modes) {
     const clients = await proxy.use(mode);

@@ -1,23 +1,20 @@
 // npm run test:cluster -- --help
 import { randomBytes } from "node:crypto";
-import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { buildKubernetes, buildTools } from "./boot/binaries.js";
-import { installPackages } from "./boot/packages.js";
 import { listOf } from "./catalog/list.js";
 import { asHost, nodePortAddress } from "./cluster/nodePorts.js";
 import { run } from "./commands.js";
-import { HELP, imagesOf, modesOf, nodesOf, type Options, readOptions, WrongUse } from "./options.js";
+import { helpOf } from "./options/help.js";
+import { imagesOf, type Options, readOptions, WrongUse, wishOf } from "./options/options.js";
+import { writeSum } from "./report/pages.js";
 import { during, say, screenWidth } from "./say.js";
 import { type ForeignSettings, type RunSettings, type Settings, UNABLE, WRONG_USE } from "./settings.js";
+import { setUp, TRIES } from "./setUp.js";
 import { makeState, runBeside, runInside } from "./supervise.js";
 
 /** The default file of the result. */
 const OUT = "rendered/cluster.json";
-/** The number of attempts at each step of the setup. */
-const TRIES = 3;
-/** Milliseconds for packages and builds: a machine that needs longer is too slow, or its downloads hang. */
-const SET_UP = 30 * 60_000;
 
 process.exitCode = await main().catch((error) => {
   process.stderr.write(`${error.message}\n`);
@@ -28,25 +25,22 @@ async function main(): Promise<number> {
   process.env.CLUSTER_TEST_STARTED = String(Date.now());
   const options = readOptions(process.argv.slice(2), process.env);
   if (options.help) {
-    process.stdout.write(HELP);
+    process.stdout.write(helpOf(screenWidth()));
     return 0;
   }
   if (options.list) {
     process.stdout.write(listOf(screenWidth()));
     return 0;
   }
-  const { kubeconfig, out = OUT } = options;
-  const unable = (why: string) => skipped(why, out);
-  const lacking = await whatIsLacking(kubeconfig !== undefined);
-  if (lacking) return unable(`it needs ${lacking}`);
-  try {
-    const end = Date.now() + SET_UP;
-    const parts = kubeconfig ? [buildTools] : [installPackages, buildKubernetes, buildTools];
-    for (const part of parts) await thrice(part, end);
-  } catch (error) {
-    return unable(`its parts cannot be had: ${(error as Error).message}`);
+  if (options["sum-up"] !== undefined) {
+    for (const file of writeSum(options["sum-up"], options.results)) process.stdout.write(`${file}\n`);
+    return 0;
   }
+  const { kubeconfig, out = OUT } = options;
   const stopped = new AbortController();
+  const unable = (why: string) => skipped(why, out);
+  const lacking = await setUp(kubeconfig !== undefined);
+  if (lacking) return unable(lacking);
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stopped.abort());
   if (kubeconfig) {
     const code = await runForeign(options, resolve(kubeconfig), stopped.signal);
@@ -60,18 +54,6 @@ async function main(): Promise<number> {
   return unable("the cluster does not start");
 }
 
-/** Retries a step of the setup. Assertions are never retried. */
-async function thrice(work: (end: number) => Promise<void>, end: number): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work(end);
-    } catch (error) {
-      if (attempt === TRIES || Date.now() > end) throw error;
-      say(`try ${attempt} of ${TRIES} failed: ${(error as Error).message}`);
-    }
-  }
-}
-
 /** Reports that the test did not run, and writes a result that counts as one skipped test. */
 function skipped(why: string, out: string): number {
   say(`skipped: the cluster test cannot run on this machine: ${why}`);
@@ -83,20 +65,30 @@ function skipped(why: string, out: string): number {
 
 async function runOnce(options: Options, stopped: AbortSignal): Promise<number> {
   const { folder, remove } = makeState("remove.ts");
+  let code = 1;
   try {
-    const { long = false, serve = false, docs, add } = options;
+    const { serve = false, docs } = options;
     const settings: Settings = {
       ...(await settingsFor(options, folder)),
-      ...{ modes: modesOf(options), nodes: nodesOf(options), long, serve },
+      ...wishOf(options),
+      serve,
       docs: docs === undefined ? undefined : resolve(docs),
-      add: add?.split(",").map((file) => resolve(file)),
     };
-    return await runInside(folder, JSON.stringify(settings), stopped);
+    code = await runInside(folder, JSON.stringify(settings), stopped);
+    return code;
   } finally {
-    const logs = options["keep-logs"];
-    if (logs) cpSync(join(folder, "logs"), logs, { recursive: true });
+    keepLogs(join(folder, "logs"), options, code !== 0 && !stopped.aborted);
     await remove();
   }
+}
+
+/** Copies the logs of the cluster's parts to where they are asked for, or, after a failure, next to the result. */
+function keepLogs(logs: string, { "keep-logs": asked, out = OUT }: Options, failed: boolean): void {
+  const kept = asked ?? (failed ? `${out.replace(/\.json$/, "")}-logs` : undefined);
+  if (kept === undefined) return;
+  if (asked === undefined) rmSync(kept, { recursive: true, force: true });
+  cpSync(logs, kept, { recursive: true });
+  say(`the logs of the cluster's parts are in ${resolve(kept)}`);
 }
 
 /** Runs on the cluster of a kubeconfig, in a namespace that is removed after the run. */
@@ -139,16 +131,7 @@ async function settingsFor(options: Options, state: string): Promise<RunSettings
 
 /** The arguments that affect a result, without those that name its files. */
 function withoutPlaces(args: readonly string[]): string[] {
-  const places = ["--out", "--docs", "--add", "--keep-logs"];
+  const places = ["--out", "--docs", "--keep-logs"];
   const kept = args.filter((arg, index) => !places.includes(arg) && !places.includes(args[index - 1] ?? ""));
   return kept.map((arg) => (arg.includes(" ") ? `"${arg}"` : arg));
-}
-
-async function whatIsLacking(isForeign: boolean): Promise<string | undefined> {
-  const go = await run("go", ["version"]).catch(() => undefined);
-  if (isForeign) return go ? undefined : "Go, which builds the load generator: https://go.dev/dl";
-  if (process.platform !== "linux") return "Linux";
-  if (process.getuid?.() !== 0)
-    return "root, for its network namespace and containerd: sudo env PATH=$PATH …";
-  return go ? undefined : "Go, which builds Kubernetes: https://go.dev/dl";
 }

@@ -15,8 +15,6 @@ export interface RunSettings {
   readonly out: string;
   /** File that the result is also written to as Markdown. */
   readonly docs?: string;
-  /** Results of earlier runs, whose releases the Markdown has too. */
-  readonly add?: readonly string[];
   /** The command that makes this result. */
   readonly command: string;
 }

@@ -48,7 +48,7 @@ export async function buildKubernetes(end: number, parts: readonly Part[] = PART
   for (const part of missing) {
     const unfinished = `${binary(part)}.${process.pid}`; // an interrupted build must not leave a partial binary
     const args = ["go", "build", ...FLAGS, "-o", unfinished, `k8s.io/kubernetes/cmd/${part}`];
-    await during(`building ${part} (once, then cached in ${BINARIES})`, () =>
+    await during(`building ${part} (once; it stays in ${BINARIES})`, () =>
       run("nice", args, { cwd, env, timeout: Math.max(1, end - Date.now()) }),
     );
     renameSync(unfinished, binary(part));
@@ -58,11 +58,13 @@ export async function buildKubernetes(end: number, parts: readonly Part[] = PART
 /** Builds the load generator and the apps. Go's cache makes this fast. */
 export async function buildTools(end: number): Promise<void> {
   mkdirSync(TOOLS, { recursive: true });
-  await run("go", ["build", "-trimpath", "-o", `${TOOLS}/`, "./app", "./load"], {
-    cwd: SOURCES,
-    env: { CGO_ENABLED: "0", GOFLAGS: "" },
-    timeout: Math.max(1, end - Date.now()),
-  });
+  await during(`building the load generator and the apps in ${TOOLS}`, () =>
+    run("go", ["build", "-trimpath", "-o", `${TOOLS}/`, "./app", "./load"], {
+      cwd: SOURCES,
+      env: { CGO_ENABLED: "0", GOFLAGS: "" },
+      timeout: Math.max(1, end - Date.now()),
+    }),
+  );
 }
 
 function stamps(version: string): string {

@@ -1,8 +1,10 @@
 import type { KubeProxy } from "../boot/kubeProxy.js";
 import type { Prometheus } from "../boot/prometheus.js";
 import type { NamespaceClients } from "../load/clients.js";
+import type { ReleaseResult } from "../release/result.js";
 import type { ReleaseScenario } from "../release/scenario.js";
-import type { Findings } from "../report/findings.js";
+import type { ScenarioResult } from "../report/result.js";
+import type { SpreadResult } from "../report/spread.js";
 import type { Bench } from "../scenarios/bench.js";
 import type { Named, Scenario } from "../scenarios/scenario.js";
 import type { ProxyMode } from "../settings.js";
@@ -40,13 +42,22 @@ export interface Group {
   readonly entries: readonly Entry[];
 }
 
+/** What the scenarios of a run have found so far. */
+export interface Notes {
+  readonly results: ScenarioResult[];
+  readonly spreads: SpreadResult[];
+  readonly releases: ReleaseResult[];
+  /** Writes it, so that an interrupted run keeps it. */
+  write(): void;
+}
+
 /** Where a scenario runs. */
 export interface Place {
   readonly bench: Bench;
   readonly mode: string;
   /** Rounds of the release walk. */
   readonly rounds: number;
-  readonly findings: Findings;
+  readonly findings: Notes;
   /** The parts of the test's own cluster. Undefined on a cluster that is there. */
   readonly own?: Own;
 }

@@ -69,6 +69,7 @@ class Part {
   #wakened: (() => void)[] = [];
   readonly #generator: Generator;
   readonly #ended: Promise<void>;
+  #stopping = false;
 
   constructor(generator: Generator) {
     this.#generator = generator;
@@ -80,6 +81,7 @@ class Part {
   }
 
   async counts(): Promise<Counts> {
+    if (this.#stopping) return this.stop();
     const next = new Promise<void>((resolve) => this.#wakened.push(resolve));
     this.#generator.input.write("\n");
     await Promise.race([next, this.#ended]);
@@ -87,6 +89,7 @@ class Part {
   }
 
   async stop(): Promise<Counts> {
+    this.#stopping = true;
     this.#generator.input.end();
     await this.#ended;
     return this.#counts;

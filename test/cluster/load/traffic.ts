@@ -1,11 +1,12 @@
 import type { Clients } from "./clients.js";
-import { type Counts, Load, type LoadOptions, NONE, plus } from "./load.js";
+import { type Counts, Load, type LoadOptions, NONE, sum } from "./load.js";
 
 /** The loads of a scenario, one for each Service. */
 export class Traffic {
   readonly #clients: readonly Clients[];
   readonly #loads = new Map<string, { readonly options: LoadOptions; load: Load }>();
-  #ended: Counts = NONE;
+  /** Also those that were replaced. */
+  readonly #all: Load[] = [];
 
   constructor(clients: readonly Clients[]) {
     this.#clients = clients;
@@ -16,7 +17,9 @@ export class Traffic {
   }
 
   start(service: string, options: LoadOptions): void {
-    this.#loads.set(service, { options, load: Load.start(this.#clients, options) });
+    const load = Load.start(this.#clients, options);
+    this.#loads.set(service, { options, load });
+    this.#all.push(load);
   }
 
   /** The counts of each Service so far. */
@@ -24,23 +27,22 @@ export class Traffic {
     return this.#each((load) => load.counts());
   }
 
+  /** The counts of all loads so far. */
+  async sum(): Promise<Counts> {
+    return sum([NONE, ...(await Promise.all(this.#all.map((load) => load.counts())))]);
+  }
+
   /** Stops every load and continues with clients from other addresses. Returns the final counts of the stopped loads. */
   async replace(): Promise<Map<string, Counts>> {
-    const ended = await this.#end();
+    const ended = await this.#each((load) => load.stop());
     for (const [service, { options }] of [...this.#loads]) this.start(service, options);
     return ended;
   }
 
   /** Stops every load. Returns the counts of all loads. */
   async stop(): Promise<Counts> {
-    await this.#end();
-    return this.#ended;
-  }
-
-  async #end(): Promise<Map<string, Counts>> {
-    const ended = await this.#each((load) => load.stop());
-    this.#ended = [...ended.values()].reduce(plus, this.#ended);
-    return ended;
+    await this.#each((load) => load.stop());
+    return this.sum();
   }
 
   async #each(ask: (load: Load) => Promise<Counts>): Promise<Map<string, Counts>> {

@@ -20,6 +20,8 @@ export interface ReleaseResult {
   readonly loses?: boolean;
   /** From the first connection to the last. */
   readonly counts: Counts;
+  /** Seconds from the first app to the end of the last. Absent in older results. */
+  readonly took?: number;
   /** What is wrong. */
   readonly failed: readonly string[];
 }

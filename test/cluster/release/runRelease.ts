@@ -11,8 +11,10 @@ export async function runRelease(
   scenario: ReleaseScenario,
   mode: string,
 ): Promise<ReleaseResult> {
+  const began = Date.now();
   say(`${mode}: ${name}: ${shows}`);
-  const result = { mode, scenario: name, ...(await scenario(bench)) };
+  const outcome = await scenario(bench);
+  const result = { mode, scenario: name, took: Math.round((Date.now() - began) / 1000), ...outcome };
   say(`  ${releaseLine(result)}${result.failed.map((text) => `\n          FAILED: ${text}`).join("")}`);
   return result;
 }

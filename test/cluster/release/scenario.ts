@@ -5,4 +5,4 @@ import type { ReleaseBench } from "./stage.js";
 export type ReleaseScenario = (bench: ReleaseBench) => Promise<Outcome>;
 
 /** A result, without what is known before. */
-export type Outcome = Omit<ReleaseResult, "mode" | "scenario">;
+export type Outcome = Omit<ReleaseResult, "mode" | "scenario" | "took">;

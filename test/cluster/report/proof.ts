@@ -1,42 +1,47 @@
-import { type ReleaseRun, releaseSections } from "./releases.js";
-import { choosesByClient, countsOf, isPromised, type ScenarioResult } from "./result.js";
-import { type SpreadResult, spreadRows } from "./spread.js";
+import type { ResultFile } from "./file.js";
+import { originText } from "./origin.js";
+import { releaseSections } from "./releases.js";
+import { changesOf, choosesByClient, countsOf, isPromised, type ScenarioResult } from "./result.js";
+import { spreadRows } from "./spread.js";
 import { COUNTS, grouped, HEAD, rows, table } from "./table.js";
 
-/** The versions and settings of a run. */
-export interface Run {
-  readonly command: string;
-  readonly driver: string;
-  readonly kubernetes: string;
-  readonly date: string;
-  readonly minutes: number;
-  /** The file name of the plot in the same folder, if there is one. */
-  readonly picture?: string;
+/** The file names of plots in the same folder. */
+export interface Pictures {
+  /** Planned and counted shares. */
+  readonly shares?: string;
+  /** Connections over the time of a scenario. */
+  readonly course?: string;
+  /** The same of a control. */
+  readonly control?: string;
 }
 
 /** The result of a run as Markdown: the sums, then a row for each kind of change in each mode. */
-export function proof(
-  run: Run,
-  results: readonly ScenarioResult[],
-  spreads: readonly SpreadResult[],
-  releases: readonly ReleaseRun[] = [],
-): string {
+export function proof(run: ResultFile, pictures: Pictures = {}): string {
+  const { results, spreads, releases } = run;
   const ours = results.filter(isPromised);
   const byClient = results.filter(({ mode }) => choosesByClient(mode));
   const controls = results.filter(({ loses, mode }) => loses && !choosesByClient(mode));
   const gaps = results.filter((result) => !isPromised(result) && !result.loses);
+  const picture = (title: string, file: string | undefined) => file && `![${title}](${file})`;
   const parts = [
     ["# What a real cluster counted", headline(ours)],
-    results.length > 0 || !releases.some((one) => one.releases.length > 0)
-      ? [origin(run), explained(results)]
-      : [],
+    results.length > 0 || releases.length === 0 ? [origin(run), explained(results)] : [],
     ours.length > 0
-      ? [run.picture && `![Planned and counted share](${run.picture})`, table(HEAD, rows(ours))]
+      ? [
+          picture("Planned and counted share", pictures.shares),
+          picture("Connections over time", pictures.course),
+          table(HEAD, rows(ours)),
+        ]
       : [],
-    counted(controls, "The same without the order or the drain", UNDRAINED),
+    counted(
+      controls,
+      "The same without the order or the drain",
+      UNDRAINED,
+      picture("A control over time", pictures.control),
+    ),
     counted(byClient, "Schedulers that choose by client", BY_CLIENT),
     counted(gaps, "Another mode of kube-proxy under load", GAPS),
-    ...releaseSections(releases),
+    ...releaseSections([run]),
     spreads.length > 0
       ? ["## How each scheduler of ipvs spreads connections", SPREAD, table(SPREAD_HEAD, spreadRows(spreads))]
       : [],
@@ -46,19 +51,18 @@ export function proof(
 
 function headline(ours: readonly ScenarioResult[]): string | undefined {
   if (ours.length === 0) return undefined;
-  const changes = ours.flatMap((result) => result.changes).filter(({ share, idle }) => share && !idle);
   const { begun, lost } = countsOf(ours);
   const modes = [...new Set(ours.map(({ mode }) => mode))].join(" and ");
-  return `**${lost} of ${grouped(begun)} connections were lost in ${changes.length} changes**, with kube-proxy in ${modes} mode.`;
+  return `**${grouped(lost)} of ${grouped(begun)} connections were lost in ${changesOf(ours)} changes**, with kube-proxy in ${modes} mode.`;
 }
 
-function origin({ command, date, kubernetes, driver, minutes }: Run): string {
+function origin(run: ResultFile): string {
   const change =
-    driver === "pulumi"
+    run.driver === "pulumi"
       ? "Each change was one `pulumi up`."
       : `Each change was one server-side apply of the plan, in the plan's order and
 with the waits of Pulumi's provider. The Pulumi CLI was not part of this run.`;
-  return `Made on ${date} by\n\`${command}\`\non one node with Kubernetes ${kubernetes}, in ${minutes} minutes. ${change}`;
+  return `${originText(run, run.crashes)} ${change}`;
 }
 
 function explained(results: readonly ScenarioResult[]): string {
@@ -70,10 +74,10 @@ cut off, or not answered within 20 s. The share is that of the connections after
 smallest number of ready endpoints in any event of a watch on the Service's EndpointSlices.${drained === undefined ? "" : `\n\n${guest}`}`;
 }
 
-function counted(results: readonly ScenarioResult[], title: string, text: string): string[] {
+function counted(results: readonly ScenarioResult[], title: string, text: string, picture = ""): string[] {
   if (results.length === 0) return [];
   const body = rows(results).map((row) => row.slice(0, COUNTS));
-  return [`## ${title}`, text, table(HEAD.slice(0, COUNTS), body)];
+  return [`## ${title}`, text, picture, table(HEAD.slice(0, COUNTS), body)];
 }
 
 const UNDRAINED = "These runs must lose connections. Otherwise the test could not detect a loss.";

@@ -1,20 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { ReleaseResult } from "../release/result.js";
+import { runOf as anyRun, RELEASE } from "./examples.js";
+import type { ResultFile } from "./file.js";
 import { proof } from "./proof.js";
-import { type ReleaseRun, releaseSections } from "./releases.js";
+import { releaseSections } from "./releases.js";
 import { checks } from "./result.js";
 
-const release: ReleaseResult = {
-  ...{ mode: "nftables", scenario: "release driver: errors", version: "errors", verdict: "rolledBack" },
-  ...{ seconds: 40.4, canaryRequests: 1809, metFault: 46, forecast: 50, failed: [] },
-  counts: { begun: 6034, ok: { good1: 5225, errors: 763 }, lost: {}, slow: 0, errors: { errors: 46 } },
-};
+const release: ReleaseResult = { ...RELEASE, scenario: "release driver: errors" };
 const failed: ReleaseResult = { ...release, failed: ["lost 1"] };
 
-const runOf = (driver: string, ...releases: ReleaseResult[]): ReleaseRun => ({
-  ...{ command: `test --driver ${driver}`, driver, kubernetes: "v1", date: "today", minutes: 1, whole: true },
-  releases,
-});
+const runOf = (driver: "pulumi" | "direct", ...releases: ReleaseResult[]): ResultFile =>
+  anyRun({ command: `test --driver ${driver}`, driver, releases });
 
 describe("releaseSections", () => {
   it("shows the verdict, its time and whom the version hurt", () => {
@@ -60,15 +56,13 @@ describe("releaseSections", () => {
   });
 
   it("is in the proof only if there are releases", () => {
-    const run = { command: "", driver: "direct", kubernetes: "v1", date: "today", minutes: 1 };
-    expect(proof(run, [], [], [runOf("direct", release)])).toContain("## Releases that the driver decided");
-    expect(proof(run, [], [], [runOf("direct")])).not.toContain("## Releases");
-    expect(proof(run, [], [])).not.toContain("## Releases");
+    expect(proof(runOf("direct", release))).toContain("## Releases that the driver decided");
+    expect(proof(runOf("direct"))).not.toContain("## Releases");
   });
 });
 
 describe("checks", () => {
   it("counts each release as a test", () => {
-    expect(checks([], [], [], [release, failed])).toMatchObject({ numPassedTests: 1, numFailedTests: 1 });
+    expect(checks(runOf("direct", release, failed))).toMatchObject({ numPassedTests: 1, numFailedTests: 1 });
   });
 });

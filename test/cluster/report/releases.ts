@@ -1,20 +1,12 @@
 import { total } from "../load/load.js";
 import type { ReleaseResult } from "../release/result.js";
+import type { Origin } from "./file.js";
+import { originText } from "./origin.js";
+import type { Found } from "./result.js";
 import { grouped, table } from "./table.js";
 
 /** A run of the test, and the releases of it. */
-export interface ReleaseRun {
-  readonly command: string;
-  readonly driver: string;
-  readonly kubernetes: string;
-  readonly date: string;
-  readonly minutes: number;
-  /** Whether it went to its end. */
-  readonly whole: boolean;
-  /** The errors that ended it early. */
-  readonly crashes?: readonly string[];
-  readonly releases: readonly ReleaseResult[];
-}
+export type ReleaseRun = Origin & Pick<Found, "releases" | "crashes">;
 
 const HEAD = [
   ...["scenario", "version", "verdict", "time to it", "requests to it"],
@@ -50,14 +42,18 @@ export function releaseSections(runs: readonly ReleaseRun[]): string[] {
     const own = ran.filter((run) => run.driver === driver);
     if (own.length === 0) return [];
     const rows = own.flatMap(({ releases }) => releases.map(row));
-    return [`### ${title}`, `${text}\n\n${own.map(origin).join("\n\n")}`, table(HEAD, rows)];
+    return [
+      `### ${title}`,
+      `${text}\n\n${own.map((run) => originText(run, run.crashes)).join("\n\n")}`,
+      table(HEAD, rows),
+    ];
   });
   return ["## Releases that the driver decided", headline(ran), TEXT, ...sections];
 }
 
 function headline(runs: readonly ReleaseRun[]): string {
   const all = runs.flatMap(({ releases }) => releases);
-  const crashes = runs.flatMap((run) => run.crashes ?? []).length;
+  const crashes = runs.flatMap(({ crashes }) => crashes).length;
   const wrong = all.filter(({ failed }) => failed.length > 0).length + crashes;
   const tried = all.length + crashes; // a crash is in the middle of a scenario
   const kept = all.filter(({ loses }) => !loses);
@@ -70,13 +66,6 @@ function headline(runs: readonly ReleaseRun[]): string {
   const but = kept.length < all.length ? ", without those that the crashes of a version cut off" : "";
   return `**${end} ended as they must, and ${lost} of ${grouped(begun)} connections were lost**${but}.
 The real Pulumi CLI ran ${byCli} of ${names(runs)} different scenarios.`;
-}
-
-function origin({ command, date, kubernetes, minutes, whole, crashes = [] }: ReleaseRun): string {
-  const [crash] = crashes;
-  const why = crash === undefined ? "" : `, by "${crash.trim().replace(/\s+/g, " ")}"`;
-  const early = whole ? "" : `, which was ended early${why}`;
-  return `Made on ${date} by\n\`${command}\`${early},\non one node with Kubernetes ${kubernetes}, in ${minutes} minutes.`;
 }
 
 function row({

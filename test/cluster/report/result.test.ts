@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { runOf } from "./examples.js";
 import { blind, type ChangeResult, checks, judge, type ScenarioResult } from "./result.js";
 
 const counts = { begun: 4000, ok: { V1: 3600, vNext: 400 }, lost: {}, slow: 0 };
@@ -60,15 +61,22 @@ describe("checks", () => {
     const gap = { ...good, gap: true, counts: losing, share: { V1: 90, vNext: 10 } };
     expect(judge(gap)).toEqual([]);
     expect(judge({ ...gap, after: losing })).toEqual(['lost 1: {"refused":1}']);
-    expect(checks([{ ...scenario([gap]), counts: losing }])).toMatchObject({ numFailedTests: 0 });
+    expect(checks(runOf({ results: [{ ...scenario([gap]), counts: losing }] }))).toMatchObject({
+      numFailedTests: 0,
+    });
   });
 
   it("counts what ended the run early as a failure", () => {
-    expect(checks([], [], ["the API server ended"])).toMatchObject({ numFailedTests: 1 });
+    expect(checks(runOf({ crashes: ["the API server ended"] }))).toMatchObject({ numFailedTests: 1 });
+  });
+
+  it("counts what cannot run as pending", () => {
+    const skipped = [{ scenario: "drained node", why: "needs 3 nodes" }];
+    expect(checks(runOf({ skipped }))).toMatchObject({ numFailedTests: 0, numPendingTests: 1 });
   });
 
   it("counts a loss between two changes as a failure of the scenario", () => {
-    expect(checks([{ ...scenario([good]), counts: losing }])).toMatchObject({
+    expect(checks(runOf({ results: [{ ...scenario([good]), counts: losing }] }))).toMatchObject({
       numPassedTests: 1,
       numFailedTests: 1,
     });

@@ -1,4 +1,5 @@
 import { type Counts, total } from "../load/load.js";
+import type { Course } from "../load/timeline.js";
 import type { ReleaseResult } from "../release/result.js";
 import { say } from "../say.js";
 import { interval } from "./share.js";
@@ -37,6 +38,10 @@ export interface ScenarioResult {
   readonly changes: readonly ChangeResult[];
   /** Of all apps, from the first connection to the last. */
   readonly counts: Counts;
+  /** Seconds from the first app to the end of the last. Absent in older results. */
+  readonly took?: number;
+  /** The same connections over time. Absent in older results. */
+  readonly course?: Course;
 }
 
 /** A scenario that a run was asked for and cannot run. */
@@ -44,6 +49,19 @@ export interface Skipped {
   readonly scenario: string;
   /** What it needs. */
   readonly why: string;
+}
+
+/** What a run found. */
+export interface Found {
+  readonly results: readonly ScenarioResult[];
+  /** How schedulers of ipvs spread connections. */
+  readonly spreads: readonly SpreadResult[];
+  /** Releases by the driver. */
+  readonly releases: readonly ReleaseResult[];
+  /** Scenarios that the run was asked for, and could not run. */
+  readonly skipped?: readonly Skipped[];
+  /** The errors that ended it early. */
+  readonly crashes: readonly string[];
 }
 
 /** What is wrong: a lost connection, too few ready endpoints, or a share that the plan does not explain. */
@@ -94,9 +112,14 @@ export function isPromised({ loses, changes }: ScenarioResult): boolean {
   return !loses && !changes.some(({ gap }) => gap);
 }
 
+/** How many changes scenarios made, without updates that change nothing. */
+export function changesOf(results: readonly ScenarioResult[]): number {
+  return results.flatMap(({ changes }) => changes).filter(({ share, idle }) => share && !idle).length;
+}
+
 /** Connections of whole scenarios, and how many of them were lost. */
-export function countsOf(results: readonly ScenarioResult[]): { begun: number; lost: number } {
-  const sum = (count: (result: ScenarioResult) => number) =>
+export function countsOf(results: readonly { readonly counts: Counts }[]): { begun: number; lost: number } {
+  const sum = (count: (result: { readonly counts: Counts }) => number) =>
     results.reduce((so, result) => so + count(result), 0);
   return { begun: sum(({ counts }) => counts.begun), lost: sum(({ counts }) => total(counts.lost)) };
 }
@@ -104,13 +127,9 @@ export function countsOf(results: readonly ScenarioResult[]): { begun: number; l
 /**
  * Counts as vitest's report names them: a change of an app is a test, as are each scenario of ours as a whole (something
  * may be lost between two changes), each control, each spread, and each release. What ended the run early is a failure, too.
+ * A scenario that cannot run is pending.
  */
-export function checks(
-  results: readonly ScenarioResult[],
-  spreads: readonly SpreadResult[] = [],
-  crashes: readonly string[] = [],
-  releases: readonly ReleaseResult[] = [],
-) {
+export function checks({ results, spreads, releases, crashes, skipped = [] }: Found) {
   const failures = [
     ...results.flatMap((result) => [
       ...result.changes.filter(({ share }) => share).map(({ failed }) => failed.length > 0),
@@ -122,7 +141,7 @@ export function checks(
   ];
   const numFailedTests = failures.filter(Boolean).length;
   const numPassedTests = failures.length - numFailedTests;
-  return { numPassedTests, numFailedTests, numPendingTests: 0, numTodoTests: 0 };
+  return { numPassedTests, numFailedTests, numPendingTests: skipped.length, numTodoTests: 0 };
 }
 
 /** One line for the terminal. */

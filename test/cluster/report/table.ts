@@ -67,6 +67,11 @@ export function table(head: readonly string[], body: readonly string[][]): strin
   return [cells(head), cells(head.map(() => "---")), ...body.map(cells)].join("\n");
 }
 
+/** A number with its word: "1 change", "2 changes". */
+export function counted(count: number, word: string): string {
+  return `${grouped(count)} ${word}${count === 1 ? "" : "s"}`;
+}
+
 export function grouped(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, " ");
 }

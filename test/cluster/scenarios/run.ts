@@ -1,5 +1,6 @@
 import { sleep } from "../commands.js";
 import { between, type Counts, NONE, plus } from "../load/load.js";
+import { Timeline } from "../load/timeline.js";
 import { Traffic } from "../load/traffic.js";
 import { type App, serviceOf } from "../program/apps.js";
 import { type ChangeResult, choosesByClient, judge, line, type ScenarioResult } from "../report/result.js";
@@ -18,6 +19,7 @@ export async function runScenario(
   scenario: Scenario,
   mode: string,
 ): Promise<ScenarioResult> {
+  const began = Date.now();
   say(`${mode}: ${name}: ${shows}`);
   const loses = scenario.loses || choosesByClient(mode);
   const names = scenario.services ?? scenario.first.flatMap((app) => serviceOf(app) ?? []);
@@ -32,13 +34,17 @@ export async function runScenario(
     traffic.start(name, { target, rate: bench.rate, mode: scenario.load });
     bench.endpoints.begin(name);
   }
+  const timeline = new Timeline(traffic);
   await sleep(2000);
   const changes: ChangeResult[] = [];
   const apps = new Map(first.map((app) => [app.name, app]));
   const walk = async (steps: readonly Step[]) => {
     const writes: number[] = [];
     for (const step of steps) {
+      const from = timeline.now();
       const taken = await take(bench, step, apps, traffic, bench.hearing ?? scenario.settle);
+      const titles = step.changes.map(({ app, title }) => `${app.name}: ${title}`);
+      timeline.changed(titles.join(", "), from, taken.results[0]?.seconds ?? 0);
       for (const result of taken.results) {
         const failed = loses ? [] : [...result.failed, ...judge(result)];
         say(`  ${line(result)}${failed.map((text) => `\n          FAILED: ${text}`).join("")}`);
@@ -52,9 +58,11 @@ export async function runScenario(
   if (scenario.more) await walk(scenario.more(writes));
   if (changes.some(({ failed }) => failed.length > 0)) await sayProbes(bench);
   const whole = await traffic.stop();
+  const course = await timeline.stop();
   await bench.driver.destroy();
   await emptied(bench.cluster);
-  return { mode, scenario: name, loses, drained: bench.hearing, changes, counts: whole };
+  const took = Math.round((Date.now() - began) / 1000);
+  return { mode, scenario: name, loses, drained: bench.hearing, changes, counts: whole, took, course };
 }
 
 /** One step: what was lost from before its `up` until its last pods have drained. */

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { plot } from "./plot.js";
 import type { ChangeResult, ScenarioResult } from "./result.js";
+import { sharePlot } from "./sharePlot.js";
 
 const counts = (vNext: number) => ({ begun: 1000, ok: { V1: 1000 - vNext, vNext }, lost: {}, slow: 0 });
 const change = (planned: number, vNext: number, gap = false): ChangeResult => ({
@@ -14,17 +14,17 @@ const scenario = (changes: ChangeResult[]): ScenarioResult => ({
 });
 
 it("draws a point and an interval for each change to a mixed share, and no other", () => {
-  const svg = plot([scenario([change(10, 101), change(10, 99), change(0, 0), change(100, 1000)])]) ?? "";
+  const svg = sharePlot([scenario([change(10, 101), change(10, 99), change(0, 0), change(100, 1000)])]) ?? "";
   expect(svg.match(/<circle/g)).toHaveLength(2);
   expect(svg.match(/stroke-width="1.5"/g)).toHaveLength(2);
   expect(svg).toContain("planned and counted in 2 changes");
 });
 
 it("draws nothing where no share is mixed", () => {
-  expect(plot([scenario([change(100, 1000)])])).toBeUndefined();
+  expect(sharePlot([scenario([change(100, 1000)])])).toBeUndefined();
 });
 
 it("puts what was counted at its height", () => {
-  const [, y] = /cy="([\d.]+)"/.exec(plot([scenario([change(50, 500)])]) ?? "") ?? [];
+  const [, y] = /cy="([\d.]+)"/.exec(sharePlot([scenario([change(50, 500)])]) ?? "") ?? [];
   expect(Number(y)).toBe(200);
 });

@@ -14,7 +14,7 @@ interface Point {
 }
 
 /** The counted share of every change over the planned one, each with its 99.999 % interval, as an SVG; nothing without any. */
-export function plot(results: readonly ScenarioResult[]): string | undefined {
+export function sharePlot(results: readonly ScenarioResult[]): string | undefined {
   const points = pointsOf(results);
   if (points.length === 0) return undefined;
   const x = (planned: number) => MARGIN + (planned / 100) * (WIDTH - 2 * MARGIN);
