@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { KUBERNETES } from "./boot/binaries.js";
+import { Gateway } from "./boot/gateway/gateway.js";
 import { KubeProxy } from "./boot/kubeProxy.js";
 import { ready } from "./boot/node.js";
 import { startParts } from "./boot/parts.js";
@@ -60,13 +61,14 @@ async function main(): Promise<void> {
   const start = settings.driver === "pulumi" ? pulumiDriver : directDriver;
   const driver = await start(state, kubeconfig, cluster.namespace);
   say(`ready; driven ${driver.name === "pulumi" ? "by the Pulumi CLI" : "without the Pulumi CLI"}`);
+  const gateway = new Gateway(state, cluster, kubeconfig, daemons);
   const prometheus = new Prometheus(state, cluster, daemons);
   let hearing: number | undefined;
   for (const mode of settings.modes) {
     const clients = await proxy.use(mode);
     daemons.exitCode = 1; // from here on what fails is a result
     const rate = isGuests(mode) ? Math.min(settings.rate, GUEST_RATE) : settings.rate;
-    const plain = { cluster, driver, endpoints, clients, rate, parts: { ...parts, proxy } };
+    const plain = { cluster, driver, endpoints, clients, rate, parts: { ...parts, proxy, gateway } };
     if (isGuests(mode)) hearing ??= await hearingOf(plain, proxy, mode);
     const bench = isGuests(mode) ? { ...plain, hearing } : plain;
     const own = { mode, proxy, firstClients: clients[0] as NamespaceClients, prometheus, state, kubeconfig };

@@ -39,7 +39,7 @@ async function main(): Promise<number> {
   const { kubeconfig, out = OUT } = options;
   const stopped = new AbortController();
   const unable = (why: string) => skipped(why, out);
-  const lacking = await setUp(kubeconfig !== undefined);
+  const lacking = await setUp(kubeconfig !== undefined, wishOf(options));
   if (lacking) return unable(lacking);
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stopped.abort());
   if (kubeconfig) {

@@ -1,5 +1,7 @@
 import { buildKubernetes, buildTools } from "./boot/binaries.js";
+import { buildGateway } from "./boot/gateway/parts.js";
 import { installPackages } from "./boot/packages.js";
+import { needsGateway, type Wish } from "./catalog/plan.js";
 import { run } from "./commands.js";
 import { say } from "./say.js";
 
@@ -8,14 +10,14 @@ export const TRIES = 3;
 /** Milliseconds for packages and builds: a machine that needs longer is too slow, or its downloads hang. */
 const SET_UP = 30 * 60_000;
 
-/** Installs and builds what is missing. Returns why this machine cannot run the test, if it cannot. */
-export async function setUp(isForeign: boolean): Promise<string | undefined> {
+/** Installs and builds what a run lacks. Returns why this machine cannot run the test, if it cannot. */
+export async function setUp(isForeign: boolean, wish: Wish): Promise<string | undefined> {
   const lacking = await whatIsLacking(isForeign);
   if (lacking) return `it needs ${lacking}`;
   try {
     const end = Date.now() + SET_UP;
-    for (const part of isForeign ? [buildTools] : [installPackages, buildKubernetes, buildTools])
-      await thrice(part, end);
+    const own = [installPackages, buildKubernetes, ...(needsGateway(wish) ? [buildGateway] : [])];
+    for (const part of [...(isForeign ? [] : own), buildTools]) await thrice(part, end);
   } catch (error) {
     return `its parts cannot be had: ${(error as Error).message}`;
   }

@@ -4,8 +4,9 @@ import { faults } from "./groups/faults.js";
 import { kubeProxy } from "./groups/kubeProxy.js";
 import { releaseDriver } from "./groups/releaseDriver.js";
 import { releases } from "./groups/releases.js";
+import { routes } from "./groups/routes.js";
 
 /** All scenarios, in the order in which a run takes them. A new scenario is an entry in one of the groups. */
-export const GROUPS: readonly Group[] = [releases, faults, kubeProxy, controls, releaseDriver];
+export const GROUPS: readonly Group[] = [releases, routes, faults, kubeProxy, controls, releaseDriver];
 
 export const ENTRIES: readonly Entry[] = GROUPS.flatMap(({ entries }) => entries);

@@ -32,6 +32,8 @@ export interface Needs {
   readonly modes?: "node" | "ipvs";
   /** A Prometheus that scrapes the pods. */
   readonly prometheus?: boolean;
+  /** A gateway of the Gateway API. */
+  readonly gateway?: boolean;
 }
 
 /** Scenarios about one subject. */

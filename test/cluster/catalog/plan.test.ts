@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ProxyMode } from "../settings.js";
 import { ENTRIES, GROUPS } from "./catalog.js";
 import type { Entry, Group } from "./entry.js";
-import { entriesIn, foreignEntries, skippedOf, type Wish } from "./plan.js";
+import { entriesIn, foreignEntries, needsGateway, skippedOf, type Wish } from "./plan.js";
 
 const entry = (name: string, other: Partial<Entry> = {}): Entry => ({
   ...{ name, shows: "", minutes: 1, run: async () => {} },
@@ -17,6 +17,7 @@ const GROUP: Group = {
     entry("spread", { needs: { modes: "ipvs" }, ipvs: "first" }),
     entry("driver", { needs: { modes: "node" }, short: "first" }),
     entry("drained node", { needs: { nodes: 3 } }),
+    entry("route", { needs: { modes: "node", gateway: true } }),
   ],
 };
 const MODES: readonly ProxyMode[] = ["nftables", "iptables", "ipvs-rr", "ipvs-lc"];
@@ -46,7 +47,10 @@ describe("a short run", () => {
 describe("a long run", () => {
   it("takes all, and says what it cannot take", () => {
     const long = wish({ long: true, modes: ["nftables", "ipvs-rr"] });
-    expect(taken(long)).toEqual({ nftables: "walk,accident,flip,driver", "ipvs-rr": "walk,flip,spread" });
+    expect(taken(long)).toEqual({
+      nftables: "walk,accident,flip,driver,route",
+      "ipvs-rr": "walk,flip,spread",
+    });
     expect(skippedOf(long, [GROUP])).toEqual([{ scenario: "drained node", why: "needs 3 nodes: --nodes 3" }]);
     expect(skippedOf({ ...long, nodes: 3 }, [GROUP])).toEqual([]);
   });
@@ -81,6 +85,12 @@ describe("on a cluster that is there", () => {
     expect(foreignEntries(undefined).map(({ name }) => name)).toEqual(["releases", "broken image"]);
     expect(foreignEntries("image,adoption").map(({ name }) => name)).toEqual(["broken image"]);
   });
+});
+
+it("needs the gateway for the scenarios that say so, in the modes that can run them", () => {
+  expect(needsGateway(wish({ only: "route" }), [GROUP])).toBe(true);
+  expect(needsGateway(wish({ only: "route", modes: ["ipvs-rr"] }), [GROUP])).toBe(false);
+  expect(needsGateway(wish(), [GROUP])).toBe(false);
 });
 
 it("has a name of its own for each scenario", () => {

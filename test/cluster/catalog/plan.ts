@@ -20,6 +20,11 @@ export function entriesIn(mode: ProxyMode, wish: Wish, groups = GROUPS): Entry[]
   );
 }
 
+/** Whether a run takes a scenario that needs the gateway. */
+export function needsGateway(wish: Wish, groups = GROUPS): boolean {
+  return wish.modes.flatMap((mode) => entriesIn(mode, wish, groups)).some(({ needs }) => needs?.gateway);
+}
+
 /** The scenarios that a run was asked for and takes in none of its modes. */
 export function skippedOf(wish: Wish, groups = GROUPS): Skipped[] {
   return asked(wish, groups).flatMap((entry) => {

@@ -16,12 +16,21 @@ export interface Counts {
 
 export const NONE: Counts = { begun: 0, ok: {}, lost: {}, slow: 0 };
 
+/**
+ * What each step of a load is: a new connection, the same with TLS, a request on an open connection, a datagram from an open
+ * socket, or one from a new socket.
+ */
+export type LoadMode = "connect" | "tls" | "keepalive" | "udp" | "flows";
+
 export interface LoadOptions {
   /** Address and port. */
   readonly target: string;
   /** Connections per second, from all sources together. */
   readonly rate: number;
-  readonly mode?: "connect" | "keepalive" | "udp";
+  /** Default `connect`. */
+  readonly mode?: LoadMode;
+  /** The name that clients of mode `tls` ask for. */
+  readonly serverName?: string;
   /** Source addresses it takes for itself. Default 2. */
   readonly sources?: number;
   /** Source addresses of the caller's choice instead. */
@@ -38,11 +47,12 @@ export class Load {
 
   /** Starts it with an equal part at each of the clients' places. */
   static start(places: readonly Clients[], options: LoadOptions): Load {
-    const { target, rate, mode = "connect", workers = 4, errorsApart = false } = options;
+    const { target, rate, mode = "connect", workers = 4, errorsApart = false, serverName = "" } = options;
     const parts = places.map((clients) => {
       const { addresses = clients.addresses(options.sources ?? 2) } = options;
       const pace = ["-rate", String(rate / places.length / addresses.length), "-workers", String(workers)];
-      const args = ["-target", target, "-sources", addresses.join(), "-mode", mode, ...pace];
+      const where = ["-target", target, "-sources", addresses.join(), "-server-name", serverName];
+      const args = [...where, "-mode", mode, ...pace];
       return new Part(clients.start(errorsApart ? [...args, "-errors-apart"] : args));
     });
     return new Load(parts);

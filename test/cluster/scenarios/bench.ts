@@ -1,3 +1,4 @@
+import type { Gateway } from "../boot/gateway/gateway.js";
 import type { KubeProxy } from "../boot/kubeProxy.js";
 import type { Parts } from "../boot/parts.js";
 import type { Cluster, Live } from "../cluster/api.js";
@@ -23,7 +24,7 @@ export interface Bench {
   /** Seconds that kube-proxy may take to hear of a change; pods must drain longer. Default: what the apps drain. */
   readonly hearing?: number;
   /** The parts of the test's own cluster. */
-  readonly parts?: Parts & { readonly proxy: KubeProxy };
+  readonly parts?: Parts & { readonly proxy: KubeProxy; readonly gateway: Gateway };
   /** Where the cluster is not the test's own. */
   readonly foreign?: Foreign;
 }

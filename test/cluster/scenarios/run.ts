@@ -5,8 +5,9 @@ import { Traffic } from "../load/traffic.js";
 import { type App, serviceOf } from "../program/apps.js";
 import { type ChangeResult, choosesByClient, judge, line, type ScenarioResult } from "../report/result.js";
 import { say } from "../say.js";
-import { addressOf, type Bench, emptied, handOn, sayProbes, settled, suited } from "./bench.js";
+import { type Bench, emptied, handOn, sayProbes, settled, suited } from "./bench.js";
 import { carryOut } from "./carryOut.js";
+import { clientsOf, gatewayOf, loadOf } from "./clientsOf.js";
 import type { Change, Named, Scenario, Step } from "./scenario.js";
 
 /** After an `up` the share is counted for so long; pods that drain for 5 s end within it. */
@@ -24,14 +25,14 @@ export async function runScenario(
   const loses = scenario.loses || choosesByClient(mode);
   const names = scenario.services ?? scenario.first.flatMap((app) => serviceOf(app) ?? []);
   const first = scenario.first.map((app) => suited(bench, app));
+  if (scenario.listeners) await gatewayOf(bench).open(scenario.listeners);
   await scenario.before?.(handOn(bench));
   if (first.length > 0) await bench.driver.up(first);
   await settled(bench, names);
   await sleep(1000 * (bench.hearing ?? 0));
-  const traffic = new Traffic(bench.clients);
+  const traffic = new Traffic(clientsOf(bench, scenario));
   for (const name of names) {
-    const target = await addressOf(bench, name);
-    traffic.start(name, { target, rate: bench.rate, mode: scenario.load });
+    traffic.start(name, await loadOf(bench, scenario, name));
     bench.endpoints.begin(name);
   }
   const timeline = new Timeline(traffic);

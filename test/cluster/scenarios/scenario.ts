@@ -1,4 +1,6 @@
+import type { Listener } from "../boot/gateway/objects.js";
 import type { Cluster } from "../cluster/api.js";
+import type { LoadMode } from "../load/load.js";
 import type { App } from "../program/apps.js";
 
 /** One change of one app, and its expected result. */
@@ -66,6 +68,8 @@ export interface Scenario {
   readonly before?: (hand: Hand) => Promise<void>;
   /** The apps at the beginning; no load yet. */
   readonly first: readonly App[];
+  /** The ports of the gateway through which clients reach the apps of these names. All others are called by their Service. */
+  readonly listeners?: readonly Listener[];
   /** The Services under load. Default: those of the first apps. */
   readonly services?: readonly string[];
   readonly steps: readonly Step[];
@@ -73,8 +77,8 @@ export interface Scenario {
   readonly more?: (writes: readonly number[]) => readonly Step[];
   /** True for a control: it must lose connections, or the test could not see a loss. */
   readonly loses?: boolean;
-  /** Default `connect`: a new connection each. */
-  readonly load?: "connect" | "keepalive" | "udp";
+  /** Default `connect`: a new connection each, or what suits the protocol of the listener. */
+  readonly load?: LoadMode;
   /** Seconds after an `up` from which the share must be the planned one. Default 1.5. */
   readonly settle?: number;
 }

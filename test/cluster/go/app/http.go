@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
 	"log"
+	"net"
 	"net/http"
 	"sync/atomic"
 	"time"
@@ -11,7 +13,7 @@ import (
 
 var ending atomic.Bool
 
-// serve answers every request with the version. A real app takes a moment; only then can its end cut a request off.
+// serve answers every request with the version, on port 80 and with TLS on port 443. A real app takes a moment; only then can its end cut a request off.
 // /healthz is for probes: it is always good, and it is not counted.
 func serve(version string, work time.Duration, faults *faults, metrics *metrics) *http.Server {
 	mux := http.NewServeMux()
@@ -31,13 +33,22 @@ func serve(version string, work time.Duration, faults *faults, metrics *metrics)
 		w.WriteHeader(code)
 		fmt.Fprintln(w, version)
 	})
-	server := &http.Server{Addr: ":80", Handler: mux}
+	server := &http.Server{Handler: mux, TLSConfig: &tls.Config{Certificates: []tls.Certificate{ownCertificate()}}}
+	listen(":80", server.Serve)
+	listen(":443", func(listener net.Listener) error { return server.ServeTLS(listener, "", "") })
+	return server
+}
+
+func listen(address string, serve func(net.Listener) error) {
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		log.Fatal(err)
+	}
 	go func() {
-		if err := server.ListenAndServe(); err != http.ErrServerClosed {
+		if err := serve(listener); err != http.ErrServerClosed {
 			log.Fatal(err)
 		}
 	}()
-	return server
 }
 
 // finish tells clients that keep their connection to open another one, for as long as a busy client needs to hear it,

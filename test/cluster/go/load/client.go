@@ -17,31 +17,37 @@ type client struct {
 	versions []string
 	// Whether an answer with status 5xx is an error of its version. Otherwise its connection is lost.
 	errorsApart bool
-	counts      *counts
-	stop        chan struct{}
+	// The name that a TLS client asks for.
+	serverName string
+	counts     *counts
+	stop       chan struct{}
 }
 
 func (c client) mode(name string) func() {
 	switch name {
 	case "connect":
-		return c.connectAll
+		return func() { c.connectAll(c.request) }
+	case "tls":
+		return func() { c.connectAll(c.requestSecurely) }
+	case "flows":
+		return func() { c.connectAll(c.flow) }
 	case "keepalive":
 		return func() { c.eachWorker(c.keepAlive) }
 	case "udp":
 		return func() { c.eachWorker(c.datagrams) }
 	}
-	log.Fatalf("-mode: %s is none of connect, keepalive, udp", name)
+	log.Fatalf("-mode: %s is none of connect, tls, keepalive, udp, flows", name)
 	return nil
 }
 
 // connectAll begins connections at the wanted rate, however long each takes: a slow answer must not lower the load.
-func (c client) connectAll() {
+func (c client) connectAll(connect func() (string, error)) {
 	var open sync.WaitGroup
 	c.paced(c.rate, func() bool {
 		c.counts.begin()
 		open.Go(func() {
 			began := time.Now()
-			version, err := c.request()
+			version, err := connect()
 			c.counts.end(version, err, time.Since(began))
 		})
 		return true

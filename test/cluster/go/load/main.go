@@ -18,7 +18,8 @@ func main() {
 	target := flag.String("target", "", "address and port")
 	sources := flag.String("sources", "", "source addresses, with commas between")
 	rate := flag.Float64("rate", 100, "connections (or requests, or datagrams) a second from each source; at most 450")
-	mode := flag.String("mode", "connect", "connect: a new connection each; keepalive: requests on open ones; udp: datagrams one way")
+	mode := flag.String("mode", "connect", "connect: a new connection each; tls: the same with TLS; keepalive: requests on open ones; udp: datagrams one way from open sockets; flows: one from a new socket each")
+	serverName := flag.String("server-name", "", "the name that a TLS client asks for")
 	workers := flag.Int("workers", 4, "open connections (or sockets) of each source, in the modes that keep them")
 	timeout := flag.Duration("timeout", 20*time.Second, "after this an unanswered connection is lost: a busy machine is slower than one thinks")
 	versions := flag.String("versions", "", "names with commas between: an answer is that of the version whose name it contains (default: the whole answer is the name)")
@@ -37,7 +38,7 @@ func main() {
 	stop := make(chan struct{})
 	var running sync.WaitGroup
 	for _, source := range strings.Split(*sources, ",") {
-		client := client{*target, source, *rate, *workers, *timeout, names, *errorsApart, counts, stop}
+		client := client{*target, source, *rate, *workers, *timeout, names, *errorsApart, *serverName, counts, stop}
 		running.Go(client.mode(*mode))
 	}
 	go reportOnDemand(counts, stop, *most)

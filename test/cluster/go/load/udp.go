@@ -52,6 +52,31 @@ func (c client) datagrams(rate float64) {
 	})
 }
 
+// flow sends one datagram from a new socket, and waits for its acknowledgement.
+func (c client) flow() (string, error) {
+	conn, err := c.dial("udp")
+	if err != nil {
+		return "", err
+	}
+	defer conn.Close()
+	acknowledged, err := net.ListenUDP("udp", &net.UDPAddr{IP: net.ParseIP(c.source)})
+	if err != nil {
+		return "", err
+	}
+	defer acknowledged.Close()
+	if _, err := fmt.Fprintf(conn, "1 %s", acknowledged.LocalAddr()); err != nil {
+		return "", err
+	}
+	acknowledged.SetReadDeadline(time.Now().Add(c.timeout))
+	buffer := make([]byte, 1500)
+	n, err := acknowledged.Read(buffer)
+	if err != nil {
+		return "", err
+	}
+	_, version, _ := strings.Cut(string(buffer[:n]), " ")
+	return version, nil
+}
+
 func (c client) acknowledgements(conn *net.UDPConn, sent *sync.Map) {
 	buffer := make([]byte, 1500)
 	for {
