@@ -1,8 +1,8 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../commands.js";
 import { during } from "../say.js";
-import { CACHE } from "./cache.js";
+import { CACHE, digest } from "./cache.js";
 import { GoModule, SOURCES } from "./goModule.js";
 
 const PARTS = [
@@ -23,8 +23,8 @@ const kubernetes = new GoModule<Part>({
 /** The version of every part. */
 export const KUBERNETES = kubernetes.version;
 
-/** The load generator and the apps. */
-export const TOOLS = join(CACHE, "cluster-test");
+/** The folder of the load generator and the apps: one for each version of their sources, as checkouts share the cache. */
+export const TOOLS = join(CACHE, `cluster-test-${digest(...goSources("app"), ...goSources("load"))}`);
 
 /** The path of the binary of a part, whether it is built or not. */
 export function binary(part: Part): string {
@@ -54,4 +54,9 @@ function stamps(version: string): string {
   return Object.entries({ gitVersion: version, gitMajor: major, gitMinor: minor })
     .map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`)
     .join(" ");
+}
+
+function goSources(folder: string): string[] {
+  const path = join(SOURCES, folder);
+  return readdirSync(path).map((file) => readFileSync(join(path, file), "utf8"));
 }
