@@ -48,9 +48,8 @@ function remarks({ needs, short, ipvs, foreign }: Entry): string[] {
 const MODES = { all: "every mode", first: "the first mode" };
 
 function needsOf({ nodes, modes }: Needs = {}): string[] {
-  const needs = [
-    ...(nodes === undefined ? [] : [`--nodes ${nodes}`]),
-    ...(modes === undefined ? [] : [modes === "ipvs" ? "a mode of ipvs" : "nftables or iptables"]),
+  return [
+    ...(nodes === undefined ? [] : [`needs --nodes ${nodes}`]),
+    ...(modes === undefined ? [] : [modes === "ipvs" ? "needs a mode of ipvs" : "not in ipvs"]),
   ];
-  return needs.length > 0 ? [`needs ${needs.join(" and ")}`] : [];
 }
