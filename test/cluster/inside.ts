@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { KUBERNETES } from "./boot/binaries.js";
 import { Gateway } from "./boot/gateway/gateway.js";
 import { KubeProxy } from "./boot/kubeProxy.js";
+import { MetricsServer } from "./boot/metricsServer.js";
 import { ready } from "./boot/node.js";
 import { startParts } from "./boot/parts.js";
 import { Daemons } from "./boot/processes.js";
@@ -63,6 +64,7 @@ async function main(): Promise<void> {
   say(`ready; driven ${driver.name === "pulumi" ? "by the Pulumi CLI" : "without the Pulumi CLI"}`);
   const gateway = new Gateway(state, cluster, kubeconfig, daemons);
   const prometheus = new Prometheus(state, cluster, daemons);
+  const metrics = new MetricsServer(state, cluster, kubeconfig, daemons);
   let hearing: number | undefined;
   for (const mode of settings.modes) {
     const clients = await proxy.use(mode);
@@ -71,7 +73,8 @@ async function main(): Promise<void> {
     const plain = { cluster, driver, endpoints, clients, rate, parts: { ...parts, proxy, gateway } };
     if (isGuests(mode)) hearing ??= await hearingOf(plain, proxy, mode);
     const bench = isGuests(mode) ? { ...plain, hearing } : plain;
-    const own = { mode, proxy, firstClients: clients[0] as NamespaceClients, prometheus, state, kubeconfig };
+    const firstClients = clients[0] as NamespaceClients;
+    const own = { mode, proxy, firstClients, prometheus, metrics, state, kubeconfig };
     await runEntries(entriesIn(mode, settings), { bench, mode, rounds: settings.rounds, findings, own });
   }
 }

@@ -1,7 +1,8 @@
 import { buildKubernetes, buildTools } from "./boot/binaries.js";
 import { buildGateway } from "./boot/gateway/parts.js";
+import { buildMetricsServer } from "./boot/metricsServer.js";
 import { installPackages } from "./boot/packages.js";
-import { needsGateway, type Wish } from "./catalog/plan.js";
+import { isNeeded, type Wish } from "./catalog/plan.js";
 import { run } from "./commands.js";
 import { say } from "./say.js";
 
@@ -16,7 +17,11 @@ export async function setUp(isForeign: boolean, wish: Wish): Promise<string | un
   if (lacking) return `it needs ${lacking}`;
   try {
     const end = Date.now() + SET_UP;
-    const own = [installPackages, buildKubernetes, ...(needsGateway(wish) ? [buildGateway] : [])];
+    const own = [
+      ...[installPackages, buildKubernetes],
+      ...(isNeeded("gateway", wish) ? [buildGateway] : []),
+      ...(isNeeded("metrics", wish) ? [buildMetricsServer] : []),
+    ];
     for (const part of [...(isForeign ? [] : own), buildTools]) await thrice(part, end);
   } catch (error) {
     return `its parts cannot be had: ${(error as Error).message}`;

@@ -24,6 +24,8 @@ export interface ApiServerPlace {
   readonly address: string;
   /** The address that it listens on; default all. */
   readonly bindAddress?: string;
+  /** More flags of the server. */
+  readonly flags?: readonly string[];
   /** Default: the standard ports, for a network namespace without other servers. */
   readonly ports?: Ports;
   /** The port at which it reaches etcd, if that is not etcd's own. */
@@ -46,7 +48,7 @@ export async function startApiServer<Process>(
   start: Start<Process>,
   place: ApiServerPlace,
 ): Promise<ApiServer<Process>> {
-  const { folder, address, bindAddress = "0.0.0.0", ports = USUAL_PORTS, within = [] } = place;
+  const { folder, address, bindAddress = "0.0.0.0", ports = USUAL_PORTS, within = [], flags = [] } = place;
   const clients = `http://127.0.0.1:${ports.etcd}`;
   const peers = `http://127.0.0.1:${ports.etcdPeers}`;
   const etcd = start("etcd", "etcd", [
@@ -70,6 +72,7 @@ export async function startApiServer<Process>(
     `--service-cluster-ip-range=${SERVICE_RANGE}`,
     "--authorization-mode=Node,RBAC",
     "--allow-privileged=true", // which the DaemonSet of kube-proxy needs
+    ...flags,
   ]);
   const server = `https://${address}:${ports.api}`;
   const curl = [...within, "curl", "-fsk", `${server}/readyz`];

@@ -1,9 +1,18 @@
 import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { aggregationFlags } from "./aggregation.js";
 import { certificates, startApiServer, startControllers, USUAL_PORTS } from "./apiServer.js";
 import { binary } from "./binaries.js";
 import { Delay } from "./delay.js";
 import { CONTROL_PLANE, POD_RANGE } from "./network.js";
 import type { Daemon, Daemons } from "./processes.js";
+
+/** Autoscalers act every 15 s by default, and ignore the load of a pod in its first five minutes while it may still start. */
+const AUTOSCALERS = [
+  "--horizontal-pod-autoscaler-sync-period=5s",
+  "--horizontal-pod-autoscaler-initial-readiness-delay=5s",
+  "--horizontal-pod-autoscaler-cpu-initialization-period=10s",
+];
 
 /** The parts of a cluster that have no node. */
 export interface ControlPlane {
@@ -23,13 +32,15 @@ export async function startControlPlane(folder: string, daemons: Daemons): Promi
   mkdirSync(certificates(folder), { recursive: true });
   const here = "127.0.0.1";
   const etcdRelay = await Delay.open({ host: here, port: 0 }, { host: here, port: USUAL_PORTS.etcd });
-  const place = { folder, address: CONTROL_PLANE, etcdRelay: etcdRelay.port };
+  const flags = await aggregationFlags(join(folder, "aggregation"));
+  const place = { folder, address: CONTROL_PLANE, etcdRelay: etcdRelay.port, flags };
   const { kubeconfig, etcd, apiServer } = await startApiServer(start, place);
   const controllerManager = startControllers(start, folder, kubeconfig, [
     `--cert-dir=${certificates(folder)}`,
     `--cluster-cidr=${POD_RANGE}`,
     "--kube-api-qps=100",
     "--kube-api-burst=200",
+    ...AUTOSCALERS,
   ]);
   const scheduler = start("kube-scheduler", binary("kube-scheduler"), [
     `--kubeconfig=${kubeconfig}`,

@@ -1,4 +1,5 @@
 import type { KubeProxy } from "../boot/kubeProxy.js";
+import type { MetricsServer } from "../boot/metricsServer.js";
 import type { Prometheus } from "../boot/prometheus.js";
 import type { NamespaceClients } from "../load/clients.js";
 import type { ReleaseResult } from "../release/result.js";
@@ -34,6 +35,8 @@ export interface Needs {
   readonly prometheus?: boolean;
   /** A gateway of the Gateway API. */
   readonly gateway?: boolean;
+  /** A metrics-server, from which autoscalers learn how much processor time the pods use. */
+  readonly metrics?: boolean;
 }
 
 /** Scenarios about one subject. */
@@ -70,6 +73,7 @@ export interface Own {
   /** Clients at one place, whose connections it carries. */
   readonly firstClients: NamespaceClients;
   readonly prometheus: Prometheus;
+  readonly metrics: MetricsServer;
   /** The folder of the run. */
   readonly state: string;
   readonly kubeconfig: string;
@@ -84,7 +88,9 @@ export function changes(entry: Description, load: (place: Place) => Promise<Scen
     run: async (place) => {
       const { runScenario } = await import("../scenarios/run.js");
       const { bench, mode, findings } = place;
-      findings.results.push(await runScenario(bench, entry, await load(place), mode));
+      const scenario = await load(place);
+      const { rate = bench.rate } = scenario;
+      findings.results.push(await runScenario({ ...bench, rate }, entry, scenario, mode));
     },
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ProxyMode } from "../settings.js";
 import { ENTRIES, GROUPS } from "./catalog.js";
 import type { Entry, Group } from "./entry.js";
-import { entriesIn, foreignEntries, needsGateway, skippedOf, type Wish } from "./plan.js";
+import { entriesIn, foreignEntries, isNeeded, skippedOf, type Wish } from "./plan.js";
 
 const entry = (name: string, other: Partial<Entry> = {}): Entry => ({
   ...{ name, shows: "", minutes: 1, run: async () => {} },
@@ -88,9 +88,9 @@ describe("on a cluster that is there", () => {
 });
 
 it("needs the gateway for the scenarios that say so, in the modes that can run them", () => {
-  expect(needsGateway(wish({ only: "route" }), [GROUP])).toBe(true);
-  expect(needsGateway(wish({ only: "route", modes: ["ipvs-rr"] }), [GROUP])).toBe(false);
-  expect(needsGateway(wish(), [GROUP])).toBe(false);
+  expect(isNeeded("gateway", wish({ only: "route" }), [GROUP])).toBe(true);
+  expect(isNeeded("gateway", wish({ only: "route", modes: ["ipvs-rr"] }), [GROUP])).toBe(false);
+  expect(isNeeded("gateway", wish(), [GROUP])).toBe(false);
 });
 
 it("has a name of its own for each scenario", () => {

@@ -20,9 +20,9 @@ export function entriesIn(mode: ProxyMode, wish: Wish, groups = GROUPS): Entry[]
   );
 }
 
-/** Whether a run takes a scenario that needs the gateway. */
-export function needsGateway(wish: Wish, groups = GROUPS): boolean {
-  return wish.modes.flatMap((mode) => entriesIn(mode, wish, groups)).some(({ needs }) => needs?.gateway);
+/** Whether a run takes a scenario that needs this part, which has to be built. */
+export function isNeeded(part: "gateway" | "metrics", wish: Wish, groups = GROUPS): boolean {
+  return wish.modes.flatMap((mode) => entriesIn(mode, wish, groups)).some(({ needs }) => needs?.[part]);
 }
 
 /** The scenarios that a run was asked for and takes in none of its modes. */

@@ -8,6 +8,7 @@ export async function runEntries(entries: readonly Entry[], place: Place): Promi
     if (prometheus !== scraped)
       await (prometheus ? ownOf(place).prometheus.begin() : ownOf(place).prometheus.end());
     scraped = prometheus;
+    if (needs.metrics) await ownOf(place).metrics.begin();
     await run(place);
     place.findings.write();
   }

@@ -81,4 +81,6 @@ export interface Scenario {
   readonly load?: LoadMode;
   /** Seconds after an `up` from which the share must be the planned one. Default 1.5. */
   readonly settle?: number;
+  /** Connections per second to each app, where the scenario depends on it. Default: those of the run. */
+  readonly rate?: number;
 }
