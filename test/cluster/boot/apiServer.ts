@@ -28,41 +28,43 @@ export interface ApiServerPlace {
   readonly flags?: readonly string[];
   /** Default: the standard ports, for a network namespace without other servers. */
   readonly ports?: Ports;
-  /** The port at which it reaches etcd, if that is not etcd's own. */
-  readonly etcdRelay?: number;
   /** The words before a command that connects to it. */
   readonly within?: readonly string[];
 }
 
 export interface Ports {
   readonly etcd: number;
+  /** Another port of etcd. Default: none. */
+  readonly etcdToo?: number;
   readonly etcdPeers: number;
   readonly api: number;
 }
 
 const SERVICE_RANGE = "10.96.0.0/16";
-export const USUAL_PORTS: Ports = { etcd: 2379, etcdPeers: 2380, api: 6443 };
+export const USUAL_PORTS = { etcd: 2379, etcdToo: 2378, etcdPeers: 2380, api: 6443 } satisfies Ports;
 
 /** Starts etcd and kube-apiserver, and waits until it is ready. */
 export async function startApiServer<Process>(
   start: Start<Process>,
   place: ApiServerPlace,
 ): Promise<ApiServer<Process>> {
-  const { folder, address, bindAddress = "0.0.0.0", ports = USUAL_PORTS, within = [], flags = [] } = place;
+  const { folder, address, bindAddress = "0.0.0.0", within = [], flags = [] } = place;
+  const ports: Ports = place.ports ?? USUAL_PORTS;
   const clients = `http://127.0.0.1:${ports.etcd}`;
   const peers = `http://127.0.0.1:${ports.etcdPeers}`;
   const etcd = start("etcd", "etcd", [
     `--data-dir=${join(folder, "etcd")}`,
     "--unsafe-no-fsync",
     `--initial-cluster=default=${peers}`,
-    ...[`--listen-client-urls=${clients}`, `--advertise-client-urls=${clients}`],
+    `--listen-client-urls=${[clients, ...(ports.etcdToo ? [`http://127.0.0.1:${ports.etcdToo}`] : [])].join()}`,
+    `--advertise-client-urls=${clients}`,
     ...[`--listen-peer-urls=${peers}`, `--initial-advertise-peer-urls=${peers}`],
   ]);
   await run("openssl", ["genrsa", "-out", serviceAccountKey(folder), "2048"]);
   const tokens = join(folder, "tokens.csv");
   writeFileSync(tokens, `${TOKEN},admin,admin,"system:masters"\n`, { mode: 0o600 });
   const apiServer = start("kube-apiserver", binary("kube-apiserver"), [
-    `--etcd-servers=http://127.0.0.1:${place.etcdRelay ?? ports.etcd}`,
+    `--etcd-servers=${clients}`,
     `--cert-dir=${certificates(folder)}`,
     "--service-account-issuer=https://kubernetes.default.svc",
     `--service-account-key-file=${serviceAccountKey(folder)}`,

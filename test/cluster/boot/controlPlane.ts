@@ -1,9 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { aggregationFlags } from "./aggregation.js";
-import { certificates, startApiServer, startControllers, USUAL_PORTS } from "./apiServer.js";
+import { certificates, startApiServer, startControllers } from "./apiServer.js";
 import { binary } from "./binaries.js";
-import { Delay } from "./delay.js";
 import { CONTROL_PLANE, POD_RANGE } from "./network.js";
 import type { Daemon, Daemons } from "./processes.js";
 
@@ -19,8 +18,6 @@ export interface ControlPlane {
   /** Path of an administrator's kubeconfig. */
   readonly kubeconfig: string;
   readonly etcd: Daemon;
-  /** Between the API server and etcd. */
-  readonly etcdRelay: Delay;
   readonly apiServer: Daemon;
   readonly controllerManager: Daemon;
   readonly scheduler: Daemon;
@@ -30,10 +27,8 @@ export interface ControlPlane {
 export async function startControlPlane(folder: string, daemons: Daemons): Promise<ControlPlane> {
   const start: Daemons["start"] = (...process) => daemons.start(...process);
   mkdirSync(certificates(folder), { recursive: true });
-  const here = "127.0.0.1";
-  const etcdRelay = await Delay.open({ host: here, port: 0 }, { host: here, port: USUAL_PORTS.etcd });
   const flags = await aggregationFlags(join(folder, "aggregation"));
-  const place = { folder, address: CONTROL_PLANE, etcdRelay: etcdRelay.port, flags };
+  const place = { folder, address: CONTROL_PLANE, flags };
   const { kubeconfig, etcd, apiServer } = await startApiServer(start, place);
   const controllerManager = startControllers(start, folder, kubeconfig, [
     `--cert-dir=${certificates(folder)}`,
@@ -47,5 +42,5 @@ export async function startControlPlane(folder: string, daemons: Daemons): Promi
     "--leader-elect=false",
     `--cert-dir=${certificates(folder)}`,
   ]);
-  return { kubeconfig, etcd, etcdRelay, apiServer, controllerManager, scheduler };
+  return { kubeconfig, etcd, apiServer, controllerManager, scheduler };
 }

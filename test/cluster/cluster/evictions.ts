@@ -19,10 +19,17 @@ export async function evictAll(cluster: Cluster, pods: readonly Live[]): Promise
     });
   };
   await Promise.all(pods.map(evict));
-  await eventually("every Deployment has its pods again", LONGEST, async () => {
-    for (const { metadata, status } of await cluster.list("apps/v1", "Deployment"))
-      if (status?.unavailableReplicas)
-        throw new Error(`${metadata?.name} lacks ${status.unavailableReplicas}`);
-  });
+  await allReady(cluster);
   return heldBack;
+}
+
+/** Waits until all pods of every Deployment are ready. A held pod is ready, and never available. */
+export async function allReady(cluster: Cluster): Promise<void> {
+  await eventually("every Deployment has its pods", LONGEST, async () => {
+    for (const { metadata, spec, status } of await cluster.list("apps/v1", "Deployment")) {
+      const wanted = Math.max(Number(spec?.replicas), Number(status?.replicas ?? 0));
+      const ready = Number(status?.readyReplicas ?? 0);
+      if (ready < wanted) throw new Error(`${metadata?.name} has ${ready} of ${wanted}`);
+    }
+  });
 }

@@ -39,6 +39,8 @@ export interface LoadOptions {
   readonly workers?: number;
   /** Counts answers with status 5xx as errors of their version, not as lost connections. Default false. */
   readonly errorsApart?: boolean;
+  /** Keeps the source of each lost connection, in the mode `connect`. Default false. */
+  readonly nameLost?: boolean;
 }
 
 /** A load that runs until it is stopped. */
@@ -47,13 +49,13 @@ export class Load {
 
   /** Starts it with an equal part at each of the clients' places. */
   static start(places: readonly Clients[], options: LoadOptions): Load {
-    const { target, rate, mode = "connect", workers = 4, errorsApart = false, serverName = "" } = options;
+    const { target, rate, mode = "connect", workers = 4, errorsApart, nameLost, serverName = "" } = options;
     const parts = places.map((clients) => {
       const { addresses = clients.addresses(options.sources ?? 2) } = options;
       const pace = ["-rate", String(rate / places.length / addresses.length), "-workers", String(workers)];
       const where = ["-target", target, "-sources", addresses.join(), "-server-name", serverName];
-      const args = [...where, "-mode", mode, ...pace];
-      return new Part(clients.start(errorsApart ? [...args, "-errors-apart"] : args));
+      const flags = [...(errorsApart ? ["-errors-apart"] : []), ...(nameLost ? ["-name-lost"] : [])];
+      return new Part(clients.start([...where, "-mode", mode, ...pace, ...flags]));
     });
     return new Load(parts);
   }
@@ -67,15 +69,23 @@ export class Load {
     return sum(await Promise.all(this.#parts.map((part) => part.counts())));
   }
 
+  /** The address and port of each lost connection so far. */
+  get lostFrom(): string[] {
+    return this.#parts.flatMap((part) => part.lostFrom);
+  }
+
   /** Stops it. Resolves with the counts when its last connection has ended. */
   async stop(): Promise<Counts> {
     return sum(await Promise.all(this.#parts.map((part) => part.stop())));
   }
 }
 
+/** What a load generator prints. */
+type Printed = Counts & { readonly lostFrom?: readonly string[] };
+
 /** The load generator at one place. */
 class Part {
-  #counts: Counts = NONE;
+  #counts: Printed = NONE;
   #wakened: (() => void)[] = [];
   readonly #generator: Generator;
   readonly #ended: Promise<void>;
@@ -88,6 +98,10 @@ class Part {
       this.#counts = JSON.parse(text);
       for (const wake of this.#wakened.splice(0)) wake();
     });
+  }
+
+  get lostFrom(): readonly string[] {
+    return this.#counts.lostFrom ?? [];
   }
 
   async counts(): Promise<Counts> {

@@ -26,6 +26,14 @@ describe("proof", () => {
     ]);
   });
 
+  it("shows of a node that died how many lost connections went to it, and promises nothing for it", () => {
+    const death = changeOf(6, { ofDeadNode: 6 });
+    const text = of(scenarioOf(0), scenarioOf(6, { scenario: "node dies", changes: [death] }));
+    expect(text).toContain("**0 of 1 000 connections were lost in 1 changes**");
+    expect(text).toContain("| nftables | node dies | shop | flip | 1 | 6 | 1 000 | 6 |");
+    expect(text).not.toContain("Another mode");
+  });
+
   it("says how long pods drained where kube-proxy is slow", () => {
     expect(of(scenarioOf(0, { drained: 10 }))).toContain("pods drain for 10 s there");
     expect(of(scenarioOf(0))).not.toContain("drain for");

@@ -3,7 +3,7 @@ import { originText } from "./origin.js";
 import { releaseSections } from "./releases.js";
 import { changesOf, choosesByClient, countsOf, isPromised, type ScenarioResult } from "./result.js";
 import { spreadRows } from "./spread.js";
-import { COUNTS, grouped, HEAD, rows, table } from "./table.js";
+import { COUNTS, deathRows, grouped, HEAD, rows, table } from "./table.js";
 
 /** The file names of plots in the same folder. */
 export interface Pictures {
@@ -21,7 +21,8 @@ export function proof(run: ResultFile, pictures: Pictures = {}): string {
   const ours = results.filter(isPromised);
   const byClient = results.filter(({ mode }) => choosesByClient(mode));
   const controls = results.filter(({ loses, mode }) => loses && !choosesByClient(mode));
-  const gaps = results.filter((result) => !isPromised(result) && !result.loses);
+  const gaps = results.filter(({ loses, changes }) => !loses && changes.some(({ gap }) => gap));
+  const deaths = results.filter(({ changes }) => changes.some(({ ofDeadNode }) => ofDeadNode !== undefined));
   const picture = (title: string, file: string | undefined) => file && `![${title}](${file})`;
   const parts = [
     ["# What a real cluster counted", headline(ours)],
@@ -41,6 +42,7 @@ export function proof(run: ResultFile, pictures: Pictures = {}): string {
     ),
     counted(byClient, "Schedulers that choose by client", BY_CLIENT),
     counted(gaps, "Another mode of kube-proxy under load", GAPS),
+    deaths.length > 0 ? ["## A node that dies", DEATHS, table(DEATHS_HEAD, deathRows(deaths))] : [],
     ...releaseSections([run]),
     spreads.length > 0
       ? ["## How each scheduler of ipvs spreads connections", SPREAD, table(SPREAD_HEAD, spreadRows(spreads))]
@@ -89,6 +91,11 @@ const GAPS = `\`KubeProxyConfig\` writes the file, kube-proxy restarts with it, 
 kube-proxy deletes the old rules before it writes the new ones. A connection that begins in between gets no answer: the kernel records it as
 one without a destination. The same holds for the next connection from the same address and port, for two minutes. Clients from other
 addresses that connect after the new rules exist must lose nothing; each run checks this.`;
+
+const DEATHS = `The link of a node goes down and its daemons are killed. Until the control plane has given the node up, kube-proxy on the others still sends
+connections to its pods, and these are lost. The connection tracking of the other nodes shows where each lost connection went. Clients on the
+other nodes must lose nothing else, and the \`up\`, or the next one, succeeds.`;
+const DEATHS_HEAD = [...HEAD.slice(0, COUNTS), "of these to the dead node"];
 
 const SPREAD =
   "Three pods. Each cell has the connections that the kernel counted for each pod, largest first, and the expected spread in brackets.";

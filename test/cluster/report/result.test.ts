@@ -47,6 +47,13 @@ describe("judge", () => {
   });
 });
 
+describe("a change while a node died", () => {
+  it("may lose what went to the dead node, and nothing else", () => {
+    expect(judge({ ...good, counts: losing, ofDeadNode: 1 })).toEqual([]);
+    expect(judge({ ...good, counts: losing, ofDeadNode: 0 })).toEqual(['lost 1: {"refused":1}']);
+  });
+});
+
 describe("a control", () => {
   it("fails when it loses nothing, and passes when it does", () => {
     expect(blind(scenario([good], true))).toEqual([

@@ -23,6 +23,8 @@ export interface ChangeResult {
   readonly wanted?: number;
   /** Connections may be lost while it goes on; `after` is then that of new clients. */
   readonly gap?: boolean;
+  /** How many of the lost connections went to pods of a node that died. All others must be answered. */
+  readonly ofDeadNode?: number;
   /** The `up` changed nothing. */
   readonly idle?: boolean;
   /** What is wrong. */
@@ -65,10 +67,11 @@ export interface Found {
 }
 
 /** What is wrong: a lost connection, too few ready endpoints, or a share that the plan does not explain. */
-export function judge({ counts, after, share, fewest, wanted, gap }: ChangeResult): string[] {
+export function judge(change: ChangeResult): string[] {
+  const { counts, after, share, fewest, wanted, gap, ofDeadNode = 0 } = change;
   const failed: string[] = [];
   const { lost } = gap ? after : counts;
-  if (total(lost) > 0) failed.push(`lost ${total(lost)}: ${JSON.stringify(lost)}`);
+  if (total(lost) > ofDeadNode) failed.push(`lost ${total(lost)}: ${JSON.stringify(lost)}`);
   if (total(counts.ok) === 0) failed.push("no connection was answered");
   if (wanted !== undefined && fewest < wanted)
     failed.push(`${fewest} ready endpoints, ${wanted} are promised`);
@@ -107,9 +110,9 @@ export function choosesByClient(mode: string): boolean {
   return ["ipvs-sh", "ipvs-dh", "ipvs-mh"].includes(mode);
 }
 
-/** A scenario in which every connection must be answered: neither a control, nor one with a gap that is kube-proxy's. */
+/** A scenario in which every connection must be answered: no control, no gap that is kube-proxy's, no node that dies. */
 export function isPromised({ loses, changes }: ScenarioResult): boolean {
-  return !loses && !changes.some(({ gap }) => gap);
+  return !loses && !changes.some(({ gap, ofDeadNode }) => gap || ofDeadNode !== undefined);
 }
 
 /** How many changes scenarios made, without updates that change nothing. */

@@ -24,6 +24,16 @@ export function rows(results: readonly ScenarioResult[]): string[][] {
   return [...kinds.values()].map(({ where, changes }) => row(where, changes));
 }
 
+/** A row for each release in which a node died: with how many of its lost connections went to that node. */
+export function deathRows(results: readonly ScenarioResult[]): string[][] {
+  return results.flatMap((result) =>
+    result.changes.map((change) => [
+      ...(rows([{ ...result, changes: [change] }])[0] ?? []).slice(0, COUNTS),
+      String(change.ofDeadNode),
+    ]),
+  );
+}
+
 function row(where: readonly string[], changes: readonly ChangeResult[]): string[] {
   const [first] = changes as [ChangeResult];
   const sum = (count: (change: ChangeResult) => number) =>

@@ -60,6 +60,7 @@ export async function runScenario(
   if (changes.some(({ failed }) => failed.length > 0)) await sayProbes(bench);
   const whole = await traffic.stop();
   const course = await timeline.stop();
+  await scenario.end?.();
   await bench.driver.destroy();
   await emptied(bench.cluster);
   const took = Math.round((Date.now() - began) / 1000);

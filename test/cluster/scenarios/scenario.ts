@@ -66,6 +66,8 @@ export interface Named {
 export interface Scenario {
   /** What somebody made before there was a program. */
   readonly before?: (hand: Hand) => Promise<void>;
+  /** Undoes what `before` has done. */
+  readonly end?: () => Promise<void>;
   /** The apps at the beginning; no load yet. */
   readonly first: readonly App[];
   /** The ports of the gateway through which clients reach the apps of these names. All others are called by their Service. */

@@ -1,5 +1,12 @@
 import type { Bench } from "../../scenarios/bench.js";
+import type { Named } from "../../scenarios/scenario.js";
 import { changes, type Group, type Place } from "../entry.js";
+
+const NODE_DIES: Named = {
+  name: "node dies",
+  shows:
+    "a node loses its network and its daemons in the middle of a release: only connections to its own pods are lost",
+};
 
 export const faults: Group = {
   name: "faults",
@@ -115,6 +122,15 @@ export const faults: Group = {
       },
       async (place) => (await import("../../scenarios/faults/drains.js")).drains(partsOf(place).nodes),
     ),
+    {
+      ...NODE_DIES,
+      ...{ minutes: 8, needs: { nodes: 3, modes: "node" } },
+      run: async (place) => {
+        const { nodeDies } = await import("../../scenarios/faults/nodeDies.js");
+        const { bench, mode, findings } = place;
+        findings.results.push(await nodeDies({ ...bench, parts: partsOf(place) }, NODE_DIES, mode));
+      },
+    },
     changes(
       {
         name: "flip killed anywhere",

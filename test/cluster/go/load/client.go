@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"log"
 	"sync"
 	"time"
@@ -19,18 +20,22 @@ type client struct {
 	errorsApart bool
 	// The name that a TLS client asks for.
 	serverName string
-	counts     *counts
-	stop       chan struct{}
+	// Whether each connection gets its port here, so that it is known also where the connection fails.
+	nameLost bool
+	// The source port of the next connection; 0: the kernel chooses it.
+	port   int
+	counts *counts
+	stop   chan struct{}
 }
 
 func (c client) mode(name string) func() {
 	switch name {
 	case "connect":
-		return func() { c.connectAll(c.request) }
+		return func() { c.connectAll(client.request) }
 	case "tls":
-		return func() { c.connectAll(c.requestSecurely) }
+		return func() { c.connectAll(client.requestSecurely) }
 	case "flows":
-		return func() { c.connectAll(c.flow) }
+		return func() { c.connectAll(client.flow) }
 	case "keepalive":
 		return func() { c.eachWorker(c.keepAlive) }
 	case "udp":
@@ -41,18 +46,34 @@ func (c client) mode(name string) func() {
 }
 
 // connectAll begins connections at the wanted rate, however long each takes: a slow answer must not lower the load.
-func (c client) connectAll(connect func() (string, error)) {
+func (c client) connectAll(connect func(client) (string, error)) {
 	var open sync.WaitGroup
 	c.paced(c.rate, func() bool {
 		c.counts.begin()
+		if c.nameLost {
+			c.port = nextPort(c.port)
+		}
+		one := c
 		open.Go(func() {
 			began := time.Now()
-			version, err := connect()
+			version, err := connect(one)
 			c.counts.end(version, err, time.Since(began))
+			if err != nil && c.nameLost {
+				c.counts.lostFrom(fmt.Sprintf("%s:%d", one.source, one.port))
+			}
 		})
 		return true
 	})
 	open.Wait()
+}
+
+// nextPort goes round ports in an order in which each comes again as late as possible.
+func nextPort(port int) int {
+	const first, last = 20_000, 60_000
+	if port < first || port >= last {
+		return first
+	}
+	return port + 1
 }
 
 func (c client) eachWorker(work func(rate float64)) {

@@ -20,6 +20,8 @@ type counts struct {
 	Slow  int64            `json:"slow"` // answered, but after a second or more: a packet was sent again
 	// Answers with status 5xx by version, if they count apart from the lost connections.
 	Errors map[string]int64 `json:"errors,omitempty"`
+	// The sources of the lost connections, if they are asked for.
+	LostFrom []string `json:"lostFrom,omitempty"`
 }
 
 func newCounts() *counts {
@@ -50,6 +52,12 @@ func (c *counts) end(version string, err error, took time.Duration) {
 	}
 }
 
+func (c *counts) lostFrom(source string) {
+	c.Lock()
+	defer c.Unlock()
+	c.LostFrom = append(c.LostFrom, source)
+}
+
 func (c *counts) print() {
 	c.Lock()
 	defer c.Unlock()
@@ -67,6 +75,8 @@ func kind(err error) string {
 		return "refused"
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
 		return "reset"
+	case errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):
+		return "unreachable"
 	case errors.Is(err, syscall.EADDRNOTAVAIL), errors.Is(err, syscall.EADDRINUSE):
 		return "no source port"
 	case errors.As(err, &network) && network.Timeout():

@@ -24,6 +24,7 @@ func main() {
 	timeout := flag.Duration("timeout", 20*time.Second, "after this an unanswered connection is lost: a busy machine is slower than one thinks")
 	versions := flag.String("versions", "", "names with commas between: an answer is that of the version whose name it contains (default: the whole answer is the name)")
 	errorsApart := flag.Bool("errors-apart", false, "count answers with status 5xx by version, and not as lost connections")
+	nameLost := flag.Bool("name-lost", false, "in the mode connect: also print the source address and port of each lost connection")
 	most := flag.Duration("most", 2*time.Hour, "ends by itself after this time")
 	flag.Parse()
 	if *rate <= 0 || *rate > 450 {
@@ -38,7 +39,7 @@ func main() {
 	stop := make(chan struct{})
 	var running sync.WaitGroup
 	for _, source := range strings.Split(*sources, ",") {
-		client := client{*target, source, *rate, *workers, *timeout, names, *errorsApart, *serverName, counts, stop}
+		client := client{*target, source, *rate, *workers, *timeout, names, *errorsApart, *serverName, *nameLost, 0, counts, stop}
 		running.Go(client.mode(*mode))
 	}
 	go reportOnDemand(counts, stop, *most)

@@ -81,7 +81,7 @@ func ended(conn net.Conn, reader *bufio.Reader) bool {
 func (c client) dial(network string) (net.Conn, error) {
 	dialer := net.Dialer{Timeout: c.timeout}
 	if network == "tcp" {
-		dialer.LocalAddr = &net.TCPAddr{IP: net.ParseIP(c.source)}
+		dialer.LocalAddr = &net.TCPAddr{IP: net.ParseIP(c.source), Port: c.port}
 	} else {
 		dialer.LocalAddr = &net.UDPAddr{IP: net.ParseIP(c.source)}
 	}

@@ -1,5 +1,6 @@
 import type { ControlPlane } from "../../boot/controlPlane.js";
-import { eventually, sleep } from "../../commands.js";
+import { answers, EtcdRelay } from "../../boot/etcdRelay.js";
+import { sleep } from "../../commands.js";
 import type { Scenario, Step } from "../scenario.js";
 import { type Fault, release, walk } from "./walk.js";
 
@@ -17,7 +18,7 @@ export function apiServerKilled({ apiServer }: ControlPlane, after: number): Fau
         await apiServer.kill();
         await sleep(OUTAGE);
         apiServer.start();
-        await eventually("the API server answers", 120, () => cluster.read("v1", "Service", "kubernetes"));
+        await answers(cluster);
       },
     },
   };
@@ -30,15 +31,21 @@ export function controllersRestarted(parts: ControlPlane, how: "stop" | "kill", 
 }
 
 /** Every message to and from etcd arrives later from the middle of the `up` on, until its end. */
-export function etcdSlowed({ etcdRelay }: ControlPlane, milliseconds: number, after: number): Fault {
+export function etcdSlowed(relay: EtcdRelay, milliseconds: number, after: number): Fault {
   return {
     title: `etcd ${milliseconds} ms away after write ${after}`,
-    during: { after, happens: async () => etcdRelay.setDelay(milliseconds) },
+    during: { after, happens: async () => relay.setDelay(milliseconds) },
     after: async () => {
-      etcdRelay.setDelay(0);
+      relay.setDelay(0);
       return [];
     },
   };
+}
+
+/** The scenario with a relay between the API server and etcd. */
+export function withRelay(parts: ControlPlane, of: (relay: EtcdRelay) => Scenario): Scenario {
+  const relay = new EtcdRelay();
+  return { ...of(relay), before: ({ cluster }) => relay.begin(parts, cluster), end: () => relay.end() };
 }
 
 export const apiServerKills = (parts: ControlPlane): Scenario =>
@@ -48,7 +55,9 @@ export const controllerRestarts = (parts: ControlPlane): Scenario =>
   walk([1, 2, 3, 4].map((after) => controllersRestarted(parts, after % 2 === 1 ? "stop" : "kill", after)));
 
 export const slowEtcd = (parts: ControlPlane): Scenario =>
-  walk([100, 250, 500, 1000].map((milliseconds, index) => etcdSlowed(parts, milliseconds, index + 1)));
+  withRelay(parts, (relay) =>
+    walk([100, 250, 500, 1000].map((milliseconds, index) => etcdSlowed(relay, milliseconds, index + 1))),
+  );
 
 /** Nothing changes between two releases, whatever restarts: no controller remembers a hold. */
 export function controllersInHold(parts: ControlPlane): Scenario {

@@ -1,17 +1,19 @@
 import type { Bench } from "../bench.js";
 import type { Scenario } from "../scenario.js";
-import { apiServerKilled, controllersRestarted, etcdSlowed } from "./controlPlane.js";
+import { apiServerKilled, controllersRestarted, etcdSlowed, withRelay } from "./controlPlane.js";
 import { evicted } from "./evictions.js";
 import { proxyRestarted } from "./kubeProxy.js";
 import { walk } from "./walk.js";
 
 /** A fault of each kind that a release survives without another image. */
 export const oneOfEach = (parts: NonNullable<Bench["parts"]>): Scenario =>
-  walk([
-    proxyRestarted(parts.proxy, "kill", 2),
-    apiServerKilled(parts, 3),
-    controllersRestarted(parts, "kill", 2),
-    evicted(1),
-    { title: "up killed after write 3", up: { killedAfter: 3 } },
-    etcdSlowed(parts, 500, 2),
-  ]);
+  withRelay(parts, (relay) =>
+    walk([
+      proxyRestarted(parts.proxy, "kill", 2),
+      apiServerKilled(parts, 3),
+      controllersRestarted(parts, "kill", 2),
+      evicted(1),
+      { title: "up killed after write 3", up: { killedAfter: 3 } },
+      etcdSlowed(relay, 500, 2),
+    ]),
+  );
