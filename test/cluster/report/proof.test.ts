@@ -34,6 +34,11 @@ describe("proof", () => {
     expect(text).not.toContain("Another mode");
   });
 
+  it("names the gateway that clients came through", () => {
+    expect(of(scenarioOf(0, { gateway: "a gateway" }))).toContain("They come through a gateway,");
+    expect(of(scenarioOf(0))).not.toContain("They come through");
+  });
+
   it("says how long pods drained where kube-proxy is slow", () => {
     expect(of(scenarioOf(0, { drained: 10 }))).toContain("pods drain for 10 s there");
     expect(of(scenarioOf(0))).not.toContain("drain for");

@@ -71,9 +71,12 @@ function explained(results: readonly ScenarioResult[]): string {
   const drained = results.find((result) => result.drained !== undefined)?.drained;
   const guest = `In mode ipvs kube-proxy runs in a user-mode kernel, which is slow. Therefore pods drain for ${drained} s there, more than twice the longest
 time that kube-proxy took to write its rules.`;
+  const gateway = results.find((result) => result.gateway !== undefined)?.gateway;
+  const outside = `Clients of the scenarios with routes are outside of the cluster. They come through ${gateway}, which connects to the pods itself. Each
+request of an HTTPRoute counts as a connection does, and each datagram of a UDPRoute comes from a new socket.`;
   return `The test counts every connection from before the \`up\` until the last pod has drained. A connection is lost if it was refused, reset or
 cut off, or not answered within 20 s. The share is that of the connections after the \`up\`, with its 99.999 % interval. "Fewest ready" is the
-smallest number of ready endpoints in any event of a watch on the Service's EndpointSlices.${drained === undefined ? "" : `\n\n${guest}`}`;
+smallest number of ready endpoints in any event of a watch on the Service's EndpointSlices.${drained === undefined ? "" : `\n\n${guest}`}${gateway === undefined ? "" : `\n\n${outside}`}`;
 }
 
 function counted(results: readonly ScenarioResult[], title: string, text: string, picture = ""): string[] {

@@ -37,6 +37,8 @@ export interface ScenarioResult {
   readonly loses: boolean;
   /** Seconds that pods drained, where it is not what the apps say. */
   readonly drained?: number;
+  /** The gateway that clients came through, if they did. */
+  readonly gateway?: string;
   readonly changes: readonly ChangeResult[];
   /** Of all apps, from the first connection to the last. */
   readonly counts: Counts;

@@ -1,3 +1,4 @@
+import { GATEWAY } from "../boot/gateway/parts.js";
 import { sleep } from "../commands.js";
 import { between, type Counts, NONE, plus } from "../load/load.js";
 import { Timeline } from "../load/timeline.js";
@@ -64,7 +65,9 @@ export async function runScenario(
   await bench.driver.destroy();
   await emptied(bench.cluster);
   const took = Math.round((Date.now() - began) / 1000);
-  return { mode, scenario: name, loses, drained: bench.hearing, changes, counts: whole, took, course };
+  const gateway = scenario.listeners ? GATEWAY : undefined;
+  const how = { mode, scenario: name, loses, drained: bench.hearing, gateway };
+  return { ...how, changes, counts: whole, took, course };
 }
 
 /** One step: what was lost from before its `up` until its last pods have drained. */

@@ -8,10 +8,10 @@ import { GoModule } from "../goModule.js";
 const MODULE = "github.com/envoyproxy/gateway";
 const envoyGateway = new GoModule<"envoy-gateway">({ name: "gateway", path: MODULE });
 
-/** The version of the program that turns objects of the Gateway API into the configuration of Envoy. */
-export const GATEWAY_VERSION = envoyGateway.version;
 /** The version of Envoy that this gateway is made for. */
 export const ENVOY_VERSION = "1.39.1";
+/** What reports call the gateway. */
+export const GATEWAY = `Envoy Gateway ${envoyGateway.version} with Envoy ${ENVOY_VERSION}`;
 
 const PACKAGE = join(CACHE, `envoy-${ENVOY_VERSION}`);
 const BINARY = join("envoy", "_bin", "envoy");

@@ -8,7 +8,7 @@ export const routes: Group = {
   entries: [
     changes(
       {
-        name: "routes",
+        name: "every route",
         shows: "weights of TCP, UDP, TLS and HTTP routes up and down, promotion and abort, flips by route",
         ...{ minutes: 5, needs },
       },

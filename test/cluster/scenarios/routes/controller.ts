@@ -9,7 +9,7 @@ import { type RoutedOptions, routedCanary, routedColors } from "./apps.js";
 const TCP: Listener = { name: "tcp", protocol: "TCP" };
 const STORE: Listener = { name: "store", protocol: "TCP" };
 /** Seconds until a step fails whose route no gateway accepts. */
-const SOON = 40;
+const SOON = 60;
 
 /** Both apps in one step: a canary, and a flip that ends the pods of the old color. */
 function both(
