@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: "fast",
           include: ["test/**/*.test.ts"],
-          exclude: [E2E, "test/package/**", "test/cluster/{kubeproxy,workload}/**"],
+          exclude: [E2E, "test/package/**", "test/cluster/{cleanup,kubeproxy,workload}/**"],
           ...sharedSdk,
           ...minutes(2), // for a busy machine
         },
@@ -51,10 +51,10 @@ export default defineConfig({
         },
       },
       {
-        // Releases on an API server, by the Pulumi CLI.
+        // Releases on an API server, by the Pulumi CLI, and what a killed cluster leaves behind.
         test: {
           name: "live",
-          include: ["test/cluster/workload/*.test.ts"],
+          include: ["test/cluster/{cleanup,workload}/*.test.ts"],
           setupFiles: ["test/cluster/endWithVitest.ts"],
           ...minutes(10),
         },

@@ -7,6 +7,7 @@ import { asHost, nodePortAddress } from "./cluster/nodePorts.js";
 import { run } from "./commands.js";
 import { helpOf } from "./options/help.js";
 import { imagesOf, type Options, readOptions, WrongUse, wishOf } from "./options/options.js";
+import { whenNpmEnds } from "./parent.js";
 import { writeSum } from "./report/pages.js";
 import { during, say, screenWidth } from "./say.js";
 import { type ForeignSettings, type RunSettings, type Settings, UNABLE, WRONG_USE } from "./settings.js";
@@ -38,6 +39,7 @@ async function main(): Promise<number> {
   }
   const { kubeconfig, out = OUT } = options;
   const stopped = new AbortController();
+  whenNpmEnds(() => stopped.abort());
   const unable = (why: string) => skipped(why, out);
   const lacking = await setUp(kubeconfig !== undefined, wishOf(options));
   if (lacking) return unable(lacking);

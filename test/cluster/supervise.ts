@@ -11,6 +11,9 @@ export interface State {
   remove(): Promise<void>;
 }
 
+/** The processes that are started one after the other to remove what a run leaves behind, if somebody kills them. */
+const REMOVERS = 3;
+
 /**
  * Makes the folder of a run, and starts the process that removes it. `remover` gets the folder and these arguments, and
  * begins when its standard input ends.
@@ -18,20 +21,34 @@ export interface State {
 export function makeState(remover: "remove.ts" | "removeForeign.ts", ...args: string[]): State {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-kubernetes-traffic-cluster-"));
   mkdirSync(join(folder, "logs"));
-  const removing = spawn(
-    process.execPath,
-    moduleArguments(join(import.meta.dirname, remover), folder, ...args),
-    {
-      stdio: ["pipe", "ignore", "inherit"],
-      detached: true, // outlives Ctrl-C
-    },
-  );
-  const ended = new Promise<void>((resolve) => removing.on("close", () => resolve()));
+  let left = REMOVERS;
+  let isAsked = false;
+  let removing: ChildProcess;
+  let done: () => void = () => {};
+  const removed = new Promise<void>((resolve) => {
+    done = resolve;
+  });
+  const start = () => {
+    left--;
+    removing = spawn(
+      process.execPath,
+      moduleArguments(join(import.meta.dirname, remover), folder, ...args),
+      { stdio: ["pipe", "ignore", "inherit"], detached: true }, // outlives Ctrl-C
+    );
+    removing.stdin?.on("error", () => {}); // it was killed
+    removing.on("close", (_, signal) => {
+      if (signal === null || left === 0) return done();
+      start();
+      if (isAsked) removing.stdin?.end();
+    });
+  };
+  start();
   return {
     folder,
     remove: () => {
-      removing.stdin.end();
-      return ended;
+      isAsked = true;
+      removing.stdin?.end();
+      return removed;
     },
   };
 }

@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Cluster } from "../cluster/api.js";
 import { eventually, run } from "../commands.js";
 import { binary } from "./binaries.js";
@@ -78,15 +78,14 @@ interface Condition {
  * answer too late.
  */
 function favourPods(): void {
-  for (const [file, weight] of [
-    ["/sys/fs/cgroup/cpu/k8s.io/cpu.shares", "8192"],
-    ["/sys/fs/cgroup/k8s.io/cpu.weight", "800"],
-  ] as const) {
-    try {
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, weight);
-    } catch {} // other version of control groups, or no CPU controller
-  }
+  const isNew = existsSync("/sys/fs/cgroup/cgroup.controllers"); // version 2
+  const [root, file, weight] = isNew
+    ? ["/sys/fs/cgroup", "cpu.weight", "800"]
+    : ["/sys/fs/cgroup/cpu", "cpu.shares", "8192"];
+  try {
+    mkdirSync(join(root, "k8s.io"), { recursive: true });
+    writeFileSync(join(root, "k8s.io", file), weight);
+  } catch {} // no CPU controller
 }
 
 function cniConfig({ pods }: Machine, dataDir: string): object {
