@@ -1,6 +1,6 @@
-import { openWithClient } from "../../../src/cluster/client.js";
-import { readRollout } from "../../../src/cluster/rollout.js";
-import { notReadyLines } from "../../../src/cluster/rolloutText.js";
+import { openWithClient } from "../../../dist/cluster/client.js";
+import { readRollout } from "../../../dist/cluster/rollout.js";
+import { notReadyLines } from "../../../dist/cluster/rolloutText.js";
 import type { Cluster } from "./api.js";
 
 /** What a failed `up` explains about a Deployment. The Pulumi CLI shows it; the direct driver does not. */
