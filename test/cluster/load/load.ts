@@ -23,8 +23,8 @@ export const NONE: Counts = { begun: 0, ok: {}, lost: {}, slow: 0 };
 export type LoadMode = "connect" | "tls" | "keepalive" | "udp" | "flows";
 
 export interface LoadOptions {
-  /** Address and port. */
-  readonly target: string;
+  /** Address and port. Each of several gets an equal part. */
+  readonly target: string | readonly string[];
   /** Connections per second, from all sources together. */
   readonly rate: number;
   /** Default `connect`. */
@@ -49,15 +49,17 @@ export class Load {
 
   /** Starts it with an equal part at each of the clients' places. */
   static start(places: readonly Clients[], options: LoadOptions): Load {
-    const { target, rate, mode = "connect", workers = 4, errorsApart, nameLost, serverName = "" } = options;
-    const parts = places.map((clients) => {
+    const { rate, mode = "connect", workers = 4, errorsApart, nameLost, serverName = "" } = options;
+    const targets = [options.target].flat();
+    const part = (clients: Clients, target: string) => {
       const { addresses = clients.addresses(options.sources ?? 2) } = options;
-      const pace = ["-rate", String(rate / places.length / addresses.length), "-workers", String(workers)];
+      const each = rate / places.length / targets.length / addresses.length;
+      const pace = ["-rate", String(each), "-workers", String(workers)];
       const where = ["-target", target, "-sources", addresses.join(), "-server-name", serverName];
       const flags = [...(errorsApart ? ["-errors-apart"] : []), ...(nameLost ? ["-name-lost"] : [])];
-      return new Part(clients.start([...where, "-mode", mode, ...pace, ...flags]));
-    });
-    return new Load(parts);
+      return new Part(target, clients.start([...where, "-mode", mode, ...pace, ...flags]));
+    };
+    return new Load(places.flatMap((clients) => targets.map((target) => part(clients, target))));
   }
 
   private constructor(parts: readonly Part[]) {
@@ -78,20 +80,27 @@ export class Load {
   async stop(): Promise<Counts> {
     return sum(await Promise.all(this.#parts.map((part) => part.stop())));
   }
+
+  /** The last known counts of each target. */
+  get targets(): { readonly target: string; readonly counts: Counts }[] {
+    return this.#parts.map(({ target, last }) => ({ target, counts: last }));
+  }
 }
 
 /** What a load generator prints. */
 type Printed = Counts & { readonly lostFrom?: readonly string[] };
 
-/** The load generator at one place. */
+/** The load generator at one place, for one target. */
 class Part {
+  readonly target: string;
   #counts: Printed = NONE;
   #wakened: (() => void)[] = [];
   readonly #generator: Generator;
   readonly #ended: Promise<void>;
   #stopping = false;
 
-  constructor(generator: Generator) {
+  constructor(target: string, generator: Generator) {
+    this.target = target;
     this.#generator = generator;
     this.#ended = new Promise((resolve) => generator.output.on("end", () => resolve()));
     createInterface({ input: generator.output }).on("line", (text) => {
@@ -102,6 +111,10 @@ class Part {
 
   get lostFrom(): readonly string[] {
     return this.#counts.lostFrom ?? [];
+  }
+
+  get last(): Counts {
+    return this.#counts;
   }
 
   async counts(): Promise<Counts> {

@@ -1,5 +1,5 @@
 import type { Clients } from "./clients.js";
-import { type Counts, Load, type LoadOptions, NONE, sum } from "./load.js";
+import { type Counts, Load, type LoadOptions, NONE, plus, sum } from "./load.js";
 
 /** The loads of a scenario, one for each Service. */
 export class Traffic {
@@ -37,6 +37,16 @@ export class Traffic {
     const ended = await this.#each((load) => load.stop());
     for (const [service, { options }] of [...this.#loads]) this.start(service, options);
     return ended;
+  }
+
+  /** The last known counts of all loads, by the host that they call. */
+  get hosts(): ReadonlyMap<string, Counts> {
+    const hosts = new Map<string, Counts>();
+    for (const { target, counts } of this.#all.flatMap((load) => load.targets)) {
+      const host = target.slice(0, target.lastIndexOf(":"));
+      hosts.set(host, plus(hosts.get(host) ?? NONE, counts));
+    }
+    return hosts;
   }
 
   /** Stops every load. Returns the counts of all loads. */

@@ -4,6 +4,7 @@ import { releaseSections } from "./releases.js";
 import { changesOf, choosesByClient, countsOf, isPromised, type ScenarioResult } from "./result.js";
 import { spreadRows } from "./spread.js";
 import { COUNTS, deathRows, grouped, HEAD, rows, table } from "./table.js";
+import { throughSections } from "./through.js";
 
 /** The file names of plots in the same folder. */
 export interface Pictures {
@@ -20,7 +21,9 @@ export function proof(run: ResultFile, pictures: Pictures = {}): string {
   const { results, spreads, releases } = run;
   const ours = results.filter(isPromised);
   const byClient = results.filter(({ mode }) => choosesByClient(mode));
-  const controls = results.filter(({ loses, mode }) => loses && !choosesByClient(mode));
+  const controls = results.filter(
+    ({ loses, losesThrough, mode }) => loses && !losesThrough && !choosesByClient(mode),
+  );
   const gaps = results.filter(({ loses, changes }) => !loses && changes.some(({ gap }) => gap));
   const deaths = results.filter(({ changes }) => changes.some(({ ofDeadNode }) => ofDeadNode !== undefined));
   const picture = (title: string, file: string | undefined) => file && `![${title}](${file})`;
@@ -43,6 +46,7 @@ export function proof(run: ResultFile, pictures: Pictures = {}): string {
     counted(byClient, "Schedulers that choose by client", BY_CLIENT),
     counted(gaps, "Another mode of kube-proxy under load", GAPS),
     deaths.length > 0 ? ["## A node that dies", DEATHS, table(DEATHS_HEAD, deathRows(deaths))] : [],
+    throughSections(results),
     ...releaseSections([run]),
     spreads.length > 0
       ? ["## How each scheduler of ipvs spreads connections", SPREAD, table(SPREAD_HEAD, spreadRows(spreads))]

@@ -35,6 +35,8 @@ export interface ScenarioResult {
   readonly mode: string;
   readonly scenario: string;
   readonly loses: boolean;
+  /** The nodes through which it must lose connections, and through no others. */
+  readonly losesThrough?: readonly string[];
   /** Seconds that pods drained, where it is not what the apps say. */
   readonly drained?: number;
   /** The gateway that clients came through, if they did. */
@@ -46,6 +48,8 @@ export interface ScenarioResult {
   readonly took?: number;
   /** The same connections over time. Absent in older results. */
   readonly course?: Course;
+  /** The same through each node, by its name, where clients call the nodes. */
+  readonly through?: Readonly<Record<string, Counts>>;
 }
 
 /** A scenario that a run was asked for and cannot run. */
@@ -93,15 +97,24 @@ export function judge(change: ChangeResult): string[] {
   return failed;
 }
 
-/** A control that lost nothing: every app of it must lose, over its changes together. */
-export function blind({ loses, changes }: ScenarioResult): string[] {
+/** A control that lost nothing: every app of it must lose, over its changes together, and through the expected nodes alone. */
+export function blind({ loses, losesThrough, changes, through = {} }: ScenarioResult): string[] {
   if (!loses) return [];
+  if (losesThrough)
+    return Object.entries(through).flatMap(([node, { lost }]) => unlike(node, lost, losesThrough));
   const apps = [...new Set(changes.map(({ app }) => app))];
   const lostBy = (app: string) =>
     changes.filter((change) => change.app === app).reduce((sum, { counts }) => sum + total(counts.lost), 0);
   return apps
     .filter((app) => lostBy(app) === 0)
     .map((app) => `the control ${app} lost nothing: this test cannot see a loss`);
+}
+
+function unlike(node: string, lost: Counts["lost"], losesThrough: readonly string[]): string[] {
+  const count = total(lost);
+  if (!losesThrough.includes(node))
+    return count > 0 ? [`lost ${count} through ${node}, which must lose none`] : [];
+  return count > 0 ? [] : [`lost nothing through ${node}: this test cannot see a loss`];
 }
 
 /**
@@ -164,6 +177,13 @@ export function line({ app, title, seconds, counts, after, fewest }: ChangeResul
     shares.join(", "),
   ];
   return columns.join("  ") + (counts.slow > 0 ? `  (${counts.slow} slow)` : "");
+}
+
+/** A line for each node that clients called. */
+export function linesOf(through: Readonly<Record<string, Counts>>): string[] {
+  return Object.entries(through).map(
+    ([node, { lost, begun }]) => `through ${node}: lost ${total(lost)} of ${begun}`,
+  );
 }
 
 export function sayRefusal(text: string): void {

@@ -22,6 +22,8 @@ export interface CanaryOptions {
   readonly weight: number;
   readonly stable?: Version;
   readonly canary?: Version;
+  /** Default 4, of at most 10 pods. */
+  readonly replicas?: number;
   readonly drainSeconds?: number;
   readonly timeout?: number;
 }
@@ -31,21 +33,21 @@ const MAX_PODS = 10;
 
 /** A canary of two Deployments; 10 pods meet a weight of 10 %. */
 export function canary(name: string, title: string, options: CanaryOptions): Change {
-  const { weight, stable = V1, canary: next = V2, ...rest } = options;
-  const plan = planCanary({ replicas: REPLICAS, maxPods: MAX_PODS, weight });
+  const { weight, stable = V1, canary: next = V2, replicas = REPLICAS, ...rest } = options;
+  const plan = planCanary({ replicas, maxPods: MAX_PODS, weight });
   return {
     title,
     app: {
       is: "canary",
       name,
       args: {
-        ...{ replicas: REPLICAS, maxPods: MAX_PODS, weight, template: podTemplate(), service, ...rest },
+        ...{ replicas, maxPods: MAX_PODS, weight, template: podTemplate(), service, ...rest },
         stable: named(stable),
         canary: named(next),
       },
     },
     share: { [stable.says]: 100 - plan.achieved, [next.says]: plan.achieved },
-    fewest: REPLICAS,
+    fewest: replicas,
   };
 }
 
@@ -78,13 +80,14 @@ export interface BlueGreenOptions {
   readonly blue?: Version;
   readonly green?: Version;
   readonly skipAwait?: boolean;
+  readonly drainSeconds?: number;
   readonly udp?: boolean;
   readonly timeout?: number;
 }
 
 /** Two colors; the active one gets everything. */
 export function blueGreen(name: string, title: string, options: BlueGreenOptions): Change {
-  const { active, replicas = 2, standbyReplicas, blue = V1, green = V2, skipAwait, udp, timeout } = options;
+  const { active, replicas = 2, standbyReplicas, blue = V1, green = V2, skipAwait, udp, ...rest } = options;
   const annotations = skipAwait ? { "pulumi.com/skipAwait": "true" } : undefined;
   const ports = udp ? [{ name: "dns", protocol: "UDP", port: 53 }] : [{ port: 80 }];
   return {
@@ -95,7 +98,7 @@ export function blueGreen(name: string, title: string, options: BlueGreenOptions
       args: {
         activeColor: active,
         colors: { blue: named(blue), green: named(green) },
-        ...{ replicas, standbyReplicas, template: podTemplate(), timeout },
+        ...{ replicas, standbyReplicas, template: podTemplate(), ...rest },
         service: { ports, ...(annotations && { annotations }) },
       },
     },

@@ -4,11 +4,18 @@ import { between, type Counts, NONE, plus } from "../load/load.js";
 import { Timeline } from "../load/timeline.js";
 import { Traffic } from "../load/traffic.js";
 import { type App, serviceOf } from "../program/apps.js";
-import { type ChangeResult, choosesByClient, judge, line, type ScenarioResult } from "../report/result.js";
+import {
+  type ChangeResult,
+  choosesByClient,
+  judge,
+  line,
+  linesOf,
+  type ScenarioResult,
+} from "../report/result.js";
 import { say } from "../say.js";
 import { type Bench, emptied, handOn, sayProbes, settled, suited } from "./bench.js";
 import { carryOut } from "./carryOut.js";
-import { clientsOf, gatewayOf, loadOf } from "./clientsOf.js";
+import { clientsOf, gatewayOf, loadOf, nodesOf } from "./clientsOf.js";
 import type { Change, Named, Scenario, Step } from "./scenario.js";
 
 /** After an `up` the share is counted for so long; pods that drain for 5 s end within it. */
@@ -23,7 +30,8 @@ export async function runScenario(
 ): Promise<ScenarioResult> {
   const began = Date.now();
   say(`${mode}: ${name}: ${shows}`);
-  const loses = scenario.loses || choosesByClient(mode);
+  const { losesThrough } = scenario;
+  const loses = scenario.loses || losesThrough !== undefined || choosesByClient(mode);
   const names = scenario.services ?? scenario.first.flatMap((app) => serviceOf(app) ?? []);
   const first = scenario.first.map((app) => suited(bench, app));
   if (scenario.listeners) await gatewayOf(bench).open(scenario.listeners);
@@ -66,8 +74,10 @@ export async function runScenario(
   await emptied(bench.cluster);
   const took = Math.round((Date.now() - began) / 1000);
   const gateway = scenario.listeners ? GATEWAY : undefined;
-  const how = { mode, scenario: name, loses, drained: bench.hearing, gateway };
-  return { ...how, changes, counts: whole, took, course };
+  const through = scenario.through && nodesOf(bench, traffic.hosts);
+  for (const text of through ? linesOf(through) : []) say(`  ${text}`);
+  const what = { mode, scenario: name, loses, losesThrough, drained: bench.hearing, gateway };
+  return { ...what, changes, counts: whole, through, took, course };
 }
 
 /** One step: what was lost from before its `up` until its last pods have drained. */

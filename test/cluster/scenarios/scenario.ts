@@ -72,6 +72,8 @@ export interface Scenario {
   readonly first: readonly App[];
   /** The ports of the gateway through which clients reach the apps of these names. All others are called by their Service. */
   readonly listeners?: readonly Listener[];
+  /** How clients reach the other apps. Default: by the cluster IP of each Service, from inside the cluster. */
+  readonly through?: "node ports";
   /** The Services under load. Default: those of the first apps. */
   readonly services?: readonly string[];
   readonly steps: readonly Step[];
@@ -79,6 +81,8 @@ export interface Scenario {
   readonly more?: (writes: readonly number[]) => readonly Step[];
   /** True for a control: it must lose connections, or the test could not see a loss. */
   readonly loses?: boolean;
+  /** The nodes through which it must lose connections. Through all others it must lose none. */
+  readonly losesThrough?: readonly string[];
   /** Default `connect`: a new connection each, or what suits the protocol of the listener. */
   readonly load?: LoadMode;
   /** Seconds after an `up` from which the share must be the planned one. Default 1.5. */

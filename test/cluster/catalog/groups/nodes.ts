@@ -1,0 +1,35 @@
+import { changes, type Group } from "../entry.js";
+
+const needs = { nodes: 3, modes: "node" } as const;
+const nodePorts = () => import("../../scenarios/nodes/nodePorts.js");
+
+export const nodes: Group = {
+  name: "nodes",
+  title: "Several nodes",
+  entries: [
+    changes(
+      {
+        name: "node ports in short",
+        shows: "flips and a weight, from outside through every node, with both traffic policies",
+        ...{ minutes: 1.5, needs },
+      },
+      async () => (await nodePorts()).nodePortsInShort,
+    ),
+    changes(
+      {
+        name: "walk by node ports",
+        shows: "the walk of the releases, from outside through every node, also one without a pod of the app",
+        ...{ minutes: 4, needs },
+      },
+      async ({ rounds }) => (await nodePorts()).nodePorts(rounds),
+    ),
+    changes(
+      {
+        name: "local pods",
+        shows: "flips and weights with externalTrafficPolicy Local and a pod of each color on every node",
+        ...{ minutes: 3, needs },
+      },
+      async () => (await nodePorts()).localPods,
+    ),
+  ],
+};
