@@ -31,5 +31,14 @@ export const nodes: Group = {
       },
       async () => (await nodePorts()).localPods,
     ),
+    changes(
+      {
+        name: "missing color",
+        shows:
+          "a flip to a color that one node has no pod of, with externalTrafficPolicy Local, which must lose",
+        ...{ minutes: 1.5, needs },
+      },
+      async () => (await import("../../scenarios/nodes/missingColor.js")).missingColor,
+    ),
   ],
 };
