@@ -35,6 +35,8 @@ export class KubeProxy {
   readonly #daemons: Daemons;
   readonly #guest: Guest;
   readonly #running = new Map<Machine, Daemon>();
+  /** Where machines find the API server, if it is not at its own address. */
+  readonly #servers = new Map<Machine, string>();
 
   constructor(
     state: string,
@@ -101,15 +103,27 @@ export class KubeProxy {
   /** Restarts it with this file, as its DaemonSet would, and waits until it reports the mode. */
   async restart(mode: ProxyMode, config: string): Promise<void> {
     if (isGuests(mode)) return this.#guest.runKubeProxy(config, GUEST_NODE);
-    const file = join(this.#state, "kube-proxy.conf");
-    writeFileSync(file, config);
-    for (const machine of this.#machines) await this.#restartOn(machine, mode, file);
+    writeFileSync(this.#file, config);
+    for (const machine of this.#machines) await this.#restartOn(machine, mode);
   }
 
-  async #restartOn(machine: Machine, mode: ProxyMode, file: string): Promise<void> {
+  /** Restarts that of one machine, which then reaches the API server at this address, or at the server's own. */
+  async reroute(machine: Machine, mode: ProxyMode, server?: string): Promise<void> {
+    if (server) this.#servers.set(machine, server);
+    else this.#servers.delete(machine);
+    await this.#restartOn(machine, mode);
+  }
+
+  get #file(): string {
+    return join(this.#state, "kube-proxy.conf");
+  }
+
+  async #restartOn(machine: Machine, mode: ProxyMode): Promise<void> {
     const { name } = machine;
     await this.#running.get(machine)?.stop();
-    const args = [`--config=${file}`, `--hostname-override=${name}`];
+    const args = [`--config=${this.#file}`, `--hostname-override=${name}`];
+    const server = this.#servers.get(machine);
+    if (server) args.push(`--master=${server}`); // in force with a file, too
     const command = within(name, binary("kube-proxy"), args);
     this.#running.set(machine, this.#daemons.start(`kube-proxy-${mode}-${name}`, ...command));
     await eventually(`kube-proxy of ${name} is in mode ${mode}`, 30, async () => {

@@ -4,6 +4,7 @@ import type { Prometheus } from "../boot/prometheus.js";
 import type { NamespaceClients } from "../load/clients.js";
 import type { ReleaseResult } from "../release/result.js";
 import type { ReleaseScenario } from "../release/scenario.js";
+import type { DrainCurve } from "../report/drains.js";
 import type { ScenarioResult } from "../report/result.js";
 import type { SpreadResult } from "../report/spread.js";
 import type { Bench } from "../scenarios/bench.js";
@@ -51,6 +52,7 @@ export interface Group {
 export interface Notes {
   readonly results: ScenarioResult[];
   readonly spreads: SpreadResult[];
+  readonly drains: DrainCurve[];
   readonly releases: ReleaseResult[];
   /** Writes it, so that an interrupted run keeps it. */
   write(): void;

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import type { ReleaseResult } from "../release/result.js";
 import { say, screenWidth } from "../say.js";
 import type { RunSettings } from "../settings.js";
+import type { DrainCurve } from "./drains.js";
 import type { Environment } from "./environment.js";
 import { FORMAT, type ResultFile } from "./file.js";
 import { writePage } from "./pages.js";
@@ -22,6 +23,8 @@ interface Here {
 export class Findings implements Found {
   readonly results: ScenarioResult[] = [];
   readonly spreads: SpreadResult[] = [];
+  /** What flips lose with one slow kube-proxy. */
+  readonly drains: DrainCurve[] = [];
   /** Releases by the driver. */
   readonly releases: ReleaseResult[] = [];
   /** Scenarios that the run was asked for, and cannot run. */
@@ -57,7 +60,7 @@ export class Findings implements Found {
   }
 
   #result(whole: boolean): ResultFile {
-    const { results, spreads, releases, skipped, crashes } = this;
+    const { results, spreads, drains, releases, skipped, crashes } = this;
     const { command, driver, rate } = this.#settings;
     return {
       format: FORMAT,
@@ -66,7 +69,7 @@ export class Findings implements Found {
       minutes: Math.round(performance.now() / 60_000),
       whole,
       ...checks(this),
-      ...{ results, spreads, releases, skipped, crashes },
+      ...{ results, spreads, drains, releases, skipped, crashes },
     };
   }
 }

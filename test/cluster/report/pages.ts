@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { coursePlot } from "./coursePlot.js";
+import { drainPlot } from "./drainSections.js";
 import { type ResultFile, readResult } from "./file.js";
 import { proof } from "./proof.js";
 import { isPromised, type ScenarioResult } from "./result.js";
@@ -20,6 +21,7 @@ export function writePage(page: string, run: ResultFile): void {
     shares: draw("", sharePlot(run.results)),
     course: draw("-course", courseOf(run.results.find(isPromised))),
     control: draw("-control", courseOf(run.results.find(({ loses }) => loses))),
+    drains: draw("-drains", drainPlot(run.drains)),
   };
   writeFileSync(page, proof(run, pictures));
 }

@@ -1,3 +1,4 @@
+import { drainSections } from "./drainSections.js";
 import type { ResultFile } from "./file.js";
 import { originText } from "./origin.js";
 import { releaseSections } from "./releases.js";
@@ -14,11 +15,13 @@ export interface Pictures {
   readonly course?: string;
   /** The same of a control. */
   readonly control?: string;
+  /** What flips lose over the drain. */
+  readonly drains?: string;
 }
 
 /** The result of a run as Markdown: the sums, then a row for each kind of change in each mode. */
 export function proof(run: ResultFile, pictures: Pictures = {}): string {
-  const { results, spreads, releases } = run;
+  const { results, spreads, drains = [], releases } = run;
   const ours = results.filter(isPromised);
   const byClient = results.filter(({ mode }) => choosesByClient(mode));
   const controls = results.filter(
@@ -47,6 +50,7 @@ export function proof(run: ResultFile, pictures: Pictures = {}): string {
     counted(gaps, "Another mode of kube-proxy under load", GAPS),
     deaths.length > 0 ? ["## A node that dies", DEATHS, table(DEATHS_HEAD, deathRows(deaths))] : [],
     throughSections(results),
+    drainSections(drains, picture("Seconds of lost connections over the drain", pictures.drains)),
     ...releaseSections([run]),
     spreads.length > 0
       ? ["## How each scheduler of ipvs spreads connections", SPREAD, table(SPREAD_HEAD, spreadRows(spreads))]

@@ -2,6 +2,7 @@ import { type Counts, total } from "../load/load.js";
 import type { Course } from "../load/timeline.js";
 import type { ReleaseResult } from "../release/result.js";
 import { say } from "../say.js";
+import type { DrainCurve } from "./drains.js";
 import { interval } from "./share.js";
 import type { SpreadResult } from "./spread.js";
 
@@ -64,6 +65,8 @@ export interface Found {
   readonly results: readonly ScenarioResult[];
   /** How schedulers of ipvs spread connections. */
   readonly spreads: readonly SpreadResult[];
+  /** What flips lose with one slow kube-proxy. Absent in older results. */
+  readonly drains?: readonly DrainCurve[];
   /** Releases by the driver. */
   readonly releases: readonly ReleaseResult[];
   /** Scenarios that the run was asked for, and could not run. */
@@ -144,17 +147,17 @@ export function countsOf(results: readonly { readonly counts: Counts }[]): { beg
 
 /**
  * Counts as vitest's report names them: a change of an app is a test, as are each scenario of ours as a whole (something
- * may be lost between two changes), each control, each spread, and each release. What ended the run early is a failure, too.
+ * may be lost between two changes), each control, each spread, each curve of drains, and each release. What ended the run early is a failure, too.
  * A scenario that cannot run is pending.
  */
-export function checks({ results, spreads, releases, crashes, skipped = [] }: Found) {
+export function checks({ results, spreads, drains = [], releases, crashes, skipped = [] }: Found) {
   const failures = [
     ...results.flatMap((result) => [
       ...result.changes.filter(({ share }) => share).map(({ failed }) => failed.length > 0),
       ...(isPromised(result) ? [total(result.counts.lost) > 0] : []),
       ...(result.loses ? [blind(result).length > 0] : []),
     ]),
-    ...[...spreads, ...releases].map(({ failed }) => failed.length > 0),
+    ...[...spreads, ...drains, ...releases].map(({ failed }) => failed.length > 0),
     ...crashes.map(() => true),
   ];
   const numFailedTests = failures.filter(Boolean).length;

@@ -110,6 +110,7 @@ function groupOf(scenario: string): string {
 function troubles({
   results,
   spreads,
+  drains = [],
   releases,
   crashes,
 }: Found): { where: string; why: readonly string[] }[] {
@@ -122,6 +123,7 @@ function troubles({
     ),
     ...results.map((result) => ({ where: `${result.mode}: ${result.scenario}`, why: between(result) })),
     ...spreads.map(({ scheduler, failed }) => ({ where: `spread of ${scheduler}`, why: failed })),
+    ...drains.map(({ mode, failed }) => ({ where: `${mode}: the curve of drains`, why: failed })),
     ...releases.map(({ mode, scenario, failed }) => ({ where: `${mode}: ${scenario}`, why: failed })),
     ...crashes.map((text) => ({ where: "the run ended early", why: [text] })),
   ].filter(({ why }) => why.length > 0);

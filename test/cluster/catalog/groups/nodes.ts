@@ -1,7 +1,18 @@
-import { changes, type Group } from "../entry.js";
+import { changes, type Entry, type Group, ownOf } from "../entry.js";
 
 const needs = { nodes: 3, modes: "node" } as const;
 const nodePorts = () => import("../../scenarios/nodes/nodePorts.js");
+
+const slowKubeProxy: Entry = {
+  name: "slow kube-proxy",
+  shows: "what flips lose over the drain, while one kube-proxy hears of changes seconds late",
+  ...{ minutes: 8, needs },
+  run: async (place) => {
+    const { slowProxy } = await import("../../scenarios/nodes/slowProxy.js");
+    const { proxy, mode } = ownOf(place);
+    place.findings.drains.push(await slowProxy(place.bench, slowKubeProxy, proxy, mode));
+  },
+};
 
 export const nodes: Group = {
   name: "nodes",
@@ -31,6 +42,7 @@ export const nodes: Group = {
       },
       async () => (await nodePorts()).localPods,
     ),
+    slowKubeProxy,
     changes(
       {
         name: "missing color",
