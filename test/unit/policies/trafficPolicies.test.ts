@@ -29,7 +29,7 @@ describe("every policy", () => {
     expect(policy.name).toMatch(/^[a-z]+(-[a-z]+)+$/);
     expect(policy.description).toMatch(/^[A-Zk].*\.$/);
     expect(policy.remediationSteps).toMatch(/\.$/);
-    expect(policy.url).toMatch(/^https:\/\/(kubernetes\.io|www\.pulumi\.com)\//);
+    expect(policy.url).toMatch(/^https:\/\/(kubernetes\.io|gateway-api\.sigs\.k8s\.io|www\.pulumi\.com)\//);
     expect(["advisory", "mandatory"]).toContain(policy.enforcementLevel);
     expect(["low", "medium", "high", "critical"]).toContain(policy.severity);
     for (const schema of Object.values(policy.configSchema?.properties ?? {})) {
