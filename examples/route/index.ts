@@ -5,7 +5,7 @@ const config = new pulumi.Config();
 
 const app = new CanaryDeployment("db-proxy", {
   method: "route",
-  route: { kind: "TCPRoute", parentRefs: [{ name: "edge", sectionName: "postgres" }], waitForAccepted: true },
+  route: { kind: "TCPRoute", parentRefs: [{ name: "edge", sectionName: "postgres" }] },
   replicas: 3,
   weight: config.requireNumber("canaryWeight"),
   stable: { version: "v1", image: "example.com/db-proxy:v1" },

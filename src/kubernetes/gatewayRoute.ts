@@ -42,8 +42,9 @@ export interface RouteArgs {
    */
   apiVersion?: string;
   /**
-   * Whether `up` waits until every gateway that reports a status of the route has accepted its newest change. Without the
-   * wait, `up` scales down the side that gets nothing more even if the gateway does not run. Default: false.
+   * Whether `up` waits until a gateway has accepted the newest change of the route, and every gateway that reports a status
+   * of it has. With `false`, `up` scales down the side that gets nothing more even if the gateway does not run, and its
+   * connections are lost. Give `false` for a gateway that reports no status. Default: true.
    */
   waitForAccepted?: boolean;
 }

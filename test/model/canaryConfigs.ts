@@ -79,7 +79,7 @@ function withCanary(config: CanaryConfig, canary: string): CanaryConfig {
 const side = (version: string) => ({ version, image: `app:${version}` });
 
 export const canaryStrategy: Strategy<CanaryConfig> = {
-  program: ({ stable, canary, port, waitForAccepted, loadBalancer, ...rest }) =>
+  program: ({ stable, canary, port, waitForAccepted = false, loadBalancer, ...rest }) =>
     new CanaryDeployment(NAME, {
       ...rest,
       stable: side(stable),

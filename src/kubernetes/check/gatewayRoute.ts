@@ -56,7 +56,7 @@ export function checkRoute(
   const parentRefs = checkInput(route.parentRefs, problems, checkParents);
   const port = backendPort(problems, route, service);
   if (port === undefined) return undefined;
-  const { kind, hostnames, waitForAccepted = false } = route;
+  const { kind, hostnames, waitForAccepted = true } = route;
   return { kind, apiVersion, parentRefs, hostnames, port, waitForAccepted };
 }
 

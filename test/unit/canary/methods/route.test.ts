@@ -101,10 +101,11 @@ describe("a side has its full size before the route sends to it, and shrinks onl
   });
 });
 
-test("every kind of route, older versions, host names and a wait for acceptance", async () => {
+test("every kind of route, older versions, host names and no wait for acceptance", async () => {
   for (const kind of ["TCPRoute", "UDPRoute", "TLSRoute", "HTTPRoute", "GRPCRoute"]) {
     const hostnames = kind.startsWith("TCP") || kind.startsWith("UDP") ? undefined : ["shop.example.com"];
-    const route = { kind, parentRefs: [{ name: "edge", sectionName: "tcp" }], hostnames };
+    const parentRefs = [{ name: "edge", sectionName: "tcp" }];
+    const route = { kind, parentRefs, hostnames, waitForAccepted: false };
     const { inputs } = (await planned({ route })).resource(kind);
     expect(inputs).toMatchObject({ apiVersion: "gateway.networking.k8s.io/v1", kind });
     expect((inputs as Loose).spec.hostnames).toEqual(hostnames);
@@ -114,10 +115,14 @@ test("every kind of route, older versions, host names and a wait for acceptance"
     kind: "TCPRoute",
     parentRefs: [{ name: "edge" }],
     apiVersion: "gateway.networking.k8s.io/v1alpha2",
-    waitForAccepted: true,
   };
   const { inputs } = (await planned({ route })).resource("TCPRoute");
   expect(inputs.apiVersion).toBe("gateway.networking.k8s.io/v1alpha2");
+});
+
+test("a route waits until every gateway has accepted its newest weights", async () => {
+  const route = { kind: "TCPRoute", parentRefs: [{ name: "edge" }] };
+  const { inputs } = (await planned({ route })).resource("TCPRoute");
   const { "pulumi.com/waitFor": conditions } = (inputs as Loose).metadata.annotations;
   expect(JSON.parse(conditions)).toEqual([
     'jsonpath={.spec.rules[0].backendRefs[?@.name=="myapp-stable"&&@.weight==80]}',
