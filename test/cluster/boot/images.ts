@@ -12,6 +12,9 @@ const IMAGES: Readonly<Record<string, readonly string[]>> = {
   "test/drop:v2": ["-version", "vNext", "-drop"],
   "test/udp:v1": ["-version", "V1", "-udp"],
   "test/udp:v2": ["-version", "vNext", "-udp"],
+  // One pod answers ten requests a second.
+  "test/busy:v1": ["-version", "V1", "-work", "90ms", "-burn", "4ms", "-alone"],
+  "test/busy:v2": ["-version", "vNext", "-work", "90ms", "-burn", "4ms", "-alone"],
   "test/release:good1": ["-version", "good1"],
   "test/release:good2": ["-version", "good2"],
   "test/release:errors": ["-version", "errors", "-errors", "0.05"],

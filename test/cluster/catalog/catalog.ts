@@ -1,4 +1,5 @@
 import type { Entry, Group } from "./entry.js";
+import { autoscaling } from "./groups/autoscalers.js";
 import { controls } from "./groups/controls.js";
 import { faults } from "./groups/faults.js";
 import { kubeProxy } from "./groups/kubeProxy.js";
@@ -8,6 +9,15 @@ import { releases } from "./groups/releases.js";
 import { routes } from "./groups/routes.js";
 
 /** All scenarios, in the order in which a run takes them. A new scenario is an entry in one of the groups. */
-export const GROUPS: readonly Group[] = [releases, nodes, routes, faults, kubeProxy, controls, releaseDriver];
+export const GROUPS: readonly Group[] = [
+  releases,
+  nodes,
+  routes,
+  autoscaling,
+  faults,
+  kubeProxy,
+  controls,
+  releaseDriver,
+];
 
 export const ENTRIES: readonly Entry[] = GROUPS.flatMap(({ entries }) => entries);

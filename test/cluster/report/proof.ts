@@ -1,5 +1,6 @@
 import { drainSections } from "./drainSections.js";
 import type { ResultFile } from "./file.js";
+import { floorSection, LOW_FLOOR } from "./floors.js";
 import { originText } from "./origin.js";
 import { releaseSections } from "./releases.js";
 import { changesOf, choosesByClient, countsOf, isPromised, type ScenarioResult } from "./result.js";
@@ -25,7 +26,8 @@ export function proof(run: ResultFile, pictures: Pictures = {}): string {
   const ours = results.filter(isPromised);
   const byClient = results.filter(({ mode }) => choosesByClient(mode));
   const controls = results.filter(
-    ({ loses, losesThrough, mode }) => loses && !losesThrough && !choosesByClient(mode),
+    ({ loses, losesThrough, mode, scenario }) =>
+      loses && !losesThrough && scenario !== LOW_FLOOR && !choosesByClient(mode),
   );
   const gaps = results.filter(({ loses, changes }) => !loses && changes.some(({ gap }) => gap));
   const deaths = results.filter(({ changes }) => changes.some(({ ofDeadNode }) => ofDeadNode !== undefined));
@@ -46,6 +48,7 @@ export function proof(run: ResultFile, pictures: Pictures = {}): string {
       UNDRAINED,
       picture("A control over time", pictures.control),
     ),
+    floorSection(results),
     counted(byClient, "Schedulers that choose by client", BY_CLIENT),
     counted(gaps, "Another mode of kube-proxy under load", GAPS),
     deaths.length > 0 ? ["## A node that dies", DEATHS, table(DEATHS_HEAD, deathRows(deaths))] : [],

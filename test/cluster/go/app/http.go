@@ -15,7 +15,7 @@ var ending atomic.Bool
 
 // serve answers every request with the version, on port 80 and with TLS on port 443. A real app takes a moment; only then can its end cut a request off.
 // /healthz is for probes: it is always good, and it is not counted.
-func serve(version string, work time.Duration, faults *faults, metrics *metrics) *http.Server {
+func serve(version string, work time.Duration, busy *busy, faults *faults, metrics *metrics) *http.Server {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
@@ -23,7 +23,7 @@ func serve(version string, work time.Duration, faults *faults, metrics *metrics)
 		if ending.Load() {
 			w.Header().Set("Connection", "close")
 		}
-		time.Sleep(work + faults.delay())
+		busy.work(work + faults.delay())
 		code := http.StatusOK
 		if faults.fails() {
 			code = http.StatusInternalServerError

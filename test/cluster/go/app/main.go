@@ -13,6 +13,9 @@ func main() {
 	version := flag.String("version", "", "what every answer says")
 	drop := flag.Bool("drop", false, "end at SIGTERM at once, with requests open; otherwise finish them first")
 	work := flag.Duration("work", 5*time.Millisecond, "time an answer takes")
+	var busy busy
+	flag.DurationVar(&busy.burn, "burn", 0, "processor time that an answer takes")
+	flag.BoolVar(&busy.alone, "alone", false, "answer one request at a time")
 	udp := flag.Bool("udp", false, "also acknowledge datagrams")
 	pause := flag.Bool("pause", false, "only wait: the sandbox of a pod")
 	var faults faults
@@ -37,7 +40,7 @@ func main() {
 	}
 	metrics := newMetrics()
 	go metrics.serve()
-	server := serve(*version, *work, &faults, metrics)
+	server := serve(*version, *work, &busy, &faults, metrics)
 	<-ended
 	if !*drop {
 		finish(server)
