@@ -16,9 +16,13 @@ import { canary } from "../unit/status/programs.js";
 import { codeBlocks, pages, read, root } from "./pages.js";
 
 const guide = read("docs/release.md");
-const yaml = codeBlocks(guide).flatMap(({ language, code, line }) =>
-  language === "yaml" ? [{ code, line, keys: Object.keys(parse(code)) }] : [],
-);
+const yaml = yamlOf("docs/release.md");
+
+function yamlOf(page: string) {
+  return codeBlocks(read(page)).flatMap(({ language, code, line }) =>
+    language === "yaml" ? [{ code, place: `${page}:${line}`, keys: Object.keys(parse(code)) }] : [],
+  );
+}
 
 /** Commands of a page: words after `pulumi-kubernetes-traffic release` or `release`, in blocks and in code style. */
 function commandsOn(page: string): string[][] {
@@ -44,8 +48,9 @@ test("there are such commands", () => {
 });
 
 test("every file of a release on a page can be read", () => {
-  const [whole, ...others] = yaml.filter(({ keys }) => keys.includes("component"));
-  const parts = yaml.filter(
+  const all = [...yaml, ...yamlOf("docs/from-argo-rollouts.md"), ...yamlOf("docs/from-flagger.md")];
+  const [whole, ...others] = all.filter(({ keys }) => keys.includes("component"));
+  const parts = all.filter(
     ({ keys }) => !keys.includes("component") && /^(evidence|checks)$/.test(keys.join()),
   );
   const files = [
@@ -53,9 +58,8 @@ test("every file of a release on a page can be read", () => {
     ...others,
     ...parts.map((part) => ({ ...part, code: `${whole?.code}\n${part.code}` })),
   ];
-  expect(files.length).toBe(5);
-  for (const file of files)
-    expect(() => parseReleaseSpec(file?.code ?? "", `release.md:${file?.line}`)).not.toThrow();
+  expect(files.length).toBe(7);
+  for (const file of files) expect(() => parseReleaseSpec(file?.code ?? "", file?.place ?? "")).not.toThrow();
 });
 
 /** The rows of the table of options: the option, and the commands that have it. */
