@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Cluster } from "../cluster/api.js";
 import { eventually, run } from "../commands.js";
 import { binary } from "./binaries.js";
+import { criVersion } from "./cri.js";
 import { PAUSE_IMAGE } from "./images.js";
 import type { Machine } from "./machine.js";
 import { within } from "./network.js";
@@ -13,6 +14,8 @@ export interface Node {
   readonly machine: Machine;
   readonly containerd: Daemon;
   readonly kubelet: Daemon;
+  /** Starts both again after a kill. */
+  startAgain(): Promise<void>;
 }
 
 /** The places of a node's files. */
@@ -41,7 +44,8 @@ export async function startNode(
   const containerd = start("containerd", "containerd", ["--config", at("containerd.toml")]);
   const ctr = (...args: string[]) =>
     run("ctr", ["--address", files.socket, "--namespace", "k8s.io", ...args]);
-  await eventually("containerd answers", 30, () => ctr("version"));
+  const answers = () => eventually("containerd answers", 30, () => criVersion(files.socket));
+  await answers();
   await ctr("images", "import", archive);
 
   favourPods();
@@ -54,7 +58,12 @@ export async function startNode(
     `--hostname-override=${name}`,
     `--node-ip=${address}`,
   ]);
-  return { machine, containerd, kubelet };
+  const startAgain = async () => {
+    containerd.start();
+    await answers();
+    kubelet.start();
+  };
+  return { machine, containerd, kubelet, startAgain };
 }
 
 /** Waits until the node takes pods. */

@@ -110,10 +110,9 @@ async function die({ machine, containerd, kubelet }: Node, { proxy }: Own["parts
 
 /** Starts a node again, and waits until it has cleaned up. */
 async function revive(node: Node, { cluster, parts }: Own): Promise<void> {
-  const { machine, containerd, kubelet } = node;
+  const { machine } = node;
   await ip(`link set ${machine.name} up`);
-  containerd.start();
-  kubelet.start();
+  await node.startAgain();
   parts.proxy.running.get(machine)?.start();
   await ready(node, cluster);
   await eventually(`the old pods of ${machine.name} are gone`, GIVEN_UP, async () => {
