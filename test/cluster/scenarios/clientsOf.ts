@@ -25,7 +25,8 @@ export async function loadOf(
     return { target, rate, mode: load };
   }
   const target = gatewayOf(bench).addressOf(app);
-  return { target, rate, mode: load ?? MODES[listener.protocol], serverName: HOST_NAME };
+  const mode = load ?? MODES[listener.protocol];
+  return { target, rate: mode === "flows" ? Math.min(rate, MOST_FLOWS) : rate, mode, serverName: HOST_NAME };
 }
 
 /** The NodePort of a Service at every node. */
@@ -34,6 +35,12 @@ async function nodePortsOf(bench: Bench, service: string): Promise<string[]> {
   const [port] = (spec?.ports ?? []) as { nodePort?: number }[];
   return ownNodes(bench).map(({ machine }) => `${machine.address}:${port?.nodePort}`);
 }
+
+/**
+ * Most new UDP flows in a second. Envoy keeps a flow for a minute after its last datagram, and has 1024 at a time. It drops
+ * the datagrams of any more.
+ */
+const MOST_FLOWS = 15;
 
 const MODES: Readonly<Record<Listener["protocol"], LoadMode>> = {
   ...{ TCP: "connect", UDP: "flows", TLS: "tls", HTTP: "keepalive" },
