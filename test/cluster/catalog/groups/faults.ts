@@ -68,8 +68,8 @@ export const faults: Group = {
     changes(
       {
         name: "API server killed",
-        shows: "the API server is killed for 20 s in the middle of a release",
-        minutes: 5,
+        shows: "the API server is killed for 20 s in the middle of a release, and pods drain for longer",
+        minutes: 9,
         needs: { modes: "node" },
       },
       async (place) =>

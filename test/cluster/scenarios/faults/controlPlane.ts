@@ -48,8 +48,12 @@ export function withRelay(parts: ControlPlane, of: (relay: EtcdRelay) => Scenari
   return { ...of(relay), before: ({ cluster }) => relay.begin(parts, cluster), end: () => relay.end() };
 }
 
-export const apiServerKills = (parts: ControlPlane): Scenario =>
-  walk([1, 2, 3, 4].map((after) => apiServerKilled(parts, after)));
+/** Pods that have begun to end serve until every node has heard of it, which is after the outage. */
+export function apiServerKills(parts: ControlPlane): Scenario {
+  const drainSeconds = 60;
+  const kills = [1, 2, 3, 4].map((after) => apiServerKilled(parts, after));
+  return { ...walk(kills, { drainSeconds }), settle: drainSeconds };
+}
 
 export const controllerRestarts = (parts: ControlPlane): Scenario =>
   walk([1, 2, 3, 4].map((after) => controllersRestarted(parts, after % 2 === 1 ? "stop" : "kill", after)));
