@@ -1,5 +1,6 @@
 import type { ControlPlane } from "../../boot/controlPlane.js";
 import { answers, EtcdRelay } from "../../boot/etcdRelay.js";
+import { endpointsFollow } from "../../cluster/endpointController.js";
 import { sleep } from "../../commands.js";
 import type { Scenario, Step } from "../scenario.js";
 import { type Fault, release, walk } from "./walk.js";
@@ -7,7 +8,10 @@ import { type Fault, release, walk } from "./walk.js";
 /** Milliseconds without an API server. */
 const OUTAGE = 20_000;
 
-/** The API server is killed in the middle of the `up`. If that fails, the next one must not. */
+/**
+ * The API server is killed in the middle of the `up`. If that fails, the next one must not. It runs when the endpoint
+ * controller follows the cluster again.
+ */
 export function apiServerKilled({ apiServer }: ControlPlane, after: number): Fault {
   return {
     title: `API server killed for 20 s after write ${after}`,
@@ -19,6 +23,7 @@ export function apiServerKilled({ apiServer }: ControlPlane, after: number): Fau
         await sleep(OUTAGE);
         apiServer.start();
         await answers(cluster);
+        await endpointsFollow(cluster);
       },
     },
   };
