@@ -35,7 +35,7 @@ test("every command that a page names is a script of the package", () => {
   expect(named.filter((script) => !Object.keys(scripts).includes(script as string))).toEqual([]);
 });
 
-test.each(["docs/proof.md", "docs/proof-standby.md", "docs/proof-modes.md"])(
+test.each(["docs/proof.md", "docs/proof-direct.md", "docs/proof-standby.md", "docs/proof-modes.md"])(
   "what README and safety.md quote of %s is there",
   (page) => {
     const [, lost, of, changes] =
