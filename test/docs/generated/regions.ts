@@ -6,6 +6,7 @@ import { fieldTable, schedulerTable, targetTable, versionTable } from "./kubePro
 import { policyTable, remediated } from "./policies.js";
 import { badRelease, goodRelease, neededRequests } from "./release.js";
 import { releaseFields, releaseSteps } from "./releaseFile.js";
+import { upgradeChanges } from "./upgrades.js";
 
 /** The text between `<!-- generated:NAME -->` and `<!-- /generated -->`, by name: Markdown made from the source. */
 export const REGIONS: Readonly<Record<string, () => string | Promise<string>>> = {
@@ -34,5 +35,6 @@ export const REGIONS: Readonly<Record<string, () => string | Promise<string>>> =
   "release-steps": releaseSteps,
   policies: policyTable,
   "policies-remediated": remediated,
+  "upgrade-changes": upgradeChanges,
   ...ERRORS,
 };
