@@ -7,13 +7,13 @@ import { criVersion } from "./cri.js";
 import { PAUSE_IMAGE } from "./images.js";
 import type { Machine } from "./machine.js";
 import { within } from "./network.js";
-import type { Daemon, Daemons } from "./processes.js";
+import type { Daemons } from "./processes.js";
 
 /** A machine that runs pods. */
 export interface Node {
   readonly machine: Machine;
-  readonly containerd: Daemon;
-  readonly kubelet: Daemon;
+  /** Kills containerd and the kubelet, as the end of the machine does. */
+  kill(): Promise<void>;
   /** Starts both again after a kill. */
   startAgain(): Promise<void>;
 }
@@ -58,12 +58,17 @@ export async function startNode(
     `--hostname-override=${name}`,
     `--node-ip=${address}`,
   ]);
-  const startAgain = async () => {
-    containerd.start();
-    await answers();
-    kubelet.start();
+  return {
+    machine,
+    async kill() {
+      await Promise.all([kubelet.kill(), containerd.kill()]);
+    },
+    async startAgain() {
+      containerd.start();
+      await answers();
+      kubelet.start();
+    },
   };
-  return { machine, containerd, kubelet, startAgain };
 }
 
 /** Waits until the node takes pods. */

@@ -1,5 +1,5 @@
 import type { Entry, Group } from "./entry.js";
-import { autoscaling } from "./groups/autoscalers.js";
+import { autoscalers } from "./groups/autoscalers.js";
 import { controls } from "./groups/controls.js";
 import { faults } from "./groups/faults.js";
 import { kubeProxy } from "./groups/kubeProxy.js";
@@ -13,7 +13,7 @@ export const GROUPS: readonly Group[] = [
   releases,
   nodes,
   routes,
-  autoscaling,
+  autoscalers,
   faults,
   kubeProxy,
   controls,

@@ -22,7 +22,7 @@ export function drainSections(curves: readonly DrainCurve[], picture: string | u
       ...drains.map((drain) => textOf(cells.find((cell) => isAt(cell, delay, drain)))),
       textOf(cells.find((cell) => cell.delay === delay && cell.waits)),
     ]);
-    const all = cells.reduce((so, { begun }) => so + begun, 0);
+    const all = sum(cells.map(({ begun }) => begun));
     const count = `In mode ${mode}, with ${rate} connections a second to each app, ${grouped(all)} in all.`;
     return ["## One slow kube-proxy", `${TEXT} ${count}`, table(head, rows), ...(picture ? [picture] : [])];
   });

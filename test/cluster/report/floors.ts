@@ -4,7 +4,7 @@ import { grouped, table } from "./table.js";
 
 /** The scenario whose floor is too low, a control, and the one that it is compared with. */
 export const LOW_FLOOR = "low floor";
-const PEAK = "peak";
+export const PEAK = "peak";
 
 const TEXT = `One pod answers ten requests a second, and the load is forty a second. The autoscaler gives it about seven pods, but the
 floor is one. Without \`matchLiveSize\` a change continues as soon as one pod of the other side is ready. Requests then wait for their turn, until

@@ -147,8 +147,8 @@ export function countsOf(results: readonly { readonly counts: Counts }[]): { beg
 
 /**
  * Counts as vitest's report names them: a change of an app is a test, as are each scenario of ours as a whole (something
- * may be lost between two changes), each control, each spread, each curve of drains, and each release. What ended the run early is a failure, too.
- * A scenario that cannot run is pending.
+ * may be lost between two changes), each control, each spread, each curve of drains, and each release. What ended the run
+ * early is a failure, too. A scenario that cannot run is pending.
  */
 export function checks({ results, spreads, drains = [], releases, crashes, skipped = [] }: Found) {
   const failures = [

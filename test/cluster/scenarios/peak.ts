@@ -87,11 +87,12 @@ async function sized(
   });
 }
 
-const hasGrown = (pods: number) => pods >= NEEDED;
-
-/** The load grows each side. */
-const growth = (hand: Hand) =>
-  Promise.all([sized(hand, ["shop-blue"], hasGrown), sized(hand, ["web-stable"], hasGrown)]).then(() => {});
+/** Waits until the load has grown each of these sides. */
+const grown =
+  (...sides: readonly string[]) =>
+  async (hand: Hand) => {
+    await Promise.all(sides.map((side) => sized(hand, [side], (pods) => pods >= NEEDED)));
+  };
 
 /** What the autoscalers have as their minimum, where it is not the floor. */
 async function raised({ cluster }: Hand): Promise<string[]> {
@@ -106,7 +107,7 @@ export const peak: Scenario = {
   rate: RATE,
   first: [shop("", "blue", true).app, web("", 0, true).app],
   steps: [
-    { instead: growth, changes: [] },
+    { instead: grown("shop-blue", "web-stable"), changes: [] },
     {
       changes: [shop("flip at a peak", "green", true), web("weight 0 → 50 at a peak", 50, true)],
     },
@@ -128,7 +129,7 @@ export const lowFloor: Scenario = {
   loses: true,
   first: [shop("", "blue", false).app, web("", 0, false).app],
   steps: [
-    { instead: growth, changes: [] },
+    { instead: grown("shop-blue", "web-stable"), changes: [] },
     {
       changes: [
         shop("flip at a peak, floor too low", "green", false),
@@ -136,10 +137,7 @@ export const lowFloor: Scenario = {
       ],
     },
     {
-      instead: (hand) =>
-        Promise.all([sized(hand, ["shop-green"], hasGrown), sized(hand, ["web-canary"], hasGrown)]).then(
-          () => {},
-        ),
+      instead: grown("shop-green", "web-canary"),
       changes: [
         shop("until the autoscaler has grown it", "green", false),
         web("until the autoscaler has grown it", 100, false),

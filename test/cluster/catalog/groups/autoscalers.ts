@@ -1,14 +1,15 @@
+import { LOW_FLOOR, PEAK } from "../../report/floors.js";
 import { changes, type Group } from "../entry.js";
 
 const needs = { metrics: true, modes: "node" } as const;
 
-export const autoscaling: Group = {
+export const autoscalers: Group = {
   name: "autoscalers",
   title: "Autoscalers with real metrics",
   entries: [
     changes(
       {
-        name: "peak",
+        name: PEAK,
         shows:
           "a flip, a step and an abort while the load needs many more pods than the floor, with matchLiveSize",
         ...{ minutes: 5, needs },
@@ -17,7 +18,7 @@ export const autoscaling: Group = {
     ),
     changes(
       {
-        name: "low floor",
+        name: LOW_FLOOR,
         shows: "a flip and a promotion at a peak without matchLiveSize, which must lose connections",
         ...{ minutes: 4, needs },
       },

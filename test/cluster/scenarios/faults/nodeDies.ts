@@ -103,9 +103,10 @@ function sorted(
   return { itsOwn: lostFrom.length - others.length, others };
 }
 
-async function die({ machine, containerd, kubelet }: Node, { proxy }: Own["parts"]): Promise<void> {
+async function die(node: Node, { proxy }: Own["parts"]): Promise<void> {
+  const { machine } = node;
   await ip(`link set ${machine.name} down`);
-  await Promise.all([kubelet.kill(), containerd.kill(), proxy.running.get(machine)?.kill()]);
+  await Promise.all([node.kill(), proxy.running.get(machine)?.kill()]);
 }
 
 /** Starts a node again, and waits until it has cleaned up. */

@@ -33,9 +33,7 @@ export const missingColor: Scenario = {
 function flip(title: string, active: "blue" | "green"): Change {
   const { spec } = podTemplate();
   const constraints = { topologySpreadConstraints: [spreadConstraint(NAME)] };
-  const elsewhere = {
-    ...{ key: "kubernetes.io/hostname", operator: "NotIn", values: [`node-${WITHOUT}`] },
-  };
+  const elsewhere = { key: "kubernetes.io/hostname", operator: "NotIn", values: [`node-${WITHOUT}`] };
   const terms = { nodeSelectorTerms: [{ matchExpressions: [elsewhere] }] };
   const affinity = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: terms } };
   return {

@@ -3,7 +3,7 @@ import type { KubeProxy } from "../../boot/kubeProxy.js";
 import type { Machine } from "../../boot/machine.js";
 import { CONTROL_PLANE } from "../../boot/network.js";
 import { total } from "../../load/load.js";
-import { cellLine, type DrainCell, type DrainCurve, wrongOf } from "../../report/drains.js";
+import { cellLine, type DrainCell, type DrainCurve, sum, wrongOf } from "../../report/drains.js";
 import type { ChangeResult } from "../../report/result.js";
 import { say } from "../../say.js";
 import type { ProxyMode } from "../../settings.js";
@@ -82,7 +82,7 @@ function cellOf(
   return {
     ...{ delay, drainSeconds, waits },
     lost: own.map(({ counts }) => total(counts.lost)),
-    begun: own.reduce((sum, { counts }) => sum + counts.begun, 0),
+    begun: sum(own.map(({ counts }) => counts.begun)),
   };
 }
 
