@@ -34,7 +34,7 @@ try {
   copyRepository();
   console.log(`installing ${packages.join(", ")}`);
   retry(() => run("npm", ...INSTALL, ...packages));
-  run("node", "examples/link-policy-pack.js");
+  run("node", "scripts/linkPackage.mjs");
   for (const example of readdirSync(join(copy, "examples"))) {
     const project = `examples/${example}/tsconfig.json`;
     if (existsSync(join(copy, project))) run("npx", "tsc", "-p", project);

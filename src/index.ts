@@ -5,6 +5,7 @@ export { CanaryDeployment } from "./canary/canaryDeployment.js";
 export type { PlanCanaryArgs } from "./canary/plan.js";
 export { planCanary } from "./canary/planCanary.js";
 export type { Bounds, CanaryMethodName, CanaryPlan } from "./contract/outputs.js";
+export type { Refusal } from "./diagnostics/problems.js";
 export { ArgumentError } from "./diagnostics/pulumi.js";
 export type {
   KubeProxyConfigArgs,
@@ -24,6 +25,7 @@ export type {
   IpvsArgs,
   LoggingArgs,
   NftablesArgs,
+  VmoduleArgs,
 } from "./kubeproxy/sectionArgs.js";
 export type { AutoscalingArgs } from "./kubernetes/autoscaler.js";
 export type { ParentReference, RouteArgs, RouteKind } from "./kubernetes/gatewayRoute.js";

@@ -4,7 +4,9 @@ import type { KUBE_PROXY_MODES } from "./defaults.js";
 
 /** Minimum and maximum number of pods that an autoscaler may give a side. */
 export interface Bounds {
+  /** Fewest pods. */
   readonly min: number;
+  /** Most pods. */
   readonly max: number;
 }
 

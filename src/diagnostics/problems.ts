@@ -14,8 +14,17 @@ export interface Finding {
 
 /** A finding as one line: path, problem and remedy. `masked` hides the value. */
 export function findingText(finding: Finding, masked = false): string {
+  return refusalText({ path: finding.path, reason: reasonOf(finding, masked) });
+}
+
+/** A refusal as one line. */
+export function refusalText({ path, reason }: Refusal): string {
+  return `${path}: ${reason}`;
+}
+
+function reasonOf(finding: Finding, masked: boolean): string {
   const remedy = finding.remedy ? `; ${finding.remedy}` : "";
-  return `${finding.path}: ${statement(finding, masked)}${remedy}`;
+  return `${statement(finding, masked)}${remedy}`;
 }
 
 function statement(finding: Finding, masked: boolean): string {
@@ -24,8 +33,22 @@ function statement(finding: Finding, masked: boolean): string {
   return `${masked ? "[secret]" : quote(finding.value)} ${finding.problem}`;
 }
 
+/** A refused argument. */
+export interface Refusal {
+  /** The path that the user typed: `canary.version`, `template.spec.containers[0].image`. */
+  readonly path: string;
+  /** The value, the problem and what to do: `120 is not in range; give a whole number from 1 to 100`. Masks a secret. */
+  readonly reason: string;
+}
+
 /** How a finding that does not refuse the arguments is shown. */
 export type Level = "warn" | "info";
+
+/** Each refusal once, by path. */
+export function sortedRefusals(refusals: readonly Refusal[]): Refusal[] {
+  const unique = new Map(refusals.map((refusal) => [refusalText(refusal), refusal]));
+  return [...unique.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+}
 
 /**
  * Collects all problems with the arguments of one component, so that a user sees them together, and the warnings that are
@@ -65,10 +88,18 @@ export class Problems {
     return this.#origin?.secret ?? false;
   }
 
-  /** The refusals as lines, sorted by path, so that two runs print the same text. */
+  /** The refusals, sorted by path, so that two runs print the same text. */
+  get refusals(): Refusal[] {
+    const all = this.#refused.map((finding) => ({
+      path: finding.path,
+      reason: reasonOf(finding, this.masked),
+    }));
+    return sortedRefusals(all);
+  }
+
+  /** The refusals as lines, in the same order. */
   get lines(): string[] {
-    const sorted = [...this.#refused].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-    return [...new Set(sorted.map((finding) => this.#text(finding)))];
+    return this.refusals.map(refusalText);
   }
 
   /** The warnings as lines, in the order in which they were added. */

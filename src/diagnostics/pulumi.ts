@@ -1,22 +1,30 @@
 import { log, type Resource, RunError } from "@pulumi/pulumi";
 import { problemList } from "./format.js";
-import type { Problems } from "./problems.js";
+import { type Problems, type Refusal, refusalText } from "./problems.js";
 
 /** Refusal of a component's arguments. Pulumi prints the message alone, without a stack. */
 export class ArgumentError extends RunError {
+  /** The component: `CanaryDeployment "myapp"`. */
+  readonly subject: string;
   /** The refused arguments, sorted by path. */
-  readonly problems: readonly string[];
+  readonly refusals: readonly Refusal[];
 
-  constructor(subject: string, problems: readonly string[]) {
-    super(problemList(`${subject} cannot be planned`, problems));
+  constructor(subject: string, refusals: readonly Refusal[]) {
+    super(problemList(`${subject} cannot be planned`, refusals.map(refusalText)));
     this.name = "ArgumentError";
-    this.problems = problems;
+    this.subject = subject;
+    this.refusals = refusals;
+  }
+
+  /** The refused arguments as the message lists them. */
+  get problems(): readonly string[] {
+    return this.refusals.map(refusalText);
   }
 }
 
 /** Throws one error with all refusals, if there are any. */
 export function throwIfRefused(problems: Problems): void {
-  if (problems.refused) throw new ArgumentError(problems.subject, problems.lines);
+  if (problems.refused) throw new ArgumentError(problems.subject, problems.refusals);
 }
 
 /** Returns the checked arguments, or throws one error with all refusals. */

@@ -228,10 +228,18 @@ export interface LoggingArgs {
    * Verbosity by source file. Refused with `format` json.
    * @default `[]`
    */
-  vmodule?: Input<Input<{ filePattern: Input<string>; verbosity: Input<number> }>[]>;
+  vmodule?: Input<Input<VmoduleArgs>[]>;
   /**
    * Options of the log formats, for use with feature gate LoggingAlphaOptions. Not checked further.
    * @default `{}`
    */
   options?: Input<Record<string, unknown>>;
+}
+
+/** How much kube-proxy logs from some of its source files. */
+export interface VmoduleArgs {
+  /** Name of a source file without folder and `.go`, or a pattern for such names. No `,` and no `=`. Required. */
+  filePattern: Input<string>;
+  /** Detail of the log of these files, as in `verbosity`: a whole number from 0. Required. */
+  verbosity: Input<number>;
 }

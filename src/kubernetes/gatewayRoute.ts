@@ -13,7 +13,7 @@ export interface ParentReference {
   namespace?: Input<string>;
   /** Listener of the Gateway. Default: every listener that accepts the route. */
   sectionName?: Input<string>;
-  /** Port of the Gateway's listeners. Default: every port. */
+  /** Port of the Gateway's listeners: a whole number from 1 to 65535. Default: every port. */
   port?: Input<number>;
   /** Kind of the parent; `Service` for a mesh. Default: `Gateway`. */
   kind?: Input<string>;
@@ -34,7 +34,7 @@ export interface RouteArgs {
   parentRefs: Input<Input<ParentReference>[]>;
   /** Host names: required for a TLSRoute, optional for an HTTPRoute and a GRPCRoute, refused for the others. */
   hostnames?: Input<Input<string>[]>;
-  /** Port of the Services behind the route: 1 to 65535. Required for a Service with several ports. Default: its only port. */
+  /** Port of the Services behind the route: a whole number from 1 to 65535. Required for a Service with several ports. Default: its only port. */
   port?: number;
   /**
    * API version of the installed resource definitions. Default: `gateway.networking.k8s.io/v1`, which has TLSRoute since

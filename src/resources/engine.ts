@@ -19,14 +19,14 @@ export function hasErrorHooks(): boolean {
   return typeof pulumi.ErrorHook === "function" && getStore().supportsErrorHooks === true;
 }
 
-/** How often each name of a hook is given, by the store of the program. */
-const given = new WeakMap<object, Map<string, number>>();
+/** How often each name of a hook is given, by the address of the engine. A plugin has a store for each component. */
+const given = new Map<string, Map<string, number>>();
 
 /** The engine refuses a second hook of one name. Components of one name may have parents of different types. */
 export function uniqueHookName(wanted: string): string {
-  const store = getStore();
-  const names = given.get(store) ?? new Map<string, number>();
-  given.set(store, names);
+  const engine = getStore().settings.options.monitorAddr ?? "";
+  const names = given.get(engine) ?? new Map<string, number>();
+  given.set(engine, names);
   const count = (names.get(wanted) ?? 0) + 1;
   names.set(wanted, count);
   return count === 1 ? wanted : `${wanted}:${count}`;

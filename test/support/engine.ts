@@ -8,6 +8,7 @@ import * as state from "@pulumi/pulumi/runtime/state.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import { OfflineMonitor } from "../../src/preview/engine/monitor.js";
 import { serve } from "../../src/preview/engine/serve.js";
+import type { Properties } from "../../src/preview/engine/values.js";
 
 /** How the engine behaves. */
 export interface EngineOptions {
@@ -22,6 +23,8 @@ export interface EngineOptions {
   /** The failed operation. Default: `update`. */
   readonly operation?: string;
   readonly config?: Readonly<Record<string, string>>;
+  /** Objects that `.get` finds, by kind and id. Default: none is known. */
+  readonly reads?: Readonly<Record<string, object>>;
 }
 
 /** A stand-in for Pulumi's engine. The program reaches it by gRPC, as in a real update, and it calls error hooks. */
@@ -38,7 +41,8 @@ export class Engine extends OfflineMonitor {
 
   constructor(options: EngineOptions) {
     const { preview = false, config = {} } = options;
-    super({ project: "project", stack: "stack", organization: "organization", preview, config });
+    const reads = options.reads as Record<string, Properties> | undefined;
+    super({ project: "project", stack: "stack", organization: "organization", preview, config, reads });
     this.#options = options;
   }
 

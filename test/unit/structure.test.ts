@@ -45,7 +45,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   policies: ["contract", "diagnostics"],
   // From the program to the screen. The files of the folder itself are its door and the failure that all may throw.
   "preview/project": ["diagnostics", "preview"],
-  "preview/engine": ["contract", "preview", "preview/project"],
+  "preview/engine": ["contract", "diagnostics", "preview", "preview/project"],
   "preview/packs": ["policies", "preview", "preview/project", "preview/engine"],
   "preview/report": [
     ...["contract", "diagnostics", "preview", "preview/project", "preview/engine", "preview/packs"],
@@ -114,6 +114,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ],
   ],
   testing: ["contract", "diagnostics", "policies", "preview"],
+  // The components for programs in other languages.
+  plugin: ["bluegreen", "canary", "contract", "diagnostics", "kubeproxy", "resources"],
 };
 
 /**

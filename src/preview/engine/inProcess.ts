@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as state from "@pulumi/pulumi/runtime/state.js";
+import { withRejections } from "../../diagnostics/rejections.js";
 import { OfflineMonitor, type StackIdentity } from "./monitor.js";
-import { withRejections } from "./rejections.js";
 import { clientOf } from "./serve.js";
 
 /** The stack a program is planned for in this process. */

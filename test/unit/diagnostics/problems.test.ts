@@ -16,8 +16,8 @@ describe("an ArgumentError", () => {
   test("names the component, counts the problems, sorts them by path", () => {
     expect(() => throwIfRefused(refused())).toThrow(
       new ArgumentError('CanaryDeployment "myapp"', [
-        'canary.version: "v1" is also the stable version',
-        "weight: 120 is not a share; give 0 to 100",
+        { path: "canary.version", reason: '"v1" is also the stable version' },
+        { path: "weight", reason: "120 is not a share; give 0 to 100" },
       ]),
     );
     expect(() => throwIfRefused(refused())).toThrow(

@@ -54,7 +54,7 @@ function configuration(name: string, value: unknown): string {
 const PACK = 'const { PolicyPack } = require("@pulumi/policy");';
 
 beforeAll(() => {
-  spawnSync(process.execPath, [join(root, "examples/link-policy-pack.js")]);
+  spawnSync(process.execPath, [join(root, "scripts/linkPackage.mjs")]);
 });
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 

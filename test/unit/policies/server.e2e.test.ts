@@ -24,7 +24,7 @@ const settings = {
 describe("the ready pack, behind the server that Pulumi starts", () => {
   let pack: Pack;
   beforeAll(async () => {
-    execFileSync(process.execPath, [join(root, "examples/link-policy-pack.js")]);
+    execFileSync(process.execPath, [join(root, "scripts/linkPackage.mjs")]);
     pack = await Pack.start(join(root, "examples/policy-pack"), {}, settings);
   }, 90_000);
   afterAll(() => pack?.stop());

@@ -14,31 +14,39 @@ const running = new Set<Run>();
 let others: Listener[] = [];
 
 /**
- * Runs a program, and rejects with the first rejection that it does not handle. Otherwise Node.js would end the process, or
+ * Runs a program, and rejects with a rejection that it does not handle. Otherwise Node.js would end the process, or
  * the test runner would fail, and this call would never end: the resources that use a rejected Output wait forever.
+ * `errorOf` makes one error of all that were rejected in the same turn. Default: the first of them.
  */
-export async function withRejections(program: () => Promise<void>): Promise<void> {
+export async function withRejections<T>(program: () => Promise<T>, errorOf = first): Promise<T> {
+  const reasons: unknown[] = [];
   let onRejection: Run["onRejection"] = () => undefined;
   const rejected = new Promise<never>((_, reject) => {
-    onRejection = reject;
+    onRejection = (reason) => {
+      reasons.push(reason);
+      reject(reason);
+    };
   });
   const run: Run = { onRejection };
   if (running.size === 0) takeOver();
   running.add(run);
   const whole = async () => {
-    await program();
+    const result = await program();
     await endOfTurn();
+    return result;
   };
   try {
-    await Promise.race([current.run(run, whole), rejected]);
+    return await Promise.race([current.run(run, whole), rejected]);
   } catch (error) {
     await endOfTurn(); // one error rejects many promises
-    throw error;
+    throw reasons.length > 0 ? errorOf(reasons) : error;
   } finally {
     running.delete(run);
     if (running.size === 0) giveBack();
   }
 }
+
+const first = (reasons: readonly unknown[]): unknown => reasons[0];
 
 /** Node.js reports unhandled rejections at the end of a turn. */
 const endOfTurn = () => new Promise((resolve) => setImmediate(resolve));
