@@ -16,7 +16,12 @@ export default defineConfig({
         test: {
           name: "fast",
           include: ["test/**/*.test.ts"],
-          exclude: [E2E, "test/package/**", "test/cluster/{cleanup,kubeproxy,workload}/**"],
+          exclude: [
+            E2E,
+            "test/package/**",
+            "test/plugin/languages/**",
+            "test/cluster/{cleanup,kubeproxy,workload}/**",
+          ],
           ...sharedSdk,
           ...minutes(2), // for a busy machine
         },
@@ -39,6 +44,10 @@ export default defineConfig({
       {
         // Packs the package and installs it from the registry.
         test: { name: "package", include: ["test/package/*.test.ts"], ...minutes(5) },
+      },
+      {
+        // Adds the plugin to programs in other languages with the Pulumi CLI, and runs them.
+        test: { name: "languages", include: ["test/plugin/languages/*.test.ts"], ...minutes(20) }, // Go compiles for minutes
       },
       {
         // Builds kube-proxy with Go, asks it, and runs it on an API server.

@@ -3,6 +3,7 @@ import { benchmark, benchmarkCommand } from "./benchmark.js";
 import { weightTable } from "./canary.js";
 import { ERRORS } from "./errors.js";
 import { fieldTable, schedulerTable, targetTable, versionTable } from "./kubeProxy.js";
+import { languageExample } from "./languages.js";
 import { policyTable, remediated } from "./policies.js";
 import { badRelease, goodRelease, neededRequests } from "./release.js";
 import { releaseFields, releaseSteps } from "./releaseFile.js";
@@ -33,6 +34,9 @@ export const REGIONS: Readonly<Record<string, () => string | Promise<string>>> =
   "release-indicators": () => releaseFields("evidence.indicators"),
   "release-needs": neededRequests,
   "release-steps": releaseSteps,
+  "language-yaml": languageExample("yaml"),
+  "language-python": languageExample("python"),
+  "language-go": languageExample("go"),
   policies: policyTable,
   "policies-remediated": remediated,
   "upgrade-changes": upgradeChanges,

@@ -38,7 +38,7 @@ export function packageSchema(): object {
     keywords: manifest.keywords,
     license: manifest.license,
     language: LANGUAGES,
-    types: Object.fromEntries([...types.collected].sort(([a], [b]) => (a < b ? -1 : 1))),
+    types: types.referenced(resources),
     resources,
   };
 }

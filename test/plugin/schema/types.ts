@@ -10,10 +10,12 @@ export type Direction = "input" | "output";
 /** What the comments of numbers without a fraction say. Kubernetes has no others. */
 const WHOLE = /\bwhole numbers?\b|\bpods\b/i;
 
+const REFERENCE = "#/types/";
+
 /** Translates TypeScript's types to those of a Pulumi schema, and collects the ones that the package defines itself. */
 export class Types {
   /** By token. */
-  readonly collected = new Map<string, ObjectSpec | EnumSpec>();
+  readonly #collected = new Map<string, ObjectSpec | EnumSpec>();
   readonly #program: Program;
   readonly #prefix: string;
 
@@ -21,6 +23,13 @@ export class Types {
   constructor(program: Program, prefix: string) {
     this.#program = program;
     this.#prefix = prefix;
+  }
+
+  /** The types of the package that `resources` or one of these types refer to, by token. */
+  referenced(resources: object): Readonly<Record<string, ObjectSpec | EnumSpec>> {
+    const text = JSON.stringify([resources, ...this.#collected.values()]);
+    const referenced = [...this.#collected].filter(([token]) => text.includes(`"${REFERENCE}${token}"`));
+    return Object.fromEntries(referenced.sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
   /** The properties of an interface, with those that it inherits; of a class, those that are in `names`. */
@@ -66,7 +75,15 @@ export class Types {
       return { ...this.#words(context.anonymous, words), ...plain };
     }
     if (parts.length === 1) return { ...this.#bare(given ?? node, context), ...plain };
-    return { oneOf: parts.map((part) => ({ ...this.#bare(part, context), ...plain })), ...plain };
+    return { oneOf: this.#union(parts, context).map((part) => ({ ...part, ...plain })), ...plain };
+  }
+
+  /** Words next to an object are any text: Go has no type for both, and would leave out the object. */
+  #union(parts: readonly ts.TypeNode[], context: Context): TypeSpec[] {
+    const specs = parts.map((part) => this.#bare(part, context));
+    const isEnum = ({ $ref }: TypeSpec) =>
+      "enum" in (this.#collected.get($ref?.replace(REFERENCE, "") ?? "") ?? {});
+    return specs.every(isEnum) ? specs : specs.map((spec) => (isEnum(spec) ? { type: "string" } : spec));
   }
 
   /** A type that is no union, without the mark that tells whether it may be an Output. */
@@ -129,11 +146,11 @@ export class Types {
 
   #collect(name: string, make: () => ObjectSpec | EnumSpec): TypeSpec {
     const token = `${this.#prefix}${name}`;
-    if (!this.collected.has(token)) {
-      this.collected.set(token, { type: "object", properties: {} }); // a type may contain itself
-      this.collected.set(token, make());
+    if (!this.#collected.has(token)) {
+      this.#collected.set(token, { type: "object", properties: {} }); // a type may contain itself
+      this.#collected.set(token, make());
     }
-    return { $ref: `#/types/${token}` };
+    return { $ref: `${REFERENCE}${token}` };
   }
 
   /** The words of an alias, also where it gets them from a constant. */

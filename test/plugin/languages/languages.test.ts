@@ -1,0 +1,130 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { BlueGreenService, CanaryDeployment, KubeProxyConfig } from "../../../src/index.js";
+import { findPulumi } from "../../../src/preview/cli/pulumi.js";
+import { planStack } from "../../../src/testing/index.js";
+import { needsCommand, skipReason } from "../../support/needs.js";
+import { FOLDER } from "../plugin.js";
+import { installProvider, packedPlugin } from "./package.js";
+import { LANGUAGES, LanguageProgram, type Place } from "./program.js";
+import { inNamespace, readsCluster } from "./providerProgram.js";
+
+const EXAMPLES = join(FOLDER, "../examples/languages");
+const missing = skipReason("programs in other languages", needsCommand("pulumi"));
+
+/** The example in TypeScript. */
+function program(): void {
+  const container = {
+    name: "app",
+    ports: [{ containerPort: 80 }],
+    readinessProbe: { httpGet: { path: "/", port: 80 } },
+  };
+  const template = { spec: { containers: [container] } };
+  const service = { ports: [{ port: 80 }] };
+  new CanaryDeployment("web", {
+    replicas: 3,
+    weight: 25,
+    stable: { version: "v1", image: "example.com/web:v1" },
+    canary: { version: "v2", image: "example.com/web:v2" },
+    template,
+    service,
+  });
+  new BlueGreenService("shop", {
+    activeColor: "blue",
+    colors: {
+      blue: { version: "v1", image: "example.com/shop:v1" },
+      green: { version: "v2", image: "example.com/shop:v2" },
+    },
+    replicas: 2,
+    template,
+    service,
+    previewService: true,
+  });
+  new KubeProxyConfig("kube-proxy", { mode: "ipvs", ipvs: { scheduler: "lc" }, manage: "create" });
+}
+
+/** URN and inputs of each object and component, without the stack and the providers. */
+async function planned(): Promise<Record<string, unknown>> {
+  const config = { "kubernetes:renderYamlToDirectory": "rendered" };
+  const plan = await planStack({ project: "traffic", stack: "test", config }, program);
+  return byUrn(plan.resources.map(({ urn, inputs }) => ({ urn, inputs })));
+}
+
+function byUrn(resources: readonly { urn: string; inputs?: object | undefined }[]): Record<string, unknown> {
+  const own = resources.filter(({ urn }) => !urn.includes("::pulumi:"));
+  return Object.fromEntries(own.map(({ urn, inputs }) => [urn, inputs]));
+}
+
+describe.skipIf(missing !== undefined)("a program in another language", () => {
+  let place: Omit<Place, "folder">;
+  const folder = mkdtempSync(join(tmpdir(), "languages-"));
+  beforeAll(() => {
+    const pulumi = findPulumi(process.env) as string;
+    const home = join(folder, "home");
+    installProvider(pulumi, home);
+    place = { pulumi, home, plugin: packedPlugin(folder) };
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const yamlLacking = skipReason(
+    "programs with a provider of their own",
+    needsCommand("pulumi-language-yaml"),
+  );
+  describe.skipIf(yamlLacking !== undefined)("with a provider of its own", () => {
+    const create = (name: string, program: object) => {
+      const source = join(folder, `${name}-source`);
+      mkdirSync(source);
+      writeFileSync(join(source, "Pulumi.yaml"), JSON.stringify(program));
+      return LanguageProgram.create({ ...place, folder: join(folder, name) }, source);
+    };
+
+    test("gives every object that provider and the namespace", async () => {
+      const own = await create("provider", inNamespace);
+      const steps = (await own.preview()).filter(({ urn }) => urn.includes("CanaryDeployment$kubernetes:"));
+      expect(steps.length).toBeGreaterThan(2);
+      for (const { newState } of steps) {
+        expect(newState?.provider).toContain("pulumi:providers:kubernetes::cluster::");
+        expect(newState?.inputs).toMatchObject({ metadata: { namespace: "team" } });
+      }
+    });
+
+    test("reads the cluster of that provider, and not the one of the machine", async () => {
+      const own = await create("reads", readsCluster);
+      const { code, output } = await own.stack.run(["up", "--yes", "--skip-preview", "--stack", "test"]);
+      expect(code).not.toBe(0);
+      expect(output).toMatch(/matchLiveSize with value .* cannot read the live size: .*127\.0\.0\.1:1/);
+    });
+  });
+
+  for (const { name, lacks } of LANGUAGES) {
+    const lacking = skipReason(`programs in ${name}`, ...lacks);
+    test.skipIf(lacking !== undefined)(
+      `${name}: plans the same objects as TypeScript, is refused by property, and converges`,
+      async () => {
+        const own = await LanguageProgram.create(
+          { ...place, folder: join(folder, name) },
+          join(EXAMPLES, name),
+        );
+        const steps = await own.preview();
+        expect(byUrn(steps.map(({ urn, newState }) => ({ urn, inputs: newState?.inputs })))).toEqual(
+          await planned(),
+        );
+
+        await own.configure("canaryWeight", "120");
+        const { code, output } = await own.stack.run(["preview", "--stack", "test"]);
+        expect(code).not.toBe(0);
+        expect(output).toContain('CanaryDeployment "web" cannot be planned, 1 problem');
+        expect(output).toMatch(
+          /property weight with value '\{120\}' has a problem: 120 is not a share of the connections; give a number from 0 to 100/,
+        );
+        expect(output).not.toContain("Deployment::web-stable");
+
+        await own.configure("canaryWeight", "25");
+        await own.stack.mustRun("up", "--yes", "--skip-preview", "--stack", "test");
+        expect((await own.preview()).filter(({ op }) => op !== "same")).toEqual([]);
+      },
+    );
+  }
+});
