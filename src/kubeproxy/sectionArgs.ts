@@ -6,8 +6,9 @@ export interface IpvsArgs {
   /**
    * How IPVS chooses the pod of a new connection, on every node and for every Service.
    *
-   * kube-proxy gives every endpoint weight 1, so `wrr` equals `rr` and `wlc` equals `lc`. `rr` and `lc` spread connections
-   * evenly. `sed` and `nq` spread only concurrent connections. `dh`, `sh` and `mh` refuse some new connections while a pod
+   * kube-proxy gives every endpoint weight 1, so `wrr` equals `rr` and `wlc` equals `lc`. `rr` spreads connections
+   * evenly. `lc` does so in the end: a new pod first gets all new connections, until it has had as many as the others in two
+   * minutes, so a canary gets more than its share at first. `sed` and `nq` spread only concurrent connections. `dh`, `sh` and `mh` refuse some new connections while a pod
    * drains. A Service with session affinity keeps a client on its pod whatever the scheduler.
    *
    * Refused when Linux has no such scheduler, because kube-proxy accepts the name and then exits. Also refused when the

@@ -30,13 +30,15 @@ export const SCHEDULERS = {
   },
   lc: {
     does: "the pod with the fewest connections",
-    verdict: "safe",
-    effect: "suits long connections; each node counts only its own",
+    verdict: "note",
+    effect:
+      "sends all new connections to a new pod until it has had as many as the others in two minutes, so a canary gets more than its share at first; rr keeps shares",
   },
   wlc: {
     does: "the pod with the fewest connections, by weight",
     verdict: "note",
-    effect: "is the same as lc, because kube-proxy gives every pod weight 1",
+    effect:
+      "is the same as lc, because kube-proxy gives every pod weight 1: a canary gets more than its share at first",
   },
   lblc: {
     does: "the pod last used for the Service's address, until it is overloaded",

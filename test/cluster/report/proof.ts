@@ -3,7 +3,14 @@ import type { ResultFile } from "./file.js";
 import { floorSection, LOW_FLOOR } from "./floors.js";
 import { originText } from "./origin.js";
 import { releaseSections } from "./releases.js";
-import { changesOf, choosesByClient, countsOf, isPromised, type ScenarioResult } from "./result.js";
+import {
+  changesOf,
+  choosesByClient,
+  countsOf,
+  favorsNewPods,
+  isPromised,
+  type ScenarioResult,
+} from "./result.js";
 import { spreadRows } from "./spread.js";
 import { COUNTS, deathRows, grouped, HEAD, rows, table } from "./table.js";
 import { throughSections } from "./through.js";
@@ -85,9 +92,12 @@ time that kube-proxy took to write its rules.`;
   const gateway = results.find((result) => result.gateway !== undefined)?.gateway;
   const outside = `Clients of the scenarios with routes are outside of the cluster. They come through ${gateway}, which connects to the pods itself. Each
 request of an HTTPRoute counts as a connection does, and each datagram of a UDPRoute comes from a new socket.`;
+  const favors = results.some(({ mode }) => favorsNewPods(mode))
+    ? `\n\nIn mode ipvs-lc a new pod gets all new connections until it has had as many as the others in two minutes. Shares are counted there, and not judged.`
+    : "";
   return `The test counts every connection from before the \`up\` until the last pod has drained. A connection is lost if it was refused, reset or
 cut off, or not answered within 20 s. The share is that of the connections after the \`up\`, with its 99.999 % interval. "Fewest ready" is the
-smallest number of ready endpoints in any event of a watch on the Service's EndpointSlices.${drained === undefined ? "" : `\n\n${guest}`}${gateway === undefined ? "" : `\n\n${outside}`}`;
+smallest number of ready endpoints in any event of a watch on the Service's EndpointSlices.${drained === undefined ? "" : `\n\n${guest}`}${gateway === undefined ? "" : `\n\n${outside}`}${favors}`;
 }
 
 function counted(results: readonly ScenarioResult[], title: string, text: string, picture = ""): string[] {

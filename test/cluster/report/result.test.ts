@@ -47,6 +47,20 @@ describe("judge", () => {
   });
 });
 
+describe("a scheduler that counts connections which have ended", () => {
+  const skewed = { ...good, after: { ...counts, ok: { V1: 100, vNext: 3900 } } };
+
+  it("may give new pods more than their share", () => {
+    expect(judge(skewed, "ipvs-rr")).toHaveLength(2);
+    expect(judge(skewed, "ipvs-lc")).toEqual([]);
+  });
+
+  it("gives nothing to a side that must have nothing, and loses nothing", () => {
+    expect(judge({ ...skewed, share: { V1: 100 } }, "ipvs-lc")).toHaveLength(2);
+    expect(judge({ ...skewed, counts: losing }, "ipvs-lc")).toEqual(['lost 1: {"refused":1}']);
+  });
+});
+
 describe("a change while a node died", () => {
   it("may lose what went to the dead node, and nothing else", () => {
     expect(judge({ ...good, counts: losing, ofDeadNode: 1 })).toEqual([]);

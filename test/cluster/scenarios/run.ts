@@ -56,7 +56,7 @@ export async function runScenario(
       const titles = step.changes.map(({ app, title }) => `${app.name}: ${title}`);
       timeline.changed(titles.join(", "), from, taken.results[0]?.seconds ?? 0);
       for (const result of taken.results) {
-        const failed = loses ? [] : [...result.failed, ...judge(result)];
+        const failed = loses ? [] : [...result.failed, ...judge(result, mode)];
         say(`  ${line(result)}${failed.map((text) => `\n          FAILED: ${text}`).join("")}`);
         changes.push({ ...result, failed });
       }

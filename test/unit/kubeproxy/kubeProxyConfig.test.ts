@@ -114,7 +114,7 @@ describe.each([
   test("warnings and notes are shown on the component", async () => {
     const component = await run(
       preview,
-      create({ ...IPVS, ipvs: { scheduler: "wlc" }, nftables: { masqueradeAll: true } }),
+      create({ ...IPVS, ipvs: { scheduler: "wrr" }, nftables: { masqueradeAll: true } }),
     );
     expect(said("warn")).toEqual([
       [
@@ -124,7 +124,7 @@ describe.each([
       ["nftables.masqueradeAll: has no effect in mode ipvs", component],
     ]);
     expect(said("info")).toEqual([
-      ["ipvs.scheduler: wlc is the same as lc, because kube-proxy gives every pod weight 1", component],
+      ["ipvs.scheduler: wrr is the same as rr, because kube-proxy gives every pod weight 1", component],
     ]);
   });
 

@@ -15,9 +15,15 @@ const withScheduler = (scheduler: unknown, more = {}) =>
 
 const ACCEPTED: Record<string, { warned?: string; noted?: string }> = {
   rr: {},
-  lc: {},
+  lc: {
+    noted:
+      "lc sends all new connections to a new pod until it has had as many as the others in two minutes, so a canary gets more than its share at first; rr keeps shares",
+  },
   wrr: { noted: "wrr is the same as rr, because kube-proxy gives every pod weight 1" },
-  wlc: { noted: "wlc is the same as lc, because kube-proxy gives every pod weight 1" },
+  wlc: {
+    noted:
+      "wlc is the same as lc, because kube-proxy gives every pod weight 1: a canary gets more than its share at first",
+  },
   lblc: { noted: `lblc ${CACHE}` },
   lblcr: { noted: `lblcr ${CACHE}` },
   dh: {
