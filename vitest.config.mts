@@ -20,6 +20,7 @@ export default defineConfig({
             E2E,
             "test/package/**",
             "test/plugin/languages/**",
+            "test/site/**",
             "test/cluster/{cleanup,kubeproxy,workload}/**",
           ],
           ...sharedSdk,
@@ -48,6 +49,10 @@ export default defineConfig({
       {
         // Adds the plugin to programs in other languages with the Pulumi CLI, and runs them.
         test: { name: "languages", include: ["test/plugin/languages/*.test.ts"], ...minutes(20) }, // Go compiles for minutes
+      },
+      {
+        // Looks at the built site in a browser.
+        test: { name: "site", include: ["test/site/*.test.ts"], ...minutes(5) },
       },
       {
         // Builds kube-proxy with Go, asks it, and runs it on an API server.

@@ -6,7 +6,7 @@ import { pages, read, root } from "./pages.js";
 
 const fast = generatedPages.filter((page) => !startsCommand(page));
 
-test.each(fast)("%s is what `npm run docs` writes", async (page) => {
+test.each(fast)("%s is what `npm run docs:text` writes", async (page) => {
   await expect(await written(page)).toMatchFileSnapshot(join(root, page));
 });
 

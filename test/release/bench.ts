@@ -11,7 +11,7 @@ import { FALSE_ALARM, MISS } from "./validity.js";
 const HELP = `Usage: npm run bench:release -- [--releases <number>] [--docs]
 
   --releases <number>  Releases of each case (default: 100, which takes one or two minutes on two processors)
-  --docs               Record the results in test/release/golden/; \`npm run docs\` then writes docs/how-it-decides.md
+  --docs               Record the results in test/release/golden/; \`npm run docs:text\` then writes docs/how-it-decides.md
   --help               Show this text
 `;
 

@@ -38,6 +38,8 @@ interface Message {
 export class Browser {
   /** URLs that the page asked for. */
   readonly requests: string[] = [];
+  /** Requests that failed, and errors of scripts where `Runtime` is enabled. */
+  readonly troubles: string[] = [];
   readonly #waiting = new Map<number, (message: Message) => void>();
   readonly #profile: string;
   readonly #child: ChildProcess;
@@ -104,6 +106,16 @@ export class Browser {
     return result.value as T;
   }
 
+  /** Runs the body of a function on the page, again and again, until its result is as wanted. */
+  async eventually<T>(body: string, isWanted: (value: T) => boolean): Promise<T> {
+    for (const end = Date.now() + 30_000; ; ) {
+      const value = await this.value<T>(`(() => {${body}})()`);
+      if (isWanted(value)) return value;
+      if (Date.now() > end) throw new Error(`the page shows ${JSON.stringify(value)}`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
   async close(): Promise<void> {
     this.#child.kill("SIGKILL");
     await this.#ended;
@@ -123,6 +135,10 @@ export class Browser {
     if (message.id !== undefined) this.#waiting.get(message.id)?.(message);
     if (message.method === "Page.loadEventFired") this.#loaded();
     if (message.method === "Network.requestWillBeSent") this.requests.push(message.params.request.url);
+    if (message.method === "Network.responseReceived" && message.params.response.status >= 400)
+      this.troubles.push(`${message.params.response.status} ${message.params.response.url}`);
+    if (message.method === "Runtime.exceptionThrown")
+      this.troubles.push(message.params.exceptionDetails.exception?.description ?? "an error of a script");
   }
 }
 

@@ -27,7 +27,9 @@ test("everything else that an upgrade changes is explained to users once, and no
     by: EXPLANATIONS.filter(({ matches }) => matches(kind, path)).map(({ change }) => change),
   }));
   const wrong = explained.filter(({ by }) => by.length !== 1);
-  expect(wrong, "add one explanation to test/upgrade/explanations.ts, then run `npm run docs`").toEqual([]);
+  expect(wrong, "add one explanation to test/upgrade/explanations.ts, then run `npm run docs:text`").toEqual(
+    [],
+  );
   const used = new Set(explained.flatMap(({ by }) => by));
   expect(EXPLANATIONS.filter(({ change }) => !used.has(change))).toEqual([]);
 });

@@ -7,7 +7,7 @@ import { RELEASE_SCHEMA } from "../../../src/release/spec/schema.js";
 import { blueGreen, WHOLE } from "../../unit/release/spec/files.js";
 import { root } from "../pages.js";
 
-it("schemas/release.schema.json is what `npm run docs` writes", async () => {
+it("schemas/release.schema.json is what `npm run docs:text` writes", async () => {
   const text = `${JSON.stringify(RELEASE_SCHEMA, null, 2)}\n`;
   await expect(text).toMatchFileSnapshot(join(root, "schemas/release.schema.json"));
 });
