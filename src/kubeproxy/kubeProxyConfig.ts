@@ -28,7 +28,7 @@ import type { IpvsScheduler, UnsafeIpvsScheduler } from "./schema/schedulers.js"
  * everything else that is wrong, before it creates anything. A preview warns about what is valid but surprising.
  *
  * ```ts
- * new KubeProxyConfig("kube-proxy", { mode: "ipvs", ipvs: { scheduler: "lc", strictARP: true } });
+ * new KubeProxyConfig("kube-proxy", { mode: "ipvs", ipvs: { scheduler: "rr", strictARP: true } });
  * ```
  *
  * With `manage` patch, the default, each preview and update reads the live file. Only the given fields change, and

@@ -60,7 +60,7 @@ func main() {
 		manage := traffic.KubeProxyConfigManageCreate
 		_, err = traffic.NewKubeProxyConfig(ctx, "kube-proxy", &traffic.KubeProxyConfigArgs{
 			Mode:   traffic.KubeProxyModeIpvs,
-			Ipvs:   &traffic.IpvsArgs{Scheduler: pulumi.String("lc")},
+			Ipvs:   &traffic.IpvsArgs{Scheduler: pulumi.String("rr")},
 			Manage: &manage,
 		})
 		if err != nil {

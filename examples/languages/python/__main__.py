@@ -52,7 +52,7 @@ shop = BlueGreenService(
     service=service,
     preview_service=True,
 )
-KubeProxyConfig("kube-proxy", mode="ipvs", ipvs=IpvsArgs(scheduler="lc"), manage="create")
+KubeProxyConfig("kube-proxy", mode="ipvs", ipvs=IpvsArgs(scheduler="rr"), manage="create")
 
 pulumi.export("share", web.plan.achieved)
 pulumi.export("color", shop.active_color)

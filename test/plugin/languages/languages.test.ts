@@ -42,7 +42,7 @@ function program(): void {
     service,
     previewService: true,
   });
-  new KubeProxyConfig("kube-proxy", { mode: "ipvs", ipvs: { scheduler: "lc" }, manage: "create" });
+  new KubeProxyConfig("kube-proxy", { mode: "ipvs", ipvs: { scheduler: "rr" }, manage: "create" });
 }
 
 /** URN and inputs of each object and component, without the stack and the providers. */

@@ -68,7 +68,7 @@ describe("one config value changes exactly", () => {
   });
 
   test("proxyScheduler and proxyMode: kube-proxy's file", async () => {
-    expect(Object.keys(await changes("proxyScheduler=rr"))).toEqual(["ConfigMap kube-proxy"]);
+    expect(Object.keys(await changes("proxyScheduler=lc"))).toEqual(["ConfigMap kube-proxy"]);
     expect(Object.keys(await changes("proxyMode=nftables"))).toEqual(["ConfigMap kube-proxy"]);
   });
 
