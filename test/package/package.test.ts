@@ -132,20 +132,6 @@ describe("in a project of its own", () => {
 });
 
 describe("the package", () => {
-  test("holds what it needs and nothing else", () => {
-    const [{ files }] = JSON.parse(
-      execFileSync("npm", ["pack", "--dry-run", "--json"], {
-        cwd: root,
-        encoding: "utf8",
-        stdio: ["ignore", "pipe", "ignore"],
-      }),
-    );
-    const outside = files
-      .map(({ path }: { path: string }) => path)
-      .filter((path: string) => !/^(dist|src)\//.test(path));
-    expect(outside.sort()).toEqual(["LICENSE", "README.md", "package.json", "schemas/release.schema.json"]);
-  });
-
   test("is clean for publint and for are-the-types-wrong", () => {
     const bin = (name: string) => join(root, "node_modules/.bin", name);
     run(bin("publint"), tarball, "--strict");
