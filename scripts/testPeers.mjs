@@ -27,7 +27,9 @@ if (!packages) {
 
 // Without scripts, which would build dist again with the installed versions.
 const INSTALL = "install --save-dev --save-exact --ignore-scripts --no-audit --no-fund".split(" ");
-const TEST = "vitest run --project fast --project e2e test/unit test/examples".split(" ");
+const TEST = "vitest run --project fast --project e2e test/unit test/examples test/plugin/construct".split(
+  " ",
+);
 
 const copy = mkdtempSync(join(tmpdir(), "test-peers-"));
 try {

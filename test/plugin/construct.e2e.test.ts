@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import { expect, onTestFinished, test } from "vitest";
 import manifest from "../../package.json";
 import { BlueGreenService, CanaryDeployment, KubeProxyConfig } from "../../src/index.js";
@@ -168,11 +169,15 @@ test("a component that is not one of ours is refused by name", async () => {
   );
 });
 
-test("components of one name below different parents both get a hook for their failures", async () => {
-  const plugin = await started({ failing: ["Deployment web-canary"] });
-  for (const parent of ["a", "b"]) {
-    const urn = `urn:pulumi:stack::project::mine:index:Team${parent}::${parent}`;
-    await plugin.construct("CanaryDeployment", "web", canaryArgs(), (request) => request.setParent(urn));
-  }
-  expect(plugin.engine.answers).toEqual([false, false]);
-});
+// Older SDKs have no error hooks, so that nothing explains a failed step.
+test.skipIf(typeof pulumi.ErrorHook !== "function")(
+  "components of one name below different parents both get a hook for their failures",
+  async () => {
+    const plugin = await started({ failing: ["Deployment web-canary"] });
+    for (const parent of ["a", "b"]) {
+      const urn = `urn:pulumi:stack::project::mine:index:Team${parent}::${parent}`;
+      await plugin.construct("CanaryDeployment", "web", canaryArgs(), (request) => request.setParent(urn));
+    }
+    expect(plugin.engine.answers).toEqual([false, false]);
+  },
+);
