@@ -1,12 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import * as pulumi from "@pulumi/pulumi";
 import { expect, onTestFinished, test } from "vitest";
 import manifest from "../../package.json";
 import { BlueGreenService, CanaryDeployment, KubeProxyConfig } from "../../src/index.js";
 import type { PlannedResource } from "../../src/preview/index.js";
 import { blueGreenArgs, canaryArgs } from "../support/args.js";
-import { type EngineOptions, runWith } from "../support/engine.js";
+import { type EngineOptions, KEEPS_HOOKS, runWith } from "../support/engine.js";
 import { kubeadmCluster } from "../unit/kubeproxy/live/liveCluster.js";
 import { FOLDER, outputValue, Plugin, Refused } from "./plugin.js";
 
@@ -169,8 +168,7 @@ test("a component that is not one of ours is refused by name", async () => {
   );
 });
 
-// Older SDKs have no error hooks, so that nothing explains a failed step.
-test.skipIf(typeof pulumi.ErrorHook !== "function")(
+test.skipIf(!KEEPS_HOOKS)(
   "components of one name below different parents both get a hook for their failures",
   async () => {
     const plugin = await started({ failing: ["Deployment web-canary"] });

@@ -10,6 +10,10 @@ import { OfflineMonitor } from "../../src/preview/engine/monitor.js";
 import { serve } from "../../src/preview/engine/serve.js";
 import type { Properties } from "../../src/preview/engine/values.js";
 
+/** Before 3.245, the options of a resource lose their error hooks. */
+export const KEEPS_HOOKS =
+  pulumi.mergeOptions({}, { hooks: { onError: [{} as pulumi.ErrorHook] } }).hooks?.onError?.length === 1;
+
 /** How the engine behaves. */
 export interface EngineOptions {
   /** Whether it previews. Default: false. */

@@ -8,7 +8,7 @@ import { register } from "../../../src/resources/register.js";
 import type { ResourceSpec } from "../../../src/resources/resourceSpec.js";
 import { planStack } from "../../../src/testing/index.js";
 import { type FakeApiServer, kubeconfigOf, startApiServer } from "../../support/apiServer.js";
-import { type EngineOptions, runWith, withLocalStorage } from "../../support/engine.js";
+import { type EngineOptions, KEEPS_HOOKS, runWith, withLocalStorage } from "../../support/engine.js";
 import { deployment, pod, pulling, READY, replicaSets } from "../cluster/liveObjects.js";
 
 const TEMPLATE = {
@@ -82,10 +82,6 @@ const TEXT = `2 of 2 pods of Deployment shop-green are not ready: ${PULL} (pod s
 Service shop sends all connections to 2 ready pods of blue (v1).
 To go on, repair colors.green and run the same pulumi up again.
 To go back, set activeColor to "blue" and run pulumi up.`;
-
-/** Before 3.245, the options of a resource lose their error hooks. */
-const KEEPS_HOOKS =
-  pulumi.mergeOptions({}, { hooks: { onError: [{} as pulumi.ErrorHook] } }).hooks?.onError?.length === 1;
 
 describe.runIf(KEEPS_HOOKS)("a step that fails in an update", () => {
   it("names the pods with their reason, what serves, and what to do, and is not tried again", async () => {
