@@ -1,6 +1,7 @@
 import { apiOf } from "./api.js";
 import { benchmark, benchmarkCommand } from "./benchmark.js";
 import { weightTable } from "./canary.js";
+import { costTable } from "./cost.js";
 import { ERRORS } from "./errors.js";
 import { fieldTable, schedulerTable, targetTable, versionTable } from "./kubeProxy.js";
 import { languageExample } from "./languages.js";
@@ -26,6 +27,7 @@ export const REGIONS: Readonly<Record<string, () => string | Promise<string>>> =
   "bench-guard": benchmark("guard"),
   "bench-rules": benchmark("rules"),
   "bench-rules-busy": benchmark("rules-busy"),
+  "bench-cost": costTable,
   "release-bad": badRelease,
   "release-good": goodRelease,
   "release-checks": () => releaseFields("checks"),

@@ -1,0 +1,54 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
+import { BENCHMARKS, type Line } from "./benchmarks.js";
+import { linesTable } from "./table.js";
+
+// `npm run bench` compares the package with what it is made of. Both sides of a comparison run in turn, so that the
+// ratios hold on every machine; the times are those of one.
+
+/** The results that docs/benchmarks.md shows. */
+export const RECORDED = join(__dirname, "golden/results.json");
+
+const HELP = `Usage: npm run bench -- [--only <name>] [--quick] [--docs]
+
+  --only <name>  One of ${BENCHMARKS.map(({ name }) => name).join(", ")} (default: all, about ten minutes)
+  --quick        One pair of each, to see that all of it works
+  --docs         Record the results in test/bench/golden/; \`npm run docs:text\` then writes docs/benchmarks.md
+  --help         Show this text
+`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      only: { type: "string" },
+      quick: { type: "boolean", default: false },
+      docs: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) return void process.stdout.write(HELP);
+  const chosen = BENCHMARKS.filter(({ name }) => values.only === undefined || name === values.only);
+  if (chosen.length === 0) {
+    throw new Error(`--only: ${values.only} is none of ${BENCHMARKS.map(({ name }) => name).join(", ")}`);
+  }
+  if (values.docs && (values.only !== undefined || values.quick)) {
+    throw new Error("--docs records all benchmarks; leave out --only and --quick");
+  }
+  const all: Line[] = [];
+  for (const { title, run } of chosen) {
+    process.stderr.write(`bench: ${title}\n`);
+    const lines = await run((full) => (values.quick ? 1 : full));
+    if (typeof lines === "string") process.stderr.write(`bench: ${lines}\n`);
+    else all.push(...lines);
+  }
+  console.log(linesTable(all));
+  if (!values.docs) return;
+  mkdirSync(dirname(RECORDED), { recursive: true });
+  writeFileSync(RECORDED, `${JSON.stringify(all, undefined, 2)}\n`);
+}
+
+main().catch((error: unknown) => {
+  console.error(`bench: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 2;
+});
