@@ -47,6 +47,10 @@ export default defineConfig({
         test: { name: "package", include: ["test/package/*.test.ts"], ...minutes(5) },
       },
       {
+        // Installs the package with each package manager, Node, TypeScript and set of peers.
+        test: { name: "consumers", include: ["test/package/consumers/*.test.ts"], ...minutes(10) },
+      },
+      {
         // Adds the plugin to programs in other languages with the Pulumi CLI, and runs them.
         test: { name: "languages", include: ["test/plugin/languages/*.test.ts"], ...minutes(20) }, // Go compiles for minutes
       },
