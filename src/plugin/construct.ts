@@ -10,6 +10,7 @@ import { BlueGreenService } from "../bluegreen/blueGreenService.js";
 import { CanaryDeployment } from "../canary/canaryDeployment.js";
 import { COMPONENT_TYPES } from "../contract/names.js";
 import { isRecord } from "../diagnostics/checks.js";
+import { isOutputOrPromise } from "../diagnostics/inputs.js";
 import { sortedRefusals } from "../diagnostics/problems.js";
 import { ArgumentError } from "../diagnostics/pulumi.js";
 import { withRejections } from "../diagnostics/rejections.js";
@@ -52,7 +53,7 @@ export async function construct(construction: Construction): Promise<ConstructRe
       return { urn: component.urn, state: picked(component, outputs) };
     }, errorOf);
   } catch (error) {
-    throw error instanceof ArgumentError ? propertiesError(error) : error;
+    throw error instanceof ArgumentError ? propertiesError(error, inputs) : error;
   }
 }
 
@@ -72,11 +73,30 @@ function errorOf(reasons: readonly unknown[]): unknown {
   return new ArgumentError(first.subject, sortedRefusals(refused.flatMap(({ refusals }) => refusals)));
 }
 
-/** Pulumi prints each property, with its value, below the first line of the message. */
-function propertiesError({ message, refusals }: ArgumentError): InputPropertiesError {
+/**
+ * Pulumi prints each property below the first line of the message. It prints the value that it finds there too, and secrets
+ * in clear. So a path that may lead to one gets a word that makes it lead nowhere.
+ */
+function propertiesError({ message, refusals }: ArgumentError, inputs: Inputs): InputPropertiesError {
   const [headline = ""] = message.split(":\n");
-  const errors = refusals.map(({ path, reason }) => ({ propertyPath: path, reason }));
+  const errors = refusals.map(({ path, reason }) => {
+    const hidden = hiddenKind(path, inputs);
+    return { propertyPath: hidden ? `${path} (${hidden})` : path, reason };
+  });
   return new InputPropertiesError({ message: headline, errors });
+}
+
+/** What the path leads to, where that may contain a secret; undefined for a plain text, number or boolean, and for nothing. */
+function hiddenKind(path: string, inputs: Inputs): string | undefined {
+  if (path.includes('"')) return "an entry"; // a quoted key is found by its rules alone
+  let value: unknown = inputs;
+  for (const key of path.match(/[^.[\]]+/g) ?? []) {
+    if (!isRecord(value) && !Array.isArray(value)) break;
+    value = (value as Record<string, unknown>)[key];
+    if (value === undefined) return undefined;
+  }
+  if (isOutputOrPromise(value)) return "an Output";
+  return ["string", "number", "boolean"].includes(typeof value) ? undefined : "an object";
 }
 
 /** The SDK waits only for what the program gets back, and the engine would end the update before the others. */

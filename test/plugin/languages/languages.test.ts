@@ -9,7 +9,7 @@ import { needsCommand, skipReason } from "../../support/needs.js";
 import { FOLDER } from "../plugin.js";
 import { installProvider, packedPlugin } from "./package.js";
 import { LANGUAGES, LanguageProgram, type Place } from "./program.js";
-import { inNamespace, readsCluster } from "./providerProgram.js";
+import { inNamespace, readsCluster, refusedSecret } from "./providerProgram.js";
 
 const EXAMPLES = join(FOLDER, "../examples/languages");
 const missing = skipReason("programs in other languages", needsCommand("pulumi"));
@@ -88,6 +88,15 @@ describe.skipIf(missing !== undefined)("a program in another language", () => {
         expect(newState?.provider).toContain("pulumi:providers:kubernetes::cluster::");
         expect(newState?.inputs).toMatchObject({ metadata: { namespace: "team" } });
       }
+    });
+
+    test("shows no secret that is refused", async () => {
+      const own = await create("secret", refusedSecret);
+      const { output } = await own.stack.run(["preview", "--stack", "test"]);
+      expect(output).toContain(
+        "property namespace (an Output) has a problem: [secret] is not a valid namespace",
+      );
+      expect(output).not.toContain("TOP SECRET");
     });
 
     test("reads the cluster of that provider, and not the one of the machine", async () => {

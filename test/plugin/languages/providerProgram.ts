@@ -46,3 +46,9 @@ export const readsCluster = programWith(
   { kubeconfig },
   { namespace: "team", autoscaling: { maxReplicas: 6, matchLiveSize: true } },
 );
+
+/** An argument that is refused is a secret. */
+export const refusedSecret = programWith(
+  { renderYamlToDirectory: "rendered" },
+  { namespace: { "fn::secret": "TOP SECRET" } },
+);
