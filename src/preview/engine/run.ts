@@ -12,7 +12,9 @@ import type { PlannedResource } from "./resources.js";
 import { serve } from "./serve.js";
 
 /** Found from src and from dist alike: both are in the package, at the same depth. */
-export const PLAIN_ERRORS = join(__dirname, "../../../src/preview/engine/plainErrors.cjs");
+const SOURCE = join(__dirname, "../../../src/preview/engine");
+export const PLAIN_ERRORS = join(SOURCE, "plainErrors.cjs");
+const SKIP_DEBUGGING = join(SOURCE, "skipDebugging.cjs");
 
 /** How a program is run. */
 export interface RunOptions {
@@ -110,8 +112,9 @@ function resolveRunner(directory: string): string {
 function programArguments(project: Project, stack: string, address: string, runner: string): string[] {
   return [
     ...project.nodeArgs,
-    // One argument: with a separate --require, the SDK would not load TypeScript that is an ES module.
+    // One argument each: with a separate --require, the SDK would not load TypeScript that is an ES module.
     `--require=${PLAIN_ERRORS}`,
+    `--require=${SKIP_DEBUGGING}`,
     runner,
     `--monitor=${address}`,
     `--engine=${address}`,
