@@ -56,9 +56,9 @@ export function objectOf(resource: ResourceLike): KubernetesObject | undefined {
   };
 }
 
-/** Reports whether two objects are in the same namespace of the same cluster. */
-export function inSamePlace(a: KubernetesObject, b: KubernetesObject): boolean {
-  return a.cluster === b.cluster && a.namespace === b.namespace;
+/** A key of the object's namespace in its cluster. It may contain credentials. */
+export function placeOf({ cluster, namespace }: KubernetesObject): string {
+  return JSON.stringify([cluster, namespace]);
 }
 
 /** Returns the labels in a property, or none if it is not a map. */

@@ -1,7 +1,7 @@
 import { type ComponentFacts, componentOf, getsTraffic } from "./components.js";
-import { inSamePlace, type KubernetesObject, matches, objectOf, type ResourceLike } from "./objects.js";
+import { type KubernetesObject, matches, objectOf, placeOf, type ResourceLike } from "./objects.js";
 import { type ServiceFacts, serviceOf } from "./services.js";
-import { getPath, list, number, requireKnown } from "./unknown.js";
+import { getPath, list, number, requireKnown, text } from "./unknown.js";
 import { type WorkloadFacts, workloadOf } from "./workloads.js";
 
 /** The part of a resource that stack policies see. */
@@ -17,22 +17,26 @@ export class StackFacts {
   readonly services: readonly ServiceFacts[];
   readonly components: readonly ComponentFacts[];
   readonly #resources: ReadonlyMap<string, StackResource>;
+  readonly #components: ReadonlyMap<string, ComponentFacts>;
+  readonly #objectsOf: ReadonlyMap<ComponentFacts | undefined, readonly KubernetesObject[]>;
+  readonly #workloadsOf: ReadonlyMap<ComponentFacts | undefined, readonly WorkloadFacts[]>;
+  readonly #workloadsIn: ReadonlyMap<string, readonly WorkloadFacts[]>;
 
   constructor(resources: readonly StackResource[]) {
     this.#resources = new Map(resources.map((resource) => [resource.urn, resource]));
     this.objects = resources.map(objectOf).filter((object) => object !== undefined);
-    const autoscalers = this.objects.filter(({ kind }) => kind === "HorizontalPodAutoscaler");
-    this.workloads = this.objects
-      .map(workloadOf)
-      .filter((workload) => workload !== undefined)
-      .map((workload) => scaledBy(autoscalers, workload));
+    this.workloads = scaledWorkloads(this.objects);
     this.services = this.objects.map(serviceOf).filter((service) => service !== undefined);
     this.components = resources.map(componentOf).filter((component) => component !== undefined);
+    this.#components = new Map(this.components.map((component) => [component.urn, component]));
+    this.#objectsOf = groupBy(this.objects, (object) => this.componentOf(object));
+    this.#workloadsOf = groupBy(this.workloads, (workload) => this.componentOf(workload));
+    this.#workloadsIn = groupBy(this.workloads, placeOf);
   }
 
   /** Returns the workloads whose pods a Service selects. */
   selectedBy(service: ServiceFacts): WorkloadFacts[] {
-    return this.#inPlaceOf(service).filter((workload) => matches(service.selector, workload.podLabels));
+    return this.workloadsBeside(service).filter((workload) => matches(service.selector, workload.podLabels));
   }
 
   /**
@@ -43,7 +47,7 @@ export class StackFacts {
     const selector = requireKnown(service.selector);
     const keys = Object.keys(selector);
     if (keys.length < 2) return []; // a color alone does not identify an app
-    return this.#inPlaceOf(service).filter((workload) => {
+    return this.workloadsBeside(service).filter((workload) => {
       const values = requireKnown(workload.podLabels);
       const [other, ...more] = keys.filter(
         (key) => !(key in values) || requireKnown(values[key]) !== requireKnown(selector[key]),
@@ -58,7 +62,7 @@ export class StackFacts {
    */
   behind(service: ServiceFacts): WorkloadFacts[] {
     const component = this.componentOf(service);
-    const sides = component ? this.workloads.filter((side) => this.componentOf(side) === component) : [];
+    const sides = component ? this.workloadsOf(component) : [];
     return [...new Set([...this.selectedBy(service), ...this.alternativesTo(service), ...sides])];
   }
 
@@ -78,7 +82,22 @@ export class StackFacts {
   /** Returns the component that made an object, or undefined for an object written by hand. */
   componentOf(object: KubernetesObject): ComponentFacts | undefined {
     const parent = this.#resources.get(object.urn)?.parent;
-    return parent && this.components.find((component) => component.urn === parent.urn);
+    return parent && this.#components.get(parent.urn);
+  }
+
+  /** Returns the objects that a component made. */
+  objectsOf(component: ComponentFacts): readonly KubernetesObject[] {
+    return this.#objectsOf.get(component) ?? [];
+  }
+
+  /** Returns the workloads that a component made: its sides. */
+  workloadsOf(component: ComponentFacts): readonly WorkloadFacts[] {
+    return this.#workloadsOf.get(component) ?? [];
+  }
+
+  /** Returns the workloads in the namespace of an object, in its cluster. */
+  workloadsBeside(object: KubernetesObject): readonly WorkloadFacts[] {
+    return this.#workloadsIn.get(placeOf(object)) ?? [];
   }
 
   /**
@@ -102,19 +121,6 @@ export class StackFacts {
     if (!component || component.kind === "KubeProxyConfig") return false;
     return list(component.outputs.adopted).includes(workload.name);
   }
-
-  /** Returns the component's object with this name in the cluster. */
-  childOf<T extends KubernetesObject>(
-    component: ComponentFacts,
-    objects: readonly T[],
-    name: unknown,
-  ): T | undefined {
-    return objects.find((object) => object.name === name && this.componentOf(object) === component);
-  }
-
-  #inPlaceOf(service: ServiceFacts): WorkloadFacts[] {
-    return this.workloads.filter((workload) => inSamePlace(workload, service));
-  }
 }
 
 // Common names of the label by which the versions of an app differ, with or without a prefix.
@@ -126,19 +132,36 @@ export function isColorLabel(key: string): boolean {
 }
 
 /**
- * Sets the workload's pods to its autoscaler's minimum. An autoscaler does not scale a workload that has 0
- * replicas.
+ * Returns the workloads among objects. One with an autoscaler has the autoscaler's minimum of pods. An autoscaler does not
+ * scale a workload that has 0 replicas.
  */
-function scaledBy(autoscalers: readonly KubernetesObject[], workload: WorkloadFacts): WorkloadFacts {
-  const own = autoscalers.find((autoscaler) => {
-    const target = getPath(autoscaler.value, "spec", "scaleTargetRef");
-    const { kind, name } = workload;
-    return (
-      inSamePlace(autoscaler, workload) &&
-      getPath(target, "kind") === kind &&
-      getPath(target, "name") === name
-    );
-  });
-  if (!own || workload.replicas === 0) return workload;
-  return { ...workload, replicas: number(getPath(own.value, "spec", "minReplicas")) ?? 1 };
+function scaledWorkloads(objects: readonly KubernetesObject[]): WorkloadFacts[] {
+  const keyOf = (object: KubernetesObject, kind: unknown, name: unknown) =>
+    JSON.stringify([placeOf(object), text(kind), text(name)]);
+  const autoscalers = groupBy(
+    objects.filter(({ kind }) => kind === "HorizontalPodAutoscaler"),
+    (autoscaler) => {
+      const target = getPath(autoscaler.value, "spec", "scaleTargetRef");
+      return keyOf(autoscaler, getPath(target, "kind"), getPath(target, "name"));
+    },
+  );
+  return objects
+    .map(workloadOf)
+    .filter((workload) => workload !== undefined)
+    .map((workload) => {
+      const [own] = autoscalers.get(keyOf(workload, workload.kind, workload.name)) ?? [];
+      if (!own || workload.replicas === 0) return workload;
+      return { ...workload, replicas: number(getPath(own.value, "spec", "minReplicas")) ?? 1 };
+    });
+}
+
+function groupBy<K, V>(values: readonly V[], keyOf: (value: V) => K): Map<K, V[]> {
+  const groups = new Map<K, V[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group) group.push(value);
+    else groups.set(key, [value]);
+  }
+  return groups;
 }

@@ -38,7 +38,7 @@ export const activeSideFullSize = stackPolicy({
     reporter.forEach(stack.components, (component) => {
       if (component.kind === "CanaryDeployment") judgeCanary(stack, component, reporter);
       if (component.kind !== "BlueGreenService") return;
-      const sides = stack.workloads.filter((workload) => stack.componentOf(workload) === component);
+      const sides = stack.workloadsOf(component);
       const { deployment } = activeColorOf(component);
       const active = sides.find((side) => side.name === deployment);
       const idle = sides.filter((side) => side !== active);
@@ -62,7 +62,7 @@ function judgeCanary(stack: StackFacts, component: CanaryFacts, reporter: Report
   const plan = requireRecord(registered);
   const [planned, name] = plan.first === "canary" ? [plan.canary, canaryName] : [plan.stable, stableName];
   const least = requireKnown(number(planned));
-  const full = stack.childOf(component, stack.workloads, name);
+  const full = stack.workloadsOf(component).find((side) => side.name === name);
   const pods = full && podsOf(full);
   if (!full || least === undefined || pods === undefined || pods >= least) return;
   reportTooSmall(

@@ -1,4 +1,4 @@
-import { inSamePlace, matches } from "../facts/objects.js";
+import { matches } from "../facts/objects.js";
 import type { WorkloadFacts } from "../facts/workloads.js";
 import { stackPolicy } from "../framework/policy.js";
 
@@ -21,7 +21,7 @@ export const disjointSelectors = stackPolicy({
     };
     for (const workload of stack.workloads) {
       const { title, urn, selector } = workload;
-      const others = stack.workloads.filter((other) => other !== workload && inSamePlace(other, workload));
+      const others = stack.workloadsBeside(workload).filter((other) => other !== workload);
       for (const other of others) {
         reporter.attempt(() => {
           if (!matches(selector, other.podLabels) || !isNew(workload, other)) return;

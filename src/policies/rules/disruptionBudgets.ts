@@ -1,5 +1,5 @@
 import { MAX_PODS } from "../../contract/defaults.js";
-import { inSamePlace, type KubernetesObject, labelFacts, matches } from "../facts/objects.js";
+import { type KubernetesObject, labelFacts, matches, placeOf } from "../facts/objects.js";
 import { getPath, isRecord, requireKnown } from "../facts/unknown.js";
 import { podsOf, type WorkloadFacts } from "../facts/workloads.js";
 import { wholeLimit } from "../framework/limits.js";
@@ -55,7 +55,7 @@ export const disruptionBudgets = stackPolicy({
 });
 
 function covers(budget: KubernetesObject, workload: WorkloadFacts): boolean {
-  if (!inSamePlace(budget, workload)) return false;
+  if (placeOf(budget) !== placeOf(workload)) return false;
   const selector = getPath(budget.value, "spec", "selector");
   if (isRecord(selector) && Object.keys(selector).length === 0) return true; // selects all pods of the namespace
   return matches(labelFacts(getPath(selector, "matchLabels")), workload.podLabels);

@@ -45,5 +45,5 @@ function idleOf(stack: StackFacts, service: ServiceFacts): WorkloadFacts[] {
   if (!component) return stack.alternativesTo(service);
   if (component.kind !== "BlueGreenService" || stack.isIdle(service)) return [];
   const selected = stack.selectedBy(service);
-  return stack.workloads.filter((side) => stack.componentOf(side) === component && !selected.includes(side));
+  return stack.workloadsOf(component).filter((side) => !selected.includes(side));
 }

@@ -67,9 +67,9 @@ export const sidesAlike = stackPolicy({
 function withShortNames(stack: StackFacts, workload: WorkloadFacts): (template: unknown) => unknown {
   const component = stack.componentOf(workload);
   const names = new Map<unknown, unknown>();
-  for (const object of component ? stack.objects : []) {
+  for (const object of component ? stack.objectsOf(component) : []) {
     const short = getPath(object.value, "metadata", "labels", LABELS.config);
-    if (short !== undefined && stack.componentOf(object) === component) names.set(object.name, short);
+    if (short !== undefined) names.set(object.name, short);
   }
   const named = (value: unknown): unknown => {
     if (value instanceof Unknown) return value;
@@ -84,10 +84,10 @@ function withShortNames(stack: StackFacts, workload: WorkloadFacts): (template: 
  * Returns the workloads that must be alike: those of one component, and those that one Service selects before
  * or after a flip.
  */
-function groupsOf(stack: StackFacts, reporter: Reporter): WorkloadFacts[][] {
+function groupsOf(stack: StackFacts, reporter: Reporter): (readonly WorkloadFacts[])[] {
   const found = stack.components
     .filter(({ kind }) => kind !== "KubeProxyConfig")
-    .map((component) => stack.workloads.filter((workload) => stack.componentOf(workload) === component));
+    .map((component) => stack.workloadsOf(component));
   reporter.forEach(stack.services, (service) => {
     const sides = [...stack.selectedBy(service), ...stack.alternativesTo(service)];
     if (!sides.some((side) => stack.componentOf(side))) found.push(sides);
