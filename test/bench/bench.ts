@@ -1,14 +1,21 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { BENCHMARKS, type Line } from "./benchmarks.js";
-import { linesTable } from "./table.js";
+import { BENCHMARKS } from "./benchmarks/index.js";
+import { type Installed, installed, installedTable } from "./installed.js";
+import { type Line, linesTable } from "./line.js";
+import { shareTable } from "./shares/shares.js";
 
 // `npm run bench` compares the package with what it is made of. Both sides of a comparison run in turn, so that the
 // ratios hold on every machine; the times are those of one.
 
+const RECORDED = join(__dirname, "golden/results.json");
+
 /** The results that docs/benchmarks.md shows. */
-export const RECORDED = join(__dirname, "golden/results.json");
+export interface Recorded {
+  readonly lines: readonly Line[];
+  readonly installed: readonly Installed[];
+}
 
 const HELP = `Usage: npm run bench -- [--only <name>] [--quick] [--docs]
 
@@ -43,9 +50,13 @@ async function main(): Promise<void> {
     else all.push(...lines);
   }
   console.log(linesTable(all));
+  if (values.only !== undefined) return;
+  const added = installed();
+  console.log(`\n${installedTable(added)}\n\n${shareTable()}`);
   if (!values.docs) return;
+  const recorded: Recorded = { lines: all, installed: added };
   mkdirSync(dirname(RECORDED), { recursive: true });
-  writeFileSync(RECORDED, `${JSON.stringify(all, undefined, 2)}\n`);
+  writeFileSync(RECORDED, `${JSON.stringify(recorded, undefined, 2)}\n`);
 }
 
 main().catch((error: unknown) => {

@@ -8,12 +8,14 @@ export interface RecordedComponent {
   readonly kind: "CanaryDeployment" | "BlueGreenService";
   readonly args: object;
   readonly type: string;
+  readonly outputs: object;
   readonly resources: readonly {
     readonly key: string;
     readonly type: string;
     readonly name: string;
     readonly inputs: object;
     readonly dependsOn: readonly string[];
+    readonly options: object;
   }[];
 }
 
@@ -35,7 +37,7 @@ async function recorded(kind: RecordedComponent["kind"], args: object): Promise<
   });
   const keyOf = (urn: string) => `${typeOf(urn)} ${nameOf(urn)}`;
   const children = plan.resources.filter(({ custom }) => custom);
-  const type = plan.resources.find(({ custom, name }) => !custom && name === PLACEHOLDER)?.type ?? "";
+  const component = plan.resources.find(({ custom, name }) => !custom && name === PLACEHOLDER);
   // A resource comes behind those that it depends on.
   const ordered = [...children].sort((a, b) => depthOf(a.urn) - depthOf(b.urn));
   function depthOf(urn: string): number {
@@ -45,6 +47,7 @@ async function recorded(kind: RecordedComponent["kind"], args: object): Promise<
   const resources = ordered.map(({ urn, type: own, name, inputs, options }) => ({
     ...{ key: keyOf(urn), type: own, name, inputs },
     dependsOn: (options.dependsOn ?? []).map(keyOf),
+    options: { customTimeouts: options.customTimeouts, ignoreChanges: options.ignoreChanges },
   }));
-  return { kind, args, type, resources };
+  return { kind, args, type: component?.type ?? "", outputs: component?.outputs ?? {}, resources };
 }

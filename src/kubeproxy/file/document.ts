@@ -1,7 +1,7 @@
-import { stringify } from "yaml";
 import { FIELDS, SECTIONS } from "../schema/fields.js";
 import type { KubeProxyMode } from "../schema/modes.js";
 import { deepMerge, isPlainObject, valueAt } from "../schema/tree.js";
+import { yaml } from "./yaml.js";
 
 /** Content of kube-proxy's configuration file. kube-proxy adds the defaults of unset fields. */
 export interface KubeProxyConfiguration {
@@ -31,7 +31,7 @@ export function kubeProxyConfiguration(mode: KubeProxyMode, fields: FileFields):
 
 /** Writes one YAML document. Text is quoted, because YAML reads a bare `::` or `yes` as something else. */
 export function renderConfiguration(configuration: KubeProxyConfiguration): string {
-  return stringify(configuration, {
+  return yaml().stringify(configuration, {
     aliasDuplicateObjects: false,
     defaultKeyType: "PLAIN",
     defaultStringType: "QUOTE_DOUBLE",

@@ -1,4 +1,4 @@
-import { stringify } from "yaml";
+import { yaml } from "./yaml.js";
 
 /** Key of the kubeconfig in the ConfigMap, and its path in kube-proxy's container. */
 export const KUBECONFIG_KEY = "kubeconfig.conf";
@@ -8,7 +8,7 @@ const TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount";
 
 /** kubeadm's kubeconfig: the address of the API server, and the token of kube-proxy's ServiceAccount. */
 export function kubeconfig(apiServer: string): string {
-  return stringify(
+  return yaml().stringify(
     {
       apiVersion: "v1",
       kind: "Config",

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import { Document, isMap, isScalar, type ToStringOptions, visit } from "yaml";
+import type { Document, ToStringOptions } from "yaml";
 import { fieldAt } from "../schema/fields.js";
 import { goDuration } from "../schema/goDuration.js";
 import { isPlainObject, leavesOf } from "../schema/tree.js";
+import { yaml } from "./yaml.js";
 
 /** A live file after the change. */
 export interface Merged {
@@ -40,6 +41,7 @@ function isSame(keys: readonly string[], content: unknown, wanted: unknown): boo
 
 /** Copies the document, without aliases: a change of an aliased value would appear in both places. */
 function editable(live: Document): Document {
+  const { Document, visit } = yaml();
   let hasAlias = false;
   visit(live, {
     Alias: () => {
@@ -50,6 +52,7 @@ function editable(live: Document): Document {
 }
 
 function put(document: Document, keys: readonly string[], value: unknown): void {
+  const { isMap, isScalar } = yaml();
   for (let depth = 1; depth < keys.length; depth++) {
     const section = keys.slice(0, depth);
     if (!isMap(document.getIn(section, true))) document.setIn(section, document.createNode({}));

@@ -1,6 +1,7 @@
-import { type Document, LineCounter, parseAllDocuments, type SchemaOptions } from "yaml";
+import type { Document, LineCounter, SchemaOptions } from "yaml";
 import type { Problems } from "../../diagnostics/problems.js";
 import { isPlainObject } from "../schema/tree.js";
+import { yaml } from "./yaml.js";
 
 /** YAML 1.1 as Go's parser reads it: `yes` is a boolean, but `1:20` is not a number and a date is text. */
 const AS_GO: SchemaOptions & { version: "1.1" } = {
@@ -16,6 +17,7 @@ const AS_GO: SchemaOptions & { version: "1.1" } = {
  * never overwritten.
  */
 export function readLiveFile(text: string, path: string, problems: Problems): Document | undefined {
+  const { LineCounter, parseAllDocuments } = yaml();
   const lines = new LineCounter();
   const documents = [...parseAllDocuments(text, { ...AS_GO, lineCounter: lines })];
   const fault = syntaxFault(documents, lines) ?? contentFault(documents);

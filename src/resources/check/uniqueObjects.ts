@@ -21,8 +21,11 @@ interface Claim {
   readonly parent: Resource | undefined;
 }
 
+/** The claims of a program by object. */
+type Claims = Map<string, Claim[]>;
+
 // One program, one monitor: stacks that are planned in one process must not see each other.
-const CLAIMS = new WeakMap<object, Claim[]>();
+const CLAIMS = new WeakMap<object, Claims>();
 
 /**
  * Refuses objects that another component of the program makes with the same provider, because each update of one would undo
@@ -40,29 +43,31 @@ export function checkUniqueObjects(
   const provider = providerOf(opts);
   const own = namesOf(specs).map((object) => ({ subject, object, namespace, provider, parent: opts.parent }));
   for (const claim of own) {
-    const other = claims.find((earlier) => earlier.subject !== subject && meet(earlier, claim));
+    const other = claims
+      .get(claim.object)
+      ?.find((earlier) => earlier.subject !== subject && meet(earlier, claim));
     if (!other) continue;
     const problem = `${other.subject} also makes it, with the same provider and namespace`;
     const remedy = "rename one of the two components, or give one another namespace";
     problems.refuse({ path: claim.object, problem, remedy });
   }
-  if (!problems.refused) claims.push(...own);
+  if (problems.refused) return;
+  for (const claim of own) claims.set(claim.object, [...(claims.get(claim.object) ?? []), claim]);
 }
 
+/** Reports whether two claims of one object are of the same one in the cluster. */
 function meet(a: Claim, b: Claim): boolean {
-  return (
-    a.object === b.object && a.namespace === b.namespace && a.provider === b.provider && a.parent === b.parent
-  );
+  return a.namespace === b.namespace && a.provider === b.provider && a.parent === b.parent;
 }
 
 /**
  * The claims of the running program. Undefined under `pulumi.runtime.setMocks`, where one program is shared by all tests of a
  * file, and without an engine.
  */
-function claimsOfProgram(): Claim[] | undefined {
+function claimsOfProgram(): Claims | undefined {
   const monitor: object | undefined = runtime.getMonitor();
   if (monitor === undefined || "mocks" in monitor) return undefined;
-  const claims = CLAIMS.get(monitor) ?? [];
+  const claims: Claims = CLAIMS.get(monitor) ?? new Map();
   CLAIMS.set(monitor, claims);
   return claims;
 }

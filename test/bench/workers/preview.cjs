@@ -16,17 +16,21 @@ function component(name, { kind, args }) {
   new COMPONENTS[kind](name, structuredClone(args));
 }
 
-/** The same resources, below a component that does nothing. */
-function raw(name, { type, resources }) {
+/** The same resources, below a component that does nothing else. */
+function raw(name, recorded) {
+  const { type, resources, outputs } = JSON.parse(JSON.stringify(recorded).replaceAll("the-name", name));
   const made = new Map();
   const parent = new pulumi.ComponentResource(type, name, {});
-  for (const resource of JSON.parse(JSON.stringify(resources).replaceAll("the-name", name))) {
+  for (const resource of resources) {
     const [, group, version, kind] = resource.type.split(/[:/]/);
     const Resource = kubernetes[group][version][kind];
     const dependsOn = resource.dependsOn.map((key) => made.get(key));
-    made.set(resource.key, new Resource(resource.name, resource.inputs, { parent, dependsOn }));
+    made.set(
+      resource.key,
+      new Resource(resource.name, resource.inputs, { ...resource.options, parent, dependsOn }),
+    );
   }
-  parent.registerOutputs({});
+  parent.registerOutputs(outputs);
 }
 
 async function plan(number) {

@@ -1,9 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { linesTable } from "../../bench/table.js";
+import type { Recorded } from "../../bench/bench.js";
+import { installedTable } from "../../bench/installed.js";
+import { linesTable } from "../../bench/line.js";
 import { root } from "../pages.js";
 
-/** The table of `npm run bench -- --docs`, as it was recorded. */
-export function costTable(): string {
-  return linesTable(JSON.parse(readFileSync(join(root, "test/bench/golden/results.json"), "utf8")));
-}
+/** What `npm run bench -- --docs` recorded. */
+const recorded = (): Recorded =>
+  JSON.parse(readFileSync(join(root, "test/bench/golden/results.json"), "utf8"));
+
+export const costTable = () => linesTable(recorded().lines);
+export const dependencyTable = () => installedTable(recorded().installed);

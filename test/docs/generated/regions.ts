@@ -1,7 +1,8 @@
+import { shareTable } from "../../bench/shares/shares.js";
 import { apiOf } from "./api.js";
 import { benchmark, benchmarkCommand } from "./benchmark.js";
 import { weightTable } from "./canary.js";
-import { costTable } from "./cost.js";
+import { costTable, dependencyTable } from "./cost.js";
 import { ERRORS } from "./errors.js";
 import { fieldTable, schedulerTable, targetTable, versionTable } from "./kubeProxy.js";
 import { languageExample } from "./languages.js";
@@ -28,6 +29,8 @@ export const REGIONS: Readonly<Record<string, () => string | Promise<string>>> =
   "bench-rules": benchmark("rules"),
   "bench-rules-busy": benchmark("rules-busy"),
   "bench-cost": costTable,
+  "bench-installed": dependencyTable,
+  "bench-shares": shareTable,
   "release-bad": badRelease,
   "release-good": goodRelease,
   "release-checks": () => releaseFields("checks"),
