@@ -13,6 +13,7 @@ const RECORDED = join(__dirname, "golden/results.json");
 
 /** The results that docs/benchmarks.md shows. */
 export interface Recorded {
+  readonly node: string;
   readonly lines: readonly Line[];
   readonly installed: readonly Installed[];
 }
@@ -54,7 +55,7 @@ async function main(): Promise<void> {
   const added = installed();
   console.log(`\n${installedTable(added)}\n\n${shareTable()}`);
   if (!values.docs) return;
-  const recorded: Recorded = { lines: all, installed: added };
+  const recorded: Recorded = { node: process.version, lines: all, installed: added };
   mkdirSync(dirname(RECORDED), { recursive: true });
   writeFileSync(RECORDED, `${JSON.stringify(recorded, undefined, 2)}\n`);
 }

@@ -44,12 +44,3 @@ test.each(["docs/proof.md", "docs/proof-direct.md", "docs/proof-standby.md", "do
     expect(read("docs/safety.md")).toContain(`| ${lost} of ${of} | ${changes} changes |`);
   },
 );
-
-test("the picture of a canary step has the pods that planCanary plans", () => {
-  const picture = read("docs/canary-step.svg");
-  const [before, after] = [25, 75].map((weight) => planCanary({ replicas: 3, weight }));
-  expect([before?.stable, before?.canary, after?.stable, after?.canary]).toEqual([3, 1, 1, 3]);
-  expect(picture).toContain("Before: 3 stable pods and 1 canary pod; the canary gets 25 %");
-  expect(picture).toContain("keeps 1; the canary gets 75 %");
-  expect(after?.first).toBe("canary");
-});

@@ -8,7 +8,6 @@ import { openJobCluster } from "../../src/release/checks/jobCluster.js";
 import type { Side } from "../../src/release/driver/ports.js";
 import { parseRelease } from "../../src/release/options.js";
 import { openPods } from "../../src/release/pods/openPods.js";
-import { parseReleaseSpec } from "../../src/release/spec/readReleaseSpec.js";
 import { startJobServer } from "../unit/release/checks/jobServer.js";
 import { startCluster } from "../unit/status/cluster.js";
 import { applied, running } from "../unit/status/live.js";
@@ -45,21 +44,6 @@ test.each(pages)("%s has only commands of a release that the command line accept
 test("there are such commands", () => {
   expect(commandsOn("docs/release.md").length).toBeGreaterThan(10);
   expect(commandsOn("README.md").length).toBeGreaterThan(2);
-});
-
-test("every file of a release on a page can be read", () => {
-  const all = [...yaml, ...yamlOf("docs/from-argo-rollouts.md"), ...yamlOf("docs/from-flagger.md")];
-  const [whole, ...others] = all.filter(({ keys }) => keys.includes("component"));
-  const parts = all.filter(
-    ({ keys }) => !keys.includes("component") && /^(evidence|checks)$/.test(keys.join()),
-  );
-  const files = [
-    whole,
-    ...others,
-    ...parts.map((part) => ({ ...part, code: `${whole?.code}\n${part.code}` })),
-  ];
-  expect(files.length).toBe(7);
-  for (const file of files) expect(() => parseReleaseSpec(file?.code ?? "", file?.place ?? "")).not.toThrow();
 });
 
 /** The rows of the table of options: the option, and the commands that have it. */

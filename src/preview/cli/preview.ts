@@ -83,7 +83,7 @@ export async function offlinePreview(
   const write = command.write && refusals.length === 0;
   if (write) writeRendered(directory, filesOf(report));
   // Write SARIF also for a refusal: that is when a code host needs it.
-  if (policies && command.sarif) writeSarif(command.sarif, policies, project);
+  if (policies && command.sarif) await writeSarif(command.sarif, policies, project);
   const seconds = (performance.now() - started) / 1000;
   const facts = [
     ...(write ? [`rendered to ${displayPath(directory)}`] : []),

@@ -4,7 +4,6 @@ import { Failure, isSystemError, messageOf } from "../failure.js";
 import type { PolicyResult } from "../packs/result.js";
 import type { Project } from "../project/project.js";
 import { statOf } from "./insideFolder.js";
-import { sarifOf } from "./sarif.js";
 
 /** Throws a Failure for a path that is no file, before the program runs. */
 export function assertSarifFile(file: string): void {
@@ -13,7 +12,8 @@ export function assertSarifFile(file: string): void {
 }
 
 /** Writes the violations as SARIF, and the folder of the file if it does not exist. Throws a Failure for an unwritable file. */
-export function writeSarif(file: string, result: PolicyResult, project: Project): void {
+export async function writeSarif(file: string, result: PolicyResult, project: Project): Promise<void> {
+  const { sarifOf } = await import("./sarif.js"); // the builder would delay every other preview
   try {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, sarifOf(result, sourceOf(project)));

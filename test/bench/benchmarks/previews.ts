@@ -13,9 +13,9 @@ export async function previews(pairs: (full: number) => number): Promise<readonl
   const lines: Line[] = [];
   try {
     for (const [number, count] of [
-      [1, 15],
-      [50, 9],
-      [500, 5],
+      [1, 25],
+      [50, 21],
+      [500, 7],
     ] as const) {
       const run = (what: string) => () => runWorker("preview", what, String(number), file);
       const measured = inPairs(pairs(count), run("component"), run("raw"));

@@ -9,5 +9,8 @@ import { root } from "../pages.js";
 const recorded = (): Recorded =>
   JSON.parse(readFileSync(join(root, "test/bench/golden/results.json"), "utf8"));
 
-export const costTable = () => linesTable(recorded().lines);
+export const costTable = () => {
+  const { node, lines } = recorded();
+  return `${linesTable(lines)}\n\nRecorded with Node.js ${node}.`;
+};
 export const dependencyTable = () => installedTable(recorded().installed);

@@ -86,14 +86,14 @@ describe("writeSarif", () => {
     advised: 0,
   };
 
-  it("makes the folder, and gives every result a place in the repository and no path of this machine", () => {
+  it("makes the folder, and gives every result a place in the repository and no path of this machine", async () => {
     const root = temporaryDirectory();
     mkdirSync(join(root, ".git"));
     writeFileSync(join(root, "Pulumi.yaml"), `${runtime}main: größe/my app.ts\n`);
     mkdirSync(join(root, "größe"));
     writeFileSync(join(root, "größe", "my app.ts"), "");
     const file = join(root, "reports", "deep", "policies.sarif");
-    writeSarif(file, result, findProject(root));
+    await writeSarif(file, result, findProject(root));
     const text = readFileSync(file, "utf8");
     const [run] = JSON.parse(text).runs;
     expect(run.results[0].locations[0].physicalLocation.artifactLocation).toMatchObject({
@@ -106,11 +106,11 @@ describe("writeSarif", () => {
     expect(text).not.toContain(root);
   });
 
-  it("explains a file that cannot be written", () => {
+  it("explains a file that cannot be written", async () => {
     const root = temporaryDirectory();
     writeFileSync(join(root, "Pulumi.yaml"), runtime);
     const below = join(root, "Pulumi.yaml", "policies.sarif");
-    expect(() => writeSarif(below, result, findProject(root))).toThrow(
+    await expect(writeSarif(below, result, findProject(root))).rejects.toThrow(
       new RegExp(`^--sarif ${below} cannot be written: E[A-Z]+: .*; give another path$`),
     );
   });
