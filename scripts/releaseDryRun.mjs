@@ -60,6 +60,7 @@ function execute(run, env) {
     stdio: "inherit",
     env: {
       ...process.env,
+      npm_config_loglevel: "notice", // npm's default, which `npm run --silent` would lower for what it runs
       GITHUB_SERVER_URL: "https://github.com",
       GITHUB_REPOSITORY: "OWNER/REPOSITORY",
       ...env,

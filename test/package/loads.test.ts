@@ -33,13 +33,12 @@ test.each([
     packages: [
       ...SDK,
       "fastest-levenshtein", // "did you mean"
-      "yaml", // KubeProxyConfig reads and writes kube-proxy's file
     ],
     folders: COMPONENTS,
   },
   {
     entry: "./plugin",
-    packages: [...SDK, "fastest-levenshtein", "yaml"],
+    packages: [...SDK, "fastest-levenshtein"],
     folders: [...COMPONENTS, "plugin"],
   },
   {
