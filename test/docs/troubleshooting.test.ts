@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { read, root } from "./pages.js";
 
-/** Texts of Pulumi, Kubernetes and Node, which nothing here can check. */
+/** Texts of Pulumi, Kubernetes, Node and yarn, which nothing here can check. */
 const OTHERS = [
   "Missing required configuration variable",
   'Unknown file extension ".ts"',
+  'The engine "node" is incompatible with this module',
   "timed out waiting for the condition",
   "already exists",
   "resource 'kube-system/kube-proxy' does not exist",

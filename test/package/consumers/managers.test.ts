@@ -2,11 +2,11 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, test } from "vitest";
-import { expectPlans, install, makeProject, NEWEST, nodes, prepare, QUIET } from "./consumer.js";
+import { expectPlans, install, LOCKED, makeProject, NEWEST, nodes, prepare, QUIET } from "./consumer.js";
 
 let at: ReturnType<typeof prepare>;
 beforeAll(() => {
-  at = prepare({ ...nodes(24), pnpm: "10", "yarn-classic": "npm:yarn@1", "@yarnpkg/cli-dist": "4" });
+  at = prepare({ ...nodes(20, 24), pnpm: "10", "yarn-classic": "npm:yarn@1", "@yarnpkg/cli-dist": "4" });
 });
 afterAll(() => rmSync(at.directory, { recursive: true, force: true }));
 
@@ -35,4 +35,14 @@ test.each([
   const environment = { node: node(), env: { ...env, YARN_ENABLE_IMMUTABLE_INSTALLS: "false" } };
   install(project, command(), environment);
   expectPlans(project, program?.() ?? [node()], environment);
+});
+
+// docs/troubleshooting.md. The provider's package depends on the SDK, for which yarn 1 takes the newest version.
+test("yarn 1 on Node 20 installs one SDK when resolutions name it", () => {
+  const resolutions = { "@pulumi/pulumi": LOCKED["@pulumi/pulumi"] };
+  const dependencies = { ...LOCKED, "pulumi-kubernetes-traffic": `file:${at.tarball}` };
+  const project = makeProject(join(at.directory, "yarn-1-node-20"), dependencies, { resolutions });
+  const environment = { node: at.tools.node(20) };
+  install(project, [at.tools.node(20), at.tools.file("yarn-classic/bin/yarn.js"), "install"], environment);
+  expectPlans(project, [at.tools.node(20)], environment);
 });

@@ -1,6 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { version } from "@pulumi/kubernetes/package.json";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { BlueGreenService, CanaryDeployment, KubeProxyConfig } from "../../../src/index.js";
 import { findPulumi } from "../../../src/preview/cli/pulumi.js";
@@ -67,6 +69,21 @@ describe.skipIf(missing !== undefined)("a program in another language", () => {
     place = { pulumi, home, plugin: packedPlugin(folder) };
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test("refers to types and resources that the Kubernetes provider has", () => {
+    const env = { ...process.env, PULUMI_HOME: place.home };
+    const args = ["package", "get-schema", `kubernetes@${version}`];
+    const provider = JSON.parse(
+      execFileSync(place.pulumi, args, { env, encoding: "utf8", maxBuffer: 2 ** 28, stdio: "pipe" }),
+    );
+    const own = readFileSync(join(FOLDER, "schema.json"), "utf8");
+    const references = [
+      ...own.matchAll(/"\/kubernetes\/v[\d.]+\/schema.json#\/(types|resources)\/([^"]+)"/g),
+    ];
+    expect(references.length).toBeGreaterThan(10);
+    const missingThere = references.filter(([, kind = "", token = ""]) => !(token in provider[kind]));
+    expect(missingThere.map(([, , token]) => token)).toEqual([]);
+  });
 
   const yamlLacking = skipReason(
     "programs with a provider of their own",
