@@ -20,7 +20,7 @@ interface Locked {
 export const REASONS: Readonly<Record<string, string>> = {
   "@commander-js/extra-typings": "the command line, with `commander`; it is mostly types",
   "@grpc/grpc-js": "the offline engine and the plugin; the SDK has it too",
-  ajv: "the schema of `release.yaml`, and the plugin's",
+  ajv: "the schemas of `release.yaml` and of the configuration of policies",
   commander: "the command line",
   "fastest-levenshtein": "“did you mean” for a wrong name",
   "google-protobuf": "the messages of the engine; the SDK has it too",

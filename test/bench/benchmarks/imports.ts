@@ -6,7 +6,7 @@ import { ENTRY, ROOT } from "../paths.js";
 
 export async function imports(pairs: (full: number) => number): Promise<readonly Line[]> {
   const run = (modules: readonly string[]) => () => runWorker("import", JSON.stringify(modules));
-  const measured = inPairs(pairs(15), run([ENTRY]), run(sdkModules()));
+  const measured = inPairs(pairs(41), run([ENTRY]), run(sdkModules()));
   return [
     {
       what: "time of the import",

@@ -2,8 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Line } from "../line.js";
-import { compare, inPairs, runWorker } from "../pairs.js";
+import { compare, inPairs, type Pairs, runWorker, type Taken } from "../pairs.js";
 import { recordComponents } from "../resources.js";
+
+const [FEW, MANY] = [50, 500] as const;
+/** Numbers of components, with how many pairs. */
+const COUNTS = [
+  [1, 25],
+  [FEW, 21],
+  [MANY, 7],
+] as const;
 
 /** Two kinds of components in turn. A program without them registers the same resources, with the same inputs and order. */
 export async function previews(pairs: (full: number) => number): Promise<readonly Line[]> {
@@ -11,33 +19,32 @@ export async function previews(pairs: (full: number) => number): Promise<readonl
   const file = join(folder, "resources.json");
   writeFileSync(file, JSON.stringify(await recordComponents()));
   const lines: Line[] = [];
+  const measured = new Map<number, Pairs>();
   try {
-    for (const [number, count] of [
-      [1, 25],
-      [50, 21],
-      [500, 7],
-    ] as const) {
+    for (const [number, count] of COUNTS) {
       const run = (what: string) => () => runWorker("preview", what, String(number), file);
-      const measured = inPairs(pairs(count), run("component"), run("raw"));
-      const what = number === 1 ? "1 component" : `${number} components`;
-      lines.push({
-        what: `preview of ${what}`,
-        unit: "ms",
-        by: "ratio",
-        goal: 1.02,
-        compared: compare(measured, "ms"),
-      });
-      if (number > 1)
-        lines.push({
-          what: `memory for ${what}`,
-          unit: "kB",
-          by: "ratio",
-          goal: 1.05,
-          compared: compare(measured, "bytes"),
-        });
+      const taken = inPairs(pairs(count), run("component"), run("raw"));
+      measured.set(number, taken);
+      const what = `preview of ${number} component${number === 1 ? "" : "s"}`;
+      lines.push({ what, unit: "ms", by: "ratio", goal: 1.02, compared: compare(taken, "ms") });
+    }
+    const [few, many] = [measured.get(FEW), measured.get(MANY)];
+    if (few && many) {
+      const compared = compare(growth(few, many, MANY - FEW), "bytes");
+      lines.push({ what: "memory of each further component", unit: "kB", by: "ratio", goal: 1.05, compared });
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
   return lines;
+}
+
+/** What each further component took. */
+function growth(few: Pairs, many: Pairs, further: number): Pairs {
+  const per = (before: readonly Taken[], after: readonly Taken[]) =>
+    after.map(({ ms, bytes }, pair) => ({
+      ms: (ms - (before[pair]?.ms ?? Number.NaN)) / further,
+      bytes: (bytes - (before[pair]?.bytes ?? Number.NaN)) / further,
+    }));
+  return { ours: per(few.ours, many.ours), theirs: per(few.theirs, many.theirs) };
 }

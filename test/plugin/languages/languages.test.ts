@@ -61,8 +61,9 @@ function byUrn(resources: readonly { urn: string; inputs?: object | undefined }[
 
 describe.skipIf(missing !== undefined)("a program in another language", () => {
   let place: Omit<Place, "folder">;
-  const folder = mkdtempSync(join(tmpdir(), "languages-"));
+  let folder = "";
   beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "languages-"));
     const pulumi = findPulumi(process.env) as string;
     const home = join(folder, "home");
     installProvider(pulumi, home);

@@ -8,7 +8,7 @@ import { needsCommand, skipReason } from "../../support/needs.js";
 const root = join(__dirname, "../../..");
 const program = join(__dirname, "programs/traffic");
 const pack = join(root, "examples/policy-pack");
-const scratch = mkdtempSync(join(tmpdir(), "pulumi-policies-"));
+let scratch = "";
 afterAll(() => {
   for (const made of [scratch, join(program, ".pulumi")]) rmSync(made, { recursive: true, force: true });
 });
@@ -43,6 +43,7 @@ function run(command: string, args: readonly string[], cwd = program) {
 
 /** Creates the stack in a directory of its own: Pulumi would write a salt to the program's stack file. */
 function makeStack(): void {
+  scratch = mkdtempSync(join(tmpdir(), "pulumi-policies-"));
   writeFileSync(join(scratch, "Pulumi.yaml"), "name: traffic\nruntime: nodejs\n");
   const { status, stderr } = run(
     "pulumi",

@@ -48,12 +48,13 @@ const reason = skipReason(
 
 describe.skipIf(reason !== undefined)("the evidence of a real Prometheus", () => {
   const pods = { stable: new FakePod(), canary: new FakePod() };
-  const folder = mkdtempSync(join(tmpdir(), "prometheus-"));
+  let folder = "";
   const servers: Server[] = [];
   let prometheus: ChildProcess | undefined;
   let url = "";
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "prometheus-"));
     const ports = await Promise.all(
       [pods.stable, pods.canary].map(async (pod) => {
         const server = createServer((_, response) => void response.end(pod.text));
