@@ -20,7 +20,7 @@ export interface Recorded {
 
 const HELP = `Usage: npm run bench -- [--only <name>] [--quick] [--docs]
 
-  --only <name>  One of ${BENCHMARKS.map(({ name }) => name).join(", ")} (default: all, about ten minutes)
+  --only <name>  One of ${BENCHMARKS.map(({ name }) => name).join(", ")} (default: all, about six minutes)
   --quick        One pair of each, to see that all of it works
   --docs         Record the results in test/bench/golden/; \`npm run docs:text\` then writes docs/benchmarks.md
   --help         Show this text

@@ -26,17 +26,19 @@ const inLanguage = (language: string) => blocks.filter((block) => block.language
 
 test("every block is in a language that is checked", () => {
   expect([...new Set(blocks.map(({ language }) => language))].sort()).toEqual(
-    ["", "go", "json", "python", "sh", "ts", "yaml"].sort(),
+    ["", "go", "java", "json", "python", "sh", "ts", "yaml"].sort(),
   );
 });
 
-test("a block in Python or Go is made of an example", () => {
-  const others = [...inLanguage("python"), ...inLanguage("go")];
-  expect(others.map(({ page }) => page)).toEqual(["docs/languages.md", "docs/languages.md"]);
-  for (const { language, code } of others) {
-    const file = { python: "python/__main__.py", go: "go/main.go" }[language] ?? "";
-    expect(read(`examples/languages/${file}`)).toContain(code.trim());
-  }
+test.each([
+  ["python", "__main__.py"],
+  ["go", "main.go"],
+  ["java", "src/main/java/traffic/App.java"],
+])("the block in %s is the example", (language, file) => {
+  const [block, ...others] = inLanguage(language);
+  expect(others).toEqual([]);
+  expect(block?.page).toBe("docs/languages.md");
+  expect(block?.code).toBe(read(`examples/languages/${language}/${file}`));
 });
 
 describe("commands", () => {

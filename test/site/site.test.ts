@@ -28,7 +28,7 @@ it.each(pages)("%s links to pages, headings and pictures that exist", (page) => 
 
 it("shows the programs of the languages as tabs", () => {
   const text = html("languages.html");
-  expect(text.match(/<label[^>]*>(YAML|Python|Go)<\/label>/g)).toHaveLength(3);
+  expect(text.match(/<label[^>]*>(YAML|Python|Go|Java)<\/label>/g)).toHaveLength(4);
 });
 
 const skipped = skipReason("the site in a browser", needsBrowser(), needsFile(SITE, "site", "npm run docs"));

@@ -6,7 +6,7 @@ const { join } = require("node:path");
 
 // A process that the program forks, and a worker, load this file as well, and have another main script.
 const main = process.argv[1];
-if (main?.endsWith(join("cmd", "run", "index.js"))) {
+if (main?.endsWith(join("@pulumi", "pulumi", "cmd", "run", "index.js"))) {
   const sdk = createRequire(main);
   sdk("../../log").debug = async () => undefined;
   sdk("../../resource").Resource.callsites = () => [];

@@ -1,6 +1,6 @@
 import type { Line } from "../line.js";
 import { imports } from "./imports.js";
-import { offline } from "./offline.js";
+import { cli, offline } from "./offline.js";
 import { policies } from "./policies.js";
 import { previews } from "./previews.js";
 
@@ -19,5 +19,6 @@ export const BENCHMARKS: readonly Benchmark[] = [
   },
   { name: "import", title: "the import, against what it needs of the SDKs", run: imports },
   { name: "policies", title: "the policies, against as many that check nothing", run: policies },
-  { name: "offline", title: "the offline preview, against pulumi preview", run: offline },
+  { name: "offline", title: "the offline preview, against that of the same resources", run: offline },
+  { name: "cli", title: "pulumi preview, against the same resources and the offline preview", run: cli },
 ];

@@ -6,6 +6,7 @@ const EXAMPLES: Readonly<Record<string, { readonly file: string; readonly fence:
   yaml: { file: "Pulumi.yaml", fence: "yaml" },
   python: { file: "__main__.py", fence: "python" },
   go: { file: "main.go", fence: "go" },
+  java: { file: "src/main/java/traffic/App.java", fence: "java" },
 };
 
 /** The example program of a language. */

@@ -42,6 +42,7 @@ export const REGIONS: Readonly<Record<string, () => string | Promise<string>>> =
   "language-yaml": languageExample("yaml"),
   "language-python": languageExample("python"),
   "language-go": languageExample("go"),
+  "language-java": languageExample("java"),
   policies: policyTable,
   "policies-remediated": remediated,
   "upgrade-changes": upgradeChanges,

@@ -14,6 +14,7 @@ export interface Language {
 export const LANGUAGES: readonly Language[] = [
   { name: "yaml", lacks: [needsCommand("pulumi-language-yaml")] },
   { name: "python", lacks: [needsCommand("pulumi-language-python"), needsCommand("python3")] },
+  { name: "java", lacks: [needsCommand("pulumi-language-java"), needsCommand("mvn")] },
   { name: "go", lacks: [needsCommand("pulumi-language-go"), needsCommand("go")] },
 ];
 

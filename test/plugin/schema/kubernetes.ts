@@ -2,6 +2,7 @@ import { sep } from "node:path";
 import { version } from "@pulumi/kubernetes/package.json";
 import ts from "typescript";
 import { declarationOf } from "./program.js";
+import type { TypeSpec } from "./spec.js";
 
 /** The version of the Kubernetes provider whose types the schema names. */
 export const KUBERNETES_VERSION: string = version;
@@ -14,14 +15,17 @@ export function isOfKubernetes(declaration: ts.Node): boolean {
   return pathOf(declaration) !== undefined;
 }
 
-/** A reference to a type or a resource of the Kubernetes provider; undefined for everything else. */
-export function kubernetesReference(symbol: ts.Symbol): string | undefined {
+/**
+ * A type or a resource of the Kubernetes provider; undefined for everything else. An enum is any text: the SDK for Java would
+ * import it from a package that does not exist.
+ */
+export function kubernetesType(symbol: ts.Symbol): TypeSpec | undefined {
   const declaration = declarationOf(symbol);
   const path = pathOf(declaration);
   if (path === undefined) return undefined;
-  if (path[0] !== "types") return `${SCHEMA}/resources/${token(path, symbol.name)}`;
-  const module = path[1] === "enums" ? path.slice(2) : namespaceOf(declaration);
-  return `${SCHEMA}/types/${token(module, symbol.name)}`;
+  if (path[0] !== "types") return { $ref: `${SCHEMA}/resources/${token(path, symbol.name)}` };
+  if (path[1] === "enums") return { type: "string" };
+  return { $ref: `${SCHEMA}/types/${token(namespaceOf(declaration), symbol.name)}` };
 }
 
 /** The folders of the file within the SDK: `core`, `v1` for resources, `types` for the types of their properties. */

@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { descriptionOf } from "./descriptions.js";
-import { isOfKubernetes, kubernetesReference } from "./kubernetes.js";
+import { isOfKubernetes, kubernetesType } from "./kubernetes.js";
 import { declarationOf, original, type Program } from "./program.js";
 import type { EnumSpec, ObjectSpec, PropertySpec, TypeSpec } from "./spec.js";
 
@@ -75,7 +75,8 @@ export class Types {
       return { ...this.#words(context.anonymous, words), ...plain };
     }
     if (parts.length === 1) return { ...this.#bare(given ?? node, context), ...plain };
-    return { oneOf: this.#union(parts, context).map((part) => ({ ...part, ...plain })), ...plain };
+    const union = this.#union(parts, context).map((part) => ({ ...part, ...plain }));
+    return union.length === 1 ? (union[0] as TypeSpec) : { oneOf: union, ...plain };
   }
 
   /** Words next to an object are any text: Go has no type for both, and would leave out the object. */
@@ -83,7 +84,10 @@ export class Types {
     const specs = parts.map((part) => this.#bare(part, context));
     const isEnum = ({ $ref }: TypeSpec) =>
       "enum" in (this.#collected.get($ref?.replace(REFERENCE, "") ?? "") ?? {});
-    return specs.every(isEnum) ? specs : specs.map((spec) => (isEnum(spec) ? { type: "string" } : spec));
+    const all: TypeSpec[] = specs.every(isEnum)
+      ? specs
+      : specs.map((spec) => (isEnum(spec) ? { type: "string" } : spec));
+    return [...new Map(all.map((spec) => [JSON.stringify(spec), spec])).values()];
   }
 
   /** A type that is no union, without the mark that tells whether it may be an Output. */
@@ -103,8 +107,8 @@ export class Types {
   }
 
   #reference(symbol: ts.Symbol, context: Context): TypeSpec {
-    const kubernetes = kubernetesReference(symbol);
-    if (kubernetes) return { $ref: kubernetes };
+    const kubernetes = kubernetesType(symbol);
+    if (kubernetes) return kubernetes;
     const declaration = declarationOf(symbol);
     if (ts.isInterfaceDeclaration(declaration)) return this.#object(symbol, context, false);
     if (!ts.isTypeAliasDeclaration(declaration)) throw new Error(`${symbol.name} is no type`);
