@@ -16,6 +16,8 @@ interface Locked {
   readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
 }
 
+type Packages = Readonly<Record<string, Locked>>;
+
 /** Why the package has each dependency. */
 export const REASONS: Readonly<Record<string, string>> = {
   "@commander-js/extra-typings": "the command line, with `commander`; it is mostly types",
@@ -31,10 +33,11 @@ export const REASONS: Readonly<Record<string, string>> = {
 
 /** What each dependency adds to an installation. */
 export function installed(): Installed[] {
-  const { dependencies = {}, peerDependencies = {} } = lock()[""] ?? {};
-  const byPeers = closureOf(Object.keys(peerDependencies));
+  const packages = locked();
+  const { dependencies = {}, peerDependencies = {} } = packages[""] ?? {};
+  const byPeers = closureOf(packages, Object.keys(peerDependencies));
   return Object.keys(dependencies).map((name) => {
-    const own = [...closureOf([name])].filter((path) => !byPeers.has(path));
+    const own = [...closureOf(packages, [name])].filter((path) => !byPeers.has(path));
     return {
       name,
       packages: own.length,
@@ -57,13 +60,13 @@ export function installedTable(dependencies: readonly Installed[]): string {
   );
 }
 
-function lock(): Readonly<Record<string, Locked>> {
+/** The packages of the lockfile, by folder. */
+function locked(): Packages {
   return JSON.parse(readFileSync(join(ROOT, "package-lock.json"), "utf8")).packages;
 }
 
 /** The folders of these packages and of all that they need. */
-function closureOf(names: readonly string[]): Set<string> {
-  const packages = lock();
+function closureOf(packages: Packages, names: readonly string[]): Set<string> {
   const found = new Set<string>();
   const visit = (from: string, name: string): void => {
     const path = resolved(packages, from, name);
@@ -79,11 +82,7 @@ function closureOf(names: readonly string[]): Set<string> {
 }
 
 /** Where Node.js finds a package from another one's folder. */
-function resolved(
-  packages: Readonly<Record<string, Locked>>,
-  from: string,
-  name: string,
-): string | undefined {
+function resolved(packages: Packages, from: string, name: string): string | undefined {
   const path = join(from, "node_modules", name);
   if (path in packages) return path;
   const above = from.lastIndexOf("node_modules");

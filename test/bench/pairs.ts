@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { WORKERS } from "./paths.js";
 
 /** What a run of a worker took. */
 export interface Taken {
@@ -17,7 +18,7 @@ export interface Pairs {
 
 /** Runs a worker in a process of its own. */
 export function runWorker(name: string, ...args: readonly string[]): Taken {
-  const worker = join(__dirname, "workers", `${name}.cjs`);
+  const worker = join(WORKERS, `${name}.cjs`);
   const output = execFileSync(process.execPath, ["--expose-gc", worker, ...args], { encoding: "utf8" });
   return JSON.parse(output) as Taken;
 }

@@ -71,12 +71,8 @@ describe("commands", () => {
     ...Object.fromEntries(FOREIGN.map((program) => [program, () => undefined])),
   };
 
-  const commands = blocks.flatMap(({ language, code, place }) =>
-    (language === "sh" || language === "" ? commandsIn(code, language === "sh") : []).map((words) => ({
-      place,
-      words,
-      line: words.join(" "),
-    })),
+  const commands = blocks.flatMap((block) =>
+    commandsIn(block).map((words) => ({ place: block.place, words, line: words.join(" ") })),
   );
 
   test("there are many", () => {

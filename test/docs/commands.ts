@@ -1,7 +1,9 @@
-/**
- * The commands of a block, as words. In a block that is not a script, these are the lines that begin with `$`.
- */
-export function commandsIn(code: string, isScript: boolean): string[][] {
+import type { CodeBlock } from "./pages.js";
+
+/** The commands of a script or of a block without a language, as words. In the latter, they begin with `$`. */
+export function commandsIn({ language, code }: CodeBlock): string[][] {
+  if (language !== "sh" && language !== "") return [];
+  const isScript = language === "sh";
   const lines = code.replaceAll("\\\n", "").split("\n");
   return lines
     .flatMap((line) => (isScript ? [line.replace(/^\$ /, "")] : line.startsWith("$ ") ? [line.slice(2)] : []))

@@ -10,8 +10,7 @@ const note = real ? "" : " (skipped: no pulumi on PATH)";
 /** The commands of pulumi on all pages, without their arguments. */
 const commands = pages
   .flatMap((page) => codeBlocks(read(page)))
-  .filter(({ language }) => language === "sh" || language === "")
-  .flatMap(({ language, code }) => commandsIn(code, language === "sh"))
+  .flatMap(commandsIn)
   .filter(([program]) => program === "pulumi")
   .map(([, ...words]) => ({
     command: words.slice(0, ["config", "package"].includes(words[0] ?? "") ? 2 : 1),

@@ -3,8 +3,8 @@ import { table } from "../../docs/generated/markdown.js";
 import { argoSides, errorOf, type Sides } from "./argo.js";
 
 export const WEIGHTS = [1, 2, 5, 10, 20, 25, 33, 50, 67, 75, 90, 99];
-/** The largest number of replicas that is compared. */
-export const MOST_REPLICAS = 50;
+/** The numbers of replicas that are compared: 1 to 50. */
+export const REPLICAS = Array.from({ length: 50 }, (_, index) => index + 1);
 
 type Planner = (replicas: number, weight: number) => Sides;
 
@@ -21,12 +21,11 @@ const PLANNERS: readonly (readonly [string, Planner])[] = [
 
 /** How far the shares are from the weights, and how many pods they take: in means over all weights. */
 export function shareTable(): string {
-  const all = Array.from({ length: MOST_REPLICAS }, (_, index) => index + 1);
-  const rows = [[1], [2], [3], [5], [10], [20], [MOST_REPLICAS], all];
+  const rows = [[1], [2], [3], [5], [10], [20], [50], REPLICAS];
   return table(
     ["replicas", ...PLANNERS.map(([name]) => `error: ${name}`), ...PLANNERS.map(([name]) => `pods: ${name}`)],
     rows.map((row) => [
-      row === all ? `1 to ${MOST_REPLICAS}` : `${row[0]}`,
+      row === REPLICAS ? `1 to ${row.length}` : `${row[0]}`,
       ...PLANNERS.map(([, planner]) => errors(row, planner)),
       ...PLANNERS.map(([, planner]) => extraPods(row, planner)),
     ]),

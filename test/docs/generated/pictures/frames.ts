@@ -25,7 +25,6 @@ interface Given {
   readonly pods: number;
   readonly labels: Readonly<Record<string, string>>;
   readonly selector: Readonly<Record<string, string>>;
-  readonly dependsOn: readonly string[];
 }
 
 interface State {
@@ -37,8 +36,8 @@ interface State {
 type SideName = string;
 
 /**
- * The moments of the update from one plan to another one: the changes of the Deployments and the Service, in the order that
- * `dependsOn` gives. A change waits until the pods of the one before are ready.
+ * The moments of the update from one plan to another one: the changes of the Deployments and the Service, in the order of
+ * the plan. A change waits until the pods of the one before are ready.
  */
 export function framesOf(before: Plan, after: Plan, sides: readonly SideName[]): Frame[] {
   const [old, changed] = [objectsOf(before), objectsOf(after)];
@@ -50,7 +49,7 @@ export function framesOf(before: Plan, after: Plan, sides: readonly SideName[]):
   const show = (moment: string) =>
     frames.push({ moment, sides: sides.map((side) => shown(changed, side, state)) });
   show("before");
-  for (const object of inOrder(changed)) {
+  for (const object of changed) {
     const side = sides.find((name) => object.kind === "Deployment" && isOf(object, name));
     const pods = side === undefined ? undefined : state.pods.get(side);
     if (object.kind === "Service" && !isSame(object.selector, state.selector)) {
@@ -92,16 +91,9 @@ function shown(objects: readonly Given[], side: SideName, { pods, selector }: St
   };
 }
 
-/** The objects, each behind those that it depends on. */
-function inOrder(objects: readonly Given[]): Given[] {
-  const depth = ({ dependsOn }: Given): number =>
-    1 + Math.max(-1, ...objects.filter(({ urn }) => dependsOn.includes(urn)).map(depth));
-  return [...objects].sort((a, b) => depth(a) - depth(b));
-}
-
-function objectsOf({ resources }: Plan): Given[] {
-  return resources.flatMap(({ urn, type, inputs, options }) => {
-    const kind = type.split(":").at(-1) ?? "";
+/** The Deployments and the Service, in the order of the plan: each follows all it waits for. */
+function objectsOf({ kubernetes }: Plan): Given[] {
+  return kubernetes.flatMap(({ urn, kind, inputs }) => {
     if (kind !== "Deployment" && kind !== "Service") return [];
     const spec = inputs.spec as unknown as Spec;
     return [
@@ -109,7 +101,6 @@ function objectsOf({ resources }: Plan): Given[] {
         ...{ urn, kind, pods: spec.replicas ?? 0 },
         labels: spec.template?.metadata.labels ?? {},
         selector: kind === "Service" ? (spec.selector as Given["selector"]) : {},
-        dependsOn: options.dependsOn ?? [],
       },
     ];
   });
