@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -56,16 +56,36 @@ export async function kubectl(
     ...(context === undefined ? [] : [`--context=${context}`]),
     ...(cluster === undefined ? [] : [`--cluster=${cluster}`]),
   ];
-  const text = kubeconfig !== undefined && isKubeconfigText(kubeconfig);
-  const folder = text ? await mkdtemp(join(tmpdir(), "kubeconfig-")) : undefined;
+  const text = kubeconfig !== undefined && isKubeconfigText(kubeconfig) ? openText(kubeconfig) : undefined;
   try {
-    const file = folder ? join(folder, "config") : kubeconfig;
-    if (folder && file !== undefined) await writeFile(file, kubeconfig ?? "", { mode: 0o600 });
+    const file = text?.path ?? kubeconfig;
     const env = file === undefined ? process.env : { ...process.env, KUBECONFIG: file };
     return await run([...args, ...chosen], { env, timeout }, input);
   } finally {
-    if (folder) await rm(folder, { recursive: true, force: true });
+    text?.close();
   }
+}
+
+/**
+ * Opens a kubeconfig given as text as a file. The file has a path for as long as this program has it open, and no name in
+ * the temporary folder, where it would stay if the program were killed. Without /proc, it has a name until it is closed.
+ */
+function openText(text: string): { readonly path: string; readonly close: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), "kubeconfig-"));
+  const remove = () => {
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const path = join(folder, "config");
+  writeFileSync(path, text, { mode: 0o600 });
+  const open = openSync(path, "r");
+  const nameless = `/proc/${process.pid}/fd/${open}`;
+  const named = !existsSync(nameless);
+  if (!named) remove();
+  const close = () => {
+    closeSync(open);
+    if (named) remove();
+  };
+  return { path: named ? path : nameless, close };
 }
 
 function run(

@@ -1,4 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -64,9 +72,11 @@ describe("kubectl", () => {
   /** A kubectl that answers as the real one, and writes down how it was called. */
   const KUBECTL = `
     const args = process.argv.slice(2);
-    const { readFileSync, appendFileSync, statSync } = require("node:fs");
+    const { readFileSync, appendFileSync, readdirSync, statSync } = require("node:fs");
     const file = process.env.KUBECONFIG;
-    appendFileSync(__filename + ".log", JSON.stringify({ args, kubeconfig: readFileSync(file, "utf8"), mode: (statSync(file).mode & 0o777).toString(8) }) + "\\n");
+    const mode = (statSync(file).mode & 0o777).toString(8);
+    const named = readdirSync(require("node:os").tmpdir());
+    appendFileSync(__filename + ".log", JSON.stringify({ args, kubeconfig: readFileSync(file, "utf8"), mode, named }) + "\\n");
     const fail = (line) => { console.error(line); process.exit(1); };
     if (args[0] === "config" && args[1] === "current-context") console.log("test");
     else if (args[0] === "config") console.log("shop");
@@ -86,7 +96,10 @@ describe("kubectl", () => {
     vi.stubEnv("PATH", [folder, process.env.PATH].join(delimiter));
   });
 
-  it("reads with get --raw alone, for a kubeconfig as text from a private file that it removes", async () => {
+  it("reads with get --raw alone, for a kubeconfig as text from a private file without a name", async () => {
+    const temporary = join(folder, "tmp");
+    mkdirSync(temporary);
+    vi.stubEnv("TMPDIR", temporary);
     const reader = await openWithKubectl({ kubeconfig: "a: 1\nb: 2\n", context: "prod", cluster: "east" });
     expect(reader?.describe).toBe("prod");
     expect(await reader?.get(PODS)).toEqual({ items: [] });
@@ -98,7 +111,9 @@ describe("kubectl", () => {
       args: ["get", "--raw", PODS, "--context=prod", "--cluster=east"],
       kubeconfig: "a: 1\nb: 2\n",
       mode: "600",
+      named: existsSync("/proc") ? [] : [expect.stringMatching("^kubeconfig-")],
     });
+    expect(readdirSync(temporary)).toEqual([]);
   });
 
   it("rejects with the API server's sentence, and where there is no answer in time", async () => {
