@@ -1,16 +1,21 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { createRequire } from "node:module";
 import { join } from "node:path";
-import { expect, it, onTestFinished } from "vitest";
-import { runWorker } from "./pairs.js";
+import { expect, it } from "vitest";
+import { planStack } from "../../src/testing/index.js";
+import { WORKERS } from "./paths.js";
 import { recordComponents } from "./resources.js";
 
-it("plans as many resources without components as with them", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "bench-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const file = join(folder, "resources.json");
-  writeFileSync(file, JSON.stringify(await recordComponents()));
-  const [component, raw] = ["component", "raw"].map((what) => runWorker("preview", what, "2", file));
-  expect(component?.resources).toBeGreaterThan(10);
-  expect(raw?.resources).toBe(component?.resources);
+const { register } = createRequire(__filename)(join(WORKERS, "register.cjs")) as {
+  register(what: string, number: number, recorded: unknown): void;
+};
+
+it("plans the same resources without components as with them", async () => {
+  const recorded = JSON.parse(JSON.stringify(await recordComponents())) as unknown;
+  const planned = async (what: string) => {
+    const { resources } = await planStack({}, () => register(what, 2, recorded));
+    return [...resources].sort((a, b) => (a.urn < b.urn ? -1 : 1));
+  };
+  const components = await planned("component");
+  expect(components.length).toBeGreaterThan(10);
+  expect(await planned("raw")).toEqual(components);
 });

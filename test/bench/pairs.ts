@@ -10,6 +10,12 @@ export interface Taken {
   readonly resources?: number;
 }
 
+/** Both sides of a comparison. */
+export interface Pair {
+  readonly ours: Taken;
+  readonly theirs: Taken;
+}
+
 /** Runs of two programs, one after the other in turn, so that both meet the same machine. */
 export interface Pairs {
   readonly ours: readonly Taken[];
@@ -17,15 +23,20 @@ export interface Pairs {
 }
 
 /** Runs a worker in a process of its own. */
-export function runWorker(name: string, ...args: readonly string[]): Taken {
+export function runWorker<T = Taken>(name: string, ...args: readonly string[]): T {
   const worker = join(WORKERS, `${name}.cjs`);
   const output = execFileSync(process.execPath, ["--expose-gc", worker, ...args], { encoding: "utf8" });
-  return JSON.parse(output) as Taken;
+  return JSON.parse(output) as T;
 }
 
-/** Measures both in turn. The first pair, which fills the caches of the machine, does not count. */
+/** Measures both in turn. */
 export function inPairs(count: number, ours: () => Taken, theirs: () => Taken): Pairs {
-  const pairs = Array.from({ length: count + 1 }, () => ({ ours: ours(), theirs: theirs() })).slice(1);
+  return pairsOf(count, () => ({ ours: ours(), theirs: theirs() }));
+}
+
+/** Measures pairs. The first one, which fills the caches of the machine, does not count. */
+export function pairsOf(count: number, pair: () => Pair): Pairs {
+  const pairs = Array.from({ length: count + 1 }, pair).slice(1);
   for (const pair of pairs) {
     if (pair.ours.resources === pair.theirs.resources) continue;
     throw new Error(`${pair.ours.resources} and ${pair.theirs.resources} resources cannot be compared`);

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { BlueGreenService, CanaryDeployment } from "../../src/index.js";
 import { nameOf, typeOf } from "../../src/preview/engine/urn.js";
+import type { PlannedResource } from "../../src/preview/index.js";
 import { planStack } from "../../src/testing/index.js";
 import { blueGreenArgs, canaryArgs } from "../support/args.js";
 
@@ -23,7 +27,19 @@ const COMPONENTS = { CanaryDeployment, BlueGreenService };
 /** The name of a recorded component. */
 const PLACEHOLDER = "the-name";
 
-/** What a program without components must register to make the same objects. */
+/** Gives `use` a file of what a program without components must register to make the same objects, and removes it. */
+export async function withRecorded<T>(use: (file: string) => T): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), "bench-"));
+  try {
+    const file = join(folder, "resources.json");
+    writeFileSync(file, JSON.stringify(await recordComponents()));
+    return use(file);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** One component of each kind. */
 export async function recordComponents(): Promise<RecordedComponent[]> {
   return [
     await recorded("CanaryDeployment", canaryArgs()),
@@ -32,22 +48,20 @@ export async function recordComponents(): Promise<RecordedComponent[]> {
 }
 
 async function recorded(kind: RecordedComponent["kind"], args: object): Promise<RecordedComponent> {
-  const plan = await planStack({}, () => {
+  const { kubernetes, resources: registered } = await planStack({}, () => {
     new COMPONENTS[kind](PLACEHOLDER, structuredClone(args) as never);
   });
   const keyOf = (urn: string) => `${typeOf(urn)} ${nameOf(urn)}`;
-  const children = plan.resources.filter(({ custom }) => custom);
-  const component = plan.resources.find(({ custom, name }) => !custom && name === PLACEHOLDER);
-  // A resource comes behind those that it depends on.
-  const ordered = [...children].sort((a, b) => depthOf(a.urn) - depthOf(b.urn));
-  function depthOf(urn: string): number {
-    const dependsOn = children.find((child) => child.urn === urn)?.options.dependsOn ?? [];
-    return dependsOn.length === 0 ? 0 : 1 + Math.max(...dependsOn.map(depthOf));
-  }
-  const resources = ordered.map(({ urn, type: own, name, inputs, options }) => ({
-    ...{ key: keyOf(urn), type: own, name, inputs },
-    dependsOn: (options.dependsOn ?? []).map(keyOf),
-    options: { customTimeouts: options.customTimeouts, ignoreChanges: options.ignoreChanges },
-  }));
+  const component = registered.find(({ custom, name }) => !custom && name === PLACEHOLDER);
+  const resources = kubernetes.map((object) => {
+    const { type, name, inputs, options } = registered.find(
+      ({ urn }) => urn === object.urn,
+    ) as PlannedResource;
+    return {
+      ...{ key: keyOf(object.urn), type, name, inputs },
+      dependsOn: (options.dependsOn ?? []).map(keyOf),
+      options: { customTimeouts: options.customTimeouts, ignoreChanges: options.ignoreChanges },
+    };
+  });
   return { kind, args, type: component?.type ?? "", outputs: component?.outputs ?? {}, resources };
 }

@@ -1,12 +1,12 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Line } from "../line.js";
-import { compare, inPairs, runWorker } from "../pairs.js";
+import { compare, type Pair, pairsOf, runWorker } from "../pairs.js";
 import { ENTRY, ROOT } from "../paths.js";
 
+/** The SDKs and the package, against the SDKs alone. One process measures both, because two differ by more than the package takes. */
 export async function imports(pairs: (full: number) => number): Promise<readonly Line[]> {
-  const run = (modules: readonly string[]) => () => runWorker("import", JSON.stringify(modules));
-  const measured = inPairs(pairs(41), run([ENTRY]), run(sdkModules()));
+  const measured = pairsOf(pairs(41), () => runWorker<Pair>("import", JSON.stringify(sdkModules()), ENTRY));
   return [
     {
       what: "time of the import",

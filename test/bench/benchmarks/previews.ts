@@ -1,9 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Line } from "../line.js";
 import { compare, inPairs, type Pairs, runWorker, type Taken } from "../pairs.js";
-import { recordComponents } from "../resources.js";
+import { withRecorded } from "../resources.js";
 
 const [FEW, MANY] = [50, 500] as const;
 /** Numbers of components, with how many pairs. */
@@ -14,13 +11,10 @@ const COUNTS = [
 ] as const;
 
 /** Two kinds of components in turn. A program without them registers the same resources, with the same inputs and order. */
-export async function previews(pairs: (full: number) => number): Promise<readonly Line[]> {
-  const folder = mkdtempSync(join(tmpdir(), "bench-"));
-  const file = join(folder, "resources.json");
-  writeFileSync(file, JSON.stringify(await recordComponents()));
-  const lines: Line[] = [];
-  const measured = new Map<number, Pairs>();
-  try {
+export function previews(pairs: (full: number) => number): Promise<readonly Line[]> {
+  return withRecorded((file) => {
+    const lines: Line[] = [];
+    const measured = new Map<number, Pairs>();
     for (const [number, count] of COUNTS) {
       const run = (what: string) => () => runWorker("preview", what, String(number), file);
       const taken = inPairs(pairs(count), run("component"), run("raw"));
@@ -33,10 +27,8 @@ export async function previews(pairs: (full: number) => number): Promise<readonl
       const compared = compare(growth(few, many, MANY - FEW), "bytes");
       lines.push({ what: "memory of each further component", unit: "kB", by: "ratio", goal: 1.05, compared });
     }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-  return lines;
+    return lines;
+  });
 }
 
 /** What each further component took. */

@@ -1,10 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { Taken } from "../pairs.js";
 import { ROOT, WORKERS } from "../paths.js";
-import { recordComponents } from "../resources.js";
+import { withRecorded } from "../resources.js";
 
 /** A project of Pulumi with a program of its own, and its previews. */
 export interface BenchProject {
@@ -15,17 +14,12 @@ export interface BenchProject {
 }
 
 /** Gives `use` a function that makes projects, and removes them at its end. */
-export async function withProjects<T>(
+export function withProjects<T>(
   use: (project: (number: number, what: "component" | "raw") => BenchProject) => T,
 ): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), "bench-"));
-  try {
-    const recorded = join(folder, "resources.json");
-    writeFileSync(recorded, JSON.stringify(await recordComponents()));
-    return use((number, what) => projectIn(folder, { what, number, recorded }));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  return withRecorded((recorded) =>
+    use((number, what) => projectIn(dirname(recorded), { what, number, recorded })),
+  );
 }
 
 function projectIn(

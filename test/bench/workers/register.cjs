@@ -15,9 +15,11 @@ function raw() {
   const kubernetes = require("@pulumi/kubernetes");
   const { ComponentResource } = require("@pulumi/pulumi");
   return (name, recorded) => {
-    const { type, resources, outputs } = JSON.parse(JSON.stringify(recorded).replaceAll("the-name", name));
+    const { type, args, resources, outputs } = JSON.parse(
+      JSON.stringify(recorded).replaceAll("the-name", name),
+    );
     const made = new Map();
-    const parent = new ComponentResource(type, name, {});
+    const parent = new ComponentResource(type, name, args);
     for (const { key, type: own, name: ownName, inputs, options, dependsOn } of resources) {
       const [, group, version, kind] = own.split(/[:/]/);
       const given = { ...options, parent, dependsOn: dependsOn.map((one) => made.get(one)) };
