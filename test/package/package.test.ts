@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { download } from "./download.js";
 import { commonJsProgram, PLANNED, program } from "./programs.js";
 
 const root = resolve(__dirname, "../..");
@@ -28,23 +29,8 @@ beforeAll(() => {
   const peers = [version("@pulumi/pulumi"), version("@pulumi/kubernetes")];
   // What a user of TypeScript has; the package itself must need none of it.
   const tools = ["typescript", "ts-node", "@types/node", "@pulumi/policy"].map(version);
-  execFileSync(
-    "npm",
-    [
-      "install",
-      "--prefer-offline",
-      "--ignore-scripts",
-      "--no-audit",
-      "--no-fund",
-      tarball,
-      ...peers,
-      ...tools,
-    ],
-    {
-      cwd: user,
-      stdio: "pipe",
-    },
-  );
+  const options = ["--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund"];
+  download(() => run("npm", "install", ...options, tarball, ...peers, ...tools));
 });
 afterAll(() => rmSync(user, { recursive: true, force: true }));
 

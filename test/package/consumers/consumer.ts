@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { expect } from "vitest";
+import { download } from "../download.js";
 import { commonJsProgram, PLANNED, program } from "../programs.js";
 
 const root = resolve(__dirname, "../../..");
@@ -73,7 +74,7 @@ export function run(cwd: string, [command, ...args]: string[], { node, env }: En
 
 /** Installs without a warning about the engine or about a peer of ours. */
 export function install(cwd: string, command: string[], environment: Environment = {}): void {
-  const { printed } = run(cwd, command, environment);
+  const { printed } = download(() => run(cwd, command, environment));
   expect(printed).not.toMatch(/EBADENGINE|Unsupported engine|engine "(node|npm)"/); // npm, pnpm, yarn 1
   expect(printed).not.toMatch(/(unmet|missing|incorrect) peer.*@(pulumi|kubernetes)\//i); // npm, pnpm, yarn 1
   expect(printed).not.toMatch(/YN00(02|60).*(@pulumi|pulumi-kubernetes-traffic)/); // yarn 4
