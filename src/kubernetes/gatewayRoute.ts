@@ -82,7 +82,7 @@ export const GATEWAY_API_GROUP = "gateway.networking.k8s.io";
 export function routeManifest(
   route: CheckedRoute,
   backends: readonly Backend[],
-  metadata: { name: string; namespace: Input<string> | undefined; labels: Input<Labels> },
+  metadata: { name: string; namespace?: Input<string>; labels: Input<Labels> },
 ): RouteManifest {
   const { apiVersion, kind, parentRefs, hostnames, port, waitForAccepted } = route;
   return {

@@ -80,6 +80,12 @@ export interface ClientServices {
  */
 export type ServiceWait = "always" | "nothingShrinks" | "never";
 
+interface Metadata {
+  readonly name: string;
+  readonly namespace?: Input<string>;
+  readonly labels: Input<Labels>;
+}
+
 /** Builds the resources of a checked workload. Pure: registers nothing, refuses nothing. */
 export class WorkloadObjects {
   readonly #config: ConfigSpecs;
@@ -110,14 +116,10 @@ export class WorkloadObjects {
   /** The Deployment of one side. */
   deployment(side: SideSpec, dependsOn: readonly ResourceSpec[]): ResourceSpec<"Deployment"> {
     const { version, scaling } = side;
-    const { namespace, timeout } = this.workload;
+    const { timeout } = this.workload;
     const { resource, name } = this.#namesOf(side);
-    const metadata = {
-      name,
-      namespace,
-      labels: this.#labels(version.version),
-      annotations: this.#deploymentAnnotations(side),
-    };
+    const annotations = this.#deploymentAnnotations(side);
+    const metadata = { ...this.#metadata(name, version.version), annotations };
     return {
       kind: "Deployment",
       resource,
@@ -144,7 +146,7 @@ export class WorkloadObjects {
     dependsOn: readonly ResourceSpec[],
     { wait } = { wait: false },
   ): ResourceSpec<"HorizontalPodAutoscaler">[] {
-    const { namespace, autoscaling } = this.workload;
+    const { autoscaling } = this.workload;
     if (!side.scaling || !autoscaling) return [];
     const { bounds } = side.scaling;
     const { resource, name } = this.#namesOf(side);
@@ -152,7 +154,7 @@ export class WorkloadObjects {
     const annotations = wait
       ? { annotations: mapInput(bounds.min, (min) => waitForReplicaRange({ min, max })) }
       : {};
-    const metadata = { name, namespace, labels: this.#labels(), ...annotations };
+    const metadata = { ...this.#metadata(name), ...annotations };
     const manifest = { metadata, spec: autoscalerSpec(name, bounds, autoscaling) };
     return [{ kind: "HorizontalPodAutoscaler", resource, name, manifest, dependsOn }];
   }
@@ -207,11 +209,11 @@ export class WorkloadObjects {
   ): ResourceSpec<"Service"> {
     const { name = resource, labels, spec } = checked;
     const { dependsOn, failure } = options;
+    const common = this.#metadata(name);
     const metadata = {
-      name,
-      namespace: this.workload.namespace,
+      ...common,
       ...serviceAnnotations(checked, options.skipWait === true),
-      labels: mapInput(this.#labels(), (common) => mapInput(labels, (own) => ({ ...common, ...own }))),
+      labels: mapInput(common.labels, (all) => mapInput(labels, (own) => ({ ...all, ...own }))),
     };
     const manifest = { metadata, spec: { ...spec, selector: options.selector } };
     return { kind: "Service", resource, name, manifest, dependsOn, ...(failure && { failure }) };
@@ -223,8 +225,8 @@ export class WorkloadObjects {
     backends: readonly Backend[],
     dependsOn: readonly ResourceSpec[],
   ): ResourceSpec<"Route"> {
-    const { name, namespace } = this.workload;
-    const manifest = routeManifest(route, backends, { name, namespace, labels: this.#labels() });
+    const { name } = this.workload;
+    const manifest = routeManifest(route, backends, this.#metadata(name));
     return { kind: "Route", resource: name, name, manifest, dependsOn };
   }
 
@@ -255,12 +257,7 @@ export class WorkloadObjects {
   #disruptionBudget(side: SideSpec, dependsOn: readonly ResourceSpec[]): ResourceSpec<"PodDisruptionBudget"> {
     const { resource, name } = this.#namesOf(side);
     const annotations = this.#check(side);
-    const metadata = {
-      name,
-      namespace: this.workload.namespace,
-      labels: this.#labels(),
-      ...(annotations && { annotations }),
-    };
+    const metadata = { ...this.#metadata(name), ...(annotations && { annotations }) };
     const selector = { matchLabels: side.version.selector };
     const spec = { selector, maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow" };
     const manifest = { metadata, spec };
@@ -305,6 +302,12 @@ export class WorkloadObjects {
   #namesOf({ suffix, version }: SideSpec): { resource: string; name: string } {
     const resource = `${this.workload.name}-${suffix}`;
     return { resource, name: version.existing?.name ?? resource };
+  }
+
+  /** What each object's metadata has. */
+  #metadata(name: string, version?: string): Metadata {
+    const { namespace } = this.workload;
+    return { name, ...(namespace !== undefined && { namespace }), labels: this.#labels(version) };
   }
 
   #labels(version?: string): Input<Labels> {
