@@ -90,7 +90,8 @@ function lineEnd(text: string): string {
 function scalarText(value: string, before?: Scalar): string {
   const wasText = before !== undefined && typeof before.value === "string";
   const scalar = new Scalar(wasText || !isNumber(value) ? value : Number(value));
-  if (/\p{Cc}|[\u2028\u2029\ufeff]/u.test(value)) scalar.type = Scalar.QUOTE_DOUBLE;
+  // Space that is not U+0020 is seen, and kept at the end, only between quotes.
+  if (/\p{Cc}|[^\S ]/u.test(value)) scalar.type = Scalar.QUOTE_DOUBLE;
   else if (wasText && before.type) scalar.type = before.type;
   return new Document(scalar).toString({ lineWidth: 0 }).trimEnd();
 }

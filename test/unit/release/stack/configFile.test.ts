@@ -192,6 +192,7 @@ describe("writing", () => {
         }
         expect(others(text)).toEqual(others(TEXT));
       }),
+      { examples: [[[{ canaryWeight: "\u2000", stableVersion: "v1\u00a0", canaryVersion: undefined }]]] },
     );
   });
 });
