@@ -23,6 +23,7 @@ export default defineConfig({
             "test/site/**",
             "test/cluster/{cleanup,kubeproxy,workload}/**",
           ],
+          setupFiles: ["test/support/properties.ts"],
           ...sharedSdk,
           ...minutes(2), // for a busy machine
         },

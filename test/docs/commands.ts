@@ -1,6 +1,6 @@
 import type { CodeBlock } from "./pages.js";
 
-/** The commands of a script or of a block without a language, as words. In the latter, they begin with `$`. */
+/** The commands of a script or of a block without a language, as words; in the latter, they begin with `$`. Leaves out variables. */
 export function commandsIn({ language, code }: CodeBlock): string[][] {
   if (language !== "sh" && language !== "") return [];
   const isScript = language === "sh";
@@ -12,6 +12,7 @@ export function commandsIn({ language, code }: CodeBlock): string[][] {
     .map((command) =>
       command
         .replace(/ >.*$/, "")
+        .replace(/^\s*([A-Z_]+=\S* )+/, "")
         .split(/\s+/)
         .filter((word) => word !== ""),
     )
