@@ -52,6 +52,7 @@ export class Browser {
     this.#profile = mkdtempSync(join(tmpdir(), "browser-test-"));
     const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"];
     this.#child = spawn(path, [...flags, "--remote-debugging-pipe", `--user-data-dir=${this.#profile}`], {
+      env: { ...process.env, TMPDIR: this.#profile }, // it leaves a folder there
       stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"],
     });
     this.#ended = new Promise((resolve) => {

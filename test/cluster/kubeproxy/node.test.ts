@@ -29,7 +29,7 @@ if (!missing && hasIpvs)
   });
 
 const namespace = `kube-proxy-${process.pid}`;
-const folder = mkdtempSync(join(tmpdir(), "kube-proxy-node-"));
+let folder = "";
 let api: LoneApiServer;
 const place = (name: string) => ({
   folder: join(folder, name),
@@ -40,6 +40,7 @@ const place = (name: string) => ({
 
 beforeAll(async () => {
   if (missing) return;
+  folder = mkdtempSync(join(tmpdir(), "kube-proxy-node-"));
   const ip = (line: string) => execFileSync("ip", line.split(" "));
   ip(`netns add ${namespace}`);
   ip(`-n ${namespace} link set lo up`);
@@ -63,8 +64,9 @@ beforeAll(async () => {
   });
 });
 afterAll(() => {
+  if (missing) return;
   api?.stop();
-  if (!missing) spawnSync("ip", ["netns", "delete", namespace]);
+  spawnSync("ip", ["netns", "delete", namespace]);
   rmSync(folder, { recursive: true, force: true });
 });
 

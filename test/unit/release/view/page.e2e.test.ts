@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -13,14 +14,14 @@ const skipped = skipReason("the page of a release in a browser", needsBrowser())
 
 describe.skipIf(skipped)("the page of a release in a browser", () => {
   let browser: Browser;
-  const folder = mkdtempSync(join(tmpdir(), "release-page-"));
-  const pages = Object.entries({ going, failing, waiting, crowded }).map(([name, status]) => {
-    const file = join(folder, `${name}.html`);
-    writeFileSync(file, releasePage(status));
-    return [name, pathToFileURL(file).href] as const;
-  });
+  const folder = join(tmpdir(), `release-page-${randomUUID()}`);
+  const statuses = { going, failing, waiting, crowded };
+  const fileOf = (name: string) => join(folder, `${name}.html`);
+  const pages = Object.keys(statuses).map((name) => [name, pathToFileURL(fileOf(name)).href] as const);
 
   beforeAll(async () => {
+    mkdirSync(folder);
+    for (const [name, status] of Object.entries(statuses)) writeFileSync(fileOf(name), releasePage(status));
     browser = await Browser.start();
   });
   afterAll(async () => {
