@@ -3,7 +3,14 @@ import { startControllers } from "../boot/apiServer.js";
 import { type LoneApiServer, startLoneApiServer } from "../boot/loneApiServer.js";
 import { eventually } from "../commands.js";
 
-const CONTROLLERS = ["deployment", "replicaset", "endpointslice", "serviceaccount", "garbage-collector"];
+const CONTROLLERS = [
+  "deployment",
+  "replicaset",
+  "disruption",
+  "endpointslice",
+  "serviceaccount",
+  "garbage-collector",
+];
 const NODE = "node";
 const PODS = "/api/v1/namespaces/default/pods";
 
