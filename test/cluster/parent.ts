@@ -31,7 +31,7 @@ function isRunning(pid: number): boolean {
 }
 
 /** What Linux knows of a process. */
-function statusOf(pid: number): { name: string; state: string; parent: number } | undefined {
+export function statusOf(pid: number): { name: string; state: string; parent: number } | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, "utf8");
     const [, name = "", state = "", parent = ""] = /^\d+ \((.*)\) (\S) (\d+)/s.exec(text) ?? [];

@@ -18,8 +18,6 @@ export interface StackPlace {
   /** A folder for the state, the plugins and the configuration. */
   readonly state: string;
   readonly kubeconfig: string;
-  /** Whether each command gets a process group, so that a kill can include its providers. */
-  readonly ownGroup?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -72,10 +70,9 @@ export class PulumiStack {
   }
 
   start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
-    const { pulumi, project, ownGroup = false } = this.#place;
+    const { pulumi, project } = this.#place;
     const child = spawn(pulumi, [...args, "--non-interactive"], {
       cwd: project,
-      detached: ownGroup,
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...environmentOf(this.#place), ...env },
     });

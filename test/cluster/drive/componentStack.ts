@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sleep } from "../commands.js";
+import { killTree } from "../killTree.js";
 import { type Ended, PulumiStack } from "./cli.js";
 
 const PROGRAM = join(import.meta.dirname, "componentProgram");
@@ -30,10 +31,7 @@ export class ComponentStack {
   readonly #stack: PulumiStack;
 
   constructor(pulumi: string, kubeconfig: string) {
-    this.#stack = new PulumiStack({
-      ...{ pulumi, kubeconfig, project: PROGRAM, state: this.#state },
-      ownGroup: true,
-    });
+    this.#stack = new PulumiStack({ pulumi, kubeconfig, project: PROGRAM, state: this.#state });
   }
 
   init(): Promise<void> {
@@ -57,7 +55,7 @@ export class ComponentStack {
     await this.#configure(app);
     const { child, ended } = this.#stack.start(this.#up);
     while (child.exitCode === null && !(await when())) await sleep(20);
-    process.kill(-(child.pid as number), "SIGKILL");
+    killTree(child.pid as number);
     const { code } = await ended;
     if (code !== null) throw new Error("the update had ended before it was killed");
     await this.#stack.mustRun("cancel", "--yes", "--stack", "test"); // releases its lock

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { UpFailed } from "../../../src/release/driver/ports.js";
 import { needsCommand, skipReason } from "../../support/needs.js";
 import { realProject, until } from "../../unit/release/stack/realStack.js";
+import { killTree } from "../killTree.js";
 import { needsApiServer } from "../needs.js";
 import { type Cluster, startCluster } from "./controllers.js";
 
@@ -49,7 +50,7 @@ describe.skipIf(missing !== undefined)("the stack of a release on a real API ser
       .up({ canaryVersion: "v2", canaryWeight: "25" }, "killed", going())
       .catch((reason: unknown) => reason);
     await until(async () => (await cluster.read(`${DEPLOYMENTS}/myapp-canary`)) !== undefined);
-    process.kill(project.holder(), "SIGKILL");
+    killTree(project.holder());
     expect(await killed).toMatchObject({ reason: "failed" });
     expect(await stack.read()).toMatchObject({ interrupted: true, busy: false });
     await stack.up({}, "the same again", going());
