@@ -1,5 +1,5 @@
 import type { Input } from "@pulumi/pulumi";
-import type { Labels } from "./labels.js";
+import type { CommonMetadata } from "./labels.js";
 import { waitForRoute } from "./waits.js";
 
 /** Kinds of Gateway API routes that carry weights. */
@@ -82,7 +82,7 @@ export const GATEWAY_API_GROUP = "gateway.networking.k8s.io";
 export function routeManifest(
   route: CheckedRoute,
   backends: readonly Backend[],
-  metadata: { name: string; namespace?: Input<string>; labels: Input<Labels> },
+  metadata: CommonMetadata & { readonly name: string },
 ): RouteManifest {
   const { apiVersion, kind, parentRefs, hostnames, port, waitForAccepted } = route;
   return {

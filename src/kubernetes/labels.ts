@@ -4,6 +4,12 @@ import { COMMON_LABELS } from "../contract/names.js";
 /** Labels or annotations of an object. */
 export type Labels = Record<string, Input<string>>;
 
+/** What the metadata of all objects of a component has in common. */
+export interface CommonMetadata {
+  readonly namespace?: Input<string>;
+  readonly labels: Input<Labels>;
+}
+
 /** The labels that a Deployment or a Service finds its pods by. */
 export type LabelSelector = Readonly<Record<string, string>>;
 

@@ -5,7 +5,7 @@ import { mapInput } from "../diagnostics/inputs.js";
 import { autoscalerSpec, type StepBounds } from "../kubernetes/autoscaler.js";
 import { deploymentSpec, type RolloutSpec } from "../kubernetes/deployment.js";
 import { type Backend, type CheckedRoute, routeManifest } from "../kubernetes/gatewayRoute.js";
-import { commonLabels, type LabelSelector, type Labels } from "../kubernetes/labels.js";
+import { type CommonMetadata, commonLabels, type LabelSelector, type Labels } from "../kubernetes/labels.js";
 import { podTemplate, runningPodTemplate } from "../kubernetes/podTemplate.js";
 import { type CheckedService, clusterService } from "../kubernetes/service.js";
 import {
@@ -80,19 +80,12 @@ export interface ClientServices {
  */
 export type ServiceWait = "always" | "nothingShrinks" | "never";
 
-interface Metadata {
-  readonly name: string;
-  readonly namespace?: Input<string>;
-  readonly labels: Input<Labels>;
-}
-
 /** Builds the resources of a checked workload. Pure: registers nothing, refuses nothing. */
 export class WorkloadObjects {
   readonly #config: ConfigSpecs;
 
   constructor(readonly workload: CheckedWorkload) {
-    const { config, namespace } = workload;
-    this.#config = new ConfigSpecs(config, { namespace, labels: this.#labels() });
+    this.#config = new ConfigSpecs(workload.config, this.#common());
   }
 
   /** All resources of a step: the configuration that pods read, then `specs`. */
@@ -304,10 +297,13 @@ export class WorkloadObjects {
     return { resource, name: version.existing?.name ?? resource };
   }
 
-  /** What each object's metadata has. */
-  #metadata(name: string, version?: string): Metadata {
+  #metadata(name: string, version?: string): CommonMetadata & { readonly name: string } {
+    return { name, ...this.#common(version) };
+  }
+
+  #common(version?: string): CommonMetadata {
     const { namespace } = this.workload;
-    return { name, ...(namespace !== undefined && { namespace }), labels: this.#labels(version) };
+    return { ...(namespace !== undefined && { namespace }), labels: this.#labels(version) };
   }
 
   #labels(version?: string): Input<Labels> {

@@ -2,7 +2,7 @@ import type { Input } from "@pulumi/pulumi";
 import { LABELS } from "../../contract/names.js";
 import { mapInput } from "../../diagnostics/inputs.js";
 import { type ConfigKind, nameReferences } from "../../kubernetes/configReferences.js";
-import type { Labels } from "../../kubernetes/labels.js";
+import type { CommonMetadata } from "../../kubernetes/labels.js";
 import type { ResourceOf, ResourceSpec } from "../../resources/resourceSpec.js";
 import type { ConfigObject, VersionConfig } from "./check.js";
 
@@ -10,10 +10,7 @@ import type { ConfigObject, VersionConfig } from "./check.js";
 export class ConfigSpecs {
   readonly #specs: ReadonlyMap<ConfigObject, ResourceSpec<ConfigKind>>;
 
-  constructor(
-    objects: readonly ConfigObject[],
-    metadata: { readonly namespace: Input<string> | undefined; readonly labels: Input<Labels> },
-  ) {
+  constructor(objects: readonly ConfigObject[], metadata: CommonMetadata) {
     this.#specs = new Map(objects.map((object) => [object, specOf(object, metadata)]));
   }
 
@@ -43,7 +40,7 @@ export class ConfigSpecs {
 /** Pulumi generates the name of a versioned object, so its metadata has none. */
 function specOf(
   { kind, shortName, resource, versioned, type, content }: ConfigObject,
-  common: { readonly namespace: Input<string> | undefined; readonly labels: Input<Labels> },
+  common: CommonMetadata,
 ): ResourceSpec<ConfigKind> {
   const labels = mapInput(common.labels, (given) => ({ ...given, [LABELS.config]: shortName }));
   return {
@@ -51,7 +48,7 @@ function specOf(
     resource,
     name: resource,
     manifest: {
-      metadata: { ...(!versioned && { name: resource }), namespace: common.namespace, labels },
+      metadata: { ...(!versioned && { name: resource }), ...common, labels },
       ...(versioned && { immutable: true }),
       ...(type !== undefined && { type }),
       ...content,
