@@ -76,16 +76,16 @@ function openText(text: string): { readonly path: string; readonly close: () => 
     rmSync(folder, { recursive: true, force: true });
   };
   const path = join(folder, "config");
-  writeFileSync(path, text, { mode: 0o600 });
+  try {
+    writeFileSync(path, text, { mode: 0o600 });
+  } catch (error) {
+    remove();
+    throw error;
+  }
+  if (!existsSync("/proc/self/fd")) return { path, close: remove };
   const open = openSync(path, "r");
-  const nameless = `/proc/${process.pid}/fd/${open}`;
-  const named = !existsSync(nameless);
-  if (!named) remove();
-  const close = () => {
-    closeSync(open);
-    if (named) remove();
-  };
-  return { path: named ? path : nameless, close };
+  remove();
+  return { path: `/proc/${process.pid}/fd/${open}`, close: () => closeSync(open) };
 }
 
 function run(
