@@ -5,6 +5,8 @@ import { defineConfig } from "vitest/config";
 const E2E = "test/**/*.e2e.test.ts";
 const minutes = (count: number) => ({ testTimeout: count * 60_000, hookTimeout: count * 60_000 });
 
+const PROPERTIES = { setupFiles: ["test/support/properties.ts"] };
+
 // Loading the Pulumi SDK costs half a second: the files share it, and planStack keeps stacks apart.
 const sharedSdk = { pool: "threads", isolate: false } as const;
 
@@ -23,7 +25,7 @@ export default defineConfig({
             "test/site/**",
             "test/cluster/{cleanup,kubeproxy,workload}/**",
           ],
-          setupFiles: ["test/support/properties.ts"],
+          ...PROPERTIES,
           ...sharedSdk,
           ...minutes(2), // for a busy machine
         },
@@ -34,6 +36,7 @@ export default defineConfig({
           name: "model",
           include: ["test/model/{canary,blueGreen}.test.ts"],
           env: { MODEL_WALKS: process.env.MODEL_WALKS ?? "10000" },
+          ...PROPERTIES,
           ...sharedSdk,
           ...minutes(20),
         },

@@ -3,8 +3,8 @@ import { expect } from "vitest";
 import { Releases, type Strategy } from "./release.js";
 import { type Tally, type Walked, Walker } from "./walk.js";
 
-// MODEL_SEED=… takes other walks (a failure prints the seed it had), MODEL_WALKS=… more or fewer walks of each component.
-const seed = Number(process.env.MODEL_SEED ?? 20261122);
+// PROPERTY_SEED=… takes other walks, MODEL_WALKS=… more or fewer of each component.
+const { seed } = fc.readConfigureGlobal();
 const numRuns = Number(process.env.MODEL_WALKS ?? 300);
 
 /** Walks through random configs of a component. Fails with the shortest walk that breaks a promise. */
@@ -18,7 +18,7 @@ export async function expectWalksToKeepPromises<Config extends Walked>(walks: {
   const steps = fc.array(step, { minLength: 1, maxLength: 8 });
   await fc.assert(
     fc.asyncProperty(walks.first, steps, (first, walk) => walker.walk(first, walk)),
-    { seed, numRuns },
+    { numRuns },
   );
   console.log(inWords(walker.tally, walker.releases.size));
   // A model in which little fails would prove little.
