@@ -5,6 +5,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { download } from "../test/package/download.ts";
 
 const root = join(import.meta.dirname, "..");
 const { peerDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -35,7 +36,7 @@ const copy = mkdtempSync(join(tmpdir(), "test-peers-"));
 try {
   copyRepository();
   console.log(`installing ${packages.join(", ")}`);
-  retry(() => run("npm", ...INSTALL, ...packages));
+  download(() => run("npm", ...INSTALL, ...packages));
   run("node", "scripts/linkPackage.mjs");
   for (const example of readdirSync(join(copy, "examples"))) {
     const project = `examples/${example}/tsconfig.json`;
@@ -58,15 +59,4 @@ function copyRepository() {
 
 function run(command, ...args) {
   execFileSync(command, args, { cwd: copy, stdio: "inherit" });
-}
-
-/** A download may fail for a reason that passes; a test is never run again. */
-function retry(download, tries = 3) {
-  try {
-    download();
-  } catch (error) {
-    if (tries === 1) throw error;
-    console.log("the download failed, once more");
-    retry(download, tries - 1);
-  }
 }
