@@ -6,7 +6,8 @@ import { ENTRY, ROOT } from "../paths.js";
 
 /** The SDKs and the package, against the SDKs alone. One process measures both, because two differ by more than the package takes. */
 export async function imports(pairs: (full: number) => number): Promise<readonly Line[]> {
-  const measured = pairsOf(pairs(41), () => runWorker<Pair>("import", JSON.stringify(sdkModules()), ENTRY));
+  const sdks = JSON.stringify(sdkModules());
+  const measured = pairsOf(pairs(41), () => runWorker<Pair>("import", sdks, ENTRY));
   return [
     {
       what: "time of the import",
