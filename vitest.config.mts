@@ -13,75 +13,80 @@ const sharedSdk = { pool: "threads", isolate: false } as const;
 export default defineConfig({
   test: {
     maxWorkers: "100%", // by default one processor stays idle, which is half of a small machine
+    chaiConfig: { truncateThreshold: 0 }, // a failure in CI's log names the whole value
     projects: [
       {
-        test: {
-          name: "fast",
-          include: ["test/**/*.test.ts"],
-          exclude: [
-            E2E,
-            "test/package/**",
-            "test/plugin/languages/**",
-            "test/site/**",
-            "test/cluster/{cleanup,kubeproxy,workload}/**",
-          ],
-          ...PROPERTIES,
-          ...sharedSdk,
-          ...minutes(2), // for a busy machine
-        },
+        name: "fast",
+        include: ["test/**/*.test.ts"],
+        exclude: [
+          E2E,
+          "test/package/**",
+          "test/plugin/languages/**",
+          "test/site/**",
+          "test/cluster/{cleanup,kubeproxy,workload}/**",
+        ],
+        ...PROPERTIES,
+        ...sharedSdk,
+        ...minutes(2), // for a busy machine
       },
       {
         // The walks again, as many as the environment or the project sets.
-        test: {
-          name: "model",
-          include: ["test/model/{canary,blueGreen}.test.ts"],
-          env: { MODEL_WALKS: process.env.MODEL_WALKS ?? "10000" },
-          ...PROPERTIES,
-          ...sharedSdk,
-          ...minutes(20),
-        },
+        name: "model",
+        include: ["test/model/{canary,blueGreen}.test.ts"],
+        env: { MODEL_WALKS: process.env.MODEL_WALKS ?? "10000" },
+        ...PROPERTIES,
+        ...sharedSdk,
+        ...minutes(20),
       },
       {
         // Starts the preview, Pulumi programs and policy packs as a user does.
         // Concurrent tests share two processors.
-        test: { name: "e2e", include: [E2E], maxConcurrency: 2, ...sharedSdk, ...minutes(2) },
+        name: "e2e",
+        include: [E2E],
+        maxConcurrency: 2,
+        ...sharedSdk,
+        ...minutes(2),
       },
       {
         // Packs the package and installs it from the registry.
-        test: { name: "package", include: ["test/package/*.test.ts"], ...minutes(5) },
+        name: "package",
+        include: ["test/package/*.test.ts"],
+        ...minutes(5),
       },
       {
         // Installs the package with each package manager, Node, TypeScript and set of peers.
-        test: { name: "consumers", include: ["test/package/consumers/*.test.ts"], ...minutes(10) },
+        name: "consumers",
+        include: ["test/package/consumers/*.test.ts"],
+        ...minutes(10),
       },
       {
         // Adds the plugin to programs in other languages with the Pulumi CLI, and runs them.
-        test: { name: "languages", include: ["test/plugin/languages/*.test.ts"], ...minutes(20) }, // Go compiles for minutes
+        name: "languages",
+        include: ["test/plugin/languages/*.test.ts"],
+        ...minutes(20), // Go compiles for minutes
       },
       {
         // Looks at the built site in a browser.
-        test: { name: "site", include: ["test/site/*.test.ts"], ...minutes(5) },
+        name: "site",
+        include: ["test/site/*.test.ts"],
+        ...minutes(5),
       },
       {
         // Builds kube-proxy with Go, asks it, and runs it on an API server.
-        test: {
-          name: "kube-proxy",
-          include: ["test/cluster/kubeproxy/*.test.ts"],
-          globalSetup: ["test/cluster/kubeproxy/setup.ts"],
-          setupFiles: ["test/cluster/endWithVitest.ts"],
-          ...minutes(20), // booting user-mode Linux and five starts of kube-proxy there take 3 on a busy machine
-        },
+        name: "kube-proxy",
+        include: ["test/cluster/kubeproxy/*.test.ts"],
+        globalSetup: ["test/cluster/kubeproxy/setup.ts"],
+        setupFiles: ["test/cluster/endWithVitest.ts"],
+        ...minutes(20), // booting user-mode Linux and five starts of kube-proxy there take 3 on a busy machine
       },
       {
         // Releases on an API server, by the Pulumi CLI, and what a killed cluster leaves behind.
-        test: {
-          name: "live",
-          include: ["test/cluster/{cleanup,workload}/*.test.ts"],
-          setupFiles: ["test/cluster/endWithVitest.ts"],
-          ...minutes(10),
-        },
+        name: "live",
+        include: ["test/cluster/{cleanup,workload}/*.test.ts"],
+        setupFiles: ["test/cluster/endWithVitest.ts"],
+        ...minutes(10),
       },
-    ],
+    ].map((test) => ({ extends: true as const, test })),
     coverage: {
       include: ["src/**/*.ts"],
       reporter: [["text", { skipFull: true }], "text-summary"],

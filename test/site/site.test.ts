@@ -26,6 +26,11 @@ it.each(pages)("%s links to pages, headings and pictures that exist", (page) => 
   expect(missing).toEqual([]);
 });
 
+// Without one, a browser asks for /favicon.ico, which the site has not.
+it.each(pages)("%s has an icon", (page) => {
+  expect(html(page)).toMatch(/<link rel="icon"[^>]* href="\/icon\.svg"/);
+});
+
 it("shows the programs of the languages as tabs", () => {
   const text = html("languages.html");
   expect(text.match(/<label[^>]*>(YAML|Python|Go|Java)<\/label>/g)).toHaveLength(4);
