@@ -46,7 +46,8 @@ export class Browser {
   readonly #ended: Promise<void>;
   #session: string | undefined;
   #last = 0;
-  #loaded: () => void = () => undefined;
+  #loaded = "";
+  #onLoad: () => void = () => undefined;
 
   private constructor(path: string) {
     this.#profile = mkdtempSync(join(tmpdir(), "browser-test-"));
@@ -67,6 +68,7 @@ export class Browser {
     const { sessionId } = await browser.send("Target.attachToTarget", { targetId, flatten: true });
     browser.#session = sessionId;
     await browser.send("Page.enable");
+    await browser.send("Page.setLifecycleEventsEnabled", { enabled: true });
     await browser.send("Network.enable");
     return browser;
   }
@@ -83,13 +85,14 @@ export class Browser {
     return result;
   }
 
-  /** Loads a page, and waits until it is there. */
+  /** Loads a page, and waits until this one is there: the page before it may still send its events. */
   async load(url: string): Promise<void> {
-    const loaded = new Promise<void>((resolve) => {
-      this.#loaded = resolve;
+    const { loaderId, errorText } = await this.send("Page.navigate", { url });
+    if (errorText !== undefined) throw new Error(`${url}: ${errorText}`);
+    await new Promise<void>((resolve) => {
+      this.#onLoad = () => this.#loaded === loaderId && resolve();
+      this.#onLoad();
     });
-    await this.send("Page.navigate", { url });
-    await loaded;
   }
 
   /** Shows the page on a screen of this size and scheme. */
@@ -134,7 +137,10 @@ export class Browser {
 
   #receive(message: Message): void {
     if (message.id !== undefined) this.#waiting.get(message.id)?.(message);
-    if (message.method === "Page.loadEventFired") this.#loaded();
+    if (message.method === "Page.lifecycleEvent" && message.params.name === "load") {
+      this.#loaded = message.params.loaderId;
+      this.#onLoad();
+    }
     if (message.method === "Network.requestWillBeSent") this.requests.push(message.params.request.url);
     if (message.method === "Network.responseReceived" && message.params.response.status >= 400)
       this.troubles.push(`${message.params.response.status} ${message.params.response.url}`);
