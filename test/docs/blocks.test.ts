@@ -26,7 +26,7 @@ const inLanguage = (language: string) => blocks.filter((block) => block.language
 
 test("every block is in a language that is checked", () => {
   expect([...new Set(blocks.map(({ language }) => language))].sort()).toEqual(
-    ["", "go", "java", "json", "python", "sh", "ts", "yaml"].sort(),
+    ["", "csharp", "go", "java", "json", "python", "sh", "ts", "yaml"].sort(),
   );
 });
 
@@ -34,6 +34,7 @@ test.each([
   ["python", "__main__.py"],
   ["go", "main.go"],
   ["java", "src/main/java/traffic/App.java"],
+  ["csharp", "Program.cs"],
 ])("the block in %s is the example", (language, file) => {
   const [block, ...others] = inLanguage(language);
   expect(others).toEqual([]);

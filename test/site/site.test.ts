@@ -33,7 +33,7 @@ it.each(pages)("%s has an icon", (page) => {
 
 it("shows the programs of the languages as tabs", () => {
   const text = html("languages.html");
-  expect(text.match(/<label[^>]*>(YAML|Python|Go|Java)<\/label>/g)).toHaveLength(4);
+  expect(text.match(/<label[^>]*>(YAML|Python|Go|Java|C#)<\/label>/g)).toHaveLength(5);
 });
 
 const skipped = skipReason("the site in a browser", needsBrowser(), needsFile(SITE, "site", "npm run docs"));

@@ -7,6 +7,7 @@ const EXAMPLES: Readonly<Record<string, { readonly file: string; readonly fence:
   python: { file: "__main__.py", fence: "python" },
   go: { file: "main.go", fence: "go" },
   java: { file: "src/main/java/traffic/App.java", fence: "java" },
+  csharp: { file: "Program.cs", fence: "csharp" },
 };
 
 /** The example program of a language. */

@@ -43,6 +43,7 @@ export const REGIONS: Readonly<Record<string, () => string | Promise<string>>> =
   "language-python": languageExample("python"),
   "language-go": languageExample("go"),
   "language-java": languageExample("java"),
+  "language-csharp": languageExample("csharp"),
   policies: policyTable,
   "policies-remediated": remediated,
   "upgrade-changes": upgradeChanges,

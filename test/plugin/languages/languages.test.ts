@@ -4,60 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { version } from "@pulumi/kubernetes/package.json";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { BlueGreenService, CanaryDeployment, KubeProxyConfig } from "../../../src/index.js";
 import { findPulumi } from "../../../src/preview/cli/pulumi.js";
-import { planStack } from "../../../src/testing/index.js";
 import { needsCommand, skipReason } from "../../support/needs.js";
 import { FOLDER } from "../plugin.js";
+import { byUrn, planned } from "./example.js";
 import { installProvider, packedPlugin } from "./package.js";
 import { LANGUAGES, LanguageProgram, type Place } from "./program.js";
 import { inNamespace, readsCluster, refusedSecret } from "./providerProgram.js";
 
 const EXAMPLES = join(FOLDER, "../examples/languages");
 const missing = skipReason("programs in other languages", needsCommand("pulumi"));
-
-/** The example in TypeScript. */
-function program(): void {
-  const container = {
-    name: "app",
-    ports: [{ containerPort: 80 }],
-    readinessProbe: { httpGet: { path: "/", port: 80 } },
-  };
-  const template = { spec: { containers: [container] } };
-  const service = { ports: [{ port: 80 }] };
-  new CanaryDeployment("web", {
-    replicas: 3,
-    weight: 25,
-    stable: { version: "v1", image: "example.com/web:v1" },
-    canary: { version: "v2", image: "example.com/web:v2" },
-    template,
-    service,
-  });
-  new BlueGreenService("shop", {
-    activeColor: "blue",
-    colors: {
-      blue: { version: "v1", image: "example.com/shop:v1" },
-      green: { version: "v2", image: "example.com/shop:v2" },
-    },
-    replicas: 2,
-    template,
-    service,
-    previewService: true,
-  });
-  new KubeProxyConfig("kube-proxy", { mode: "ipvs", ipvs: { scheduler: "rr" }, manage: "create" });
-}
-
-/** URN and inputs of each object and component, without the stack and the providers. */
-async function planned(): Promise<Record<string, unknown>> {
-  const config = { "kubernetes:renderYamlToDirectory": "rendered" };
-  const plan = await planStack({ project: "traffic", stack: "test", config }, program);
-  return byUrn(plan.resources.map(({ urn, inputs }) => ({ urn, inputs })));
-}
-
-function byUrn(resources: readonly { urn: string; inputs?: object | undefined }[]): Record<string, unknown> {
-  const own = resources.filter(({ urn }) => !urn.includes("::pulumi:"));
-  return Object.fromEntries(own.map(({ urn, inputs }) => [urn, inputs]));
-}
 
 describe.skipIf(missing !== undefined)("a program in another language", () => {
   let place: Omit<Place, "folder">;
