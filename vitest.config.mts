@@ -13,7 +13,7 @@ const sharedSdk = { pool: "threads", isolate: false } as const;
 export default defineConfig({
   test: {
     maxWorkers: "100%", // by default one processor stays idle, which is half of a small machine
-    chaiConfig: { truncateThreshold: 0 }, // a failure in CI's log names the whole value
+    chaiConfig: { truncateThreshold: 2000 }, // a failure in a log names a list of addresses, not "Array(1)"
     projects: [
       {
         name: "fast",
