@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { Language, type Node, Parser } from "@vscode/tree-sitter-wasm";
 import manifest from "../../package.json";
 import schema from "../../plugin/schema.json";
+import type { EnumSpec, ObjectSpec } from "./schema/spec.js";
 
 /** A component that a C# program makes. Its arguments have the names of TypeScript. */
 export interface CSharpComponent {
@@ -11,14 +12,8 @@ export interface CSharpComponent {
   readonly args: unknown;
 }
 
-/** What the schema says of the properties of a type, or of the values of an enum. */
-interface TypeSpec {
-  readonly properties?: Readonly<Record<string, unknown>>;
-  readonly enum?: readonly { readonly name?: string; readonly value: string }[];
-}
-
 const PREFIX = `${manifest.name}:index:`;
-const TYPES: Readonly<Record<string, TypeSpec>> = schema.types;
+const TYPES: Readonly<Record<string, object>> = schema.types;
 const RESOURCES: Readonly<Record<string, { readonly inputProperties: object }>> = schema.resources;
 
 /** Properties that the SDK of Kubernetes calls otherwise than its schema. */
@@ -91,7 +86,9 @@ async function parsed(source: string): Promise<Node> {
 function propertiesOf(type: string): object | undefined {
   const [, inputs, name = ""] = /^Traffic\.(Inputs\.)?(\w+)Args$/.exec(type) ?? [];
   if (!type.startsWith("Traffic.")) return undefined;
-  const properties = inputs ? TYPES[PREFIX + name]?.properties : RESOURCES[PREFIX + name]?.inputProperties;
+  const properties = inputs
+    ? (TYPES[PREFIX + name] as Partial<ObjectSpec> | undefined)?.properties
+    : RESOURCES[PREFIX + name]?.inputProperties;
   if (!properties) throw new Error(`the package has no ${type}`);
   return properties;
 }
@@ -99,7 +96,9 @@ function propertiesOf(type: string): object | undefined {
 /** `Traffic.KubeProxyMode.Ipvs`. */
 function enumValue(node: Node): string {
   const [, type = "", member = ""] = node.text.split(".");
-  const found = TYPES[PREFIX + type]?.enum?.find(({ value }) => value === lowerFirst(member));
+  const found = (TYPES[PREFIX + type] as Partial<EnumSpec> | undefined)?.enum?.find(
+    ({ value }) => value === lowerFirst(member),
+  );
   if (!found) throw new Error(`the package has no ${node.text}`);
   return found.value;
 }
